@@ -1,0 +1,30 @@
+/**
+ * Stage 1's noun: what leaves `audio/`.
+ *
+ * Everything after this point is mono float at 16 kHz; whatever a door was sent (G.711, PCM, stereo,
+ * 8 to 48 kHz) ends here.
+ */
+
+/** Which side of the call an audio channel carries. */
+export type ChannelName = 'customer' | 'agent'
+
+/** Both sides in the order in which their events are logged when they happen at the same moment. */
+export const channelNames: readonly ChannelName[] = ['customer', 'agent']
+
+/** Sample rate of every stage after `audio/`. */
+export const pipelineSampleRateHz = 16_000
+
+/** Samples in one frame: Silero's window at 16 kHz (model card, v5). */
+export const frameSampleCount = 512
+
+/** Duration of one frame: 512 samples at 16 kHz. */
+export const frameDurationMs = 32
+
+/** A fixed slice of one side's audio. */
+export interface AudioFrame {
+  readonly channel: ChannelName
+  /** Time of the first sample from the start of the call, in milliseconds. */
+  readonly startMs: number
+  /** Shape [512], 16 kHz, range [-1, 1]. Owned by the receiver. */
+  readonly samples: Float32Array
+}

@@ -1,0 +1,276 @@
+import { AssistError } from './errors.js'
+
+/** What one setting is. */
+interface Setting {
+  readonly env: string
+  readonly type: 'string' | 'integer' | 'number' | 'boolean'
+  readonly default: string | number | boolean
+  readonly min?: number
+  readonly max?: number
+  readonly choices?: readonly string[]
+  readonly unit?: string
+  readonly purpose: string
+}
+
+/** The one table of settings. `docs/settings.md` mirrors it, which a test checks. */
+export const settings = {
+  host: {
+    env: 'ASSIST_HOST',
+    type: 'string',
+    default: '127.0.0.1',
+    purpose: 'Address to listen on. Anything but loopback needs `ASSIST_API_KEY`.',
+  },
+  port: {
+    env: 'ASSIST_PORT',
+    type: 'integer',
+    default: 8080,
+    min: 0,
+    max: 65535,
+    purpose: 'Port to listen on; 0 takes a free one.',
+  },
+  apiKey: {
+    env: 'ASSIST_API_KEY',
+    type: 'string',
+    default: '',
+    purpose:
+      'Key that every request and socket must carry (`Authorization: Bearer`, `x-api-key` or `?key=`). Empty: none, loopback only.',
+  },
+  allowedOrigins: {
+    env: 'ASSIST_ALLOWED_ORIGINS',
+    type: 'string',
+    default: '',
+    purpose:
+      'Origins of other web pages that may use the service, separated by commas. The service’s own page always may.',
+  },
+  dataDir: {
+    env: 'ASSIST_DATA_DIR',
+    type: 'string',
+    default: 'data',
+    purpose: 'Folder of the database and, where switched on, of recordings.',
+  },
+  modelsDir: {
+    env: 'ASSIST_MODELS_DIR',
+    type: 'string',
+    default: '',
+    purpose: 'Folder of the model files; empty: `models/downloaded` beside the program.',
+  },
+  modelsMirror: {
+    env: 'ASSIST_MODELS_MIRROR',
+    type: 'string',
+    default: '',
+    purpose:
+      'Folder or URL that is asked for model files before upstream, as air-gapped sites have.',
+  },
+  solutions: {
+    env: 'ASSIST_SOLUTIONS',
+    type: 'string',
+    default: '',
+    purpose: 'Solutions file that is loaded into the default base at start.',
+  },
+  engine: {
+    env: 'ASSIST_ENGINE',
+    type: 'string',
+    default: 'moonshine',
+    choices: ['moonshine'],
+    purpose: 'Recognition engine.',
+  },
+  earWorkers: {
+    env: 'ASSIST_EAR_WORKERS',
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 64,
+    purpose:
+      'Worker threads for voice activity and recognition; 0: one fewer than cores, at least one.',
+  },
+  maxCalls: {
+    env: 'ASSIST_MAX_CALLS',
+    type: 'integer',
+    default: 200,
+    min: 1,
+    max: 100000,
+    purpose: 'Calls that may be live at once; further ones are refused.',
+  },
+  speculativePauseMs: {
+    env: 'ASSIST_SPECULATIVE_PAUSE_MS',
+    type: 'integer',
+    default: 192,
+    min: 64,
+    max: 1000,
+    unit: 'ms',
+    purpose: 'Pause at which the final is decoded ahead of the endpoint.',
+  },
+  endpointPauseMs: {
+    env: 'ASSIST_ENDPOINT_PAUSE_MS',
+    type: 'integer',
+    default: 608,
+    min: 200,
+    max: 3000,
+    unit: 'ms',
+    purpose: 'Pause that ends an utterance.',
+  },
+  maxSegmentMs: {
+    env: 'ASSIST_MAX_SEGMENT_MS',
+    type: 'integer',
+    default: 16000,
+    min: 5000,
+    max: 28000,
+    unit: 'ms',
+    purpose: 'Length at which a monologue is cut at its quietest recent moment.',
+  },
+  partialIntervalMs: {
+    env: 'ASSIST_PARTIAL_INTERVAL_MS',
+    type: 'integer',
+    default: 500,
+    min: 100,
+    max: 5000,
+    unit: 'ms',
+    purpose: 'Rhythm of partial transcripts when there is capacity.',
+  },
+  partials: {
+    env: 'ASSIST_PARTIALS',
+    type: 'boolean',
+    default: true,
+    purpose: 'Write partial transcripts while people speak.',
+  },
+  showThreshold: {
+    env: 'ASSIST_SHOW_THRESHOLD',
+    type: 'number',
+    default: 0.5,
+    min: 0,
+    max: 1,
+    purpose: 'Calibrated probability from which a suggestion is shown.',
+  },
+  sureThreshold: {
+    env: 'ASSIST_SURE_THRESHOLD',
+    type: 'number',
+    default: 0.8,
+    min: 0,
+    max: 1,
+    purpose: 'Calibrated probability from which a card says “sure”.',
+  },
+  resumeWindowMs: {
+    env: 'ASSIST_RESUME_WINDOW_MS',
+    type: 'integer',
+    default: 30000,
+    min: 0,
+    max: 600000,
+    unit: 'ms',
+    purpose: 'How long a call whose socket died waits for its client.',
+  },
+  startTimeoutMs: {
+    env: 'ASSIST_START_TIMEOUT_MS',
+    type: 'integer',
+    default: 10000,
+    min: 100,
+    max: 600000,
+    unit: 'ms',
+    purpose: 'How long a new socket may take to send its start message.',
+  },
+  maxBacklogMs: {
+    env: 'ASSIST_MAX_BACKLOG_MS',
+    type: 'integer',
+    default: 60000,
+    min: 1000,
+    max: 600000,
+    unit: 'ms',
+    purpose: 'Audio that may wait for recognition before the sender is paused.',
+  },
+  storeAudio: {
+    env: 'ASSIST_STORE_AUDIO',
+    type: 'boolean',
+    default: false,
+    purpose: 'Keep each call’s audio in the data folder. Off: audio is never written.',
+  },
+  logLevel: {
+    env: 'ASSIST_LOG_LEVEL',
+    type: 'string',
+    default: 'info',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    purpose: 'Level of the log. No speech or personal text at any level.',
+  },
+  logPersonal: {
+    env: 'ASSIST_LOG_PERSONAL',
+    type: 'boolean',
+    default: false,
+    purpose: 'Let speech and solution text into the log; for debugging on one’s own machine.',
+  },
+} as const satisfies Record<string, Setting>
+
+type SettingValue<S extends Setting> = S['type'] extends 'string'
+  ? string
+  : S['type'] extends 'boolean'
+    ? boolean
+    : number
+
+/** Every setting with its value: validated once, frozen, passed down. */
+export type Config = { readonly [K in keyof typeof settings]: SettingValue<(typeof settings)[K]> }
+
+/** Variables of our prefix that are not settings: switches of tests and of the build. */
+const otherVariables = new Set(['ASSIST_TEST_REQUIRE', 'ASSIST_SHARED_DIR'])
+
+/**
+ * Reads the settings from environment variables and explicit overrides; overrides win.
+ *
+ * @throws AssistError ASSIST_CONFIG_INVALID for an unknown `ASSIST_*` variable or a bad value
+ */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  overrides: Partial<Config> = {},
+): Config {
+  const table: Readonly<Record<string, Setting>> = settings
+  const known = new Set(Object.values(table).map((setting) => setting.env))
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('ASSIST_') && !known.has(name) && !otherVariables.has(name)) {
+      throw new AssistError(
+        'ASSIST_CONFIG_INVALID',
+        `${name} is not a setting; docs/settings.md lists them all. Unset it or correct its name.`,
+      )
+    }
+  }
+  const values: Record<string, string | number | boolean> = {}
+  for (const [key, setting] of Object.entries(table)) {
+    const text = env[setting.env]
+    const override = (overrides as Readonly<Record<string, string | number | boolean>>)[key]
+    const value =
+      override ?? (text === undefined || text === '' ? setting.default : parse(setting, text))
+    check(setting, value)
+    values[key] = value
+  }
+  return Object.freeze(values) as Config
+}
+
+function parse(setting: Setting, text: string): string | number | boolean {
+  switch (setting.type) {
+    case 'string':
+      return text
+    case 'boolean': {
+      const isTrue = ['1', 'true', 'on', 'yes'].includes(text.toLowerCase())
+      if (!isTrue && !['0', 'false', 'off', 'no'].includes(text.toLowerCase())) {
+        throw refusal(setting, 'expects on or off', text)
+      }
+      return isTrue
+    }
+    case 'integer':
+    case 'number':
+      return Number(text)
+  }
+}
+
+function check(setting: Setting, value: string | number | boolean): void {
+  if (typeof value === 'number') {
+    const { min = -Infinity, max = Infinity } = setting
+    const isWhole = setting.type !== 'integer' || Number.isInteger(value)
+    if (!Number.isFinite(value) || !isWhole || value < min || value > max) {
+      throw refusal(setting, `expects ${setting.type} from ${min} to ${max}`, String(value))
+    }
+  }
+  if (setting.choices && !setting.choices.includes(String(value))) {
+    throw refusal(setting, `expects one of ${setting.choices.join(', ')}`, String(value))
+  }
+}
+
+function refusal(setting: Setting, expectation: string, came: string): AssistError {
+  const shown = setting.env.includes('KEY') ? 'another value' : `“${came.slice(0, 80)}”`
+  return new AssistError('ASSIST_CONFIG_INVALID', `${setting.env} ${expectation}; ${shown} came.`)
+}

@@ -1,0 +1,264 @@
+/**
+ * The one table of errors. `docs/errors.md` mirrors it, which a test checks.
+ *
+ * `status` is the HTTP status, `close` the WebSocket close code (RFC 6455, section 7.4) with which a door
+ * leaves. Messages say what was expected, what came and what to do; they never hold speech,
+ * credentials or paths of the machine.
+ */
+export const errorTable = {
+  ASSIST_CONFIG_INVALID: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'A setting is unknown or out of its range.',
+  },
+  ASSIST_USAGE: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'The command line was not understood.',
+  },
+  ASSIST_AUTH_REQUIRED: {
+    status: 401,
+    close: 1008,
+    retryable: false,
+    meaning: 'No API key, or one that is not known.',
+  },
+  ASSIST_ORIGIN_REFUSED: {
+    status: 403,
+    close: 1008,
+    retryable: false,
+    meaning: 'A web page of another site tried to use the service.',
+  },
+  ASSIST_HOST_UNPROTECTED: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'Asked to listen beyond loopback without an API key.',
+  },
+  ASSIST_PROTOCOL_MESSAGE_INVALID: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'A text message is not JSON or not a known message.',
+  },
+  ASSIST_PROTOCOL_FIELD_INVALID: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'A field of a message is missing, unknown or out of range.',
+  },
+  ASSIST_PROTOCOL_AUDIO_BEFORE_START: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'Audio came before the start message.',
+  },
+  ASSIST_PROTOCOL_START_TWICE: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A second start message on one socket.',
+  },
+  ASSIST_PROTOCOL_START_TIMEOUT: {
+    status: 408,
+    close: 1008,
+    retryable: true,
+    meaning: 'A socket opened and sent no start message in time.',
+  },
+  ASSIST_PROTOCOL_FRAME_TOO_LARGE: {
+    status: 413,
+    close: 1009,
+    retryable: false,
+    meaning: 'One WebSocket message is larger than the limit.',
+  },
+  ASSIST_PROTOCOL_CLIENT_TOO_SLOW: {
+    status: 408,
+    close: 1013,
+    retryable: true,
+    meaning: 'The client does not read what it is sent.',
+  },
+  ASSIST_AUDIO_FORMAT_UNSUPPORTED: {
+    status: 415,
+    close: 1003,
+    retryable: false,
+    meaning: 'Encoding, sample rate or channels are not supported.',
+  },
+  ASSIST_AUDIO_ODD_BYTES: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'The stream ended inside a sample.',
+  },
+  ASSIST_AUDIO_FILE_INVALID: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'A recording is not a readable WAV or FLAC file.',
+  },
+  ASSIST_AUDIO_BACKLOG: {
+    status: 503,
+    close: 1013,
+    retryable: true,
+    meaning: 'A minute of audio waits; the sender is paused (an alert, nothing is dropped).',
+  },
+  ASSIST_CALL_EXISTS: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'A live call already has this id and this channel.',
+  },
+  ASSIST_CALL_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No call has this id.',
+  },
+  ASSIST_CALL_NOT_RESUMABLE: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'A resume was asked of a call that is not live.',
+  },
+  ASSIST_CAPACITY_FULL: {
+    status: 503,
+    close: 1013,
+    retryable: true,
+    meaning: 'As many calls as configured are live.',
+  },
+  ASSIST_ENGINE_UNAVAILABLE: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'A recognition engine is not known or cannot be loaded.',
+  },
+  ASSIST_WORKER_FAILED: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'A worker thread stopped or refused a job.',
+  },
+  ASSIST_MODEL_UNKNOWN: {
+    status: 404,
+    close: 1011,
+    retryable: false,
+    meaning: 'A model is not in the catalog.',
+  },
+  ASSIST_MODEL_UNAVAILABLE: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'A model could not be fetched from any of its sources.',
+  },
+  ASSIST_MODEL_CHECKSUM_MISMATCH: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'A model file is not the one that the catalog names.',
+  },
+  ASSIST_SOLUTION_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No solution has this id.',
+  },
+  ASSIST_SOLUTION_EXISTS: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'A solution with this id is there already.',
+  },
+  ASSIST_SOLUTION_INVALID: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A solution lacks a field or has one of the wrong kind.',
+  },
+  ASSIST_SOLUTIONS_FILE_INVALID: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A solutions file cannot be used; the message names line and reason.',
+  },
+  ASSIST_SOLUTIONS_UNKNOWN: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No solution base has this name.',
+  },
+  ASSIST_SUGGESTION_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'The call has no such suggestion.',
+  },
+  ASSIST_REQUEST_INVALID: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'An HTTP request does not fit its schema.',
+  },
+  ASSIST_STORE_FAILED: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'The store could not be opened or written.',
+  },
+  ASSIST_FILE_INVALID: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A manifest, queries or calls file cannot be read.',
+  },
+  ASSIST_SHUTTING_DOWN: {
+    status: 503,
+    close: 1012,
+    retryable: true,
+    meaning: 'The service is stopping; connect again in a moment.',
+  },
+  ASSIST_INTERNAL: {
+    status: 500,
+    close: 1011,
+    retryable: true,
+    meaning: 'A defect of the service; the log has the details.',
+  },
+} as const
+
+/** A code of the error table. */
+export type ErrorCode = keyof typeof errorTable
+
+/** Everything that this service throws on purpose. */
+export class AssistError extends Error {
+  override readonly name = 'AssistError'
+  readonly code: ErrorCode
+
+  /**
+   * @param code a code of the error table
+   * @param message what was expected, what came, what to do; no speech, no credentials, no paths
+   * @param options the `cause`, where another error led to this one
+   */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+
+  get statusCode(): number {
+    return errorTable[this.code].status
+  }
+
+  get closeCode(): number {
+    return errorTable[this.code].close
+  }
+
+  get retryable(): boolean {
+    return errorTable[this.code].retryable
+  }
+}
+
+/** The error itself where it is ours; otherwise `ASSIST_INTERNAL` with the original as its cause. */
+export function toAssistError(thrown: unknown): AssistError {
+  if (thrown instanceof AssistError) return thrown
+  return new AssistError('ASSIST_INTERNAL', 'Something failed that should not; see the log.', {
+    cause: thrown,
+  })
+}

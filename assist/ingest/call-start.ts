@@ -1,0 +1,45 @@
+import type { ChannelName } from '../audio/frame.js'
+
+/** Sample encodings that doors accept; samples are little-endian and interleaved when there are two channels. */
+export type AudioEncoding = 's16le' | 'f32le' | 'mulaw' | 'alaw'
+
+/** Every encoding with the bytes that one sample takes. */
+export const bytesPerSample: Readonly<Record<AudioEncoding, number>> = {
+  s16le: 2,
+  f32le: 4,
+  mulaw: 1,
+  alaw: 1,
+}
+
+/** Range of sample rates that doors accept: narrowband telephony to studio. */
+export const sampleRateRangeHz = { min: 8_000, max: 48_000 } as const
+
+/** How the bytes of one leg are to be read. */
+export interface AudioFormat {
+  readonly encoding: AudioEncoding
+  /** 8,000 to 48,000 Hz. */
+  readonly sampleRateHz: number
+  /** Which side each interleaved channel carries; one or two entries, no side twice. */
+  readonly channels: readonly ChannelName[]
+}
+
+/** Language of a call as configured or announced. `auto` is decided by the text. */
+export type CallLanguage = 'en' | 'zh' | 'ko' | 'auto'
+
+/** Stage 0's noun: what a door knows when a call begins. */
+export interface CallStart {
+  /** Chosen by the integrator, unique among live calls; 1 to 128 characters. */
+  readonly callId: string
+  readonly language: CallLanguage
+  /** Name of the solution base to match against; the default base when left out. */
+  readonly solutions?: string
+  /** The agent who takes the call, as the integrator names them. Never logged. */
+  readonly agent?: string
+  /** Facts known before the call (entry point, product); free text values. Never logged. */
+  readonly context?: Readonly<Record<string, string>>
+}
+
+/** Bytes that one moment of all channels of a format takes. */
+export function bytesPerFrame(format: AudioFormat): number {
+  return bytesPerSample[format.encoding] * format.channels.length
+}

@@ -1,0 +1,61 @@
+import type { ChannelName } from '../../audio/frame.js'
+import type { CallEvent } from '../../pipeline/call-event.js'
+import type { AudioEncoding, CallLanguage } from '../call-start.js'
+
+/**
+ * The native WebSocket protocol of `/stream`, version 1: types only. `docs/protocol.md` tells it in words.
+ *
+ * A client sends `start`, then audio as binary messages, then `stop`; one socket carries one leg, which
+ * has one or both channels of a call. A second socket with the same `callId` and the other channel
+ * joins the call.
+ */
+export type NativeRequest =
+  | {
+      readonly type: 'start'
+      /** Protocol version; 1 where left out. */
+      readonly version?: 1
+      readonly callId: string
+      readonly language?: CallLanguage
+      readonly encoding: AudioEncoding
+      readonly sampleRateHz: number
+      readonly channels: readonly ChannelName[]
+      readonly solutions?: string
+      readonly agent?: string
+      readonly context?: Readonly<Record<string, string>>
+      /** Which events come back: all (default), all but partials, or none. */
+      readonly events?: 'all' | 'finals' | 'none'
+      /** True: go on with the leg whose socket died; the answer says from which byte. */
+      readonly resume?: boolean
+      /** With `resume`: events after this number are sent again. */
+      readonly afterSeq?: number
+    }
+  /** No audio existed for this long (hold, a network gap): keeps the times of what follows true. */
+  | { readonly type: 'gap'; readonly durationMs: number }
+  | { readonly type: 'ping' }
+  | { readonly type: 'stop' }
+
+/** What the service answers on `/stream`. */
+export type NativeResponse =
+  /** `receivedBytes` is where the client goes on: 0 for a new leg. */
+  | {
+      readonly type: 'started'
+      readonly callId: string
+      readonly receivedBytes: number
+      readonly durableBytes: number
+    }
+  /**
+   * `receivedBytes` have arrived; what was said in the first `durableBytes` is in the stored log.
+   * A client may forget only what is below `durableBytes`.
+   */
+  | { readonly type: 'ack'; readonly receivedBytes: number; readonly durableBytes: number }
+  | { readonly type: 'event'; readonly event: CallEvent }
+  | { readonly type: 'pong' }
+  /** Everything is transcribed and stored; the socket closes with 1000 after it. */
+  | { readonly type: 'stopped'; readonly callId: string; readonly lastSeq: number }
+  /** The socket closes with the error's close code after it. */
+  | {
+      readonly type: 'error'
+      readonly code: string
+      readonly message: string
+      readonly retryable: boolean
+    }

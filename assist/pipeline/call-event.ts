@@ -1,0 +1,63 @@
+import type { ChannelName } from '../audio/frame.js'
+import type { Suggestion, WithdrawReason } from '../suggestion/suggestion.js'
+
+/** Hashes of what a call ran with, so that two logs can be compared fairly. */
+export interface CallStartedBody {
+  readonly type: 'call.started'
+  readonly config: string
+  readonly models: string
+  readonly solutions: string
+}
+
+/** Why a call ended. */
+export type CallEndReason = 'stopped' | 'disconnected' | 'shutdown'
+
+/** How bad an alert is. */
+export type AlertSeverity = 'info' | 'warning' | 'error'
+
+/** Everything that can happen in a call, as it stands in the event log. */
+export type CallEventBody =
+  | CallStartedBody
+  | { readonly type: 'call.medium'; readonly medium: 'voice' | 'video' | 'text' }
+  | { readonly type: 'call.ended'; readonly reason: CallEndReason }
+  | { readonly type: 'speech.started'; readonly channel: ChannelName; readonly utteranceId: string }
+  | {
+      readonly type: 'transcript.partial'
+      readonly utteranceId: string
+      readonly channel: ChannelName
+      readonly startMs: number
+      readonly text: string
+      readonly stableChars: number
+    }
+  | {
+      readonly type: 'utterance.final'
+      readonly utteranceId: string
+      readonly channel: ChannelName
+      readonly startMs: number
+      readonly endMs: number
+      readonly text: string
+      readonly language: string
+      readonly confidence: number
+      readonly engine: string
+    }
+  | ({ readonly type: 'suggestion.shown' } & Suggestion)
+  | ({ readonly type: 'suggestion.changed' } & Suggestion)
+  | {
+      readonly type: 'suggestion.withdrawn'
+      readonly suggestionId: string
+      readonly reason: WithdrawReason
+    }
+  | { readonly type: 'suggestion.used'; readonly suggestionId: string }
+  | { readonly type: 'suggestion.dismissed'; readonly suggestionId: string }
+  | { readonly type: 'suggestion.rated'; readonly suggestionId: string; readonly rating: 'wrong' }
+  | { readonly type: 'solutions.changed'; readonly solutionsVersion: string }
+  | { readonly type: 'alert'; readonly code: string; readonly severity: AlertSeverity }
+
+/** One entry of a call's log: the log is the call (decision 7 of docs/architecture.md). */
+export type CallEvent = {
+  /** 1, 2, 3 … without gaps. */
+  readonly seq: number
+  readonly callId: string
+  /** Milliseconds from the start of the call. */
+  readonly atMs: number
+} & CallEventBody

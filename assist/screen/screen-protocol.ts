@@ -1,0 +1,55 @@
+import type { CallEvent } from '../pipeline/call-event.js'
+import type { Solution } from '../store/solution.js'
+import type { SuggestionAction } from '../suggestion/suggestion.js'
+
+/** What the screen may show of a solution. */
+export type SolutionCard = Pick<
+  Solution,
+  'id' | 'title' | 'say' | 'answer' | 'tags' | 'medium' | 'language' | 'internal'
+>
+
+/** A call as listed on the screen. */
+export interface CallSummary {
+  readonly callId: string
+  readonly language: string
+  /** ISO 8601. */
+  readonly startedAt: string
+  readonly isLive: boolean
+  readonly lastSeq: number
+}
+
+/** Messages from the agent's screen to the service (`/screen`). */
+export type ScreenRequest =
+  /** Follow one call from the event after `after` (0: from its beginning). Replaces an earlier watch. */
+  | { readonly type: 'watch'; readonly callId: string; readonly after: number }
+  | { readonly type: 'unwatch' }
+  | {
+      readonly type: 'act'
+      readonly callId: string
+      readonly suggestionId: string
+      readonly action: SuggestionAction
+    }
+  /** The agent holds a card (open, pinned, hovered, being spoken): it is not to be taken away. */
+  | {
+      readonly type: 'hold'
+      readonly callId: string
+      readonly suggestionId: string
+      readonly isHeld: boolean
+    }
+  | { readonly type: 'ping' }
+
+/** Messages from the service to the agent's screen. */
+export type ScreenMessage =
+  /** Sent on connection and whenever a call starts or ends; newest first. */
+  | { readonly type: 'calls'; readonly calls: readonly CallSummary[] }
+  /** The watch is on; all events after the asked one follow, then live ones. */
+  | {
+      readonly type: 'watching'
+      readonly callId: string
+      readonly lastSeq: number
+      readonly isLive: boolean
+    }
+  /** One event; `solution` comes with `suggestion.shown` and `suggestion.changed`. */
+  | { readonly type: 'event'; readonly event: CallEvent; readonly solution?: SolutionCard }
+  | { readonly type: 'error'; readonly code: string; readonly message: string }
+  | { readonly type: 'pong' }

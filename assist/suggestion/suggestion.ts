@@ -1,0 +1,24 @@
+import type { Reason } from '../matching/match.js'
+
+/** Why a suggestion left the screen. */
+export type WithdrawReason =
+  | 'not-confirmed' // the final did not say what the partial seemed to say
+  | 'replaced' // a fresher one needed its place
+  | 'solution-removed' // the solution base no longer has it
+
+/** Stage 7's noun: what the agent sees; at most three at a time. */
+export interface Suggestion {
+  /** `s1`, `s2`, … within the call. */
+  readonly suggestionId: string
+  readonly solutionId: string
+  /** The utterance that raised it or last spoke for it. */
+  readonly utteranceId: string
+  readonly confidence: number
+  /** True while only a partial speaks for it. */
+  readonly likely: boolean
+  readonly solutionsVersion: string
+  readonly because: readonly Reason[]
+}
+
+/** What an agent can say of a suggestion. */
+export type SuggestionAction = 'used' | 'dismissed' | 'wrong'

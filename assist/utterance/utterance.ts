@@ -1,0 +1,37 @@
+import type { ChannelName } from '../audio/frame.js'
+
+/** One side began to speak: the utterance that will follow has this id. */
+export interface UtteranceStarted {
+  readonly kind: 'started'
+  readonly utteranceId: string
+  readonly channel: ChannelName
+  readonly atMs: number
+}
+
+/** What is heard of an utterance so far; may change. Personal data is masked already. */
+export interface UtterancePartial {
+  readonly kind: 'partial'
+  readonly utteranceId: string
+  readonly channel: ChannelName
+  readonly startMs: number
+  readonly text: string
+  readonly stableChars: number
+  readonly atMs: number
+}
+
+/** Stage 4's noun: one side's settled span, the unit of matching. Personal data is masked already. */
+export interface UtteranceFinal {
+  readonly kind: 'final'
+  readonly utteranceId: string
+  readonly channel: ChannelName
+  readonly startMs: number
+  readonly endMs: number
+  readonly text: string
+  readonly language: string
+  readonly confidence: number
+  readonly engine: string
+  readonly atMs: number
+}
+
+/** What leaves the utterance stage. */
+export type Utterance = UtteranceStarted | UtterancePartial | UtteranceFinal
