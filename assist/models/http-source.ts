@@ -1,0 +1,156 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+
+import type { ModelFile } from './catalog.js'
+import { SourceError, WrongBytesError, type Berth, type Source } from './source.js'
+
+/** Limits of a download. */
+export interface HttpLimits {
+  /** From the request to the first byte of the answer, in ms. */
+  readonly connectTimeoutMs: number
+  /** Between two pieces of the body, in ms. */
+  readonly idleTimeoutMs: number
+}
+
+/** Enough for a blind network to be noticed soon and for a slow line to be served. */
+export const defaultHttpLimits: HttpLimits = { connectTimeoutMs: 5_000, idleTimeoutMs: 30_000 }
+
+/** Release pages and model hubs send us on once or twice. */
+const maxRedirects = 5
+
+/** Connections that may break in the middle of one file before its source is given up. */
+const maxAttempts = 5
+
+/** Downloads over HTTP for one run: resumes what is half there, and never asks a dead host twice. */
+export class HttpDownloader {
+  readonly #limits: HttpLimits
+  readonly #deadHosts = new Map<string, string>()
+
+  /** @param limits time limits; the defaults when left out */
+  constructor(limits: HttpLimits = defaultHttpLimits) {
+    this.#limits = limits
+  }
+
+  /**
+   * Brings one file into its berth.
+   *
+   * @throws SourceError with the reason
+   */
+  async download(url: string, wanted: ModelFile, berth: Berth): Promise<void> {
+    const resumedBytes = await berth.partBytes(wanted)
+    try {
+      await this.#transferAll(url, wanted, berth)
+      await berth.accept(wanted)
+    } catch (thrown) {
+      // The half that was there may have been the wrong one: once more, from the start.
+      if (!(thrown instanceof WrongBytesError) || resumedBytes === 0) throw thrown
+      await this.#transfer(url, wanted, berth, 0)
+      await berth.accept(wanted)
+    }
+  }
+
+  /** Goes on after a broken connection for as long as each attempt brings something. */
+  async #transferAll(url: string, wanted: ModelFile, berth: Berth): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const startedAt = await berth.partBytes(wanted)
+      try {
+        await this.#transfer(url, wanted, berth, startedAt)
+        return
+      } catch (thrown) {
+        const hasGrown = (await berth.partBytes(wanted)) > startedAt
+        if (thrown instanceof SourceError || !hasGrown || attempt === maxAttempts) throw thrown
+      }
+    }
+  }
+
+  async #transfer(url: string, wanted: ModelFile, berth: Berth, fromByte: number): Promise<void> {
+    if (fromByte === wanted.byteLength) return
+    const answer = await this.#open(new URL(url), fromByte)
+    const startsAt = answer.statusCode === 206 ? rangeStart(answer) : 0
+    if (startsAt !== 0 && startsAt !== fromByte) {
+      answer.destroy()
+      throw new WrongBytesError(`answered from byte ${startsAt} instead of ${fromByte}`)
+    }
+    answer.setTimeout(this.#limits.idleTimeoutMs, () =>
+      answer.destroy(new SourceError(`nothing came for ${this.#limits.idleTimeoutMs} ms`)),
+    )
+    await berth.write(wanted, answer, startsAt)
+  }
+
+  async #open(url: URL, fromByte: number): Promise<IncomingMessage> {
+    let target = url
+    for (let hop = 0; hop <= maxRedirects; hop++) {
+      const answer = await this.#ask(target, fromByte)
+      const { statusCode = 0, headers } = answer
+      if (statusCode === 200 || statusCode === 206) return answer
+      answer.destroy()
+      if (statusCode === 416) throw new WrongBytesError('refused to resume')
+      const isMoved = statusCode >= 300 && statusCode < 400 && headers.location !== undefined
+      if (statusCode >= 500) this.#deadHosts.set(target.host, `answered HTTP ${statusCode}`)
+      if (!isMoved) throw new SourceError(`answered HTTP ${statusCode}`)
+      target = new URL(headers.location ?? '', target)
+    }
+    throw new SourceError(`sent us on more than ${maxRedirects} times`)
+  }
+
+  #ask(url: URL, fromByte: number): Promise<IncomingMessage> {
+    const known = this.#deadHosts.get(url.host)
+    if (known !== undefined) return Promise.reject(new SourceError(`${known}, not asked again`))
+    const { connectTimeoutMs } = this.#limits
+    return new Promise<IncomingMessage>((resolve, reject) => {
+      const fail = (reason: string) => {
+        this.#deadHosts.set(url.host, reason)
+        reject(new SourceError(reason))
+      }
+      const request = url.protocol === 'https:' ? httpsRequest : httpRequest
+      const headers = {
+        'accept-encoding': 'identity',
+        'user-agent': 'agent-assist',
+        ...(fromByte > 0 ? { range: `bytes=${fromByte}-` } : {}),
+      }
+      const asked = request(url, { headers, agent: false })
+      let isAnswered = false
+      const timer = setTimeout(() => {
+        fail(`${url.host} did not answer within ${connectTimeoutMs} ms`)
+        asked.destroy()
+      }, connectTimeoutMs)
+      asked.on('error', (error: NodeJS.ErrnoException) => {
+        clearTimeout(timer)
+        if (isAnswered) return // what broke is the body, which reports it itself
+        fail(`${url.host} cannot be reached (${error.code ?? error.message})`)
+      })
+      asked.on('response', (answer) => {
+        clearTimeout(timer)
+        isAnswered = true
+        resolve(answer)
+      })
+      asked.end()
+    })
+  }
+}
+
+function rangeStart(answer: IncomingMessage): number {
+  return Number(/^bytes (\d+)-/.exec(answer.headers['content-range'] ?? '')?.[1] ?? 0)
+}
+
+/**
+ * A source that is an address per file, such as upstream or a mirror on a web server.
+ *
+ * @param urlOf the address of a file; undefined where the source does not have it
+ */
+export function httpSource(
+  label: string,
+  downloader: HttpDownloader,
+  urlOf: (file: string) => string | undefined,
+): Source {
+  return {
+    label,
+    async fetch(wanted, berth) {
+      for (const file of wanted) {
+        const url = urlOf(file.file)
+        if (url === undefined) throw new SourceError(`has no ${file.file}`)
+        await downloader.download(url, file, berth)
+      }
+    },
+  }
+}
