@@ -1,0 +1,285 @@
+import { frameDurationMs, type AudioFrame, type ChannelName } from '../audio/frame.js'
+import { judge } from '../recognition/guards.js'
+import type { Recognition, SegmentRecogniser } from '../recognition/recogniser.js'
+import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import { stableLength } from '../recognition/stable-prefix.js'
+import type { EndpointSettings } from '../vad/endpoint-rules.js'
+import { Endpointer, type EndpointAction } from '../vad/endpointer.js'
+import { EnergyGate } from '../vad/energy-gate.js'
+import type { SpeechSegment } from '../vad/segment.js'
+import { SileroState } from '../vad/silero.js'
+import type { Job, JobKind } from './ear-jobs.js'
+import { SegmentText } from './segment-text.js'
+
+/** Speech before the first partial: less of it is guessed, not heard. */
+const firstPartialMs = 600
+
+/** Least audio of a part that is settled at a short pause (4 s): less of it lacks context. */
+const minPartSampleCount = 64_000
+
+/** Less audio than this (200 ms) behind the last settled part is its trailing silence. */
+const minOpenSampleCount = 3_200
+
+/** How far a resumed stream must reach back to hear the beginning of the next word whole. */
+const lookBackMs = 512
+
+/** What a channel is made with. */
+export interface EarChannelOptions {
+  readonly channel: ChannelName
+  readonly recogniser: SegmentRecogniser
+  readonly endpoints: EndpointSettings
+  /** Rhythm of partials; undefined: none. */
+  readonly partialIntervalMs: number | undefined
+  readonly addJob: (job: Job) => void
+  readonly emit: (item: SpeechStarted | Transcript) => void
+  /** Something was given up or disbelieved; for the counters. */
+  readonly count: (what: EarCount) => void
+  /** The engine failed on a segment, whose final is therefore empty. */
+  readonly failed: (thrown: unknown) => void
+}
+
+/** What ears count. */
+export type EarCount = 'partial-shed' | 'final-disbelieved' | 'final-decoded' | 'partial-decoded'
+
+/** Decoding of the open part ahead of the endpoint: of which audio, its job, and its text once there. */
+interface Speculation {
+  readonly segment: SpeechSegment
+  readonly job: Job
+  recognition?: Recognition
+  /** Set when the result has become wanted: as a settled part or as the final. */
+  settle?: (recognition: Recognition) => void
+}
+
+/**
+ * Voice activity and recognition of one channel of one call: one actor, whose model runs are jobs of its
+ * ear, so that a slow partial never holds frames back.
+ */
+export class EarChannel {
+  readonly channel: ChannelName
+  readonly vadState = new SileroState()
+  readonly gate = new EnergyGate()
+  readonly #options: EarChannelOptions
+  readonly #endpointer: Endpointer
+  /** Start of the audio of every segment whose final is not out yet, by segment index. */
+  readonly #unsettled = new Map<number, number>()
+  #speculation: Speculation | undefined
+  #partialJob: Job | undefined
+  #lastPartialMs = 0
+  #text = new SegmentText(0)
+  #nowMs = 0
+
+  constructor(options: EarChannelOptions) {
+    this.channel = options.channel
+    this.#options = options
+    this.#endpointer = new Endpointer(options.endpoints)
+  }
+
+  /** Everything said before this moment of the call has its final; a resumed stream may begin here. */
+  get settledMs(): number {
+    const openMs = this.#endpointer.openStartMs ?? Infinity
+    return Math.max(0, Math.min(...this.#unsettled.values(), openMs, this.#nowMs - lookBackMs))
+  }
+
+  /** Segments that have ended, or are open, without a final yet. */
+  get openFinalCount(): number {
+    return this.#unsettled.size
+  }
+
+  /** Takes one judged frame: adds jobs and emits what is known at once. */
+  step(frame: AudioFrame, probability: number): void {
+    this.#nowMs = frame.startMs + frameDurationMs
+    for (const action of this.#endpointer.step(frame, probability)) this.#act(action)
+    if (this.#isPartialDue()) this.#requestPartial()
+  }
+
+  /** The stream is over: the open segment gets its final. */
+  finish(): void {
+    for (const action of this.#endpointer.finish()) this.#act(action)
+  }
+
+  #act(action: EndpointAction): void {
+    switch (action.kind) {
+      case 'started':
+        this.#start(action.segmentIndex, action.startMs)
+        return
+      case 'paused':
+        this.#speculate(action.segment, action.voicedMs)
+        return
+      case 'resumed':
+        this.#resume()
+        return
+      case 'ended':
+        this.#end(action.segment, action.voicedMs)
+        return
+    }
+  }
+
+  #start(segmentIndex: number, startMs: number): void {
+    this.#unsettled.set(segmentIndex, this.#endpointer.openStartMs ?? startMs)
+    this.#lastPartialMs = startMs + firstPartialMs - (this.#options.partialIntervalMs ?? 0)
+    this.#text = new SegmentText(segmentIndex)
+    this.#options.emit({
+      kind: 'speech-started',
+      channel: this.channel,
+      segmentIndex,
+      startMs,
+      atMs: this.#nowMs,
+    })
+  }
+
+  #speculate(segment: SpeechSegment, voicedMs: number): void {
+    this.#dropPartial()
+    const text = this.#text
+    const speculation: Speculation = {
+      segment,
+      job: this.#decode('speculative', segment, (recognition) => {
+        speculation.recognition = recognition
+        if (speculation.settle) speculation.settle(recognition)
+        else this.#emitPartial(text, segment, { recognition, voicedMs, isWhole: true })
+      }),
+    }
+    this.#speculation = speculation
+  }
+
+  /** The speaker goes on: a part that is long enough is settled, a shorter one is decoded again later. */
+  #resume(): void {
+    const speculation = this.#speculation
+    if (!speculation) return
+    this.#speculation = undefined
+    const sampleCount = speculation.segment.samples.length
+    if (sampleCount - this.#text.settledSampleCount < minPartSampleCount) {
+      speculation.job.isStale = true
+      return
+    }
+    this.#text.settledSampleCount = sampleCount
+    this.#text.draft = []
+    settle(speculation, this.#text.addPart())
+  }
+
+  #end(segment: SpeechSegment, voicedMs: number): void {
+    this.#dropPartial()
+    const text = this.#text
+    const speculation = this.#speculation
+    this.#speculation = undefined
+    const isAhead =
+      speculation?.segment.index === segment.index &&
+      speculation.segment.samples.length === segment.samples.length
+    if (speculation && isAhead) {
+      settle(speculation, text.addPart())
+    } else {
+      if (speculation) speculation.job.isStale = true
+      const openSampleCount = segment.samples.length - text.settledSampleCount
+      // A cut can fall into the pause at which the last part was settled: nothing is left to decode then.
+      if (openSampleCount >= minOpenSampleCount) this.#decode('final', segment, text.addPart())
+    }
+    text.end(() => this.#emitFinal(segment, text.joined(), voicedMs))
+  }
+
+  #isPartialDue(): boolean {
+    const { partialIntervalMs } = this.#options
+    return (
+      partialIntervalMs !== undefined &&
+      this.#endpointer.isSpeaking &&
+      !this.#endpointer.isPausing &&
+      this.#nowMs - this.#lastPartialMs >= partialIntervalMs
+    )
+  }
+
+  #requestPartial(): void {
+    const segment = this.#endpointer.snapshot()
+    if (!segment) return
+    this.#lastPartialMs = this.#nowMs
+    if (this.#partialJob) {
+      this.#options.count('partial-shed')
+      this.#dropPartial()
+    }
+    const voicedMs = this.#endpointer.voicedMs
+    const text = this.#text
+    this.#partialJob = this.#decode('partial', segment, (recognition) => {
+      this.#partialJob = undefined
+      text.draft = recognition.tokens
+      this.#emitPartial(text, segment, { recognition, voicedMs, isWhole: false })
+    })
+  }
+
+  #dropPartial(): void {
+    if (this.#partialJob) this.#partialJob.isStale = true
+    this.#partialJob = undefined
+  }
+
+  #decode(kind: JobKind, segment: SpeechSegment, done: Job['done']): Job {
+    const isPartial = kind === 'partial'
+    const steps = this.#options.recogniser.recognise({
+      samples: segment.samples.subarray(this.#text.settledSampleCount),
+      purpose: isPartial ? 'partial' : 'final',
+      ...(isPartial ? { draft: this.#text.draft } : {}),
+    })
+    const job: Job = {
+      kind,
+      isStale: false,
+      steps,
+      done,
+      failed: (thrown) => {
+        this.#options.failed(thrown)
+        if (!isPartial) done({ text: '', language: '', confidence: 0, tokens: [] })
+      },
+    }
+    this.#options.addJob(job)
+    return job
+  }
+
+  #emitPartial(
+    text: SegmentText,
+    segment: SpeechSegment,
+    heard: { recognition: Recognition; voicedMs: number; isWhole: boolean },
+  ): void {
+    this.#options.count('partial-decoded')
+    if (!text.isComplete) return
+    const joined = text.joined(heard.recognition)
+    const isBelieved = judge({ ...joined, voicedMs: heard.voicedMs }) === 'accepted'
+    if (!isBelieved || joined.text === text.shownText) return
+    const stableChars = heard.isWhole
+      ? joined.text.length
+      : stableLength(text.shownText, joined.text)
+    text.shownText = joined.text
+    this.#options.emit({
+      kind: 'partial',
+      channel: this.channel,
+      segmentIndex: segment.index,
+      startMs: segment.startMs,
+      text: joined.text,
+      stableChars,
+      atMs: this.#nowMs,
+    })
+  }
+
+  #emitFinal(segment: SpeechSegment, recognition: Recognition, voicedMs: number): void {
+    const isAccepted = judge({ ...recognition, voicedMs }) === 'accepted'
+    this.#options.count(isAccepted ? 'final-decoded' : 'final-disbelieved')
+    this.#unsettled.delete(segment.index)
+    this.#options.emit({
+      kind: 'final',
+      channel: this.channel,
+      segmentIndex: segment.index,
+      startMs: segment.startMs,
+      endMs: segment.endMs,
+      text: isAccepted ? recognition.text : '',
+      language: recognition.language,
+      confidence: recognition.confidence,
+      engine: this.#options.recogniser.name,
+      pass: 1,
+      end: segment.end,
+      atMs: this.#nowMs,
+    })
+  }
+}
+
+/** Makes a speculation's result wanted: at once where it is there, else as soon as it comes. */
+function settle(speculation: Speculation, wanted: (recognition: Recognition) => void): void {
+  if (speculation.recognition) {
+    wanted(speculation.recognition)
+    return
+  }
+  speculation.settle = wanted
+  speculation.job.kind = 'final'
+}

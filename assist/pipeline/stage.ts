@@ -1,0 +1,10 @@
+/**
+ * One step of a call's way: an async generator, whose state lives in the generator.
+ *
+ * The end of the input flushes what the stage still holds. What one item causes comes out before the
+ * next item is taken.
+ */
+export interface Stage<In, Out> {
+  readonly name: string
+  run(input: AsyncIterable<In>): AsyncIterable<Out>
+}

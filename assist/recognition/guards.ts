@@ -1,0 +1,62 @@
+/** Repetitions of a phrase from which on it is a loop of the decoder and not emphasis of a speaker. */
+const loopRepeatCount = 4
+
+/** Longest phrase that is looked for, in tokens. */
+const loopPhraseLength = 12
+
+/**
+ * Whether the last tokens are one phrase over and over, as decoders write on music and noise.
+ *
+ * @returns how many tokens at the end repeat what stands before them; 0 where there is no loop
+ */
+export function endsInLoop(tokens: readonly number[]): number {
+  for (let length = 1; length <= loopPhraseLength; length++) {
+    const needed = length * loopRepeatCount
+    if (tokens.length < needed) return 0
+    let isLoop = true
+    for (let offset = 1; offset <= needed - length && isLoop; offset++) {
+      isLoop = tokens[tokens.length - offset] === tokens[tokens.length - offset - length]
+    }
+    if (isLoop) return needed - length
+  }
+  return 0
+}
+
+/** What is known of a segment when its text is judged. */
+export interface SegmentEvidence {
+  readonly text: string
+  /** Geometric mean of the token probabilities, 0 to 1. */
+  readonly confidence: number
+  /** Speech that voice activity found in it, in milliseconds. */
+  readonly voicedMs: number
+}
+
+/** Why a text is not believed. */
+export type GuardVerdict = 'accepted' | 'empty' | 'too-short' | 'uncertain' | 'too-dense'
+
+/** Least speech that can be a word. */
+const minVoicedMs = 128
+
+/** Least confidence: below it Moonshine is inventing (measured on noise, ringing and music). */
+const minConfidence = 0.25
+
+/** Short sounds must be clearer than long ones: a breath or a click becomes a word easily. */
+const shortVoicedMs = 320
+const minShortConfidence = 0.4
+
+/** Characters that nobody says in the time (fast English speech is about 25 a second). */
+const maxCharsPerSecond = 40
+
+/**
+ * Decides whether a final is speech or an invention of the decoder. What is not accepted becomes an
+ * empty final and is counted.
+ */
+export function judge(evidence: SegmentEvidence): GuardVerdict {
+  const { text, confidence, voicedMs } = evidence
+  if (!/[\p{L}\p{N}]/u.test(text)) return 'empty'
+  if (voicedMs < minVoicedMs) return 'too-short'
+  if (confidence < (voicedMs < shortVoicedMs ? minShortConfidence : minConfidence))
+    return 'uncertain'
+  if (text.length > 12 && text.length > (maxCharsPerSecond * voicedMs) / 1_000) return 'too-dense'
+  return 'accepted'
+}

@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { pipelineSampleRateHz } from '../../audio/frame.js'
+import { endsInLoop } from '../guards.js'
+import type {
+  Recognition,
+  RecognitionRequest,
+  RecogniserCapabilities,
+  SegmentRecogniser,
+} from '../recogniser.js'
+import {
+  MoonshineModel,
+  truncateCache,
+  vocabularySize,
+  type DecoderCache,
+  type EncodedAudio,
+} from './model.js'
+import { MoonshineTokenizer } from './tokenizer.js'
+
+const startToken = 1
+const endToken = 2
+
+/** No one speaks faster: the published limit of the model's training (Moonshine paper, section 3.2). */
+const maxTokensPerSecond = 6.5
+
+/** Silence after the speech, without which the last word is lost now and then. */
+const tailPadMs = 192
+
+/** Shorter audio is padded to this: the model was not trained on less and answers "You". */
+const minAudioMs = 1_000
+
+/** The best token of one row of logits with its log-probability. */
+interface Choice {
+  readonly token: number
+  readonly logProbability: number
+}
+
+/**
+ * Moonshine tiny-en: the embedded first pass for English.
+ *
+ * Greedy decoding. A partial checks the tokens of the partial before in one decoder run and goes on
+ * where they part (speculative decoding with the previous text as the draft, which changes nothing in
+ * the result but rounding); a final is always decoded from nothing, so that it does not depend on
+ * which partials came before it.
+ */
+export class MoonshineRecogniser implements SegmentRecogniser {
+  readonly name = 'moonshine'
+  readonly capabilities: RecogniserCapabilities = {
+    partials: true,
+    wordTimes: false,
+    keyterms: false,
+    languages: ['en'],
+  }
+  readonly #model: MoonshineModel
+  readonly #tokenizer: MoonshineTokenizer
+
+  private constructor(model: MoonshineModel, tokenizer: MoonshineTokenizer) {
+    this.#model = model
+    this.#tokenizer = tokenizer
+  }
+
+  /** @param folder with encoder_model.ort, decoder_model_merged.ort and tokenizer.bin */
+  static async load(folder: string): Promise<MoonshineRecogniser> {
+    const model = await MoonshineModel.load(
+      path.join(folder, 'encoder_model.ort'),
+      path.join(folder, 'decoder_model_merged.ort'),
+    )
+    const tokenizer = new MoonshineTokenizer(await readFile(path.join(folder, 'tokenizer.bin')))
+    return new MoonshineRecogniser(model, tokenizer)
+  }
+
+  async *recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition> {
+    const audio = await this.#model.encode(pad(request.samples))
+    yield
+    const maxTokens = Math.ceil(
+      (request.samples.length / pipelineSampleRateHz + 0.5) * maxTokensPerSecond,
+    )
+    const draft = (request.draft ?? []).slice(0, maxTokens)
+    const { choices, cache } = await this.#start(audio, draft)
+    yield
+    yield* this.#continue(audio, choices, { cache, maxTokens })
+    const tokens = choices.map((choice) => choice.token)
+    const total = choices.reduce((sum, choice) => sum + choice.logProbability, 0)
+    const text = this.#tokenizer.decode(tokens)
+    return {
+      text,
+      language: 'en',
+      confidence: text === '' ? 0 : Math.exp(total / choices.length),
+      tokens,
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#model.close()
+  }
+
+  /** First decoder run: start token and draft at once; keeps what the model would have said itself. */
+  async #start(
+    audio: EncodedAudio,
+    draft: readonly number[],
+  ): Promise<{ choices: Choice[]; cache: DecoderCache }> {
+    const step = await this.#model.decode(audio, [startToken, ...draft], undefined)
+    const choices: Choice[] = []
+    for (let row = 0; row <= draft.length; row++) {
+      const choice = best(step.logits, row)
+      choices.push(choice)
+      if (choice.token !== draft[row]) break
+    }
+    const seenCount = choices.length
+    const isWhole = seenCount === draft.length + 1
+    return { choices, cache: isWhole ? step.cache : truncateCache(step.cache, seenCount) }
+  }
+
+  /** One token at a time until the end token, the limit, or a loop; `choices` grows in place. */
+  async *#continue(
+    audio: EncodedAudio,
+    choices: Choice[],
+    from: { readonly cache: DecoderCache; readonly maxTokens: number },
+  ): AsyncGenerator<void, void> {
+    let cache = from.cache
+    for (;;) {
+      const last = choices.at(-1)
+      if (last === undefined || last.token === endToken) {
+        choices.pop()
+        return
+      }
+      const tokens = choices.map((choice) => choice.token)
+      if (choices.length >= from.maxTokens) return
+      const loopLength = endsInLoop(tokens)
+      if (loopLength > 0) {
+        choices.length -= loopLength
+        return
+      }
+      const step = await this.#model.decode(audio, [last.token], cache)
+      cache = step.cache
+      choices.push(best(step.logits, 0))
+      yield
+    }
+  }
+}
+
+function pad(samples: Float32Array): Float32Array {
+  const tail = Math.round((tailPadMs * pipelineSampleRateHz) / 1_000)
+  const least = Math.round((minAudioMs * pipelineSampleRateHz) / 1_000)
+  const padded = new Float32Array(Math.max(samples.length + tail, least))
+  padded.set(samples)
+  return padded
+}
+
+function best(logits: Float32Array, row: number): Choice {
+  const from = row * vocabularySize
+  let token = 0
+  let top = -Infinity
+  for (let id = 0; id < vocabularySize; id++) {
+    const value = logits[from + id] ?? -Infinity
+    if (value > top) {
+      top = value
+      token = id
+    }
+  }
+  let sum = 0
+  for (let id = 0; id < vocabularySize; id++) {
+    const distance = (logits[from + id] ?? -Infinity) - top
+    // What is left out changes the sum by less than 1 %, and most of the vocabulary is that far away.
+    if (distance > -15) sum += Math.exp(distance)
+  }
+  return { token, logProbability: -Math.log(sum) }
+}

@@ -1,0 +1,66 @@
+import type { ChannelName } from '../audio/frame.js'
+import type { Stage } from '../pipeline/stage.js'
+import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import { redact } from './redaction.js'
+import type { Utterance } from './utterance.js'
+
+/**
+ * Stage 4: transcripts of segments → utterances with ids of their own, personal data masked.
+ *
+ * A segment is one utterance; ids count through the call in the order in which speech began. A segment that
+ * turns out to hold no speech ends with an empty partial, which takes its text off the screen.
+ */
+export function utteranceStage(): Stage<SpeechStarted | Transcript, Utterance> {
+  return {
+    name: 'utterance',
+    async *run(input) {
+      const open = new Map<string, { utteranceId: string; hasText: boolean }>()
+      let utteranceCount = 0
+      for await (const item of input) {
+        const key = segmentKey(item.channel, item.segmentIndex)
+        if (item.kind === 'speech-started') {
+          utteranceCount++
+          const utteranceId = `u${utteranceCount}`
+          open.set(key, { utteranceId, hasText: false })
+          yield { kind: 'started', utteranceId, channel: item.channel, atMs: item.atMs }
+          continue
+        }
+        const current = open.get(key)
+        if (!current) continue
+        if (item.kind === 'partial') {
+          current.hasText = true
+          const { segmentIndex: _index, ...rest } = item
+          const text = redact(item.text, true)
+          // Masking moves what stands behind it, so a masked partial vouches for nothing.
+          const stableChars = text === item.text ? item.stableChars : 0
+          yield { ...rest, utteranceId: current.utteranceId, text, stableChars }
+          continue
+        }
+        open.delete(key)
+        const { utteranceId } = current
+        const { channel, startMs, atMs } = item
+        if (item.text === '') {
+          if (current.hasText)
+            yield { kind: 'partial', utteranceId, channel, startMs, text: '', stableChars: 0, atMs }
+          continue
+        }
+        yield {
+          kind: 'final',
+          utteranceId,
+          channel,
+          startMs,
+          endMs: item.endMs,
+          text: redact(item.text),
+          language: item.language,
+          confidence: item.confidence,
+          engine: item.engine,
+          atMs,
+        }
+      }
+    },
+  }
+}
+
+function segmentKey(channel: ChannelName, segmentIndex: number): string {
+  return `${channel} ${segmentIndex}`
+}

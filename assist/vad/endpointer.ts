@@ -1,0 +1,221 @@
+import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/frame.js'
+import type { EndpointSettings } from './endpoint-rules.js'
+import type { SegmentEnd, SpeechSegment } from './segment.js'
+
+/** What the endpointer says after a frame. */
+export type EndpointAction =
+  | { readonly kind: 'started'; readonly segmentIndex: number; readonly startMs: number }
+  /** A short pause: the segment would be this if it ended here. */
+  | { readonly kind: 'paused'; readonly segment: SpeechSegment; readonly voicedMs: number }
+  /** The speaker went on after `paused`: what was decoded ahead is stale. */
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'ended'; readonly segment: SpeechSegment; readonly voicedMs: number }
+
+interface JudgedFrame {
+  readonly frame: AudioFrame
+  readonly probability: number
+}
+
+/**
+ * Finds the stretches of speech of one channel from the probability of each frame: a state machine
+ * without a model, a clock or a thread, so that every rule can be tested by numbers.
+ */
+export class Endpointer {
+  readonly #settings: EndpointSettings
+  /** While quiet: the pre-roll and the onset. While speaking: the whole segment with its pre-roll. */
+  #frames: JudgedFrame[] = []
+  #isSpeaking = false
+  #hasPaused = false
+  #onsetCount = 0
+  #silentCount = 0
+  #voicedCount = 0
+  #segmentIndex = 0
+  #speechStartMs = 0
+
+  constructor(settings: EndpointSettings) {
+    this.#settings = settings
+  }
+
+  get isSpeaking(): boolean {
+    return this.#isSpeaking
+  }
+
+  /** True while the speaker makes a short pause inside a segment. */
+  get isPausing(): boolean {
+    return this.#silentCount > 0
+  }
+
+  /** Speech found in the open segment so far, in milliseconds. */
+  get voicedMs(): number {
+    return this.#voicedCount * frameDurationMs
+  }
+
+  /** Start of the open segment's speech, or undefined while nobody speaks. */
+  get openStartMs(): number | undefined {
+    return this.#isSpeaking ? this.#frames[0]?.frame.startMs : undefined
+  }
+
+  /** Takes the next frame with its speech probability (0 to 1). */
+  step(frame: AudioFrame, probability: number): EndpointAction[] {
+    this.#frames.push({ frame, probability })
+    return this.#isSpeaking ? this.#stepSpeaking(probability) : this.#stepQuiet(probability)
+  }
+
+  /** The open segment as it stands, for a partial. */
+  snapshot(): SpeechSegment | undefined {
+    return this.#isSpeaking ? this.#segment(this.#frames, 'stream-end') : undefined
+  }
+
+  /** The stream is over: an open segment ends here. */
+  finish(): EndpointAction[] {
+    if (!this.#isSpeaking) return []
+    const action = this.#end(this.#keepTail(this.#frames), 'stream-end')
+    this.#becomeQuiet([])
+    return [action]
+  }
+
+  #stepQuiet(probability: number): EndpointAction[] {
+    const { onProbability, onsetFrameCount, preRollMs } = this.#settings
+    this.#onsetCount = probability >= onProbability ? this.#onsetCount + 1 : 0
+    if (this.#onsetCount >= onsetFrameCount) {
+      const onset = this.#frames.at(-onsetFrameCount)
+      this.#open(onset?.frame.startMs ?? 0, onsetFrameCount)
+      return [{ kind: 'started', segmentIndex: this.#segmentIndex, startMs: this.#speechStartMs }]
+    }
+    const keepCount = Math.round(preRollMs / frameDurationMs) + this.#onsetCount
+    if (this.#frames.length > keepCount) this.#frames = this.#frames.slice(-keepCount)
+    return []
+  }
+
+  #stepSpeaking(probability: number): EndpointAction[] {
+    const { offProbability, onProbability, speculativePauseMs } = this.#settings
+    const actions: EndpointAction[] = []
+    if (probability < offProbability || (this.#silentCount > 0 && probability < onProbability)) {
+      this.#silentCount++
+    } else {
+      if (this.#hasPaused) actions.push({ kind: 'resumed' })
+      this.#hasPaused = false
+      this.#silentCount = 0
+      this.#voicedCount++
+    }
+    const silenceMs = this.#silentCount * frameDurationMs
+    if (silenceMs >= speculativePauseMs && !this.#hasPaused) {
+      this.#hasPaused = true
+      actions.push({
+        kind: 'paused',
+        segment: this.#segment(this.#keepTail(this.#frames), 'endpoint'),
+        voicedMs: this.voicedMs,
+      })
+    }
+    return [...actions, ...this.#applyRules(silenceMs)]
+  }
+
+  #applyRules(silenceMs: number): EndpointAction[] {
+    const segmentMs = this.#frames.length * frameDurationMs
+    const rule = this.#settings.rules.find(
+      (candidate) =>
+        segmentMs >= candidate.fromSegmentMs && silenceMs >= Math.max(candidate.silenceMs, 0),
+    )
+    if (!rule) return []
+    if (rule.end === 'endpoint') {
+      const tailCount = Math.round(this.#settings.preRollMs / frameDurationMs)
+      const action = this.#end(this.#keepTail(this.#frames), 'endpoint')
+      this.#becomeQuiet(this.#frames.slice(-Math.min(tailCount, this.#silentCount)))
+      return [action]
+    }
+    return rule.silenceMs > 0 ? this.#cutAtPause() : this.#cutAtQuietest()
+  }
+
+  /** Ends in the pause that is going on; the next segment begins with its own onset. */
+  #cutAtPause(): EndpointAction[] {
+    const action = this.#end(this.#keepTail(this.#frames), 'cut')
+    this.#becomeQuiet(this.#frames.slice(-this.#silentCount))
+    return [action]
+  }
+
+  /** Ends at the least speech-like recent frame; all that follows it opens the next segment. */
+  #cutAtQuietest(): EndpointAction[] {
+    const searchCount = Math.round(this.#settings.cutSearchMs / frameDurationMs)
+    const from = Math.max(1, this.#frames.length - searchCount)
+    let cutIndex = this.#frames.length - 1
+    let best = Infinity
+    for (let index = from; index < this.#frames.length; index++) {
+      const loudness = this.#loudnessAt(index)
+      if (loudness <= best) {
+        best = loudness
+        cutIndex = index
+      }
+    }
+    this.#silentCount = 0
+    const action = this.#end(this.#frames.slice(0, cutIndex + 1), 'cut')
+    const rest = this.#frames.slice(cutIndex + 1)
+    const voicedCount = rest.filter((one) => one.probability >= this.#settings.onProbability).length
+    const { frame } = this.#frames[cutIndex] ?? { frame: undefined }
+    this.#frames = rest
+    this.#open((frame?.startMs ?? 0) + frameDurationMs, voicedCount)
+    return [
+      action,
+      { kind: 'started', segmentIndex: this.#segmentIndex, startMs: this.#speechStartMs },
+    ]
+  }
+
+  /** Speech probability first, energy as the tie-break of equally certain frames. */
+  #loudnessAt(index: number): number {
+    const judged = this.#frames[index]
+    if (!judged) return Infinity
+    let energy = 0
+    for (const sample of judged.frame.samples) energy += sample * sample
+    return judged.probability + Math.sqrt(energy / frameSampleCount)
+  }
+
+  #open(startMs: number, voicedCount: number): void {
+    this.#isSpeaking = true
+    this.#hasPaused = false
+    this.#segmentIndex++
+    this.#speechStartMs = startMs
+    this.#voicedCount = voicedCount
+    this.#silentCount = 0
+    this.#onsetCount = 0
+  }
+
+  #becomeQuiet(frames: JudgedFrame[]): void {
+    this.#frames = frames
+    this.#isSpeaking = false
+    this.#hasPaused = false
+    this.#onsetCount = 0
+    this.#silentCount = 0
+  }
+
+  #end(frames: readonly JudgedFrame[], end: SegmentEnd): EndpointAction {
+    return { kind: 'ended', segment: this.#segment(frames, end), voicedMs: this.voicedMs }
+  }
+
+  /** Leaves of the trailing silence what `paused` had, so that what was decoded then stays right. */
+  #keepTail(frames: readonly JudgedFrame[]): JudgedFrame[] {
+    const keepCount = Math.ceil(this.#settings.speculativePauseMs / frameDurationMs)
+    const dropCount = Math.max(0, this.#silentCount - keepCount)
+    return frames.slice(0, frames.length - dropCount)
+  }
+
+  #segment(frames: readonly JudgedFrame[], end: SegmentEnd): SpeechSegment {
+    const samples = new Float32Array(frames.length * frameSampleCount)
+    for (const [index, { frame }] of frames.entries()) {
+      samples.set(frame.samples, index * frameSampleCount)
+    }
+    const last = frames.at(-1)?.frame
+    const lastEndMs = (last?.startMs ?? 0) + frameDurationMs
+    const trailingMs = Math.min(this.#silentCount * frameDurationMs, this.#tailMs())
+    return {
+      channel: last?.channel ?? 'customer',
+      index: this.#segmentIndex,
+      startMs: this.#speechStartMs,
+      endMs: Math.max(this.#speechStartMs, lastEndMs - trailingMs),
+      samples,
+      end,
+    }
+  }
+
+  #tailMs(): number {
+    return Math.ceil(this.#settings.speculativePauseMs / frameDurationMs) * frameDurationMs
+  }
+}
