@@ -132,6 +132,7 @@ export const errorTable = {
     retryable: true,
     meaning: 'A recognition engine is not known or cannot be loaded.',
   },
+  ASSIST_ENGINE_FAILED: { status: 503, close: 1011, retryable: true, meaning: 'An engine failed on a segment; the call goes on.' },
   ASSIST_WORKER_FAILED: {
     status: 503,
     close: 1011,

@@ -1,0 +1,59 @@
+import type { Evidence } from '../matching/fusion.js'
+import type { MatchResult } from '../matching/match.js'
+import type { Solution } from '../store/solution.js'
+import type { LoadBaseArgs, MatchEvents, MatchHandlers, MatchWorkerData } from './match-worker.js'
+import { WorkerClient, workerFile } from './worker-rpc.js'
+
+/** Matching, as the rest of the service sees it: one worker thread with every index and embedding model. */
+export class MatchClient {
+  readonly #worker: WorkerClient<MatchHandlers, MatchEvents>
+
+  /** @param workerData folders of the embedding models; a language without one is matched by words alone */
+  constructor(workerData: MatchWorkerData) {
+    this.#worker = new WorkerClient(workerFile(import.meta.url, './match-worker'), {
+      workerData,
+      name: 'match',
+    })
+  }
+
+  /**
+   * Indexes a version of a base and puts it in service when it is ready; until then the version before serves.
+   *
+   * @param onProgress share that is done, 0 to 1
+   */
+  async loadBase(
+    base: string,
+    version: string,
+    solutions: readonly Solution[],
+    onProgress?: (share: number) => void,
+  ): Promise<void> {
+    const off = this.#worker.on('progress', (event) => {
+      if (event.base === base) onProgress?.(event.share)
+    })
+    const today = new Date().toISOString().slice(0, 10)
+    const args: LoadBaseArgs = { base, version, solutions, today }
+    try {
+      await this.#worker.call('loadBase', args)
+    } finally {
+      off()
+    }
+  }
+
+  /** @throws AssistError ASSIST_SOLUTIONS_UNKNOWN when no such base is loaded */
+  match(base: string, text: string, top = 5): Promise<MatchResult> {
+    return this.#worker.call('match', { base, text, top })
+  }
+
+  /** The evidence behind the candidates, for fitting the calibration. */
+  weigh(
+    base: string,
+    text: string,
+    top: number,
+  ): Promise<{ solutionId: string; evidence: Evidence }[]> {
+    return this.#worker.call('weigh', { base, text, top })
+  }
+
+  close(): Promise<void> {
+    return this.#worker.close()
+  }
+}
