@@ -66,7 +66,7 @@ export interface AssistClientOptions {
  */
 export class AssistClient {
   #state: ClientState | 'new' = 'new'
-  #link: Link | null = null
+  #link: Link<NativeRequest, NativeResponse> | null = null
   /** True between `started` and the loss of the socket: only then audio goes straight out. */
   #isReady = false
   #hasStarted = false

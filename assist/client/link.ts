@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.js'
-import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
 import type { ClientSocket } from './client-socket.js'
 
 /** A ping this often, so that proxies keep an idle socket and a dead one is noticed. */
@@ -12,24 +11,32 @@ const deadAfterMs = 30_000
 /** A socket that does not open in this time is given up. */
 const openWithinMs = 10_000
 
+/** What both ends of a link speak: JSON objects with a `type`. */
+export interface LinkMessage {
+  readonly type: string
+}
+
 /** Who hears of a link. `onDown` comes once, and nothing comes after it. */
-export interface LinkListener {
+export interface LinkListener<Answer extends LinkMessage> {
   onUp(): void
-  onMessage(message: NativeResponse): void
-  onPing(): void
+  onMessage(message: Answer): void
+  onPing?(): void
   onDown(): void
 }
 
-/** The life of one socket: messages out and in, heartbeat, and one word when it is over. */
-export class Link {
+/**
+ * The life of one socket: messages out and in, heartbeat, and one word when it is over. The screen's
+ * socket uses it as well as the audio's.
+ */
+export class Link<Ask extends LinkMessage, Answer extends LinkMessage> {
   #isDown = false
   #heardAtMs: number
   #cancelTimer: () => void
   readonly #socket: ClientSocket
   readonly #clock: Clock
-  readonly #listener: LinkListener
+  readonly #listener: LinkListener<Answer>
 
-  constructor(socket: ClientSocket, clock: Clock, listener: LinkListener) {
+  constructor(socket: ClientSocket, clock: Clock, listener: LinkListener<Answer>) {
     this.#socket = socket
     this.#clock = clock
     this.#listener = listener
@@ -41,14 +48,14 @@ export class Link {
     socket.addEventListener('close', () => this.#goDown())
   }
 
-  send(message: NativeRequest | Uint8Array): void {
+  send(message: Ask | { readonly type: 'ping' } | Uint8Array): void {
     if (this.#isDown) return
     this.#socket.send(message instanceof Uint8Array ? message : JSON.stringify(message))
   }
 
   /** Sends a ping; the listener is told first, so that it can remember what went before. */
   ping(): void {
-    this.#listener.onPing()
+    this.#listener.onPing?.()
     this.send({ type: 'ping' })
   }
 
@@ -71,8 +78,8 @@ export class Link {
   #received(text: unknown): void {
     if (this.#isDown || typeof text !== 'string') return
     this.#heardAtMs = this.#clock.nowMs()
-    const message = parseResponse(text)
-    if (message) this.#listener.onMessage(message)
+    const message = parseMessage(text)
+    if (message) this.#listener.onMessage(message as Answer)
   }
 
   #beat(): void {
@@ -94,11 +101,11 @@ export class Link {
 }
 
 /** Null for what is not a message: a newer service may say things that this client does not know. */
-function parseResponse(text: string): NativeResponse | null {
+function parseMessage(text: string): LinkMessage | null {
   try {
     const parsed: unknown = JSON.parse(text)
     const isMessage = typeof parsed === 'object' && parsed !== null && 'type' in parsed
-    return isMessage ? (parsed as NativeResponse) : null
+    return isMessage ? (parsed as LinkMessage) : null
   } catch {
     return null
   }

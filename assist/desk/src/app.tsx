@@ -1,0 +1,74 @@
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { HeaderBar } from './components/header-bar.js'
+import { HelpDialog } from './components/help-dialog.js'
+import { StatusLine } from './components/status-line.js'
+import { SuggestionPane } from './components/suggestion-pane.js'
+import { TranscriptPane } from './components/transcript-pane.js'
+import { useShortcuts } from './components/use-shortcuts.js'
+import { Welcome } from './components/welcome.js'
+import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
+import { TranslateContext, translator, useTexts } from './i18n/texts.js'
+import { keepSettings, readSettings } from './settings/settings.js'
+
+/** The agent's screen. */
+export function App(props: Pick<Desk, 'store' | 'audio' | 'address' | 'beginSound'>) {
+  const { store, audio, address, beginSound } = props
+  const [settings, setSettings] = useState(() => readSettings(localStorage, navigator.language))
+  const { language, theme } = settings
+
+  useEffect(() => {
+    keepSettings(localStorage, settings)
+    document.documentElement.lang = language
+    document.documentElement.dataset['theme'] = theme
+  }, [settings, language, theme])
+
+  const desk = useMemo<Desk>(
+    () => ({
+      store,
+      audio,
+      address,
+      beginSound,
+      settings,
+      changeSettings: (part) => setSettings((before) => ({ ...before, ...part })),
+    }),
+    [store, audio, address, beginSound, settings],
+  )
+  const translate = useMemo(() => translator(language), [language])
+  return (
+    <DeskContext value={desk}>
+      <TranslateContext value={translate}>
+        <Screen />
+      </TranslateContext>
+    </DeskContext>
+  )
+}
+
+function Screen() {
+  const t = useTexts()
+  const { call, connection, isListed } = useDeskSnapshot()
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const openHelp = useCallback(() => setHelpOpen(true), [])
+  useShortcuts(openHelp)
+
+  useEffect(() => {
+    const isLive = call !== null && !call.hasEnded
+    document.title = `${isLive ? '● ' : ''}${call ? `${call.callId} · ` : ''}${t('app.name')}`
+  }, [call, t])
+
+  const isWelcome = isListed || connection === 'refused' || connection === 'reconnecting'
+  return (
+    <div className="screen">
+      <HeaderBar />
+      <main className="panes">
+        {call ? (
+          <TranscriptPane key={call.callId} call={call} />
+        ) : (
+          <Welcome isHidden={!isWelcome} />
+        )}
+        <SuggestionPane call={call} />
+      </main>
+      <StatusLine onHelp={openHelp} />
+      <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  )
+}

@@ -1,0 +1,169 @@
+import {
+  AssistClientError,
+  type AssistClient,
+  type AssistClientOptions,
+} from '../../../client/assist-client.js'
+import {
+  AudioSourceError,
+  type AudioFailure,
+  type AudioProgress,
+  type AudioSource,
+} from './audio-source.js'
+
+/** What the header shows of the sound that this page sends. */
+export type AudioSnapshot =
+  | { readonly phase: 'idle' }
+  /** Waiting for the recording, the device's permission or the service. */
+  | { readonly phase: 'opening'; readonly kind: AudioSource['kind'] }
+  | {
+      readonly phase: 'sending' | 'finishing'
+      readonly kind: AudioSource['kind']
+      readonly callId: string
+      readonly progress: AudioProgress
+      readonly isMuted: boolean
+      /** The service cannot be reached; the sound waits and loses nothing. */
+      readonly isWaiting: boolean
+    }
+
+/** How the sound reaches the service and who is told. */
+export interface AudioDeskOptions {
+  /** Makes the client of one call. */
+  readonly makeClient: (
+    options: Pick<AssistClientOptions, 'start' | 'onState' | 'onError'>,
+  ) => AssistClient
+  /** A call id that no other page has. */
+  readonly nextCallId: (kind: AudioSource['kind']) => string
+  readonly onCall: (callId: string) => void
+  readonly onFailure: (code: AudioFailure | AssistClientError['code']) => void
+}
+
+/** The page draws progress no more often than this; audio itself is never held up. */
+const drawEveryMs = 200
+
+/** The one sound that this page may be sending: opens it, sends it, and ends it. */
+export class AudioDesk {
+  #snapshot: AudioSnapshot = { phase: 'idle' }
+  #source: AudioSource | null = null
+  #client: AssistClient | null = null
+  #drawnAtMs = 0
+  /** Changes with each call, so that what comes late from an earlier one is not mistaken. */
+  #turn = 0
+  readonly #listeners = new Set<() => void>()
+  readonly #options: AudioDeskOptions
+
+  constructor(options: AudioDeskOptions) {
+    this.#options = options
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  readonly snapshot = (): AudioSnapshot => this.#snapshot
+
+  /** Opens a source and sends it as a new call; nothing happens while another is being sent. */
+  async begin(kind: AudioSource['kind'], open: () => Promise<AudioSource>): Promise<void> {
+    if (this.#snapshot.phase !== 'idle') return
+    const turn = ++this.#turn
+    this.#enter({ phase: 'opening', kind })
+    try {
+      const source = await open()
+      if (turn !== this.#turn) {
+        source.stop()
+        return
+      }
+      this.#source = source
+      await this.#send(source, turn)
+    } catch (thrown) {
+      if (turn === this.#turn) this.#fail(thrown)
+    }
+  }
+
+  setMuted(isMuted: boolean): void {
+    if (this.#snapshot.phase !== 'sending') return
+    this.#source?.setMuted(isMuted)
+    this.#enter({ ...this.#snapshot, isMuted })
+  }
+
+  /** Ends the sound at once and the call as soon as all that was sent is transcribed. */
+  stop(): void {
+    if (this.#snapshot.phase === 'sending') this.#finish()
+    else this.#reset()
+  }
+
+  async #send(source: AudioSource, turn: number): Promise<void> {
+    const callId = this.#options.nextCallId(source.kind)
+    const client = this.#options.makeClient({
+      start: { callId, ...source.format },
+      onState: (state) => this.#patch({ isWaiting: state === 'reconnecting' }),
+      onError: (error) => this.#fail(error),
+    })
+    this.#client = client
+    await client.open()
+    if (turn !== this.#turn) return
+    const progress = { positionMs: 0, totalMs: null, level: 0 }
+    const { kind } = source
+    this.#enter({ phase: 'sending', kind, callId, progress, isMuted: false, isWaiting: false })
+    this.#options.onCall(callId)
+    source.start({
+      send: (bytes) => this.#sendBytes(client, bytes),
+      progress: (made) => this.#progressed(made),
+      ended: () => this.#finish(),
+    })
+  }
+
+  #sendBytes(client: AssistClient, bytes: Uint8Array): void {
+    try {
+      client.sendAudio(bytes)
+    } catch (thrown) {
+      this.#fail(thrown)
+    }
+  }
+
+  #progressed(progress: AudioProgress): void {
+    const nowMs = performance.now()
+    if (nowMs - this.#drawnAtMs < drawEveryMs) return
+    this.#drawnAtMs = nowMs
+    this.#patch({ progress })
+  }
+
+  #finish(): void {
+    const client = this.#client
+    if (this.#snapshot.phase !== 'sending' || !client) return
+    const turn = this.#turn
+    this.#source?.stop()
+    this.#patch({ phase: 'finishing' })
+    client
+      .stop()
+      .then(() => turn === this.#turn && this.#reset())
+      .catch((thrown: unknown) => turn === this.#turn && this.#fail(thrown))
+  }
+
+  #fail(thrown: unknown): void {
+    if (this.#snapshot.phase === 'idle') return
+    this.#reset()
+    if (thrown instanceof AudioSourceError) this.#options.onFailure(thrown.failure)
+    else if (thrown instanceof AssistClientError) this.#options.onFailure(thrown.code)
+    else this.#options.onFailure('ASSIST_CLIENT_UNREACHABLE')
+  }
+
+  #reset(): void {
+    this.#turn++
+    this.#source?.stop()
+    this.#client?.close()
+    this.#source = null
+    this.#client = null
+    this.#enter({ phase: 'idle' })
+  }
+
+  #patch(part: { progress?: AudioProgress; phase?: 'finishing'; isWaiting?: boolean }): void {
+    const now = this.#snapshot
+    if (now.phase === 'sending' || now.phase === 'finishing') this.#enter({ ...now, ...part })
+  }
+
+  #enter(snapshot: AudioSnapshot): void {
+    this.#snapshot = snapshot
+    for (const listener of this.#listeners) listener()
+  }
+}

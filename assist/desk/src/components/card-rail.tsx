@@ -1,0 +1,39 @@
+import { useState } from 'react'
+import { useTexts } from '../i18n/texts.js'
+import type { Card } from '../state/card.js'
+import { useCardActions } from './use-card-actions.js'
+
+/** What an agent can say of a card: always the same buttons in the same places. */
+export function CardRail({ card }: { readonly card: Card }) {
+  const t = useTexts()
+  const actions = useCardActions()
+  const [isCopied, setCopied] = useState(false)
+  return (
+    <div className="rail">
+      <button
+        className="primary"
+        disabled={card.isUnmatched || card.isUsed}
+        onClick={() => actions.act(card, 'used')}
+      >
+        {t(card.isUsed ? 'card.used' : 'card.use')}
+        <kbd aria-hidden="true">U</kbd>
+      </button>
+      <button className="plain" onClick={() => void actions.copy(card).then(setCopied)}>
+        {t(isCopied ? 'card.copied' : 'card.copy')}
+        <kbd aria-hidden="true">C</kbd>
+      </button>
+      <button className="plain" onClick={() => actions.act(card, 'dismissed')}>
+        {t('card.dismiss')}
+        <kbd aria-hidden="true">D</kbd>
+      </button>
+      <button
+        className="plain"
+        disabled={card.isUnmatched}
+        onClick={() => actions.act(card, 'wrong')}
+      >
+        {t('card.wrong')}
+        <kbd aria-hidden="true">W</kbd>
+      </button>
+    </div>
+  )
+}

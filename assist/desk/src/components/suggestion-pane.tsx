@@ -1,0 +1,42 @@
+import { useDesk } from '../desk-context.js'
+import { useTexts } from '../i18n/texts.js'
+import type { CallState } from '../state/call-state.js'
+import { emptySlots } from '../state/card-slots.js'
+import { SearchBox } from './search-box.js'
+import { SuggestionCard } from './suggestion-card.js'
+
+/** At most three cards, each in a place of its own that nothing moves. */
+export function SuggestionPane({ call }: { readonly call: CallState | null }) {
+  const t = useTexts()
+  const { settings } = useDesk()
+  const { slots, waiting } = call?.cards ?? emptySlots
+  const isEmpty = slots.every((card) => card === null)
+  return (
+    <section className="pane suggestion-pane" aria-label={t('suggestions.title')}>
+      <div className="pane-head">
+        <h2>{t('suggestions.title')}</h2>
+        <SearchBox />
+      </div>
+      <ol className="slots">
+        {slots.map((card, at) => (
+          <li
+            key={at}
+            className="slot"
+            id={`slot-${at + 1}`}
+            tabIndex={-1}
+            aria-label={t('suggestions.slot', { number: at + 1 })}
+          >
+            {card && !(settings.finalsOnly && card.likely) ? (
+              <SuggestionCard key={card.key} card={card} number={at + 1} />
+            ) : (
+              at === 0 && isEmpty && <p className="faint">{t('suggestions.empty')}</p>
+            )}
+          </li>
+        ))}
+      </ol>
+      {waiting.length > 0 && (
+        <p className="faint waiting">{t('suggestions.waiting', { count: waiting.length })}</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,47 @@
+import { useMemo } from 'react'
+import type { SuggestionAction } from '../../../suggestion/suggestion.js'
+import { useDesk } from '../desk-context.js'
+import type { Card } from '../state/card.js'
+import { answerLines } from '../state/solution-text.js'
+
+/** What an agent can do to a card, by mouse or by key. */
+export interface CardActions {
+  readonly act: (card: Card, action: SuggestionAction) => void
+  readonly pin: (card: Card) => void
+  readonly toggle: (card: Card) => void
+  readonly copy: (card: Card) => Promise<boolean>
+}
+
+/** The deeds behind the buttons and the shortcuts. */
+export function useCardActions(): CardActions {
+  const { store } = useDesk()
+  return useMemo<CardActions>(
+    () => ({
+      act: (card, action) => {
+        const slot = document.activeElement?.closest<HTMLElement>('.slot')
+        store.act(card, action)
+        // Focus stays in the place of a card that was put away, not at the top of the page.
+        if (action !== 'used') slot?.focus()
+      },
+      pin: (card) => store.gesture({ kind: 'pin', key: card.key }),
+      toggle: (card) => store.gesture({ kind: 'toggle', key: card.key }),
+      copy: async (card) => {
+        const isCopied = await copyText(answerLines(card.solution).say)
+        if (!isCopied) store.notify({ code: 'copy-failed', severity: 'warning' })
+        return isCopied
+      },
+    }),
+    [store],
+  )
+}
+
+/** Puts a text on the clipboard; false where the browser does not allow it. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    // Permission denied, or an insecure page without a clipboard: the caller says so.
+    return false
+  }
+}

@@ -1,0 +1,64 @@
+import { useRef, useState } from 'react'
+import type { Reason } from '../../../matching/match.js'
+import type { SolutionCard } from '../../../screen/screen-protocol.js'
+import { fetchFromService } from '../connection/service-address.js'
+import { useDesk } from '../desk-context.js'
+
+/** One answer that the search found. */
+export interface SearchResult {
+  readonly solution: SolutionCard
+  readonly confidence: number
+  readonly because: readonly Reason[]
+}
+
+/** What the search has to show. */
+export interface SearchState {
+  readonly query: string
+  readonly status: 'idle' | 'done' | 'failed'
+  readonly results: readonly SearchResult[]
+}
+
+/** A pause in typing after which the search runs. */
+const debounceMs = 180
+/** As many as fit under the box. */
+const resultCount = 5
+
+const nothing: SearchState = { query: '', status: 'idle', results: [] }
+
+/** Searches the solution base while the agent types; only the latest question is answered. */
+export function useSearch() {
+  const { address } = useDesk()
+  const [search, setSearch] = useState<SearchState>(nothing)
+  const running = useRef<{ timer?: ReturnType<typeof setTimeout>; abort?: AbortController }>({})
+
+  const ask = async (query: string, signal: AbortSignal): Promise<void> => {
+    const parameters = new URLSearchParams({ q: query, top: String(resultCount) })
+    try {
+      const response = await fetchFromService(
+        address,
+        `api/solutions/search?${parameters.toString()}`,
+        signal,
+      )
+      if (!response.ok) throw new Error(`The search answered ${response.status}.`)
+      const { results } = (await response.json()) as { results: readonly SearchResult[] }
+      setSearch((now) => (now.query === query ? { ...now, status: 'done', results } : now))
+    } catch {
+      // Shown to the agent, who can go on without the search.
+      if (!signal.aborted) setSearch({ query, status: 'failed', results: [] })
+    }
+  }
+
+  /** @param isComposing true while an input method is still writing: nothing is asked yet */
+  const type = (typed: string, isComposing: boolean): void => {
+    clearTimeout(running.current.timer)
+    running.current.abort?.abort()
+    const query = typed
+    setSearch((now) => (query.trim() === '' ? { ...nothing, query } : { ...now, query }))
+    if (query.trim() === '' || isComposing) return
+    const abort = new AbortController()
+    const timer = setTimeout(() => void ask(query, abort.signal), debounceMs)
+    running.current = { timer, abort }
+  }
+
+  return { search, type, clear: () => type('', false) }
+}

@@ -1,0 +1,55 @@
+/** Where the service is, seen from the page that it served. */
+export interface ServiceAddress {
+  /** Folder of the page, with a slash at its end. */
+  readonly base: URL
+  /** API key, where the agent was given one. */
+  readonly key: string | undefined
+}
+
+const keyName = 'assist.key'
+
+/**
+ * Takes a key out of the page's address, so that it is not on show, and keeps it for this tab.
+ *
+ * @param location the page's address; a `?key=` in it wins over a kept one
+ */
+export function readAddress(
+  location: Location,
+  storage: Storage,
+  history: History,
+): ServiceAddress {
+  const page = new URL(location.href)
+  const given = page.searchParams.get('key')
+  if (given !== null) {
+    storage.setItem(keyName, given)
+    page.searchParams.delete('key')
+    history.replaceState(history.state, '', page)
+  }
+  const key = storage.getItem(keyName)
+  return { base: new URL('.', page.origin + page.pathname), key: key === null ? undefined : key }
+}
+
+/** Keeps a key that the agent typed; the page is to be loaded again after it. */
+export function keepKey(storage: Storage, key: string): void {
+  if (key === '') storage.removeItem(keyName)
+  else storage.setItem(keyName, key)
+}
+
+/** Address of a socket, such as `screen` or `stream`; without the key. */
+export function socketUrl(address: ServiceAddress, path: string): string {
+  const url = new URL(path, address.base)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
+}
+
+/** Fetches from the service with the key. */
+export function fetchFromService(
+  address: ServiceAddress,
+  path: string,
+  signal?: AbortSignal,
+): Promise<Response> {
+  return fetch(new URL(path, address.base), {
+    headers: address.key === undefined ? {} : { 'x-api-key': address.key },
+    ...(signal ? { signal } : {}),
+  })
+}

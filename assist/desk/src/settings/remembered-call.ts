@@ -1,0 +1,29 @@
+import type { Remembered } from '../state/desk-store.js'
+
+const pickedName = 'assist.picked'
+
+/** The call in the page's address (`#call=…`), so that a reload and a shared link show it. */
+export function callInAddress(location: Pick<Location, 'hash'>): string | null {
+  return new URLSearchParams(location.hash.slice(1)).get('call')
+}
+
+/** The call from before a reload; one that comes with a link counts as picked. */
+export function recallCall(
+  location: Pick<Location, 'hash'>,
+  storage: Pick<Storage, 'getItem'>,
+): Remembered | null {
+  const callId = callInAddress(location)
+  return callId === null ? null : { callId, isPicked: storage.getItem(pickedName) !== 'no' }
+}
+
+/** Keeps the watched call for a reload. */
+export function rememberCall(
+  what: Remembered | null,
+  storage: Pick<Storage, 'setItem' | 'removeItem'>,
+  history: Pick<History, 'replaceState' | 'state'>,
+): void {
+  if (what) storage.setItem(pickedName, what.isPicked ? 'yes' : 'no')
+  else storage.removeItem(pickedName)
+  const hash = what ? `#${new URLSearchParams({ call: what.callId }).toString()}` : '#'
+  history.replaceState(history.state, '', hash)
+}

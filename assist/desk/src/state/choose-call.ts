@@ -1,0 +1,23 @@
+import type { CallSummary } from '../../../screen/screen-protocol.js'
+
+/** What decides which call the screen follows. */
+export interface CallChoice {
+  /** Newest first. */
+  readonly calls: readonly CallSummary[]
+  readonly watchedId: string | null
+  /** The agent has picked the watched call. */
+  readonly isPicked: boolean
+  /** The agent holds a card of the watched call. */
+  readonly isHolding: boolean
+}
+
+/**
+ * The newest live call, unless the agent has picked one or holds a card of a call that is still live;
+ * a call that is over stays until a live one comes.
+ */
+export function chooseCall({ calls, watchedId, isPicked, isHolding }: CallChoice): string | null {
+  if (watchedId !== null && isPicked) return watchedId
+  const watched = calls.find(({ callId }) => callId === watchedId)
+  if (watched?.isLive && isHolding) return watchedId
+  return calls.find(({ isLive }) => isLive)?.callId ?? watchedId
+}

@@ -1,0 +1,228 @@
+import type { AlertSeverity } from '../../../pipeline/call-event.js'
+import type { CallSummary, ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
+import type { SuggestionAction } from '../../../suggestion/suggestion.js'
+import type { ScreenState } from '../connection/screen-connection.js'
+import {
+  foldEvent,
+  foldGesture,
+  heldSuggestions,
+  newCallState,
+  type CallState,
+  type CardGesture,
+} from './call-state.js'
+import type { Card } from './card.js'
+import { chooseCall } from './choose-call.js'
+
+/** One line for the agent that needs no answer. */
+export interface Notice {
+  readonly code: string
+  readonly severity: AlertSeverity
+}
+
+/** Everything that the screen draws, but for the audio that this page sends. */
+export interface DeskSnapshot {
+  readonly connection: ScreenState
+  /** Newest first. */
+  readonly calls: readonly CallSummary[]
+  /** False until the service has said which calls there are. */
+  readonly isListed: boolean
+  readonly call: CallState | null
+  /** The agent has picked the call; otherwise the newest live one is followed. */
+  readonly isPicked: boolean
+  readonly notice: Notice | null
+}
+
+/** What the store needs of the socket. */
+export interface ScreenPort {
+  watch(callId: string | null): void
+  send(request: Extract<ScreenRequest, { type: 'act' | 'hold' }>): void
+}
+
+/** What outlives a reload. */
+export interface Remembered {
+  readonly callId: string
+  readonly isPicked: boolean
+}
+
+/** How the store reaches the world outside. */
+export interface DeskStoreOptions {
+  readonly remembered: Remembered | null
+  readonly remember: (what: Remembered | null) => void
+  /** Calls back soon, for drawing; many changes in between are drawn once. */
+  readonly schedule: (draw: () => void) => void
+}
+
+/**
+ * Holds what the screen shows and turns messages and gestures into it. Knows neither the browser nor
+ * React, so that the whole behaviour of the screen is tested without either.
+ */
+export class DeskStore {
+  #snapshot: DeskSnapshot
+  #told: ReadonlySet<string> = new Set()
+  #isDrawDue = false
+  #port: ScreenPort | null = null
+  readonly #listeners = new Set<() => void>()
+  readonly #options: DeskStoreOptions
+
+  constructor(options: DeskStoreOptions) {
+    this.#options = options
+    const { remembered } = options
+    this.#snapshot = {
+      connection: 'connecting',
+      calls: [],
+      isListed: false,
+      call: remembered ? newCallState(remembered.callId) : null,
+      isPicked: remembered?.isPicked ?? false,
+      notice: null,
+    }
+  }
+
+  /** Joins the store to its socket; a call from before a reload is watched from its beginning. */
+  attach(port: ScreenPort): void {
+    this.#port = port
+    const callId = this.#snapshot.call?.callId
+    if (callId !== undefined) port.watch(callId)
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  readonly snapshot = (): DeskSnapshot => this.#snapshot
+
+  /** Number of the last event that the screen has of the watched call. */
+  readonly lastSeq = (): number => this.#snapshot.call?.lastSeq ?? 0
+
+  readonly connectionChanged = (connection: ScreenState): void => {
+    this.#change({ connection })
+  }
+
+  readonly received = (message: ScreenMessage): void => {
+    switch (message.type) {
+      case 'calls':
+        this.#change({ calls: message.calls, isListed: true })
+        this.#follow()
+        break
+      case 'watching':
+        this.#watching(message.callId, message.isLive)
+        break
+      case 'event':
+        this.#changeCall(message.event.callId, (call) =>
+          foldEvent(call, message.event, message.solution),
+        )
+        break
+      case 'error':
+        this.#refused(message.code)
+        break
+      case 'pong':
+        break
+    }
+  }
+
+  /** The agent picks a call; null: follow the newest live one again. */
+  pick(callId: string | null): void {
+    this.#change({ isPicked: callId !== null })
+    if (callId === null) this.#follow()
+    else this.#watch(callId)
+    this.#remember()
+  }
+
+  /** Follows a call that this page has just begun, until a newer one comes. */
+  follow(callId: string): void {
+    this.#change({ isPicked: false })
+    this.#watch(callId)
+  }
+
+  gesture(gesture: CardGesture): void {
+    const { call } = this.#snapshot
+    if (call) this.#changeCall(call.callId, (before) => foldGesture(before, gesture))
+    this.#draw()
+  }
+
+  /** Tells the service what the agent says of a card; one that no longer matches is only put away. */
+  act(card: Card, action: SuggestionAction): void {
+    const { call } = this.#snapshot
+    if (!call) return
+    if (!card.isUnmatched) {
+      const { suggestionId } = card
+      this.#port?.send({ type: 'act', callId: call.callId, suggestionId, action })
+    }
+    this.gesture({ kind: action === 'used' ? 'used' : 'remove', key: card.key })
+  }
+
+  notify(notice: Notice | null): void {
+    this.#change({ notice })
+  }
+
+  #follow(): void {
+    const { calls, call, isPicked } = this.#snapshot
+    const watchedId = call?.callId ?? null
+    const isHolding = call !== null && heldSuggestions(call).size > 0
+    const chosen = chooseCall({ calls, watchedId, isPicked, isHolding })
+    if (chosen !== null && chosen !== watchedId) this.#watch(chosen)
+  }
+
+  #watch(callId: string): void {
+    if (this.#snapshot.call?.callId === callId) return
+    this.#told = new Set()
+    this.#change({ call: newCallState(callId), notice: null })
+    this.#port?.watch(callId)
+    this.#remember()
+  }
+
+  /** After each watch the service knows nothing of what the agent holds. */
+  #watching(callId: string, isLive: boolean): void {
+    this.#told = new Set()
+    this.#changeCall(callId, (call) => ({ ...call, hasEnded: call.hasEnded || !isLive }))
+  }
+
+  #refused(code: string): void {
+    const isGone = code === 'ASSIST_CALL_NOT_FOUND' && this.#snapshot.call?.lastSeq === 0
+    if (!isGone) {
+      this.#change({ notice: { code, severity: 'error' } })
+      return
+    }
+    this.#port?.watch(null)
+    this.#change({ call: null, isPicked: false })
+    this.#remember()
+    this.#follow()
+  }
+
+  #changeCall(callId: string, how: (call: CallState) => CallState): void {
+    const { call } = this.#snapshot
+    if (call?.callId !== callId) return
+    const after = how(call)
+    const isNewAlert = after.alert !== null && after.alert !== call.alert
+    this.#change({ call: after, ...(isNewAlert ? { notice: after.alert } : {}) })
+    this.#tellHolds(after)
+  }
+
+  #tellHolds(call: CallState): void {
+    const held = heldSuggestions(call)
+    const { callId } = call
+    for (const suggestionId of new Set([...this.#told, ...held])) {
+      const isHeld = held.has(suggestionId)
+      if (isHeld === this.#told.has(suggestionId)) continue
+      this.#port?.send({ type: 'hold', callId, suggestionId, isHeld })
+    }
+    this.#told = held
+  }
+
+  #remember(): void {
+    const { call, isPicked } = this.#snapshot
+    this.#options.remember(call && { callId: call.callId, isPicked })
+  }
+
+  #change(part: Partial<DeskSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...part }
+    if (this.#isDrawDue) return
+    this.#isDrawDue = true
+    this.#options.schedule(() => this.#draw())
+  }
+
+  #draw(): void {
+    this.#isDrawDue = false
+    for (const listener of this.#listeners) listener()
+  }
+}

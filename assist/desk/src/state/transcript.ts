@@ -1,0 +1,96 @@
+import type { ChannelName } from '../../../audio/frame.js'
+import type { DeskEvent } from './desk-event.js'
+
+/** What one side said, as far as it is known. */
+export interface UtteranceLine {
+  readonly utteranceId: string
+  readonly channel: ChannelName
+  readonly startMs: number
+  readonly text: string
+  /** Characters of the text that will not change any more; all of them once final. */
+  readonly stableChars: number
+  readonly isFinal: boolean
+}
+
+/** Both sides in the order in which they began to be written; a line never changes its place. */
+export interface Transcript {
+  readonly lines: readonly UtteranceLine[]
+  /** By utterance: words that raised a suggestion, by suggestion. */
+  readonly marks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+}
+
+/** A call of which nothing was heard yet. */
+export const emptyTranscript: Transcript = { lines: [], marks: {} }
+
+/** The transcript after one event; the same object where the event says nothing about it. */
+export function foldTranscript(transcript: Transcript, event: DeskEvent): Transcript {
+  switch (event.type) {
+    case 'transcript.partial':
+      return setLine(transcript, {
+        utteranceId: event.utteranceId,
+        channel: event.channel,
+        startMs: event.startMs,
+        text: event.text,
+        stableChars: Math.min(event.stableChars, event.text.length),
+        isFinal: false,
+      })
+    case 'utterance.final':
+    case 'utterance.revised':
+      return setLine(transcript, {
+        utteranceId: event.utteranceId,
+        channel: event.channel,
+        startMs: event.startMs,
+        text: event.text,
+        stableChars: event.text.length,
+        isFinal: true,
+      })
+    case 'suggestion.shown':
+    case 'suggestion.changed': {
+      const words = event.because.filter(({ kind }) => kind !== 'meaning').map(({ text }) => text)
+      return setMarks(transcript, event.utteranceId, event.suggestionId, words)
+    }
+    case 'suggestion.withdrawn':
+      return clearMarks(transcript, event.suggestionId)
+    default:
+      return transcript
+  }
+}
+
+/** The words to mark in one utterance, each once. */
+export function markedWords(transcript: Transcript, utteranceId: string): readonly string[] {
+  const bySuggestion = transcript.marks[utteranceId]
+  return bySuggestion ? [...new Set(Object.values(bySuggestion).flat())] : []
+}
+
+function setLine(transcript: Transcript, line: UtteranceLine): Transcript {
+  const { lines } = transcript
+  const at = lines.findLastIndex(({ utteranceId }) => utteranceId === line.utteranceId)
+  const before = lines[at]
+  if (before?.isFinal && !line.isFinal) return transcript
+  if (!before) return line.text === '' ? transcript : { ...transcript, lines: [...lines, line] }
+  if (line.text === '') return { ...transcript, lines: lines.filter((other) => other !== before) }
+  return { ...transcript, lines: lines.with(at, line) }
+}
+
+function setMarks(
+  transcript: Transcript,
+  utteranceId: string,
+  suggestionId: string,
+  words: readonly string[],
+): Transcript {
+  const { marks } = clearMarks(transcript, suggestionId)
+  return {
+    ...transcript,
+    marks: { ...marks, [utteranceId]: { ...marks[utteranceId], [suggestionId]: words } },
+  }
+}
+
+function clearMarks(transcript: Transcript, suggestionId: string): Transcript {
+  const marks = { ...transcript.marks }
+  for (const [utteranceId, bySuggestion] of Object.entries(marks)) {
+    if (!(suggestionId in bySuggestion)) continue
+    const rest = Object.entries(bySuggestion).filter(([id]) => id !== suggestionId)
+    marks[utteranceId] = Object.fromEntries(rest)
+  }
+  return { ...transcript, marks }
+}
