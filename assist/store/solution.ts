@@ -19,4 +19,10 @@ export interface Solution {
   readonly status?: 'published' | 'draft' | 'retired'
   /** Notes for the agent only; never sent to a customer. */
   readonly internal?: string
+  /** What can be sent to the customer; kept as it came until follow-ups read it. */
+  readonly followup?: Readonly<Record<string, unknown>>
+  /** The answer as single steps; kept as they came until the desk reads them. */
+  readonly steps?: readonly unknown[]
+  /** For which callers the entry shows; kept as it came until matching reads it. */
+  readonly scope?: Readonly<Record<string, unknown>>
 }

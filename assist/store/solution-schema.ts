@@ -1,0 +1,123 @@
+/**
+ * What a solution may be, for files and the REST interface alike. Values are tidied first (spaces, line
+ * ends, language tags), then checked; so whatever is stored can be written to any file format and read back
+ * the same.
+ */
+import { Type, type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+
+import type { Solution } from './solution.js'
+
+const dayOrTime = '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T[0-9:.+Z-]{2,30})?$'
+
+const optionalFields = {
+  say: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+  language: Type.Optional(Type.Enum(['en', 'zh', 'ko'])),
+  medium: Type.Optional(Type.Enum(['voice', 'video', 'text'])),
+  validFrom: Type.Optional(Type.String({ pattern: dayOrTime })),
+  validTo: Type.Optional(Type.String({ pattern: dayOrTime })),
+  status: Type.Optional(Type.Enum(['published', 'draft', 'retired'])),
+  internal: Type.Optional(Type.String({ minLength: 1, maxLength: 20_000 })),
+  followup: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  steps: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 200 })),
+  scope: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+}
+
+const id = Type.String({ minLength: 1, maxLength: 128 })
+const title = Type.String({ minLength: 1, maxLength: 300 })
+const answer = Type.String({ minLength: 1, maxLength: 20_000 })
+const questions = Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxItems: 200 })
+const tags = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 100 })
+
+/** A solution as stored and as answered. */
+export const solutionSchema = Type.Object({ id, title, answer, questions, tags, ...optionalFields })
+
+/** A solution as sent by a client: questions and tags may be left out, and the id of a new one. */
+export const solutionInputSchema = Type.Object({
+  id: Type.Optional(id),
+  title,
+  answer,
+  questions: Type.Optional(questions),
+  tags: Type.Optional(tags),
+  ...optionalFields,
+})
+
+/** What a client may send for one solution. */
+export type SolutionInput = Static<typeof solutionInputSchema>
+
+/** Fields of a solution in the order in which they are stored and written. */
+export const solutionFields = [
+  ...(['id', 'title', 'answer', 'questions', 'say', 'language', 'tags', 'medium'] as const),
+  ...(['validFrom', 'validTo', 'status', 'internal', 'followup', 'steps', 'scope'] as const),
+] satisfies readonly (keyof Solution)[]
+
+/** The outcome of reading one solution: itself, or what is wrong with it. */
+export type SolutionReading =
+  | { readonly solution: Solution; readonly problems?: never }
+  | { readonly solution?: never; readonly problems: readonly string[] }
+
+const validator = Compile(solutionSchema)
+
+/**
+ * Tidies and checks a value that should be a solution. Unknown fields are dropped, empty optional ones left
+ * out; `zh-CN` counts as `zh`.
+ */
+export function readSolution(value: unknown): SolutionReading {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { problems: ['is not an object'] }
+  }
+  const tidied = tidy(value as Readonly<Record<string, unknown>>)
+  if (validator.Check(tidied)) return { solution: tidied as unknown as Solution }
+  const problems = validator
+    .Errors(tidied)
+    .map((error) => `${fieldOf(error.instancePath)}${error.message}`)
+  return { problems: [...new Set(problems)].slice(0, 5) }
+}
+
+function fieldOf(instancePath: string): string {
+  const path = instancePath.slice(1).replaceAll('/', '.')
+  return path === '' ? '' : `${path} `
+}
+
+function tidy(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const tidied: Record<string, unknown> = {}
+  for (const field of solutionFields) {
+    const read = tidyField(field, value[field])
+    if (read !== undefined) tidied[field] = read
+  }
+  return tidied
+}
+
+function tidyField(field: (typeof solutionFields)[number], value: unknown): unknown {
+  if (field === 'questions' || field === 'tags') {
+    return Array.isArray(value) ? uniqueLines(value) : (value ?? [])
+  }
+  if (typeof value !== 'string') return value ?? undefined
+  const isLong = field === 'answer' || field === 'internal'
+  const text = isLong ? tidyText(value) : tidyLine(value)
+  // An empty required field stays, so that the check names it; an empty optional one is left out.
+  if (text === '') return requiredFields.has(field) ? '' : undefined
+  return field === 'language' ? text.toLowerCase().split(/[-_]/)[0] : text
+}
+
+const requiredFields: ReadonlySet<string> = new Set(['id', 'title', 'answer'])
+
+function uniqueLines(values: readonly unknown[]): unknown[] {
+  const lines = values.map((line) => (typeof line === 'string' ? tidyLine(line) : line))
+  return [...new Set(lines.filter((line) => line !== ''))]
+}
+
+/** One line: control characters and broken surrogates out, every run of white space one space. */
+export function tidyLine(text: string): string {
+  return tidyText(text).replace(/\s+/g, ' ').trim()
+}
+
+/** Several lines: line ends as `\n`, no trailing spaces, no blank lines at either end. */
+export function tidyText(text: string): string {
+  return text
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/(?![\n\t])\p{Cc}|\ufeff/gu, '')
+    .replace(/[^\S\n]+$/gm, '')
+    .replace(/^\n+|\n+$/g, '')
+}

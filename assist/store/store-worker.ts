@@ -1,0 +1,92 @@
+/** The thread that owns the database; `store.ts` is its other side. */
+import { AssistError } from '../errors.js'
+import { serveWorker } from '../inference/worker-rpc.js'
+import type { CallEvent } from '../pipeline/call-event.js'
+import { CallLog } from './call-log.js'
+import { openDatabase, storeFailure, type Database } from './database.js'
+import { SolutionBases } from './solution-base.js'
+import type { Solution } from './solution.js'
+import type { CallFacts, SolutionsQuery } from './store.js'
+
+interface Opened {
+  readonly database: Database
+  readonly log: CallLog
+  readonly bases: SolutionBases
+}
+
+let opened: Opened | undefined
+
+function parts(): Opened {
+  if (opened) return opened
+  throw new AssistError('ASSIST_STORE_FAILED', 'The store is not open; open it first.')
+}
+
+/** What the engine throws becomes ASSIST_STORE_FAILED; what we throw passes. */
+async function guarded<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    if (thrown instanceof AssistError) throw thrown
+    throw storeFailure(what, thrown)
+  }
+}
+
+const handlers = {
+  open: ({ path }: { readonly path: string }): void => {
+    const database = openDatabase(path)
+    opened = { database, log: new CallLog(database), bases: new SolutionBases(database) }
+  },
+  createCall: (call: {
+    readonly callId: string
+    readonly language: string
+    readonly startedAt: number
+    readonly facts: CallFacts
+  }) => guarded('write a call', () => parts().log.createCall(call)),
+  endCall: ({ callId, endedAt }: { readonly callId: string; readonly endedAt: number }) =>
+    guarded('write a call', () => parts().log.endCall(callId, endedAt)),
+  listCalls: ({ limit }: { readonly limit: number }) =>
+    guarded('read calls', () => parts().log.listCalls(limit)),
+  getCall: ({ callId }: { readonly callId: string }) =>
+    guarded('read a call', () => parts().log.getCall(callId)),
+  eventsAfter: ({ callId, seq }: { readonly callId: string; readonly seq: number }) =>
+    guarded('read events', () => parts().log.eventsAfter(callId, seq)),
+  appendEvents: ({
+    callId,
+    events,
+  }: {
+    readonly callId: string
+    readonly events: readonly CallEvent[]
+  }) => parts().log.appendEvents(callId, events),
+  listBases: () => guarded('read bases', () => parts().bases.listBases()),
+  listSolutions: ({ base, query }: { readonly base: string; readonly query: SolutionsQuery }) =>
+    guarded('read solutions', () => parts().bases.list(base, query)),
+  allSolutions: ({ base }: { readonly base: string }) =>
+    guarded('read solutions', () => parts().bases.all(base)),
+  getSolution: ({ base, id }: { readonly base: string; readonly id: string }) =>
+    guarded('read a solution', () => parts().bases.get(base, id)),
+  createSolution: ({ base, solution }: { readonly base: string; readonly solution: Solution }) =>
+    guarded('write a solution', () => parts().bases.create(base, solution)),
+  updateSolution: ({ base, solution }: { readonly base: string; readonly solution: Solution }) =>
+    guarded('write a solution', () => parts().bases.update(base, solution)),
+  deleteSolution: ({ base, id }: { readonly base: string; readonly id: string }) =>
+    guarded('delete a solution', () => parts().bases.remove(base, id)),
+  replaceSolutions: ({ base, solutions }: Batch) =>
+    guarded('write solutions', () => parts().bases.replace(base, solutions)),
+  mergeSolutions: ({ base, solutions }: Batch) =>
+    guarded('write solutions', () => parts().bases.merge(base, solutions)),
+  solutionsVersion: ({ base }: { readonly base: string }) =>
+    guarded('read a base', () => parts().bases.version(base)),
+}
+
+interface Batch {
+  readonly base: string
+  readonly solutions: readonly Solution[]
+}
+
+/** Methods of the store's worker. */
+export type StoreHandlers = typeof handlers
+
+serveWorker(handlers, async () => {
+  await opened?.log.flush()
+  await opened?.database.destroy()
+})

@@ -1,0 +1,175 @@
+/**
+ * The store as the rest of the service sees it: asynchronous, backed by one worker thread that owns SQLite,
+ * so that no disk sync ever holds a socket up. PostgreSQL can stand behind the same interface.
+ */
+import { workerFile, WorkerClient } from '../inference/worker-rpc.js'
+import type { CallStart } from '../ingest/call-start.js'
+import type { CallEvent } from '../pipeline/call-event.js'
+import type { Solution } from './solution.js'
+import type { StoreHandlers } from './store-worker.js'
+
+/** The base that is used where none is named. It is always there. */
+export const defaultBase = 'default'
+
+/** What is remembered of how a call began; no agent, no context. */
+export interface CallFacts {
+  /** Name of the solution base, where the call named one. */
+  readonly solutions?: string
+  /** Which door it came through, such as `native`. */
+  readonly door?: string
+}
+
+/** A call to be remembered. Fields of `CallStart` beyond these (agent, context) never reach the store. */
+export type NewCall = Pick<CallStart, 'callId' | 'language'> &
+  CallFacts & {
+    /** Epoch milliseconds. */
+    readonly startedAt: number
+  }
+
+/** A remembered call. */
+export interface StoredCall {
+  readonly callId: string
+  readonly language: string
+  /** Epoch milliseconds. */
+  readonly startedAt: number
+  /** Epoch milliseconds; null while the call is live, or when the service died during it. */
+  readonly endedAt: number | null
+  /** Number of its latest event; 0 while there are none. */
+  readonly lastSeq: number
+  readonly facts: CallFacts
+}
+
+/** A solution base at a glance. */
+export interface BaseSummary {
+  readonly name: string
+  /** First 12 hexadecimal digits of a SHA-256 over its solutions. */
+  readonly version: string
+  readonly solutionCount: number
+  /** Epoch milliseconds of the last change; 0 where there was none. */
+  readonly updatedAt: number
+}
+
+/** Which solutions to list, in the order of the base. */
+export interface SolutionsQuery {
+  readonly language?: string
+  readonly tag?: string
+  readonly offset: number
+  readonly limit: number
+}
+
+/** One page of a base. */
+export interface SolutionsPage {
+  /** How many solutions fit the query, on all pages. */
+  readonly total: number
+  readonly solutions: readonly Solution[]
+}
+
+/** What an import did to a base, in solutions. */
+export interface ImportOutcome {
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly removed: number
+}
+
+/**
+ * Calls with their event logs, and solution bases. Any method may throw AssistError ASSIST_STORE_FAILED when
+ * the disk refuses, or ASSIST_WORKER_FAILED when the worker died.
+ */
+export interface Store {
+  /**
+   * Remembers a call. An earlier call of the same id is kept under `<callId>~2`, `~3`…: integrators' ids
+   * are unique among live calls only.
+   */
+  createCall(call: NewCall): Promise<void>
+  /** @throws AssistError ASSIST_CALL_NOT_FOUND */
+  endCall(callId: string, endedAt: number): Promise<void>
+  /** The latest calls, newest first. */
+  listCalls(query: { readonly limit: number }): Promise<readonly StoredCall[]>
+  /** @throws AssistError ASSIST_CALL_NOT_FOUND */
+  getCall(callId: string): Promise<StoredCall>
+  /**
+   * Events numbered above `seq`, in order.
+   *
+   * @throws AssistError ASSIST_CALL_NOT_FOUND
+   */
+  eventsAfter(callId: string, seq: number): Promise<readonly CallEvent[]>
+  /**
+   * Writes events of a created call; resolves when they are durable. Appends of all calls that come within
+   * 20 ms share one transaction. An event that is there already is left as it is.
+   *
+   * @throws AssistError ASSIST_CALL_NOT_FOUND
+   */
+  appendEvents(callId: string, events: readonly CallEvent[]): Promise<void>
+
+  /** Every base, by name. */
+  listBases(): Promise<readonly BaseSummary[]>
+  /** @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
+  listSolutions(base: string, query: SolutionsQuery): Promise<SolutionsPage>
+  /** The whole base in its order. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
+  allSolutions(base: string): Promise<readonly Solution[]>
+  /** @throws AssistError ASSIST_SOLUTIONS_UNKNOWN, ASSIST_SOLUTION_NOT_FOUND */
+  getSolution(base: string, id: string): Promise<Solution>
+  /** Adds a solution at the end, and the base if need be. @throws AssistError ASSIST_SOLUTION_EXISTS */
+  createSolution(base: string, solution: Solution): Promise<void>
+  /** @throws AssistError ASSIST_SOLUTIONS_UNKNOWN, ASSIST_SOLUTION_NOT_FOUND */
+  updateSolution(base: string, solution: Solution): Promise<void>
+  /** @throws AssistError ASSIST_SOLUTIONS_UNKNOWN, ASSIST_SOLUTION_NOT_FOUND */
+  deleteSolution(base: string, id: string): Promise<void>
+  /** Makes the base, new or not, consist of exactly these, in one transaction. */
+  replaceSolutions(base: string, solutions: readonly Solution[]): Promise<ImportOutcome>
+  /** Adds new solutions at the end and changes known ones in place, in one transaction. */
+  mergeSolutions(base: string, solutions: readonly Solution[]): Promise<ImportOutcome>
+  /**
+   * First 12 hexadecimal digits of a SHA-256 over the canonical JSON of the base's solutions in the order of
+   * their ids; the same content has the same version anywhere and at any time.
+   *
+   * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN
+   */
+  solutionsVersion(base: string): Promise<string>
+
+  /** Writes what waits and closes the database. Later calls are refused. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the store in a worker thread of its own.
+ *
+ * @param options.path the database file, made with its folder if need be, or `:memory:`
+ * @throws AssistError ASSIST_STORE_FAILED when it cannot be opened
+ */
+export async function openStore({ path }: { readonly path: string }): Promise<Store> {
+  const file = workerFile(import.meta.url, './store-worker')
+  const worker = new WorkerClient<StoreHandlers>(file, { name: 'store' })
+  try {
+    await worker.call('open', { path })
+  } catch (thrown) {
+    await worker.close()
+    throw thrown
+  }
+  return {
+    createCall: ({ callId, language, startedAt, solutions, door }) => {
+      const facts = {
+        ...(solutions === undefined ? {} : { solutions }),
+        ...(door === undefined ? {} : { door }),
+      }
+      return worker.call('createCall', { callId, language, startedAt, facts })
+    },
+    endCall: (callId, endedAt) => worker.call('endCall', { callId, endedAt }),
+    listCalls: (query) => worker.call('listCalls', query),
+    getCall: (callId) => worker.call('getCall', { callId }),
+    eventsAfter: (callId, seq) => worker.call('eventsAfter', { callId, seq }),
+    appendEvents: (callId, events) => worker.call('appendEvents', { callId, events }),
+    listBases: () => worker.call('listBases', undefined),
+    listSolutions: (base, query) => worker.call('listSolutions', { base, query }),
+    allSolutions: (base) => worker.call('allSolutions', { base }),
+    getSolution: (base, id) => worker.call('getSolution', { base, id }),
+    createSolution: (base, solution) => worker.call('createSolution', { base, solution }),
+    updateSolution: (base, solution) => worker.call('updateSolution', { base, solution }),
+    deleteSolution: (base, id) => worker.call('deleteSolution', { base, id }),
+    replaceSolutions: (base, solutions) => worker.call('replaceSolutions', { base, solutions }),
+    mergeSolutions: (base, solutions) => worker.call('mergeSolutions', { base, solutions }),
+    solutionsVersion: (base) => worker.call('solutionsVersion', { base }),
+    close: () => worker.close(),
+  }
+}
