@@ -9,16 +9,13 @@ import { EnergyGate } from '../vad/energy-gate.js'
 import type { SpeechSegment } from '../vad/segment.js'
 import { SileroState } from '../vad/silero.js'
 import type { Job, JobKind } from './ear-jobs.js'
-import { SegmentText } from './segment-text.js'
+import { concatenate, SegmentText, type DecodeStart } from './segment-text.js'
 
 /** Speech before the first partial: less of it is guessed, not heard. */
 const firstPartialMs = 600
 
-/** Least audio of a part that is settled at a short pause (4 s): less of it lacks context. */
-const minPartSampleCount = 64_000
-
-/** Less audio than this (200 ms) behind the last settled part is its trailing silence. */
-const minOpenSampleCount = 3_200
+/** A pause this long inside a segment is a breath, and no word is cut there. */
+const prefixPauseMs = 96
 
 /** How far a resumed stream must reach back to hear the beginning of the next word whole. */
 const lookBackMs = 512
@@ -130,12 +127,17 @@ export class EarChannel {
   #speculate(segment: SpeechSegment, voicedMs: number): void {
     this.#dropPartial()
     const text = this.#text
+    const start = text.finalStart(segment.samples.length)
     const speculation: Speculation = {
       segment,
-      job: this.#decode('speculative', segment, (recognition) => {
+      job: this.#decode('speculative', segment, start, (recognition) => {
         speculation.recognition = recognition
+        const whole = concatenate(start.before, recognition)
+        if (text.isPrefix(segment.samples.length)) {
+          text.keepPrefix(segment.samples.length, whole)
+        }
         if (speculation.settle) speculation.settle(recognition)
-        else this.#emitPartial(text, segment, { recognition, voicedMs, isWhole: true })
+        else this.#emitPartial(text, segment, { recognition: whole, voicedMs, isWhole: true })
       }),
     }
     this.#speculation = speculation
@@ -147,13 +149,8 @@ export class EarChannel {
     if (!speculation) return
     this.#speculation = undefined
     const sampleCount = speculation.segment.samples.length
-    if (sampleCount - this.#text.settledSampleCount < minPartSampleCount) {
-      speculation.job.isStale = true
-      return
-    }
-    this.#text.settledSampleCount = sampleCount
-    this.#text.draft = []
-    settle(speculation, this.#text.addPart())
+    if (this.#text.isPart(sampleCount)) settle(speculation, this.#text.settlePart(sampleCount))
+    else if (!speculation.recognition) speculation.job.isStale = true
   }
 
   #end(segment: SpeechSegment, voicedMs: number): void {
@@ -161,28 +158,29 @@ export class EarChannel {
     const text = this.#text
     const speculation = this.#speculation
     this.#speculation = undefined
+    const sampleCount = segment.samples.length
     const isAhead =
       speculation?.segment.index === segment.index &&
-      speculation.segment.samples.length === segment.samples.length
+      speculation.segment.samples.length === sampleCount
+    const start = text.finalStart(sampleCount)
     if (speculation && isAhead) {
-      settle(speculation, text.addPart())
+      settle(speculation, text.addLastPart(sampleCount))
     } else {
       if (speculation) speculation.job.isStale = true
-      const openSampleCount = segment.samples.length - text.settledSampleCount
-      // A cut can fall into the pause at which the last part was settled: nothing is left to decode then.
-      if (openSampleCount >= minOpenSampleCount) this.#decode('final', segment, text.addPart())
+      this.#decode('final', segment, start, text.addLastPart(sampleCount))
     }
-    text.end(() => this.#emitFinal(segment, text.joined(), voicedMs))
+    text.end((whole) => this.#emitFinal(segment, whole, voicedMs))
   }
 
   #isPartialDue(): boolean {
     const { partialIntervalMs } = this.#options
-    return (
-      partialIntervalMs !== undefined &&
-      this.#endpointer.isSpeaking &&
-      !this.#endpointer.isPausing &&
-      this.#nowMs - this.#lastPartialMs >= partialIntervalMs
-    )
+    if (partialIntervalMs === undefined || !this.#endpointer.isSpeaking) return false
+    const sinceMs = this.#nowMs - this.#lastPartialMs
+    // At a breath the text so far is worth having: what follows can then be decoded alone.
+    if (this.#endpointer.pauseMs === prefixPauseMs && sinceMs > 0) {
+      return this.#text.isPrefix(this.#endpointer.sampleCount)
+    }
+    return this.#endpointer.pauseMs === 0 && sinceMs >= partialIntervalMs
   }
 
   #requestPartial(): void {
@@ -193,12 +191,15 @@ export class EarChannel {
       this.#options.count('partial-shed')
       this.#dropPartial()
     }
-    const voicedMs = this.#endpointer.voicedMs
+    const { voicedMs, pauseMs } = this.#endpointer
     const text = this.#text
-    this.#partialJob = this.#decode('partial', segment, (recognition) => {
+    const start = text.partialStart
+    this.#partialJob = this.#decode('partial', segment, start, (recognition) => {
       this.#partialJob = undefined
       text.draft = recognition.tokens
-      this.#emitPartial(text, segment, { recognition, voicedMs, isWhole: false })
+      const whole = concatenate(start.before, recognition)
+      if (pauseMs > 0) text.keepPrefix(segment.samples.length, whole)
+      this.#emitPartial(text, segment, { recognition: whole, voicedMs, isWhole: false })
     })
   }
 
@@ -207,10 +208,15 @@ export class EarChannel {
     this.#partialJob = undefined
   }
 
-  #decode(kind: JobKind, segment: SpeechSegment, done: Job['done']): Job {
+  #decode(
+    kind: JobKind,
+    segment: SpeechSegment,
+    { fromSample }: DecodeStart,
+    done: Job['done'],
+  ): Job {
     const isPartial = kind === 'partial'
     const steps = this.#options.recogniser.recognise({
-      samples: segment.samples.subarray(this.#text.settledSampleCount),
+      samples: segment.samples.subarray(fromSample),
       purpose: isPartial ? 'partial' : 'final',
       ...(isPartial ? { draft: this.#text.draft } : {}),
     })
@@ -234,20 +240,18 @@ export class EarChannel {
     heard: { recognition: Recognition; voicedMs: number; isWhole: boolean },
   ): void {
     this.#options.count('partial-decoded')
-    if (!text.isComplete) return
-    const joined = text.joined(heard.recognition)
-    const isBelieved = judge({ ...joined, voicedMs: heard.voicedMs }) === 'accepted'
-    if (!isBelieved || joined.text === text.shownText) return
+    const isBelieved = judge({ ...heard.recognition, voicedMs: heard.voicedMs }) === 'accepted'
+    if (!isBelieved || heard.recognition.text === text.shownText) return
     const stableChars = heard.isWhole
-      ? joined.text.length
-      : stableLength(text.shownText, joined.text)
-    text.shownText = joined.text
+      ? heard.recognition.text.length
+      : stableLength(text.shownText, heard.recognition.text)
+    text.shownText = heard.recognition.text
     this.#options.emit({
       kind: 'partial',
       channel: this.channel,
       segmentIndex: segment.index,
       startMs: segment.startMs,
-      text: joined.text,
+      text: heard.recognition.text,
       stableChars,
       atMs: this.#nowMs,
     })

@@ -40,9 +40,14 @@ export class Endpointer {
     return this.#isSpeaking
   }
 
-  /** True while the speaker makes a short pause inside a segment. */
-  get isPausing(): boolean {
-    return this.#silentCount > 0
+  /** Length of the pause that the speaker is making inside a segment; 0 while they speak. */
+  get pauseMs(): number {
+    return this.#silentCount * frameDurationMs
+  }
+
+  /** Samples of the open segment so far. */
+  get sampleCount(): number {
+    return this.#frames.length * frameSampleCount
   }
 
   /** Speech found in the open segment so far, in milliseconds. */

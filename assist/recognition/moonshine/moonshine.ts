@@ -71,7 +71,7 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   }
 
   async *recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition> {
-    const audio = await this.#model.encode(pad(request.samples))
+    const audio = await this.#model.encode(pad(request))
     yield
     const maxTokens = Math.ceil(
       (request.samples.length / pipelineSampleRateHz + 0.5) * maxTokensPerSecond,
@@ -140,8 +140,10 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   }
 }
 
-function pad(samples: Float32Array): Float32Array {
-  const tail = Math.round((tailPadMs * pipelineSampleRateHz) / 1_000)
+/** A partial ends inside a word anyway, so only a final gets its tail. */
+function pad({ samples, purpose }: RecognitionRequest): Float32Array {
+  const tailMs = purpose === 'final' ? tailPadMs : 0
+  const tail = Math.round((tailMs * pipelineSampleRateHz) / 1_000)
   const least = Math.round((minAudioMs * pipelineSampleRateHz) / 1_000)
   const padded = new Float32Array(Math.max(samples.length + tail, least))
   padded.set(samples)

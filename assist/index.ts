@@ -1,0 +1,186 @@
+/**
+ * The public surface: `createAssist()` and the type that each stage produces.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+
+import type { Config } from './config.js'
+import { defaultEarCount, EarPool, type EarCall } from './inference/ear-pool.js'
+import { MatchClient } from './inference/match-client.js'
+import { earWorkerData, embedderFolders } from './inference/model-folders.js'
+import type { CallStart } from './ingest/call-start.js'
+import type { FindMatches } from './matching/matching-stage.js'
+import type { MatchResult } from './matching/match.js'
+import { defaultModels, modelsFingerprint } from './models/catalog.js'
+import { CallClock } from './pipeline/call-clock.js'
+import { CallLog } from './pipeline/call-log.js'
+import { CallPipeline } from './pipeline/call-pipeline.js'
+import { noObserver, type Observer } from './pipeline/observer.js'
+import { defaultBase, type Store } from './store/store.js'
+import { SuggestionBoard } from './suggestion/suggestion-board.js'
+import { endpointSettings } from './vad/endpoint-rules.js'
+
+export type { AudioFrame, ChannelName } from './audio/frame.js'
+export type { AudioFormat, CallStart } from './ingest/call-start.js'
+export type { Match } from './matching/match.js'
+export type { CallEvent } from './pipeline/call-event.js'
+export type { Transcript } from './recognition/transcript.js'
+export type { Solution } from './store/solution.js'
+export type { Suggestion } from './suggestion/suggestion.js'
+export type { Utterance } from './utterance/utterance.js'
+export type { SpeechSegment } from './vad/segment.js'
+
+/** What the service is made of. */
+export interface AssistParts {
+  readonly config: Config
+  readonly store: Store
+  readonly observer?: Observer
+}
+
+/** How one call runs. */
+export interface StartCallOptions {
+  /** True: the virtual clock of replays (decision 8); otherwise time passes as it does. */
+  readonly isVirtual: boolean
+  /** Which door it came through. */
+  readonly door: string
+  /** The ear died under the call; nothing more will be heard. */
+  readonly onDeaf?: () => void
+}
+
+/** The service without its doors: models in their workers, solution bases, and calls. */
+export class Assist {
+  readonly config: Config
+  readonly store: Store
+  readonly #observer: Observer
+  readonly #ears: EarPool
+  readonly #matcher: MatchClient
+  readonly #versions = new Map<string, string>()
+
+  /** @throws AssistError ASSIST_MODEL_UNAVAILABLE when the models are not installed */
+  constructor({ config, store, observer }: AssistParts) {
+    this.config = config
+    this.store = store
+    this.#observer = observer ?? noObserver
+    this.#ears = new EarPool(earWorkerData(config), config.earWorkers || defaultEarCount())
+    this.#matcher = new MatchClient({ embedders: embedderFolders(config) })
+  }
+
+  /** Resolves when every model is loaded. */
+  ready(): Promise<void> {
+    return this.#ears.ready()
+  }
+
+  /** What the ears have counted. */
+  counts(): ReturnType<EarPool['counts']> {
+    return this.#ears.counts()
+  }
+
+  /**
+   * Indexes what the store has of a base and puts it in service; calls go on with the version before until then.
+   *
+   * @param onProgress share that is done, 0 to 1
+   * @returns the version that is in service
+   */
+  async loadBase(base = defaultBase, onProgress?: (share: number) => void): Promise<string> {
+    const version = await this.store.solutionsVersion(base)
+    if (this.#versions.get(base) === version) return version
+    await this.#matcher.loadBase(base, version, await this.store.allSolutions(base), onProgress)
+    this.#versions.set(base, version)
+    return version
+  }
+
+  /** Candidates for a text, best first. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
+  match(text: string, top = 5, base = defaultBase): Promise<MatchResult> {
+    return this.#matcher.match(base, text, top)
+  }
+
+  /**
+   * Begins a call: its log starts with `call.started`.
+   *
+   * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN when the call names a base that is not in service
+   */
+  async startCall(start: CallStart, options: StartCallOptions): Promise<CallPipeline> {
+    const { config } = this
+    const base = start.solutions ?? defaultBase
+    const version = this.#versions.get(base) ?? (await this.loadBase(base))
+    const startedAt = Date.now()
+    const { callId, language } = start
+    await this.store.createCall({
+      callId,
+      language,
+      startedAt,
+      door: options.door,
+      solutions: base,
+    })
+    const log = new CallLog(callId, (id, events) => this.store.appendEvents(id, events))
+    const pipeline: CallPipeline = new CallPipeline({
+      start,
+      log,
+      ear: await this.#openEar(start, options, () => pipeline),
+      board: new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold }),
+      findMatches: this.#finder(callId, base),
+      observer: this.#observer,
+      clock: options.isVirtual ? undefined : new CallClock(),
+    })
+    pipeline.append({
+      type: 'call.started',
+      config: configFingerprint(config),
+      models: modelsFingerprint(defaultModels),
+      solutions: version,
+    })
+    pipeline.append({ type: 'call.medium', medium: 'voice' })
+    return pipeline
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#ears.close(), this.#matcher.close()])
+  }
+
+  #openEar(
+    { callId }: CallStart,
+    { isVirtual, onDeaf }: StartCallOptions,
+    call: () => CallPipeline,
+  ): Promise<EarCall> {
+    const { config } = this
+    const start = {
+      callId,
+      isVirtual,
+      endpoints: endpointSettings(config),
+      ...(config.partials ? { partialIntervalMs: config.partialIntervalMs } : {}),
+    }
+    return this.#ears.open(start, {
+      heard: (item) => call().heard(item),
+      failed: (error, isFatal) => {
+        this.#observer.failed(callId, error)
+        call().append({ type: 'alert', code: error.code, severity: isFatal ? 'error' : 'warning' })
+        if (isFatal) onDeaf?.()
+      },
+    })
+  }
+
+  /** A match that fails costs the call its suggestions for that text, not its life. */
+  #finder(callId: string, base: string): FindMatches {
+    return async (text) => {
+      try {
+        return await this.#matcher.match(base, text)
+      } catch (thrown) {
+        this.#observer.failed(callId, thrown)
+        return { matches: [], solutionsVersion: this.#versions.get(base) ?? '' }
+      }
+    }
+  }
+}
+
+/** Makes the service without its doors; `ready()` resolves when its models are loaded. */
+export function createAssist(parts: AssistParts): Assist {
+  return new Assist(parts)
+}
+
+/** 12 hexadecimal digits over the settings that change what a call's log says. */
+function configFingerprint(config: Config): string {
+  const { engine, partials, partialIntervalMs, showThreshold, sureThreshold } = config
+  const said = { engine, partials, partialIntervalMs, showThreshold, sureThreshold }
+  const text = JSON.stringify([said, endpointSettings(config)])
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}

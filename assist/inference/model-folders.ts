@@ -1,0 +1,49 @@
+import path from 'node:path'
+
+import type { Config } from '../config.js'
+import { AssistError } from '../errors.js'
+import type { TextLanguage } from '../matching/analysis.js'
+import { modelsDirOf } from '../models/catalog.js'
+import { locateModel } from '../models/local-files.js'
+import type { EarWorkerData } from './ear-worker.js'
+
+/** Which model embeds which language. */
+const embedderModels: Readonly<Record<TextLanguage, string>> = {
+  en: 'bge-small-en-v1.5',
+  zh: 'bge-small-zh-v1.5',
+}
+
+/**
+ * Folders of the embedding models that are installed; a language whose model is missing is left out and is
+ * matched by its words.
+ */
+export function embedderFolders(
+  config: Pick<Config, 'modelsDir'>,
+): Partial<Record<TextLanguage, string>> {
+  const modelsDir = modelsDirOf(config)
+  const folders: Partial<Record<TextLanguage, string>> = {}
+  for (const language of ['en', 'zh'] as const) {
+    try {
+      folders[language] = locateModel(embedderModels[language], { modelsDir }).folder
+    } catch (thrown) {
+      if (!(thrown instanceof AssistError && thrown.code === 'ASSIST_MODEL_UNAVAILABLE'))
+        throw thrown
+    }
+  }
+  return folders
+}
+
+/**
+ * What the ear workers load.
+ *
+ * @throws AssistError ASSIST_MODEL_UNAVAILABLE when a model is not installed
+ */
+export function earWorkerData(config: Pick<Config, 'modelsDir' | 'engine'>): EarWorkerData {
+  const modelsDir = modelsDirOf(config)
+  const vad = locateModel('silero-vad-v5', { modelsDir })
+  return {
+    engine: config.engine,
+    vadModelFile: path.join(vad.folder, 'silero_vad_v5.onnx'),
+    recogniserFolder: locateModel('moonshine-tiny-en', { modelsDir }).folder,
+  }
+}

@@ -1,0 +1,126 @@
+import type { EarCall } from '../inference/ear-pool.js'
+import { bytesPerFrame, type AudioFormat } from '../ingest/call-start.js'
+
+/** Where a door's byte count and a call's time meet: this byte is at this moment. */
+interface Anchor {
+  readonly byte: number
+  readonly ms: number
+}
+
+/** What a leg tells its call. */
+export interface LegEvents {
+  /** Audio arrived. */
+  readonly begun: () => void
+  /** Every word before this moment has left recognition. */
+  readonly settled: (settledMs: number) => void
+  readonly failed: (thrown: unknown) => void
+}
+
+/**
+ * One socket's share of a call: counts bytes, hands audio to the ear, and knows how much of it is settled.
+ *
+ * Nothing is dropped: what comes is handed on; a door asks `backlogMs` and pauses its sender.
+ */
+export class CallLeg {
+  readonly legId: string
+  readonly format: AudioFormat
+  readonly #ear: EarCall
+  readonly #events: LegEvents
+  readonly #anchors: Anchor[]
+  #receivedBytes = 0
+  #waitingBytes = 0
+  #durableMs = 0
+  #endMs: number
+
+  constructor(
+    legId: string,
+    format: AudioFormat,
+    startMs: number,
+    ear: EarCall,
+    events: LegEvents,
+  ) {
+    this.legId = legId
+    this.format = format
+    this.#ear = ear
+    this.#events = events
+    this.#anchors = [{ byte: 0, ms: startMs }]
+    this.#durableMs = startMs
+    this.#endMs = startMs
+  }
+
+  get receivedBytes(): number {
+    return this.#receivedBytes
+  }
+
+  /** Bytes whose words are in the stored log; a client may forget them. Whole samples. */
+  get durableBytes(): number {
+    const anchor = this.#anchors.findLast((one) => one.ms <= this.#durableMs) ?? this.#anchors[0]
+    if (!anchor) return 0
+    const frames = Math.floor(((this.#durableMs - anchor.ms) * this.format.sampleRateHz) / 1_000)
+    return Math.min(anchor.byte + frames * bytesPerFrame(this.format), this.#receivedBytes)
+  }
+
+  /** Audio that has come and not been judged yet, in milliseconds. */
+  get backlogMs(): number {
+    return this.#durationMs(this.#waitingBytes)
+  }
+
+  /** Call time of the end of what has come. */
+  get endMs(): number {
+    return this.#endMs
+  }
+
+  /**
+   * Hands audio on. Resolves once it has been judged, which paces a replay; live doors do not wait.
+   *
+   * @param bytes copied; the caller may reuse them
+   */
+  async write(bytes: Uint8Array): Promise<void> {
+    const { byteLength } = bytes
+    this.#events.begun()
+    this.#receivedBytes += byteLength
+    this.#waitingBytes += byteLength
+    this.#endMs += this.#durationMs(byteLength)
+    try {
+      const progress = await this.#ear.audio(this.legId, new Uint8Array(bytes))
+      this.#events.settled(progress.settledMs)
+    } catch (thrown) {
+      this.#events.failed(thrown)
+    } finally {
+      this.#waitingBytes -= byteLength
+    }
+  }
+
+  /** Time passed without audio. */
+  async gap(durationMs: number): Promise<void> {
+    this.#endMs += durationMs
+    this.#anchors.push({ byte: this.#receivedBytes, ms: this.#endMs })
+    try {
+      const progress = await this.#ear.gap(this.legId, durationMs)
+      this.#events.settled(progress.settledMs)
+    } catch (thrown) {
+      this.#events.failed(thrown)
+    }
+  }
+
+  /** The events of everything before this moment are stored. */
+  markDurable(durableMs: number): void {
+    this.#durableMs = Math.max(this.#durableMs, durableMs)
+  }
+
+  /** The stream is over; resolves with the bytes that made no whole sample. */
+  async close(): Promise<number> {
+    try {
+      const { leftoverByteLength } = await this.#ear.closeLeg(this.legId)
+      this.#events.settled(this.#endMs)
+      return leftoverByteLength
+    } catch (thrown) {
+      this.#events.failed(thrown)
+      return 0
+    }
+  }
+
+  #durationMs(byteLength: number): number {
+    return (byteLength / bytesPerFrame(this.format) / this.format.sampleRateHz) * 1_000
+  }
+}

@@ -1,0 +1,64 @@
+import type { CallEvent, CallEventBody } from './call-event.js'
+
+/** Where events are kept; resolves when they are on disk. */
+export type PersistEvents = (callId: string, events: readonly CallEvent[]) => Promise<void>
+
+/**
+ * One call's ordered log: the call itself (decision 7). Everything that happens is appended here, and the
+ * screen, the integrator and the store read it from here.
+ */
+export class CallLog {
+  readonly callId: string
+  readonly #events: CallEvent[] = []
+  readonly #listeners = new Set<(event: CallEvent) => void>()
+  readonly #persist: PersistEvents
+  readonly #firstSeq: number
+  #persisted: Promise<void> = Promise.resolve()
+
+  /** @param firstSeq number of the first event; above 1 where a call goes on after a restart */
+  constructor(callId: string, persist: PersistEvents, firstSeq = 1) {
+    this.callId = callId
+    this.#persist = persist
+    this.#firstSeq = firstSeq
+  }
+
+  get lastSeq(): number {
+    return this.#firstSeq + this.#events.length - 1
+  }
+
+  /** Events with a higher number than `seq`, in order. */
+  after(seq: number): readonly CallEvent[] {
+    return this.#events.slice(Math.max(0, seq - this.#firstSeq + 1))
+  }
+
+  /** @param atMs milliseconds from the call's start */
+  append(body: CallEventBody, atMs: number): CallEvent {
+    const place = { seq: this.lastSeq + 1, callId: this.callId, atMs: Math.round(atMs) }
+    const event: CallEvent = { ...place, ...rounded(body) }
+    this.#events.push(event)
+    const persisted = this.#persist(this.callId, [event])
+    this.#persisted = Promise.all([this.#persisted, persisted]).then(() => undefined)
+    // Whoever waits for `durable` hears of the failure; an unheard rejection would end the process.
+    this.#persisted.catch(() => undefined)
+    for (const listener of this.#listeners) listener(event)
+    return event
+  }
+
+  /** Resolves when everything appended so far is kept. */
+  durable(): Promise<void> {
+    return this.#persisted
+  }
+
+  /** Hears every event from now on; the returned function stops it. */
+  subscribe(listener: (event: CallEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}
+
+/** Fractions to three decimals, so that a log does not depend on the last bits of a processor. */
+function rounded<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) =>
+    typeof inner === 'number' ? Math.round(inner * 1_000) / 1_000 : inner,
+  ) as T
+}

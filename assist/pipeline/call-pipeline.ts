@@ -1,0 +1,175 @@
+import type { ChannelName } from '../audio/frame.js'
+import type { EarCall } from '../inference/ear-pool.js'
+import type { AudioFormat, CallStart } from '../ingest/call-start.js'
+import { matchingStage, type FindMatches } from '../matching/matching-stage.js'
+import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
+import { suggestionStage, type Suggested } from '../suggestion/suggestion-stage.js'
+import type { SuggestionAction } from '../suggestion/suggestion.js'
+import { utteranceStage } from '../utterance/utterance-stage.js'
+import type { CallClock } from './call-clock.js'
+import type { CallEndReason, CallEventBody } from './call-event.js'
+import { CallLeg } from './call-leg.js'
+import type { CallLog } from './call-log.js'
+import type { Observer } from './observer.js'
+import { Queue } from './queue.js'
+
+/** What a call runs on. */
+export interface CallPipelineParts {
+  readonly start: CallStart
+  readonly log: CallLog
+  readonly ear: EarCall
+  readonly board: SuggestionBoard
+  readonly findMatches: FindMatches
+  readonly observer: Observer
+  /** Undefined under the virtual clock, where causes carry the time. */
+  readonly clock: CallClock | undefined
+}
+
+/** One live call: the whole chain, from audio bytes to the agent's screen. */
+export class CallPipeline {
+  readonly start: CallStart
+  readonly log: CallLog
+  readonly #parts: CallPipelineParts
+  readonly #heard = new Queue<SpeechStarted | Transcript>()
+  readonly #legs = new Map<string, CallLeg>()
+  readonly #done: Promise<void>
+  #legCount = 0
+  #virtualMs = 0
+  /** What recognition has handed on, and how much of it is through the chain. */
+  #heardCount = 0
+  #passedCount = 0
+  readonly #marks: { readonly after: number; readonly passed: () => void }[] = []
+
+  constructor(parts: CallPipelineParts) {
+    this.#parts = parts
+    this.start = parts.start
+    this.log = parts.log
+    this.#done = this.#run()
+  }
+
+  /** Recognition's way in. A partial replaces one of its segment that still waits: that is shedding. */
+  heard(item: SpeechStarted | Transcript): void {
+    if (item.kind !== 'partial' || !this.#parts.clock) {
+      this.#heardCount++
+      this.#heard.push(item)
+      return
+    }
+    const shedCount = this.#heard.replace(
+      item,
+      (waiting) =>
+        waiting.kind === 'partial' &&
+        waiting.channel === item.channel &&
+        waiting.segmentIndex === item.segmentIndex,
+    )
+    this.#heardCount += 1 - shedCount
+    this.#parts.observer.shed('partial', shedCount)
+  }
+
+  async #run(): Promise<void> {
+    const utterances = utteranceStage().run(this.#counted())
+    const matched = matchingStage(this.#parts.findMatches).run(utterances)
+    for await (const item of suggestionStage(this.#parts.board).run(matched)) this.#record(item)
+  }
+
+  /** A stage takes its next item only when all that the one before caused is out: that is when it has passed. */
+  async *#counted(): AsyncGenerator<SpeechStarted | Transcript> {
+    for await (const item of this.#heard) {
+      yield item
+      this.#passedCount++
+      while (this.#marks[0] && this.#marks[0].after <= this.#passedCount) {
+        this.#marks.shift()?.passed()
+      }
+    }
+  }
+
+  #record(item: Suggested): void {
+    if (item.kind === 'change') {
+      this.append(item.change, item.atMs)
+      return
+    }
+    const { kind, atMs, ...body } = item.utterance
+    const types = {
+      started: 'speech.started',
+      partial: 'transcript.partial',
+      final: 'utterance.final',
+    } as const
+    this.append({ type: types[kind], ...body } as CallEventBody, atMs)
+  }
+
+  /** Writes an event at its cause's time, or now where the call is live. */
+  append(body: CallEventBody, causeMs = this.#virtualMs): void {
+    this.#virtualMs = Math.max(this.#virtualMs, causeMs)
+    const event = this.log.append(body, this.#parts.clock?.nowMs() ?? this.#virtualMs)
+    this.#parts.observer.event(event)
+  }
+
+  /** Opens a share of the call. The first leg begins at 0, one that joins begins now. */
+  async openLeg(format: AudioFormat): Promise<CallLeg> {
+    const startMs = Math.round(this.#parts.clock?.nowMs() ?? 0)
+    const legId = `l${++this.#legCount}`
+    await this.#parts.ear.openLeg(legId, format, startMs)
+    const leg = new CallLeg(legId, format, startMs, this.#parts.ear, {
+      begun: () => this.#parts.clock?.begin(),
+      settled: (settledMs) => this.#afterPassing(() => this.#markDurable(leg, settledMs)),
+      failed: (thrown) => this.#parts.observer.failed(this.start.callId, thrown),
+    })
+    this.#legs.set(legId, leg)
+    return leg
+  }
+
+  /** Channels that are being heard now. */
+  get openChannels(): readonly ChannelName[] {
+    return [...this.#legs.values()].flatMap((leg) => leg.format.channels)
+  }
+
+  /** Closes a leg: resolves when its last words are through the chain. Tells how many legs are left. */
+  async closeLeg(leg: CallLeg): Promise<{ openLegCount: number; leftoverByteLength: number }> {
+    const leftoverByteLength = await leg.close()
+    await new Promise<void>((resolve) => this.#afterPassing(resolve))
+    this.#legs.delete(leg.legId)
+    return { openLegCount: this.#legs.size, leftoverByteLength }
+  }
+
+  /** What the agent says of a suggestion. @returns false when the call has no such suggestion */
+  act(suggestionId: string, action: SuggestionAction): boolean {
+    if (!this.#parts.board.act(suggestionId, action)) return false
+    if (action === 'wrong') this.append({ type: 'suggestion.rated', suggestionId, rating: 'wrong' })
+    else this.append({ type: `suggestion.${action}`, suggestionId })
+    return true
+  }
+
+  /** The agent holds a card, or lets go of it. */
+  hold(suggestionId: string, isHeld: boolean): void {
+    this.#parts.board.hold(suggestionId, isHeld)
+  }
+
+  /** A new version of the call's solution base is in service. */
+  solutionsChanged(solutionsVersion: string, solutionIds: ReadonlySet<string>): void {
+    this.append({ type: 'solutions.changed', solutionsVersion })
+    for (const change of this.#parts.board.onSolutions(solutionIds)) this.append(change)
+  }
+
+  /** Ends the call: resolves when its log is complete and stored. */
+  async end(reason: CallEndReason): Promise<void> {
+    for (const leg of this.#legs.values()) await this.closeLeg(leg)
+    this.#heard.end()
+    await this.#done
+    this.append({ type: 'call.ended', reason })
+    await this.#parts.ear.close().catch((thrown: unknown) => {
+      this.#parts.observer.failed(this.start.callId, thrown)
+    })
+    await this.log.durable()
+  }
+
+  /** Calls back once everything heard so far is through the chain. */
+  #afterPassing(passed: () => void): void {
+    if (this.#passedCount >= this.#heardCount) passed()
+    else this.#marks.push({ after: this.#heardCount, passed })
+  }
+
+  #markDurable(leg: CallLeg, settledMs: number): void {
+    const marked = this.log.durable().then(() => leg.markDurable(settledMs))
+    marked.catch((thrown: unknown) => this.#parts.observer.failed(this.start.callId, thrown))
+  }
+}
