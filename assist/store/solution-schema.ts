@@ -68,15 +68,20 @@ export function readSolution(value: unknown): SolutionReading {
   }
   const tidied = tidy(value as Readonly<Record<string, unknown>>)
   if (validator.Check(tidied)) return { solution: tidied as unknown as Solution }
-  const problems = validator
-    .Errors(tidied)
-    .map((error) => `${fieldOf(error.instancePath)}${error.message}`)
+  const problems = validator.Errors(tidied).map(sentenceOf)
   return { problems: [...new Set(problems)].slice(0, 5) }
 }
 
-function fieldOf(instancePath: string): string {
-  const path = instancePath.slice(1).replaceAll('/', '.')
-  return path === '' ? '' : `${path} `
+type ValidationError = ReturnType<typeof validator.Errors>[number]
+
+function sentenceOf(error: ValidationError): string {
+  const path = error.instancePath.slice(1).replaceAll('/', '.')
+  if (error.keyword === 'required') {
+    const { requiredProperties: names } = error.params
+    return `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} missing`
+  }
+  if (error.keyword === 'enum') return `${path} must be ${error.params.allowedValues.join(' or ')}`
+  return `${path} ${error.message}`.trim()
 }
 
 function tidy(value: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -6,7 +6,12 @@ import { CallLog } from './call-log.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
 import { SolutionBases } from './solution-base.js'
 import type { Solution } from './solution.js'
-import type { CallFacts, SolutionsQuery } from './store.js'
+import {
+  parseSolutions,
+  writeSolutions,
+  type SolutionsFormat,
+} from './solutions-file/solutions-file.js'
+import type { CallFacts, ImportOptions, SolutionsQuery } from './store.js'
 
 interface Opened {
   readonly database: Database
@@ -22,7 +27,7 @@ function parts(): Opened {
 }
 
 /** What the engine throws becomes ASSIST_STORE_FAILED; what we throw passes. */
-async function guarded<T>(what: string, work: () => Promise<T>): Promise<T> {
+async function guarded<T>(what: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (thrown) {
@@ -74,8 +79,27 @@ const handlers = {
     guarded('write solutions', () => parts().bases.replace(base, solutions)),
   mergeSolutions: ({ base, solutions }: Batch) =>
     guarded('write solutions', () => parts().bases.merge(base, solutions)),
+  importSolutions: ({ base, bytes, format, mode }: ImportOptions & FileBytes) =>
+    guarded('write solutions', () => {
+      const solutions = parseSolutions(bytes, { format })
+      const { bases } = parts()
+      return mode === 'replace' ? bases.replace(base, solutions) : bases.merge(base, solutions)
+    }),
+  exportSolutions: ({
+    base,
+    format,
+  }: {
+    readonly base: string
+    readonly format: SolutionsFormat
+  }) =>
+    guarded('read solutions', async () => writeSolutions(await parts().bases.all(base), format)),
   solutionsVersion: ({ base }: { readonly base: string }) =>
     guarded('read a base', () => parts().bases.version(base)),
+}
+
+interface FileBytes {
+  readonly base: string
+  readonly bytes: Uint8Array
 }
 
 interface Batch {

@@ -230,3 +230,23 @@ test(
     assert.match(await store.solutionsVersion('big'), /^[0-9a-f]{12}$/)
   },
 )
+
+test('store: a file is imported and exported in the store’s thread; a bad one changes nothing', async (t) => {
+  const store = await memoryStore(t)
+  const file = Buffer.from('id,title,answer\na,A,x\nb,B,y\n')
+  const outcome = await store.importSolutions('shop', file, { format: 'csv', mode: 'replace' })
+  assert.equal(outcome.added, 2)
+  const version = await store.solutionsVersion('shop')
+  await assert.rejects(
+    store.importSolutions('shop', Buffer.from('id,title,answer\na,,\n'), {
+      ...{ format: 'csv', mode: 'replace' },
+    }),
+    { code: 'ASSIST_SOLUTIONS_FILE_INVALID' },
+  )
+  assert.equal(await store.solutionsVersion('shop'), version)
+  const markdown = await store.exportSolutions('shop', 'md')
+  const again = await store.importSolutions('shop', Buffer.from(markdown), {
+    ...{ format: 'md', mode: 'merge' },
+  })
+  assert.equal(again.unchanged, 2)
+})

@@ -6,6 +6,7 @@ import { workerFile, WorkerClient } from '../inference/worker-rpc.js'
 import type { CallStart } from '../ingest/call-start.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { Solution } from './solution.js'
+import type { SolutionsFormat } from './solutions-file/solutions-file.js'
 import type { StoreHandlers } from './store-worker.js'
 
 /** The base that is used where none is named. It is always there. */
@@ -62,6 +63,13 @@ export interface SolutionsPage {
   /** How many solutions fit the query, on all pages. */
   readonly total: number
   readonly solutions: readonly Solution[]
+}
+
+/** How a solutions file is taken in. */
+export interface ImportOptions {
+  readonly format: SolutionsFormat
+  /** `replace`: the base is the file afterwards; `merge`: what the file does not name stays. */
+  readonly mode: 'replace' | 'merge'
 }
 
 /** What an import did to a base, in solutions. */
@@ -121,6 +129,15 @@ export interface Store {
   /** Adds new solutions at the end and changes known ones in place, in one transaction. */
   mergeSolutions(base: string, solutions: readonly Solution[]): Promise<ImportOutcome>
   /**
+   * Reads a solutions file in the store's thread and replaces the base by it, or merges it in. A file that
+   * cannot be used changes nothing.
+   *
+   * @throws AssistError ASSIST_SOLUTIONS_FILE_INVALID naming lines and reasons
+   */
+  importSolutions(base: string, bytes: Uint8Array, how: ImportOptions): Promise<ImportOutcome>
+  /** The base as the text of a solutions file. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
+  exportSolutions(base: string, format: SolutionsFormat): Promise<string>
+  /**
    * First 12 hexadecimal digits of a SHA-256 over the canonical JSON of the base's solutions in the order of
    * their ids; the same content has the same version anywhere and at any time.
    *
@@ -169,6 +186,11 @@ export async function openStore({ path }: { readonly path: string }): Promise<St
     deleteSolution: (base, id) => worker.call('deleteSolution', { base, id }),
     replaceSolutions: (base, solutions) => worker.call('replaceSolutions', { base, solutions }),
     mergeSolutions: (base, solutions) => worker.call('mergeSolutions', { base, solutions }),
+    importSolutions: (base, bytes, { format, mode }) => {
+      const copy = new Uint8Array(bytes)
+      return worker.call('importSolutions', { base, bytes: copy, format, mode }, [copy.buffer])
+    },
+    exportSolutions: (base, format) => worker.call('exportSolutions', { base, format }),
     solutionsVersion: (base) => worker.call('solutionsVersion', { base }),
     close: () => worker.close(),
   }

@@ -1,0 +1,112 @@
+/**
+ * Comma-separated values as spreadsheets write them: a header row, one solution a row; commas, semicolons or
+ * tabs, whichever the header uses. Several questions or tags in one cell: see lists.ts.
+ */
+import { CsvError, parse } from 'csv-parse/sync'
+
+import type { Solution } from '../solution.js'
+import { solutionFields } from '../solution-schema.js'
+import { jsonFields, readJson, type Entry } from './entry.js'
+import { escapeListPart, splitList } from './lists.js'
+
+type Field = (typeof solutionFields)[number]
+
+/** Headings by which Chinese spreadsheets call the columns. */
+const chineseHeadings: Readonly<Record<string, Field>> = {
+  编号: 'id',
+  标题: 'title',
+  答案: 'answer',
+  问题: 'questions',
+  话术: 'say',
+  语言: 'language',
+  标签: 'tags',
+  媒介: 'medium',
+  备注: 'internal',
+}
+
+interface Row {
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+/** Reads CSV; a row that cannot be read ends the reading with its problem. */
+export function readCsv(text: string): Entry[] {
+  const rows: Row[] = []
+  let previousLine = 0
+  let broken: Entry | undefined
+  try {
+    parse(text, {
+      delimiter: delimiterOf(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: (cells: string[], { lines }) => {
+        rows.push({ line: previousLine + 1, cells })
+        previousLine = lines
+        return null
+      },
+    })
+  } catch (thrown) {
+    if (!(thrown instanceof CsvError)) throw thrown
+    broken = { line: previousLine + 1, problem: 'has a quotation mark out of place' }
+  }
+  const [header, ...rest] = rows
+  const fields = (header?.cells ?? []).map(fieldOf)
+  const missing = (['id', 'title', 'answer'] as const).filter((field) => !fields.includes(field))
+  if (header && missing.length > 0) {
+    return [{ line: 1, problem: `the header has no column ${missing.join(', ')}` }]
+  }
+  const entries = rest
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+    .map((row) => toEntry(row, fields))
+  return broken ? [...entries, broken] : entries
+}
+
+function delimiterOf(text: string): string {
+  const header = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)))
+  const counts = [',', ';', '\t'].map((mark) => [mark, header.split(mark).length] as const)
+  return counts.sort(([, a], [, b]) => b - a)[0]?.[0] ?? ','
+}
+
+function fieldOf(heading: string): Field | undefined {
+  const name = heading.trim()
+  return (
+    chineseHeadings[name] ??
+    solutionFields.find((field) => field.toLowerCase() === name.toLowerCase())
+  )
+}
+
+function toEntry({ line, cells }: Row, fields: readonly (Field | undefined)[]): Entry {
+  const value: Partial<Record<Field, unknown>> = {}
+  for (const [index, field] of fields.entries()) {
+    const cell = cells[index]
+    if (field === undefined || cell === undefined || cell.trim() === '') continue
+    if (field === 'questions' || field === 'tags') value[field] = splitList(cell)
+    else if (jsonFields.has(field)) value[field] = readJson(cell)
+    else value[field] = cell
+    if (value[field] === undefined) return { line, problem: `${field} is not JSON` }
+  }
+  if (cells.length > fields.length) {
+    return { line, problem: `has ${cells.length} cells, the header has ${fields.length}` }
+  }
+  return { line, value }
+}
+
+/** Writes CSV with commas, CRLF and a byte order mark, by which spreadsheets know that it is UTF-8. */
+export function writeCsv(solutions: readonly Solution[]): string {
+  const rows = solutions.map((solution) =>
+    solutionFields.map((field) => cellOf(field, solution[field])),
+  )
+  return `\ufeff${[solutionFields, ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join('')}`
+}
+
+function cellOf(field: Field, value: unknown): string {
+  if (value === undefined) return ''
+  if (jsonFields.has(field)) return JSON.stringify(value)
+  if (Array.isArray(value)) return value.map((part) => escapeListPart(String(part))).join('\n')
+  return typeof value === 'string' ? value : ''
+}
+
+function quote(cell: string): string {
+  return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
+}
