@@ -132,7 +132,12 @@ export const errorTable = {
     retryable: true,
     meaning: 'A recognition engine is not known or cannot be loaded.',
   },
-  ASSIST_ENGINE_FAILED: { status: 503, close: 1011, retryable: true, meaning: 'An engine failed on a segment; the call goes on.' },
+  ASSIST_ENGINE_FAILED: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'An engine failed on a segment; the call goes on.',
+  },
   ASSIST_WORKER_FAILED: {
     status: 503,
     close: 1011,
@@ -198,6 +203,12 @@ export const errorTable = {
     close: 1008,
     retryable: false,
     meaning: 'An HTTP request does not fit its schema.',
+  },
+  ASSIST_ROUTE_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No route has this path and method; see /openapi.json.',
   },
   ASSIST_STORE_FAILED: {
     status: 503,

@@ -95,6 +95,11 @@ export class Assist {
     return this.#matcher.match(base, text, top)
   }
 
+  /** Name of the base that a call is matched against. */
+  baseOf(start: CallStart): string {
+    return start.solutions ?? defaultBase
+  }
+
   /**
    * Begins a call: its log starts with `call.started`.
    *
@@ -102,7 +107,7 @@ export class Assist {
    */
   async startCall(start: CallStart, options: StartCallOptions): Promise<CallPipeline> {
     const { config } = this
-    const base = start.solutions ?? defaultBase
+    const base = this.baseOf(start)
     const version = this.#versions.get(base) ?? (await this.loadBase(base))
     const startedAt = Date.now()
     const { callId, language } = start
@@ -122,6 +127,7 @@ export class Assist {
       findMatches: this.#finder(callId, base),
       observer: this.#observer,
       clock: options.isVirtual ? undefined : new CallClock(),
+      ended: () => this.store.endCall(callId, Date.now()),
     })
     pipeline.append({
       type: 'call.started',

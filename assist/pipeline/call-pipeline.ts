@@ -24,6 +24,8 @@ export interface CallPipelineParts {
   readonly observer: Observer
   /** Undefined under the virtual clock, where causes carry the time. */
   readonly clock: CallClock | undefined
+  /** The call is over and its log is stored. */
+  readonly ended: () => Promise<void>
 }
 
 /** One live call: the whole chain, from audio bytes to the agent's screen. */
@@ -160,6 +162,7 @@ export class CallPipeline {
       this.#parts.observer.failed(this.start.callId, thrown)
     })
     await this.log.durable()
+    await this.#parts.ended()
   }
 
   /** Calls back once everything heard so far is through the chain. */

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { evalUsage, runEvalCommand } from './commands/eval-command.js'
+import { matchUsage, runMatchCommand } from './commands/match-command.js'
+import { replayUsage, runReplayCommand } from './commands/replay-command.js'
+import { runServeCommand, serveUsage } from './commands/serve-command.js'
+import { usageError, type CommandIo } from './commands/command.js'
+import { loadConfig } from './config.js'
+import { toAssistError } from './errors.js'
+import { modelsUsage, runModelsCommand } from './models/models-command.js'
+import { runSolutionsCommand, solutionsUsage } from './store/solutions-command.js'
+
+type Command = (args: readonly string[], io: CommandIo) => Promise<number>
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: runServeCommand,
+  replay: runReplayCommand,
+  eval: runEvalCommand,
+  solutions: (args, io) => runSolutionsCommand(args, loadConfig(), io),
+  match: runMatchCommand,
+  models: (args, io) => runModelsCommand(args, loadConfig(), io),
+}
+
+const usage = [serveUsage, replayUsage, evalUsage, solutionsUsage, matchUsage, modelsUsage].join(
+  '\n',
+)
+
+/** Exit status: 0 only where all was done, 2 for bad usage, 1 otherwise. */
+async function main(args: readonly string[], io: CommandIo): Promise<number> {
+  const [name = '', ...rest] = args
+  if (name === '--help' || name === '-h' || name === 'help') {
+    io.stdout.write(`${usage}\n`)
+    return 0
+  }
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+    if (!command) throw usageError(`Expected a command; “${name}” came.`, usage)
+    return await command(rest, io)
+  } catch (thrown) {
+    const error = toAssistError(thrown)
+    io.stderr.write(`${error.code}: ${error.message}\n`)
+    // A defect of ours: whoever reports it needs the place.
+    if (error.code === 'ASSIST_INTERNAL' && thrown instanceof Error) {
+      io.stderr.write(`${thrown.stack ?? ''}\n`)
+    }
+    return error.code === 'ASSIST_USAGE' ? 2 : 1
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2), process)

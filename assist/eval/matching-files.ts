@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { AssistError } from '../errors.js'
+import { parseSolutions } from '../store/solutions-file/solutions-file.js'
+import type { Solution } from '../store/solution.js'
+
+/** One labelled query: the solution that answers it, or null where nothing in the base does. */
+export interface LabelledQuery {
+  readonly text: string
+  readonly expect: string | null
+}
+
+/** Reads a solutions file of any supported kind. */
+export async function readSolutions(file: string): Promise<Solution[]> {
+  return parseSolutions(await readInput(file), { fileName: path.basename(file) })
+}
+
+/** @throws AssistError ASSIST_FILE_INVALID with the line */
+export async function readQueries(file: string): Promise<LabelledQuery[]> {
+  const rows = await readJsonLines(file)
+  return rows.map((row, index) => {
+    const { text, expect } = row as { text?: unknown; expect?: unknown }
+    if (typeof text === 'string' && (typeof expect === 'string' || expect === null)) {
+      return { text, expect }
+    }
+    throw new AssistError(
+      'ASSIST_FILE_INVALID',
+      `${path.basename(file)}, line ${index + 1}: expected {"text", "expect": id or null}.`,
+    )
+  })
+}
+
+/** Objects of a JSON Lines file; empty lines are passed over. @throws AssistError ASSIST_FILE_INVALID with the line */
+export async function readJsonLines(file: string): Promise<unknown[]> {
+  const text = Buffer.from(await readInput(file)).toString('utf8')
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return []
+    try {
+      return [JSON.parse(line) as unknown]
+    } catch (cause) {
+      throw new AssistError(
+        'ASSIST_FILE_INVALID',
+        `${path.basename(file)}, line ${index + 1}: expected one JSON object a line.`,
+        { cause },
+      )
+    }
+  })
+}
+
+async function readInput(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new AssistError('ASSIST_FILE_INVALID', `“${path.basename(file)}” cannot be read.`, {
+      cause,
+    })
+  })
+}

@@ -1,0 +1,110 @@
+/**
+ * The normal form in which transcripts are compared, the same on both sides: case, punctuation, digits, spelled
+ * letters. Published as part of the measure; every rule is here.
+ */
+
+const ones =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  )
+const tens = ['', '', ...'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')]
+const ordinals: Readonly<Record<string, string>> = {
+  one: 'first',
+  two: 'second',
+  three: 'third',
+  five: 'fifth',
+  eight: 'eighth',
+  nine: 'ninth',
+  twelve: 'twelfth',
+}
+const hanDigits = '零一二三四五六七八九'
+
+/** Words of a text: English words, or single Han characters. */
+export function normalWords(text: string): string[] {
+  const spaced = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[’‘`]/g, "'")
+    .replace(/\[[^\]]*\]|<[^>]*>/g, ' ')
+    .replace(/\b([ap])\.\s?m\b\.?/g, '$1 m')
+    .replace(/(\p{Script=Han})/gu, ' $1 ')
+    .replace(/&/g, ' and ')
+    .replace(/%/g, ' percent ')
+  const isHan = /\p{Script=Han}/u.test(text)
+  const words = spaced
+    .replace(/(\d)[,](\d{3})\b/g, '$1$2')
+    .replace(/(\d)(st|nd|rd|th)\b/g, '$1$2 ')
+    .replace(/(\d)([a-z])/g, (match, digit: string, letter: string) =>
+      /^(s|n|r|t)$/.test(letter) ? match : `${digit} ${letter}`,
+    )
+    .replace(/([a-z])(\d)/g, '$1 $2')
+    .split(/[^\p{L}\p{N}']+/u)
+    .map((word) => word.replace(/^'+|'+$/g, ''))
+    .filter((word) => word !== '')
+    .flatMap((word) => (isHan ? hanNumber(word) : englishNumber(word)))
+  return isHan
+    ? words.flatMap((word) => (/^[a-z']+$/.test(word) ? [word] : [...word]))
+    : joinLetters(words)
+}
+
+/** The text as one run of characters, for the character error rate. */
+export function normalCharacters(text: string): string[] {
+  return [...normalWords(text).join('')].filter((character) => character !== "'")
+}
+
+/** Runs of single letters are one spelled word: "p i t t" and "pitt" are the same answer. */
+function joinLetters(words: readonly string[]): string[] {
+  const joined: string[] = []
+  let run: string[] = []
+  const flush = (): void => {
+    if (run.length > 1) joined.push(run.join(''))
+    else joined.push(...run)
+    run = []
+  }
+  for (const word of words) {
+    if (/^[a-z]$/.test(word)) run.push(word)
+    else {
+      flush()
+      joined.push(word)
+    }
+  }
+  flush()
+  return joined
+}
+
+function hanNumber(word: string): string[] {
+  return /^\d+$/.test(word) ? [...word].map((digit) => hanDigits[Number(digit)] ?? digit) : [word]
+}
+
+function englishNumber(word: string): string[] {
+  const ordinal = /^(\d+)(st|nd|rd|th)$/.exec(word)
+  if (ordinal?.[1]) {
+    const spoken = cardinal(Number(ordinal[1]))
+    const last = spoken.pop() ?? ''
+    return [
+      ...spoken,
+      ordinals[last] ?? (last.endsWith('y') ? `${last.slice(0, -1)}ieth` : `${last}th`),
+    ]
+  }
+  if (!/^\d+$/.test(word)) return [word]
+  // Telephone numbers, codes and the like are read digit by digit.
+  if (word.length > 4 || word.startsWith('0'))
+    return [...word].map((digit) => ones[Number(digit)] ?? '')
+  return cardinal(Number(word))
+}
+
+/** 0 to 9,999; years from 1100 on as two pairs, as people say them. */
+function cardinal(value: number): string[] {
+  if (value < 20) return [ones[value] ?? '']
+  if (value < 100)
+    return [tens[Math.floor(value / 10)] ?? '', ...(value % 10 ? [ones[value % 10] ?? ''] : [])]
+  if (value >= 1_100 && value < 10_000 && value % 1_000 >= 100) {
+    return [
+      ...cardinal(Math.floor(value / 100)),
+      ...(value % 100 ? cardinal(value % 100) : ['hundred']),
+    ]
+  }
+  const [unit, name] = value < 1_000 ? [100, 'hundred'] : [1_000, 'thousand']
+  const rest = value % unit
+  return [...cardinal(Math.floor(value / unit)), name, ...(rest ? cardinal(rest) : [])]
+}

@@ -1,0 +1,32 @@
+import type {} from '@fastify/websocket'
+import type { FastifyInstance } from 'fastify'
+
+import type { Clock } from '../../clock.js'
+import type { Config } from '../../config.js'
+import type { CallRegistry } from '../../pipeline/call-registry.js'
+import type { Log } from '../../log.js'
+import { NativeSession } from './native-session.js'
+
+/** Adds the native WebSocket door at `/stream`. Needs `@fastify/websocket` on the app. */
+export function nativeDoor(
+  app: FastifyInstance,
+  parts: {
+    readonly calls: CallRegistry
+    readonly clock: Clock
+    readonly config: Config
+    readonly log: Log
+  },
+): void {
+  app.get('/stream', { websocket: true }, (socket) => {
+    const session = new NativeSession({ ...parts, socket })
+    socket.on('message', (message: Buffer, isBinary: boolean) => {
+      if (isBinary) session.audio(message)
+      else session.text(message.toString('utf8'))
+    })
+    socket.on('close', () => session.closed())
+    // A frame that is too large or not UTF-8: ws has closed the socket with its code (1009, 1007) already.
+    socket.on('error', (error) => {
+      parts.log.warn({ reason: error.message }, 'native: socket error')
+    })
+  })
+}

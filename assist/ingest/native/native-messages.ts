@@ -1,0 +1,110 @@
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+
+import { AssistError } from '../../errors.js'
+import { sampleRateRangeHz } from '../call-start.js'
+import type { NativeRequest } from './native-protocol.js'
+
+const channel = Type.Enum(['customer', 'agent'])
+
+const startSchema = Type.Object(
+  {
+    type: Type.Literal('start'),
+    version: Type.Optional(Type.Literal(1)),
+    callId: Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' }),
+    language: Type.Optional(Type.Enum(['en', 'zh', 'ko', 'auto'])),
+    encoding: Type.Enum(['s16le', 'f32le', 'mulaw', 'alaw']),
+    sampleRateHz: Type.Integer({ minimum: sampleRateRangeHz.min, maximum: sampleRateRangeHz.max }),
+    channels: Type.Array(channel, { minItems: 1, maxItems: 2, uniqueItems: true }),
+    solutions: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    agent: Type.Optional(Type.String({ maxLength: 200 })),
+    context: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 2_000 }))),
+    events: Type.Optional(Type.Enum(['all', 'finals', 'none'])),
+    resume: Type.Optional(Type.Boolean()),
+    afterSeq: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  { additionalProperties: false },
+)
+
+/** Longest gap that a client may announce: an hour. */
+const maxGapMs = 3_600_000
+
+const gapSchema = Type.Object(
+  { type: Type.Literal('gap'), durationMs: Type.Integer({ minimum: 1, maximum: maxGapMs }) },
+  { additionalProperties: false },
+)
+const pingSchema = Type.Object({ type: Type.Literal('ping') }, { additionalProperties: false })
+const stopSchema = Type.Object({ type: Type.Literal('stop') }, { additionalProperties: false })
+
+const validators = {
+  start: Compile(startSchema),
+  gap: Compile(gapSchema),
+  ping: Compile(pingSchema),
+  stop: Compile(stopSchema),
+}
+
+/** Fields whose refusal means that the audio itself is of an unsupported kind. */
+const formatFields = new Set(['encoding', 'sampleRateHz', 'channels'])
+
+/**
+ * Reads a text message of the native protocol.
+ *
+ * @throws AssistError ASSIST_PROTOCOL_MESSAGE_INVALID when it is not JSON or of no known type;
+ *   ASSIST_AUDIO_FORMAT_UNSUPPORTED and ASSIST_PROTOCOL_FIELD_INVALID naming the field
+ */
+export function parseNativeRequest(text: string): NativeRequest {
+  const message = parseObject(text)
+  const type = message['type']
+  if (typeof type !== 'string' || !(type in validators)) {
+    throw new AssistError(
+      'ASSIST_PROTOCOL_MESSAGE_INVALID',
+      `Expected a message of type ${Object.keys(validators).join(', ')}; ${shown(type)} came.`,
+    )
+  }
+  const validator = validators[type as keyof typeof validators]
+  if (validator.Check(message)) return message as NativeRequest
+  const [problem] = validator.Errors(message)
+  const field = fieldOf(problem)
+  const came = shown(message[field.split('.')[0] ?? ''])
+  throw new AssistError(
+    formatFields.has(field.split('.')[0] ?? '')
+      ? 'ASSIST_AUDIO_FORMAT_UNSUPPORTED'
+      : 'ASSIST_PROTOCOL_FIELD_INVALID',
+    `“${type}”: ${field} ${problem?.message ?? 'is not valid'}; ${came} came. See docs/protocol.md.`,
+  )
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const message: unknown = JSON.parse(text)
+    if (typeof message === 'object' && message !== null && !Array.isArray(message)) {
+      return message as Record<string, unknown>
+    }
+  } catch (cause) {
+    throw new AssistError(
+      'ASSIST_PROTOCOL_MESSAGE_INVALID',
+      'Expected a text message with one JSON object; it is not JSON.',
+      { cause },
+    )
+  }
+  throw new AssistError(
+    'ASSIST_PROTOCOL_MESSAGE_INVALID',
+    'Expected a text message with one JSON object; another JSON value came.',
+  )
+}
+
+/** The field that a schema error is about: its path, or the name that is missing or unknown. */
+function fieldOf(problem: { instancePath: string; params?: unknown } | undefined): string {
+  const path = (problem?.instancePath ?? '').slice(1).replaceAll('/', '.')
+  const params = (problem?.params ?? {}) as Readonly<Record<string, unknown>>
+  const named = [params['requiredProperties'], params['additionalProperties']].find(Array.isArray)
+  const name: unknown = (named as readonly unknown[] | undefined)?.[0]
+  return [path, typeof name === 'string' ? name : ''].filter((part) => part !== '').join('.')
+}
+
+/** A value for a message: short, and nothing of it where it could be personal. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  const text = JSON.stringify(value)
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}

@@ -1,0 +1,232 @@
+import type { Clock } from '../clock.js'
+import { AssistError, toAssistError } from '../errors.js'
+import type { Assist } from '../index.js'
+import type { AudioFormat, CallStart } from '../ingest/call-start.js'
+import type { CallEndReason } from './call-event.js'
+import type { CallLeg } from './call-leg.js'
+import type { CallPipeline } from './call-pipeline.js'
+import type { Observer } from './observer.js'
+
+/** A live call with who is on it. */
+export interface LiveCall {
+  readonly pipeline: CallPipeline
+  readonly startedAt: Date
+}
+
+interface Entry extends LiveCall {
+  readonly legs: Set<LiveLeg>
+  ending: Promise<number> | undefined
+}
+
+/** A door's hold on one leg of a live call. */
+export class LiveLeg {
+  readonly pipeline: CallPipeline
+  readonly leg: CallLeg
+  /** Stops the wait of a leg whose socket died; undefined while a socket holds it. */
+  cancelWait: (() => void) | undefined
+  /** Tells the socket that holds the leg that its call is over. */
+  ended: ((reason: CallEndReason) => void) | undefined
+
+  constructor(pipeline: CallPipeline, leg: CallLeg) {
+    this.pipeline = pipeline
+    this.leg = leg
+  }
+
+  get isAttached(): boolean {
+    return this.cancelWait === undefined
+  }
+}
+
+/** What the registry runs on. */
+export interface CallRegistryParts {
+  readonly assist: Assist
+  readonly clock: Clock
+  readonly observer: Observer
+}
+
+/**
+ * The live calls of this process, whatever door they came through: begin, join, resume, end.
+ *
+ * A call ends when its last leg stops. A leg whose socket died waits for its client; nothing that was received
+ * is lost meanwhile.
+ */
+export class CallRegistry {
+  readonly #parts: CallRegistryParts
+  readonly #calls = new Map<string, Entry>()
+  readonly #starting = new Map<string, Promise<Entry>>()
+  readonly #listeners = new Set<() => void>()
+  #isClosing = false
+
+  constructor(parts: CallRegistryParts) {
+    this.#parts = parts
+  }
+
+  /** Live calls, newest first. */
+  get live(): readonly LiveCall[] {
+    return [...this.#calls.values()].reverse()
+  }
+
+  find(callId: string): CallPipeline | undefined {
+    return this.#calls.get(callId)?.pipeline
+  }
+
+  /** Hears when a call begins or ends; the returned function stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Begins a call, or joins a live one with a channel that it does not have yet.
+   *
+   * @throws AssistError ASSIST_CALL_EXISTS, ASSIST_CAPACITY_FULL, ASSIST_SOLUTIONS_UNKNOWN, ASSIST_SHUTTING_DOWN
+   */
+  async open(start: CallStart, format: AudioFormat, door: string): Promise<LiveLeg> {
+    if (this.#isClosing) throw new AssistError('ASSIST_SHUTTING_DOWN', 'The service is stopping.')
+    const entry = await this.#entry(start, door)
+    const taken = entry.pipeline.openChannels.filter((channel) => format.channels.includes(channel))
+    if (taken.length > 0 || entry.ending) {
+      throw new AssistError(
+        'ASSIST_CALL_EXISTS',
+        entry.ending
+          ? 'A call with this id is just ending. Choose another callId.'
+          : `The live call of this id already has ${taken.join(' and ')}. Choose another callId, or send "resume": true.`,
+      )
+    }
+    const leg = await entry.pipeline.openLeg(format)
+    const liveLeg = new LiveLeg(entry.pipeline, leg)
+    entry.legs.add(liveLeg)
+    return liveLeg
+  }
+
+  /**
+   * Takes up a leg whose socket died.
+   *
+   * @throws AssistError ASSIST_CALL_NOT_RESUMABLE when there is none, or a socket still holds it
+   */
+  resume(callId: string, format: AudioFormat): LiveLeg {
+    const legs = [...(this.#calls.get(callId)?.legs ?? [])]
+    const sameChannels = legs.find((one) => isSameFormat(one.leg.format, format))
+    if (!sameChannels) {
+      throw new AssistError(
+        'ASSIST_CALL_NOT_RESUMABLE',
+        'No live call of this id has such a leg: same encoding, sampleRateHz and channels are expected. Start a new call.',
+      )
+    }
+    // A client that reconnects knows better than the server whether its old socket is dead.
+    sameChannels.ended = undefined
+    sameChannels.cancelWait?.()
+    sameChannels.cancelWait = undefined
+    return sameChannels
+  }
+
+  /** A leg's socket died without `stop`: the leg waits, then the call goes on without it. */
+  detach(liveLeg: LiveLeg): void {
+    if (!liveLeg.isAttached) return
+    liveLeg.ended = undefined
+    const { resumeWindowMs } = this.#parts.assist.config
+    liveLeg.cancelWait = this.#parts.clock.after(resumeWindowMs, () => {
+      void this.stop(liveLeg, 'disconnected').catch((thrown: unknown) => {
+        this.#parts.observer.failed(liveLeg.pipeline.start.callId, thrown)
+      })
+    })
+  }
+
+  /**
+   * Ends a leg, and the call with the last one.
+   *
+   * @returns the number of the last event, once everything is transcribed and stored
+   */
+  async stop(liveLeg: LiveLeg, reason: CallEndReason): Promise<number> {
+    const { pipeline } = liveLeg
+    const entry = this.#calls.get(pipeline.start.callId)
+    liveLeg.cancelWait?.()
+    entry?.legs.delete(liveLeg)
+    const { leftoverByteLength } = await pipeline.closeLeg(liveLeg.leg)
+    if (leftoverByteLength > 0) {
+      pipeline.append({ type: 'alert', code: 'ASSIST_AUDIO_ODD_BYTES', severity: 'warning' })
+    }
+    if (entry && entry.legs.size === 0) return this.#end(entry, reason)
+    await pipeline.log.durable()
+    return pipeline.log.lastSeq
+  }
+
+  /** The call's ear died: it can hear nothing more. */
+  abandon(callId: string): void {
+    const entry = this.#calls.get(callId)
+    if (entry) void this.#end(entry, 'disconnected')
+  }
+
+  /** Ends every call; new ones are refused from now on. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    await Promise.allSettled(this.#starting.values())
+    await Promise.all([...this.#calls.values()].map((entry) => this.#end(entry, 'shutdown')))
+  }
+
+  /** Two sockets of one call may open at the same moment: the second waits for the first to have begun it. */
+  async #entry(start: CallStart, door: string): Promise<Entry> {
+    const known = this.#calls.get(start.callId) ?? (await this.#starting.get(start.callId))
+    if (known) return known
+    const { maxCalls } = this.#parts.assist.config
+    if (this.#calls.size + this.#starting.size >= maxCalls) {
+      throw new AssistError(
+        'ASSIST_CAPACITY_FULL',
+        `All ${maxCalls} calls that this service takes are live. Try again later.`,
+      )
+    }
+    const starting = this.#start(start, door)
+    this.#starting.set(start.callId, starting)
+    try {
+      return await starting
+    } finally {
+      this.#starting.delete(start.callId)
+    }
+  }
+
+  async #start(start: CallStart, door: string): Promise<Entry> {
+    const pipeline = await this.#parts.assist.startCall(start, {
+      isVirtual: false,
+      door,
+      onDeaf: () => this.abandon(start.callId),
+    })
+    const entry: Entry = { pipeline, startedAt: new Date(), legs: new Set(), ending: undefined }
+    this.#calls.set(start.callId, entry)
+    this.#changed()
+    return entry
+  }
+
+  #end(entry: Entry, reason: CallEndReason): Promise<number> {
+    entry.ending ??= this.#finish(entry, reason)
+    return entry.ending
+  }
+
+  async #finish(entry: Entry, reason: CallEndReason): Promise<number> {
+    const { pipeline } = entry
+    const { callId } = pipeline.start
+    try {
+      await pipeline.end(reason)
+    } catch (thrown) {
+      this.#parts.observer.failed(callId, toAssistError(thrown))
+    }
+    this.#calls.delete(callId)
+    for (const leg of entry.legs) {
+      leg.cancelWait?.()
+      leg.ended?.(reason)
+    }
+    this.#changed()
+    return pipeline.log.lastSeq
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function isSameFormat(a: AudioFormat, b: AudioFormat): boolean {
+  return (
+    a.encoding === b.encoding &&
+    a.sampleRateHz === b.sampleRateHz &&
+    a.channels.join() === b.channels.join()
+  )
+}

@@ -1,0 +1,215 @@
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+
+import { AssistError, toAssistError } from '../errors.js'
+import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallPipeline } from '../pipeline/call-pipeline.js'
+import type { Solution } from '../store/solution.js'
+import type { CallSummary, ScreenMessage, ScreenRequest, SolutionCard } from './screen-protocol.js'
+
+/** What a screen is shown, wherever it comes from. */
+export interface ScreenSource {
+  /** Live and recent calls, newest first. */
+  readonly listCalls: () => Promise<readonly CallSummary[]>
+  /** Hears when a call begins or ends; the returned function stops it. */
+  readonly onCallsChange: (listener: () => void) => () => void
+  readonly findLive: (callId: string) => CallPipeline | undefined
+  /** Log of a call that is over. @throws AssistError ASSIST_CALL_NOT_FOUND */
+  readonly storedEvents: (callId: string, after: number) => Promise<readonly CallEvent[]>
+  readonly findSolution: (base: string | undefined, id: string) => Promise<Solution | undefined>
+}
+
+/** The few things that a session asks of its socket. */
+export interface ScreenSocket {
+  readonly bufferedAmount: number
+  send(text: string): void
+  close(code: number, reason: string): void
+}
+
+const id = Type.String({ minLength: 1, maxLength: 128 })
+const schemas = {
+  watch: Type.Object({
+    type: Type.Literal('watch'),
+    callId: id,
+    after: Type.Integer({ minimum: 0 }),
+  }),
+  unwatch: Type.Object({ type: Type.Literal('unwatch') }),
+  act: Type.Object({
+    type: Type.Literal('act'),
+    callId: id,
+    suggestionId: id,
+    action: Type.Enum(['used', 'dismissed', 'wrong']),
+  }),
+  hold: Type.Object({
+    type: Type.Literal('hold'),
+    callId: id,
+    suggestionId: id,
+    isHeld: Type.Boolean(),
+  }),
+  ping: Type.Object({ type: Type.Literal('ping') }),
+}
+const validator = Compile(Type.Union(Object.values(schemas)))
+
+/** Unread bytes from which a screen is taken for dead; it resumes from its last event when it is back. */
+const maxUnreadByteLength = 4 << 20
+
+/** Solutions remembered a session, so that a card that changes is not looked up again. */
+type CardCache = Map<string, Promise<SolutionCard | undefined>>
+
+/** One agent's screen: the list of calls, and the events of the call that it watches, in order and without gaps. */
+export class ScreenSession {
+  readonly #socket: ScreenSocket
+  readonly #source: ScreenSource
+  readonly #stopListening: () => void
+  #unwatch: (() => void) | undefined
+  /** Events wait for the solution of the one before, so that their order holds. */
+  #tail: Promise<void> = Promise.resolve()
+  #watchCount = 0
+  #isOver = false
+
+  constructor(socket: ScreenSocket, source: ScreenSource) {
+    this.#socket = socket
+    this.#source = source
+    this.#stopListening = source.onCallsChange(() => this.#sendCalls())
+    this.#sendCalls()
+  }
+
+  /** A text message came. Bad ones are answered and change nothing. */
+  async message(text: string): Promise<void> {
+    try {
+      await this.#request(parse(text))
+    } catch (thrown) {
+      const { code, message } = toAssistError(thrown)
+      this.#send({ type: 'error', code, message })
+    }
+  }
+
+  closed(): void {
+    this.#isOver = true
+    this.#unwatch?.()
+    this.#stopListening()
+  }
+
+  async #request(request: ScreenRequest): Promise<void> {
+    switch (request.type) {
+      case 'watch':
+        return this.#watch(request.callId, request.after)
+      case 'unwatch':
+        this.#stopWatching()
+        return
+      case 'act':
+        if (!this.#live(request.callId).act(request.suggestionId, request.action)) {
+          throw new AssistError('ASSIST_SUGGESTION_NOT_FOUND', 'The call has no such suggestion.')
+        }
+        return
+      case 'hold':
+        this.#source.findLive(request.callId)?.hold(request.suggestionId, request.isHeld)
+        return
+      case 'ping':
+        this.#send({ type: 'pong' })
+        return
+    }
+  }
+
+  #live(callId: string): CallPipeline {
+    const call = this.#source.findLive(callId)
+    if (call) return call
+    throw new AssistError(
+      'ASSIST_CALL_NOT_FOUND',
+      'This call is over: nothing can be changed in it.',
+    )
+  }
+
+  async #watch(callId: string, after: number): Promise<void> {
+    this.#stopWatching()
+    const watch = this.#watchCount
+    const live = this.#source.findLive(callId)
+    const events = live ? live.log.after(after) : await this.#source.storedEvents(callId, after)
+    if (watch !== this.#watchCount) return
+    const lastSeq = events.at(-1)?.seq ?? after
+    this.#send({ type: 'watching', callId, lastSeq, isLive: live !== undefined })
+    const cards: CardCache = new Map()
+    const base = live?.start.solutions
+    const show = (event: CallEvent): void => {
+      this.#tail = this.#tail.then(() => this.#show(event, base, { cards, watch }))
+    }
+    for (const event of events) show(event)
+    this.#unwatch = live?.log.subscribe(show)
+  }
+
+  async #show(
+    event: CallEvent,
+    base: string | undefined,
+    { cards, watch }: { cards: CardCache; watch: number },
+  ): Promise<void> {
+    if (watch !== this.#watchCount || this.#isOver) return
+    if (event.type !== 'suggestion.shown' && event.type !== 'suggestion.changed') {
+      this.#send({ type: 'event', event })
+      return
+    }
+    const { solutionId } = event
+    const card = cards.get(solutionId) ?? this.#card(base, solutionId)
+    cards.set(solutionId, card)
+    const solution = await card
+    this.#send({ type: 'event', event, ...(solution ? { solution } : {}) })
+  }
+
+  /** A solution that is gone leaves its card without content; the event still has its id. */
+  async #card(base: string | undefined, solutionId: string): Promise<SolutionCard | undefined> {
+    const solution = await this.#source.findSolution(base, solutionId)
+    return solution && cardOf(solution)
+  }
+
+  #stopWatching(): void {
+    this.#watchCount++
+    this.#unwatch?.()
+    this.#unwatch = undefined
+  }
+
+  #sendCalls(): void {
+    const listed = this.#source.listCalls().then((calls) => this.#send({ type: 'calls', calls }))
+    listed.catch((thrown: unknown) => {
+      const { code, message } = toAssistError(thrown)
+      this.#send({ type: 'error', code, message })
+    })
+  }
+
+  #send(message: ScreenMessage): void {
+    if (this.#isOver) return
+    if (this.#socket.bufferedAmount > maxUnreadByteLength) {
+      this.closed()
+      this.#socket.close(1013, 'ASSIST_PROTOCOL_CLIENT_TOO_SLOW')
+      return
+    }
+    this.#socket.send(JSON.stringify(message))
+  }
+}
+
+/** What a screen shows of a solution. */
+export function cardOf(solution: Solution): SolutionCard {
+  const { id: solutionId, title, answer, tags, say, medium, language, internal } = solution
+  return {
+    id: solutionId,
+    title,
+    answer,
+    tags,
+    say: say ?? answer.split('\n')[0] ?? '',
+    ...(medium === undefined ? {} : { medium }),
+    ...(language === undefined ? {} : { language }),
+    ...(internal === undefined ? {} : { internal }),
+  }
+}
+
+function parse(text: string): ScreenRequest {
+  let message: unknown
+  try {
+    message = JSON.parse(text)
+  } catch (cause) {
+    throw new AssistError('ASSIST_PROTOCOL_MESSAGE_INVALID', 'Expected one JSON object.', { cause })
+  }
+  if (validator.Check(message)) return message as ScreenRequest
+  throw new AssistError(
+    'ASSIST_PROTOCOL_MESSAGE_INVALID',
+    `Expected a message of type ${Object.keys(schemas).join(', ')} with its fields.`,
+  )
+}

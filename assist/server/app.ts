@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import websocket from '@fastify/websocket'
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+
+import { systemClock } from '../clock.js'
+import { AssistError, toAssistError } from '../errors.js'
+import type { Assist } from '../index.js'
+import { nativeDoor } from '../ingest/native/native-door.js'
+import type { Log } from '../log.js'
+import { packageRoot } from '../package-root.js'
+import { CallRegistry } from '../pipeline/call-registry.js'
+import { callRoutes, listCalls } from './call-routes.js'
+import { guard } from './auth.js'
+import { healthRoutes } from './health-routes.js'
+import type { Metrics } from './metrics.js'
+import { screenRoutes } from './screen-routes.js'
+import { solutionRoutes } from './solution-routes.js'
+
+/** Largest WebSocket message: two minutes of μ-law, far above what anyone sends at once. */
+const maxMessageByteLength = 1 << 20
+
+/** What the app is made of. */
+export interface AppParts {
+  readonly assist: Assist
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+/** The Fastify app with its live calls; not listening yet. */
+export interface App {
+  readonly server: FastifyInstance
+  readonly calls: CallRegistry
+}
+
+/** Makes the app: every route and door, apart from listening. Closing it ends the live calls first. */
+export async function createApp({ assist, metrics, log }: AppParts): Promise<App> {
+  const { config, store } = assist
+  const server = Fastify({ logger: false, forceCloseConnections: true })
+  const calls = new CallRegistry({ assist, clock: systemClock, observer: metrics })
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = refusalOf(error)
+    if (refusal.statusCode >= 500) {
+      log.error(
+        { code: refusal.code, route: request.routeOptions.url, reason: error.message },
+        'request failed',
+      )
+    }
+    return reply.code(refusal.statusCode).send({ code: refusal.code, message: refusal.message })
+  })
+  server.setNotFoundHandler((request) => {
+    throw new AssistError(
+      'ASSIST_ROUTE_NOT_FOUND',
+      `${request.method} ${request.url.split('?')[0] ?? ''} is not here; /openapi.json lists what is.`,
+    )
+  })
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Agent Assist', version: '1', license: { name: 'Apache-2.0' } },
+    },
+  })
+  await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
+  guard(server, config)
+  nativeDoor(server, { calls, clock: systemClock, config, log })
+  screenRoutes(server, { calls, store, listCalls: () => listCalls(store, calls) })
+  healthRoutes(server, metrics, { missing: () => undefined })
+  callRoutes(server, { store, calls })
+  await server.register(solutionRoutes, {
+    store,
+    onChanged: (base: string) => baseChanged(assist, calls, base),
+    search: (query: { readonly text: string; readonly top: number; readonly base: string }) =>
+      assist.match(query.text, query.top, query.base).then(({ matches }) => matches),
+  })
+  server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger())
+  await serveFiles(server)
+  // Sockets are closed with their calls' last events, not cut off.
+  server.addHook('preClose', () => calls.close())
+  return { server, calls }
+}
+
+/** Puts a changed base in service and tells the calls that use it. */
+async function baseChanged(assist: Assist, calls: CallRegistry, base: string): Promise<void> {
+  const version = await assist.loadBase(base)
+  const ids = new Set((await assist.store.allSolutions(base)).map((solution) => solution.id))
+  for (const { pipeline } of calls.live) {
+    if (assist.baseOf(pipeline.start) === base) pipeline.solutionsChanged(version, ids)
+  }
+}
+
+async function serveFiles(server: FastifyInstance): Promise<void> {
+  const desk = path.join(packageRoot, 'dist', 'desk')
+  if (existsSync(desk)) {
+    await server.register(fastifyStatic, { root: desk, prefix: '/', wildcard: false })
+  }
+  await server.register(fastifyStatic, {
+    root: path.join(packageRoot, 'fixtures', 'calls'),
+    prefix: '/sample/',
+    decorateReply: !existsSync(desk),
+  })
+}
+
+function refusalOf(error: FastifyError): AssistError {
+  if (error instanceof AssistError) return error
+  if (error.validation) return new AssistError('ASSIST_REQUEST_INVALID', error.message)
+  const isCallers = error.statusCode !== undefined && error.statusCode < 500
+  if (isCallers) return new AssistError('ASSIST_REQUEST_INVALID', error.message)
+  return toAssistError(error)
+}

@@ -1,0 +1,87 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+import type { Config } from '../config.js'
+import { AssistError } from '../errors.js'
+
+/** Paths that say nothing of calls and that probes ask without a key. */
+const openPaths = new Set(['/healthz', '/readyz'])
+
+const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost'])
+
+/**
+ * Decision 15: without an API key the service listens on loopback only.
+ *
+ * @throws AssistError ASSIST_HOST_UNPROTECTED
+ */
+export function requireProtection(config: Pick<Config, 'host' | 'apiKey'>): void {
+  if (config.apiKey !== '' || loopbackHosts.has(config.host)) return
+  throw new AssistError(
+    'ASSIST_HOST_UNPROTECTED',
+    `Listening on ${config.host} needs a key: set ASSIST_API_KEY, or listen on 127.0.0.1.`,
+  )
+}
+
+/**
+ * Guards every route and socket: the API key where one is configured, and the origin of web pages, so that no other
+ * site's page in the agent's browser can listen in on a loopback service.
+ *
+ * The page itself and its files carry no secrets and are served without a key.
+ */
+export function guard(app: FastifyInstance, config: Config): void {
+  const allowedOrigins = new Set(config.allowedOrigins.split(',').map((origin) => origin.trim()))
+  app.addHook('onRequest', async (request) => {
+    const { origin } = request.headers
+    if (origin !== undefined && !isSameOrigin(origin, request) && !allowedOrigins.has(origin)) {
+      throw new AssistError(
+        'ASSIST_ORIGIN_REFUSED',
+        'This page’s origin may not use the service; add it to ASSIST_ALLOWED_ORIGINS.',
+      )
+    }
+    const isLocalName = loopbackHosts.has(request.hostname.replace(/^\[|\]$/g, ''))
+    if (config.apiKey === '') {
+      // Without a key only loopback is served; another name here is a rebound DNS entry.
+      if (isLocalName) return
+      throw new AssistError(
+        'ASSIST_ORIGIN_REFUSED',
+        'Without an API key the service answers to localhost only; set ASSIST_API_KEY.',
+      )
+    }
+    if (openPaths.has(request.url) || isDeskFile(request)) return
+    if (!isSameKey(keyOf(request), config.apiKey)) {
+      throw new AssistError(
+        'ASSIST_AUTH_REQUIRED',
+        'Send the API key as “Authorization: Bearer …”, “x-api-key” or “?key=”.',
+      )
+    }
+  })
+}
+
+function isDeskFile(request: FastifyRequest): boolean {
+  const path = request.url.split('?')[0] ?? ''
+  return request.method === 'GET' && (path === '/' || path.startsWith('/assets/'))
+}
+
+function isSameOrigin(origin: string, request: FastifyRequest): boolean {
+  try {
+    return new URL(origin).host === request.host
+  } catch {
+    // An opaque origin (“null”) is no page of ours.
+    return false
+  }
+}
+
+function keyOf(request: FastifyRequest): string {
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  const header = request.headers['x-api-key']
+  const query = (request.query as Readonly<Record<string, unknown>>)['key']
+  const found = [bearer, header, query].find((key) => typeof key === 'string')
+  return found ?? ''
+}
+
+/** Compared as digests, so that neither length nor prefix of the key can be timed. */
+function isSameKey(given: string, expected: string): boolean {
+  const digest = (key: string): Buffer => createHash('sha256').update(key).digest()
+  return timingSafeEqual(digest(given), digest(expected))
+}

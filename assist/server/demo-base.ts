@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { packageRoot } from '../package-root.js'
+import type { Solution } from '../store/solution.js'
+import { parseSolutions } from '../store/solutions-file/solutions-file.js'
+
+/** The demo base is one base of two files. */
+const demoFiles = ['demo.en.jsonl', 'demo.zh.jsonl']
+
+/** The solutions that are shipped: ten topics in English and in Mandarin. */
+export async function demoSolutions(): Promise<Solution[]> {
+  const parsed = await Promise.all(
+    demoFiles.map(async (fileName) => {
+      const file = path.join(packageRoot, 'fixtures', 'solutions', fileName)
+      return parseSolutions(await readFile(file), { fileName })
+    }),
+  )
+  return parsed.flat()
+}

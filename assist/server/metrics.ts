@@ -1,0 +1,104 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+
+import { toAssistError } from '../errors.js'
+import type { Log } from '../log.js'
+import type { CallEvent } from '../pipeline/call-event.js'
+import type { Observer } from '../pipeline/observer.js'
+
+/** What is measured of the service; `/metrics` prints it. */
+export interface Metrics extends Observer {
+  readonly registry: Registry
+}
+
+/** What metrics ask of the service when they are read. */
+export interface MetricsSource {
+  readonly liveCallCount: () => number
+  readonly earCounts: () => Promise<Readonly<Record<string, number>>>
+}
+
+/** Metrics and log of everything that happens in calls; no text of anybody is in either. */
+export function createMetrics(log: Log, source: () => MetricsSource): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const events = new Counter({
+    name: 'assist_events_total',
+    help: 'Events of call logs, by type.',
+    labelNames: ['type'],
+    registers: [registry],
+  })
+  const shed = new Counter({
+    name: 'assist_shed_total',
+    help: 'Work given up under load, by kind.',
+    labelNames: ['kind'],
+    registers: [registry],
+  })
+  const errors = new Counter({
+    name: 'assist_errors_total',
+    help: 'Failures inside calls, by code.',
+    labelNames: ['code'],
+    registers: [registry],
+  })
+  const finalDelay = new Histogram({
+    name: 'assist_final_delay_seconds',
+    help: 'From the end of speech to the final in the log.',
+    buckets: [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1, 1.5, 2, 3, 5],
+    registers: [registry],
+  })
+  addGauges(registry, source)
+  return {
+    registry,
+    event: (event: CallEvent) => {
+      events.inc({ type: event.type })
+      if (event.type === 'utterance.final') finalDelay.observe((event.atMs - event.endMs) / 1_000)
+      if (event.type === 'call.started' || event.type === 'call.ended') {
+        log.info({ callId: event.callId, type: event.type }, 'call')
+      }
+    },
+    shed: (kind, count) => shed.inc({ kind }, count),
+    failed: (callId, thrown) => {
+      const error = toAssistError(thrown)
+      errors.inc({ code: error.code })
+      log.error({ callId, code: error.code, cause: reasonOf(error) }, 'failed inside a call')
+    },
+  }
+}
+
+function addGauges(registry: Registry, source: () => MetricsSource): void {
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
+  new Gauge({
+    name: 'assist_event_loop_delay_p99_seconds',
+    help: 'Delay of the main thread at the 99th percentile since the last reading.',
+    registers: [registry],
+    collect() {
+      this.set(delay.percentile(99) / 1e9)
+      delay.reset()
+    },
+  })
+  new Gauge({
+    name: 'assist_calls_live',
+    help: 'Calls that are live now.',
+    registers: [registry],
+    collect() {
+      this.set(source().liveCallCount())
+    },
+  })
+  new Gauge({
+    name: 'assist_ear_jobs',
+    help: 'Decodings that ears have done, shed or disbelieved since the start, by kind.',
+    labelNames: ['kind'],
+    registers: [registry],
+    async collect() {
+      for (const [kind, count] of Object.entries(await source().earCounts())) {
+        this.set({ kind }, count)
+      }
+    },
+  })
+}
+
+function reasonOf(error: Error): string {
+  const { cause } = error
+  return cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : error.message
+}

@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify'
+
+import { AssistError } from '../errors.js'
+import type { CallRegistry } from '../pipeline/call-registry.js'
+import type { CallSummary } from '../screen/screen-protocol.js'
+import { ScreenSession, type ScreenSource } from '../screen/screen-session.js'
+import { defaultBase, type Store } from '../store/store.js'
+
+/** Adds the agent's screen socket at `/screen`. Needs `@fastify/websocket` on the app. */
+export function screenRoutes(
+  app: FastifyInstance,
+  parts: {
+    readonly calls: CallRegistry
+    readonly store: Store
+    readonly listCalls: () => Promise<readonly CallSummary[]>
+  },
+): void {
+  const { calls, store } = parts
+  const source: ScreenSource = {
+    listCalls: parts.listCalls,
+    onCallsChange: (listener) => calls.onChange(listener),
+    findLive: (callId) => calls.find(callId),
+    storedEvents: (callId, after) => store.eventsAfter(callId, after),
+    findSolution: async (base = defaultBase, id) => {
+      try {
+        return await store.getSolution(base, id)
+      } catch (thrown) {
+        const isGone = thrown instanceof AssistError && thrown.statusCode === 404
+        if (isGone) return undefined
+        throw thrown
+      }
+    },
+  }
+  app.get('/screen', { websocket: true }, (socket) => {
+    const session = new ScreenSession(socket, source)
+    socket.on('message', (message: Buffer) => void session.message(message.toString('utf8')))
+    socket.on('close', () => session.closed())
+    // ws closes the socket itself; `close` follows and is what counts.
+    socket.on('error', () => undefined)
+  })
+}

@@ -1,0 +1,79 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import type { Config } from '../config.js'
+import { createAssist } from '../index.js'
+import type { Log } from '../log.js'
+import { parseSolutions } from '../store/solutions-file/solutions-file.js'
+import { defaultBase, openStore, type Store } from '../store/store.js'
+import { createApp } from './app.js'
+import { requireProtection } from './auth.js'
+import { demoSolutions } from './demo-base.js'
+import { ensureModels } from './ensure-models.js'
+import { createMetrics } from './metrics.js'
+
+/** How the service is started. */
+export interface ServeOptions {
+  readonly config: Config
+  readonly log: Log
+  /** Load the demo solution base where the default base is still empty. */
+  readonly isDemo: boolean
+  readonly stderr: NodeJS.WriteStream
+}
+
+/** A service that listens. */
+export interface RunningService {
+  /** `http://HOST:PORT`. */
+  readonly address: string
+  /** Ends the calls, stores what waits, stops. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Starts everything: models, store, solution base, workers, doors.
+ *
+ * @throws AssistError ASSIST_HOST_UNPROTECTED, ASSIST_MODEL_UNAVAILABLE, ASSIST_SOLUTIONS_FILE_INVALID and others,
+ *   with nothing left running
+ */
+export async function serve(options: ServeOptions): Promise<RunningService> {
+  const { config, log } = options
+  requireProtection(config)
+  await ensureModels(config, options.stderr)
+  await mkdir(config.dataDir, { recursive: true })
+  const store = await openStore({ path: path.join(config.dataDir, 'assist.db') })
+  const metrics = createMetrics(log, () => ({
+    liveCallCount: () => calls.live.length,
+    earCounts: () => assist.counts(),
+  }))
+  const assist = createAssist({ config, store, observer: metrics })
+  const { server, calls } = await createApp({ assist, metrics, log })
+  const close = async (): Promise<void> => {
+    await server.close()
+    await assist.close()
+    await store.close()
+  }
+  try {
+    await fillBase(store, options)
+    await Promise.all([assist.ready(), assist.loadBase()])
+    await server.listen({ host: config.host, port: config.port })
+  } catch (thrown) {
+    await close()
+    throw thrown
+  }
+  const bound = server.server.address()
+  const port = typeof bound === 'object' && bound ? bound.port : config.port
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host
+  return { address: `http://${host}:${port}`, close }
+}
+
+async function fillBase(store: Store, { config, isDemo }: ServeOptions): Promise<void> {
+  if (config.solutions !== '') {
+    const file = config.solutions
+    const solutions = parseSolutions(await readFile(file), { fileName: path.basename(file) })
+    await store.replaceSolutions(defaultBase, solutions)
+    return
+  }
+  const { total } = await store.listSolutions(defaultBase, { offset: 0, limit: 1 })
+  if (!isDemo || total > 0) return
+  await store.replaceSolutions(defaultBase, await demoSolutions())
+}
