@@ -5,7 +5,7 @@ import { AssistError } from '../errors.js'
 import type { SolutionsFormat } from '../store/solutions-file/solutions-file.js'
 import type { Store } from '../store/store.js'
 import { errorSchema } from './error-schema.js'
-import { baseQuery, type ApplyChange } from './solution-routes.js'
+import { baseQuery, type ApplyChange } from './solution-changes.js'
 
 /** Largest solutions file: about 30,000 long entries. */
 const importByteLimit = 32 << 20

@@ -12,8 +12,9 @@ import {
   type SolutionInput,
 } from '../store/solution-schema.js'
 import type { Solution } from '../store/solution.js'
-import { defaultBase, type Store } from '../store/store.js'
+import type { Store } from '../store/store.js'
 import { errorSchema } from './error-schema.js'
+import { baseQuery, changeQueue, type ApplyChange } from './solution-changes.js'
 import { solutionFileRoutes } from './solution-file-routes.js'
 
 /** What a search asks. */
@@ -30,14 +31,6 @@ export interface SolutionRoutesParts {
   /** Puts the changed base in service; awaited before the change is answered. */
   readonly onChanged: (base: string) => Promise<void>
   readonly search: (query: SolutionSearch) => Promise<readonly Match[]>
-}
-
-/** Runs a change after those before it, and puts the base in service before it is answered. */
-export type ApplyChange = <T>(base: string, change: () => Promise<T>) => Promise<T>
-
-/** Which base a request means. */
-export const baseQuery = {
-  base: Type.String({ minLength: 1, maxLength: 128, default: defaultBase }),
 }
 
 /** Solutions a page holds at most. */
@@ -68,17 +61,7 @@ export function solutionRoutes(
   parts: SolutionRoutesParts,
   done: () => void,
 ): void {
-  let lastChange: Promise<unknown> = Promise.resolve()
-  const apply: ApplyChange = (base, change) => {
-    const turn = lastChange.then(async () => {
-      const result = await change()
-      await parts.onChanged(base)
-      return result
-    })
-    // One that fails is reported to whoever asked for it, and holds up nobody after it.
-    lastChange = turn.catch(() => undefined)
-    return turn
-  }
+  const apply = changeQueue(parts.onChanged)
   readRoutes(app, parts)
   changeRoutes(app, parts.store, apply)
   solutionFileRoutes(app, parts.store, apply)

@@ -18,9 +18,9 @@ const optionalFields = {
   validTo: Type.Optional(Type.String({ pattern: dayOrTime })),
   status: Type.Optional(Type.Enum(['published', 'draft', 'retired'])),
   internal: Type.Optional(Type.String({ minLength: 1, maxLength: 20_000 })),
-  followup: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  followup: Type.Optional(Type.Object({}, { additionalProperties: true })),
   steps: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 200 })),
-  scope: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  scope: Type.Optional(Type.Object({}, { additionalProperties: true })),
 }
 
 const id = Type.String({ minLength: 1, maxLength: 128 })
@@ -40,6 +40,9 @@ export const solutionInputSchema = Type.Object({
   questions: Type.Optional(questions),
   tags: Type.Optional(tags),
   ...optionalFields,
+  // A form sends an empty field for none.
+  say: Type.Optional(Type.String({ maxLength: 500 })),
+  internal: Type.Optional(Type.String({ maxLength: 20_000 })),
 })
 
 /** What a client may send for one solution. */
