@@ -50,11 +50,15 @@ function SoundProgress({ sound }: { readonly sound: AudioSnapshot }) {
   const position = formatClock(positionMs)
   return (
     <>
-      <span className="level" aria-hidden="true">
-        <span style={{ transform: `scaleX(${level.toFixed(2)})` }} />
-      </span>
       {totalMs === null ? (
-        <span className="digits">{position}</span>
+        <>
+          <span className="level" aria-hidden="true">
+            <span style={{ transform: `scaleX(${level.toFixed(2)})` }} />
+          </span>
+          <span className="digits" data-testid="audio-position">
+            {position}
+          </span>
+        </>
       ) : (
         <>
           <progress

@@ -41,6 +41,6 @@ function labelOf(summary: CallSummary, state: string): string {
   const started = new Date(summary.startedAt)
   const time = Number.isNaN(started.getTime())
     ? ''
-    : ` · ${started.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}`
+    : ` · ${started.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}`
   return `${summary.isLive ? '●' : '○'} ${summary.callId}${time} · ${state}`
 }

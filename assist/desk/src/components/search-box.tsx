@@ -30,7 +30,7 @@ export function SearchBox() {
       event.preventDefault()
       setActiveAt((at) => (at + step + results.length) % results.length)
     }
-    if (event.key === 'Enter') setOpened(results[activeAt] ?? null)
+    if (event.key === 'Enter' && search.status === 'done') setOpened(results[activeAt] ?? null)
     if (event.key === 'Escape') {
       close()
       inputRef.current?.blur()

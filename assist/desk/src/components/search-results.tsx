@@ -31,7 +31,7 @@ export function SearchResults(props: {
           </li>
         ))}
       </ul>
-      {results.length === 0 && (
+      {results.length === 0 && status !== 'stale' && (
         <p className="faint" role="status">
           {t(status === 'failed' ? 'search.failed' : 'search.none')}
         </p>

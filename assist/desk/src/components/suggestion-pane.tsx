@@ -29,7 +29,10 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
             {card && !(settings.finalsOnly && card.likely) ? (
               <SuggestionCard key={card.key} card={card} number={at + 1} />
             ) : (
-              at === 0 && isEmpty && <p className="faint">{t('suggestions.empty')}</p>
+              <>
+                <kbd aria-hidden="true">{at + 1}</kbd>
+                {at === 0 && isEmpty && <p className="faint">{t('suggestions.empty')}</p>}
+              </>
             )}
           </li>
         ))}

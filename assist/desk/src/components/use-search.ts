@@ -14,7 +14,8 @@ export interface SearchResult {
 /** What the search has to show. */
 export interface SearchState {
   readonly query: string
-  readonly status: 'idle' | 'done' | 'failed'
+  /** `stale`: the results are those of what was typed before; they stay so that nothing flickers. */
+  readonly status: 'idle' | 'stale' | 'done' | 'failed'
   readonly results: readonly SearchResult[]
 }
 
@@ -53,7 +54,10 @@ export function useSearch() {
     clearTimeout(running.current.timer)
     running.current.abort?.abort()
     const query = typed
-    setSearch((now) => (query.trim() === '' ? { ...nothing, query } : { ...now, query }))
+    setSearch((now) => {
+      if (query.trim() === '') return { ...nothing, query }
+      return { ...now, query, status: now.status === 'idle' ? 'idle' : 'stale' }
+    })
     if (query.trim() === '' || isComposing) return
     const abort = new AbortController()
     const timer = setTimeout(() => void ask(query, abort.signal), debounceMs)

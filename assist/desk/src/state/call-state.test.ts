@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { CallEventBody } from '../../../pipeline/call-event.js'
+import {
+  foldEvent,
+  foldGesture,
+  heldSuggestions,
+  newCallState,
+  type CallState,
+} from './call-state.js'
+import { isCardOpen, isSure } from './card.js'
+import type { DeskEvent } from './desk-event.js'
+
+type Script = (CallEventBody & { atMs?: number }) | ((state: CallState) => CallState)
+
+/** Plays events and gestures in order; each event has the next number. */
+function play(...script: Script[]): CallState {
+  return script.reduce((state, step) => {
+    if (typeof step === 'function') return step(state)
+    const event = { seq: state.lastSeq + 1, callId: 'c', atMs: state.atMs, ...step } as DeskEvent
+    const id = 'solutionId' in event ? event.solutionId : ''
+    return foldEvent(state, event, { id, title: `Title ${id}`, answer: `${id} answer`, tags: [] })
+  }, newCallState('c'))
+}
+
+const suggestion = (
+  suggestionId: string,
+  solutionId: string,
+  likely = false,
+  confidence = 0.9,
+) => ({
+  suggestionId,
+  solutionId,
+  utteranceId: 'u1',
+  confidence,
+  likely,
+  solutionsVersion: 'v1',
+  because: [],
+})
+const shown = (...input: Parameters<typeof suggestion>) =>
+  ({ type: 'suggestion.shown', ...suggestion(...input) }) as const
+const changed = (...input: Parameters<typeof suggestion>) =>
+  ({ type: 'suggestion.changed', ...suggestion(...input) }) as const
+const withdrawn = (suggestionId: string) =>
+  ({ type: 'suggestion.withdrawn', suggestionId, reason: 'not-confirmed' }) as const
+const pin = (key: string) => (state: CallState) => foldGesture(state, { kind: 'pin', key })
+const toggle = (key: string) => (state: CallState) => foldGesture(state, { kind: 'toggle', key })
+const hover = (key: string, isOn: boolean) => (state: CallState) =>
+  foldGesture(state, { kind: 'hover', key, isOn })
+const slots = (state: CallState) =>
+  state.cards.slots.map((card) => card && `${card.solution.id}${card.isUnmatched ? '!' : ''}`)
+
+test('a likely card is closed and opens by itself only when confirmed', () => {
+  const likely = play(shown('s1', 'a', true))
+  assert.equal(isCardOpen(likely.cards.slots[0]!), false)
+  const confirmed = play(shown('s1', 'a', true), changed('s1', 'a'))
+  assert.equal(isCardOpen(confirmed.cards.slots[0]!), true)
+})
+
+test('a card that the agent closed stays closed when it is confirmed', () => {
+  const state = play(shown('s1', 'a', true), toggle('s1/a'), toggle('s1/a'), changed('s1', 'a'))
+  assert.equal(isCardOpen(state.cards.slots[0]!), false)
+})
+
+test('the face says sure from 0.8', () => {
+  assert.ok(isSure({ confidence: 0.8 }))
+  assert.ok(!isSure({ confidence: 0.79 }))
+})
+
+test('places are stable: a card that goes leaves its place free and moves no other', () => {
+  const three = [shown('s1', 'a'), shown('s2', 'b'), shown('s3', 'c')]
+  assert.deepEqual(slots(play(...three, withdrawn('s2'))), ['a', null, 'c'])
+  assert.deepEqual(slots(play(...three, withdrawn('s2'), shown('s4', 'd'))), ['a', 'd', 'c'])
+})
+
+test('a held card is never withdrawn, only marked', () => {
+  for (const hold of [pin('s1/a'), toggle('s1/a'), hover('s1/a', true)]) {
+    const state = play(shown('s1', 'a', true), hold, withdrawn('s1'))
+    assert.deepEqual(slots(state), ['a!', null, null])
+  }
+})
+
+test('a held card is never replaced by another solution: that one takes another place', () => {
+  const state = play(shown('s1', 'a', true), pin('s1/a'), changed('s1', 'b'))
+  assert.deepEqual(slots(state), ['a!', 'b', null])
+  assert.deepEqual(slots(play(shown('s1', 'a', true), changed('s1', 'b'))), ['b', null, null])
+})
+
+test('a card whose answer the agent is speaking is held, and let go a while after', () => {
+  const speak = {
+    type: 'transcript.partial',
+    utteranceId: 'u2',
+    channel: 'agent',
+    startMs: 0,
+    text: 'well the modem signal light means',
+    stableChars: 0,
+  } as const
+  const solution = {
+    id: 'a',
+    title: 'A',
+    answer: 'This light means the modem has no signal',
+    tags: [],
+  }
+  const first = { seq: 1, callId: 'c', atMs: 0, ...shown('s1', 'a') }
+  let state = foldEvent(newCallState('c'), first, solution)
+  state = foldEvent(state, { seq: 2, callId: 'c', atMs: 1_000, ...speak })
+  assert.deepEqual([...heldSuggestions(state)], ['s1'])
+  const kept = foldEvent(state, { seq: 3, callId: 'c', atMs: 5_000, ...withdrawn('s1') })
+  assert.deepEqual(slots(kept), ['a!', null, null])
+  const late = foldEvent(state, { seq: 3, callId: 'c', atMs: 30_000, ...withdrawn('s1') })
+  assert.deepEqual(slots(late), [null, null, null])
+})
+
+test('what the customer says holds no card', () => {
+  const text = 'a answer'
+  const state = play(shown('s1', 'a'), {
+    type: 'transcript.partial',
+    utteranceId: 'u2',
+    channel: 'customer',
+    startMs: 0,
+    text,
+    stableChars: 0,
+  })
+  assert.equal(heldSuggestions(state).size, 0)
+})
+
+test('with all places held a new card waits, and takes the first place that is let go', () => {
+  const full = play(
+    shown('s1', 'a'),
+    shown('s2', 'b'),
+    shown('s3', 'c'),
+    hover('s2/b', true),
+    withdrawn('s2'),
+    shown('s4', 'd'),
+  )
+  assert.deepEqual(slots(full), ['a', 'b!', 'c'])
+  assert.equal(full.cards.waiting.length, 1)
+  assert.deepEqual(slots(hover('s2/b', false)(full)), ['a', 'd', 'c'])
+})
+
+test('a card that waits can be confirmed and withdrawn while it waits', () => {
+  const waiting = [
+    ...(['a', 'b', 'c'] as const).map((id) => shown(`s-${id}`, id)),
+    shown('s4', 'd', true),
+    changed('s4', 'd'),
+  ]
+  assert.equal(play(...waiting).cards.waiting[0]?.likely, false)
+  assert.equal(play(...waiting, withdrawn('s4')).cards.waiting.length, 0)
+})
+
+test('a solution that comes again takes the place in which it stands, as the agent left it', () => {
+  const state = play(shown('s1', 'a'), pin('s1/a'), withdrawn('s1'), shown('s5', 'a'))
+  assert.deepEqual(slots(state), ['a', null, null])
+  assert.equal(state.cards.slots[0]?.isPinned, true)
+  assert.deepEqual([...heldSuggestions(state)], ['s5'])
+})
+
+test('a card that was put away does not come back when the service is late', () => {
+  const away = (state: CallState) => foldGesture(state, { kind: 'remove', key: 's1/a' })
+  assert.deepEqual(slots(play(shown('s1', 'a', true), away, changed('s1', 'a'))), [
+    null,
+    null,
+    null,
+  ])
+})
+
+test('used, dismissed and rated cards follow the log, so that a reload shows the same', () => {
+  const used = play(shown('s1', 'a'), { type: 'suggestion.used', suggestionId: 's1' })
+  assert.equal(used.cards.slots[0]?.isUsed, true)
+  const dismissed = play(shown('s1', 'a'), { type: 'suggestion.dismissed', suggestionId: 's1' })
+  assert.deepEqual(slots(dismissed), [null, null, null])
+  const rated = play(shown('s1', 'a'), {
+    type: 'suggestion.rated',
+    suggestionId: 's1',
+    rating: 'wrong',
+  })
+  assert.deepEqual(slots(rated), [null, null, null])
+})
+
+test('events seen before change nothing; unknown types count and change nothing else', () => {
+  const state = play(shown('s1', 'a'))
+  const again = { seq: 1, callId: 'c', atMs: 0, ...withdrawn('s1') }
+  assert.equal(foldEvent(state, again), state)
+  const unknown = { seq: 2, callId: 'c', atMs: 5, type: 'media.invited' } as unknown as DeskEvent
+  const after = foldEvent(state, unknown)
+  assert.equal(after.lastSeq, 2)
+  assert.deepEqual(slots(after), slots(state))
+})
+
+test('an alert is kept, the end of the call is seen', () => {
+  const state = play(
+    { type: 'alert', code: 'ASSIST_AUDIO_BACKLOG', severity: 'warning' },
+    { type: 'call.ended', reason: 'stopped' },
+  )
+  assert.equal(state.alert?.code, 'ASSIST_AUDIO_BACKLOG')
+  assert.equal(state.hasEnded, true)
+})
+
+test('a suggestion without its solution shows its id, so that the place is not empty', () => {
+  const event = { seq: 1, callId: 'c', atMs: 0, ...shown('s1', 'gone') }
+  assert.equal(foldEvent(newCallState('c'), event).cards.slots[0]?.solution.title, 'gone')
+})

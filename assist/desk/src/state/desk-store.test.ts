@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { CallSummary, ScreenRequest } from '../../../screen/screen-protocol.js'
+import { chooseCall } from './choose-call.js'
+import { DeskStore, type Remembered } from './desk-store.js'
+
+function setUp(remembered: Remembered | null = null) {
+  const asked: (ScreenRequest | { watch: string | null })[] = []
+  const kept: (Remembered | null)[] = []
+  const store = new DeskStore({
+    remembered,
+    remember: (what) => kept.push(what),
+    schedule: (draw) => draw(),
+  })
+  store.attach({ watch: (watch) => asked.push({ watch }), send: (request) => asked.push(request) })
+  return { store, asked, kept }
+}
+
+const summary = (callId: string, isLive = true): CallSummary => {
+  return { callId, language: 'en', startedAt: '2026-01-01T00:00:00Z', isLive, lastSeq: 0 }
+}
+const calls = (...list: CallSummary[]) => ({ type: 'calls', calls: list }) as const
+const shown = (seq = 1, suggestionId = 's1') =>
+  ({
+    type: 'event',
+    event: {
+      seq,
+      callId: 'a',
+      atMs: seq,
+      type: 'suggestion.shown',
+      suggestionId,
+      solutionId: `x-${suggestionId}`,
+      utteranceId: 'u1',
+      confidence: 0.9,
+      likely: false,
+      solutionsVersion: 'v',
+      because: [],
+    },
+    solution: { id: `x-${suggestionId}`, title: 'X', answer: 'x', tags: [] },
+  }) as const
+const card = (store: DeskStore) => store.snapshot().call!.cards.slots[0]!
+
+test('the newest live call is followed by itself; one that is over is not', () => {
+  const { store, asked, kept } = setUp()
+  store.received(calls(summary('b', false), summary('a')))
+  assert.deepEqual(asked, [{ watch: 'a' }])
+  assert.deepEqual(kept.at(-1), { callId: 'a', isPicked: false })
+  store.received(calls(summary('c'), summary('a')))
+  assert.equal(store.snapshot().call?.callId, 'c')
+})
+
+test('a picked call stays until the agent follows the newest again', () => {
+  const { store } = setUp()
+  store.received(calls(summary('b'), summary('a')))
+  store.pick('a')
+  store.received(calls(summary('c'), summary('b'), summary('a')))
+  assert.equal(store.snapshot().call?.callId, 'a')
+  store.pick(null)
+  assert.equal(store.snapshot().call?.callId, 'c')
+})
+
+test('while the agent holds a card of a live call, a newer call does not take the screen', () => {
+  const { store } = setUp()
+  store.received(calls(summary('a')))
+  store.received(shown())
+  store.gesture({ kind: 'pin', key: card(store).key })
+  store.received(calls(summary('b'), summary('a')))
+  assert.equal(store.snapshot().call?.callId, 'a')
+  store.received(calls(summary('b'), summary('a', false)))
+  assert.equal(store.snapshot().call?.callId, 'b')
+})
+
+test('a call that is over stays on the screen until a live one comes', () => {
+  const input = { calls: [summary('a', false)], isPicked: false, isHolding: false }
+  assert.equal(chooseCall({ ...input, watchedId: 'a' }), 'a')
+  assert.equal(chooseCall({ ...input, watchedId: null }), null)
+})
+
+test('what the agent holds is told once for each change, and anew after each watch', () => {
+  const { store, asked } = setUp()
+  store.received(calls(summary('a')))
+  store.received(shown())
+  asked.length = 0
+  const { key } = card(store)
+  const hold = (isHeld: boolean) => ({ type: 'hold', callId: 'a', suggestionId: 's1', isHeld })
+  store.gesture({ kind: 'hover', key, isOn: true })
+  store.gesture({ kind: 'focus', key, isOn: true })
+  store.gesture({ kind: 'hover', key, isOn: false })
+  assert.deepEqual(asked, [hold(true)])
+  store.received({ type: 'watching', callId: 'a', lastSeq: 1, isLive: true })
+  assert.deepEqual(asked, [hold(true), hold(true)])
+  store.gesture({ kind: 'focus', key, isOn: false })
+  assert.deepEqual(asked.at(-1), hold(false))
+})
+
+test('use, dismiss and wrong are told to the service and seen at once', () => {
+  const { store, asked } = setUp()
+  store.received(calls(summary('a')))
+  for (const [at, action] of (['used', 'dismissed', 'wrong'] as const).entries()) {
+    store.received(shown(at + 1, `s${at}`))
+    const cards = store.snapshot().call!.cards.slots
+    store.act(
+      cards.find((other) => other?.suggestionId === `s${at}`)!,
+      action,
+    )
+    const acted = { type: 'act', callId: 'a', suggestionId: `s${at}`, action }
+    assert.ok(asked.some((request) => JSON.stringify(request) === JSON.stringify(acted)))
+  }
+  assert.deepEqual(
+    store.snapshot().call?.cards.slots.map((other) => other?.isUsed),
+    [true, undefined, undefined],
+  )
+})
+
+test('a reload watches the same call from its beginning', () => {
+  const { store, asked } = setUp({ callId: 'a', isPicked: true })
+  assert.deepEqual(asked, [{ watch: 'a' }])
+  assert.equal(store.lastSeq(), 0)
+})
+
+test('a remembered call that the service does not know any more gives way', () => {
+  const { store, kept } = setUp({ callId: 'old', isPicked: true })
+  store.received({ type: 'error', code: 'ASSIST_CALL_NOT_FOUND', message: 'No call has this id.' })
+  assert.equal(store.snapshot().call, null)
+  assert.equal(kept.at(-1), null)
+  store.received(calls(summary('a')))
+  assert.equal(store.snapshot().call?.callId, 'a')
+})
+
+test('alerts and errors show in the one line', () => {
+  const { store } = setUp()
+  store.received(calls(summary('a')))
+  const alert = { type: 'alert', code: 'ASSIST_AUDIO_BACKLOG', severity: 'warning' } as const
+  store.received({ type: 'event', event: { seq: 1, callId: 'a', atMs: 0, ...alert } })
+  assert.equal(store.snapshot().notice?.code, 'ASSIST_AUDIO_BACKLOG')
+  store.received({ type: 'error', code: 'ASSIST_SUGGESTION_NOT_FOUND', message: '' })
+  assert.equal(store.snapshot().notice?.severity, 'error')
+})
+
+test('events of a call that is not watched any more are left out', () => {
+  const { store } = setUp()
+  store.received(calls(summary('b'), summary('a')))
+  store.received(shown())
+  assert.equal(store.lastSeq(), 0)
+})
