@@ -5,7 +5,8 @@
  * trust issue's.
  */
 
-const digitRun = /\d(?:[\s\-.]?\d)*/g
+/** Digits as recognisers write them when numbers are read out: in groups, or one by one with commas. */
+const digitRun = /\d(?:(?:[\s\-.]|,\s?)?\d)*/g
 
 /** ISO/IEC 7812-1: card numbers have 13 to 19 digits here (12 is no longer issued). */
 const cardDigits = { min: 13, max: 19 }
@@ -33,7 +34,9 @@ export function redact(text: string, isPartial = false): string {
     .replace(nationalInsurance, '[id]')
   return masked.replace(digitRun, (run: string, offset: number) => {
     const digits = run.replace(/\D/g, '')
-    if (digits.length > cardDigits.max || isCard(digits)) return '[card]'
+    // Longer than any card and not a list of amounts: more than one number in one breath.
+    const isOverlong = digits.length > cardDigits.max && !run.includes(',')
+    if (isOverlong || isCard(digits)) return '[card]'
     const isAtEnd = /^[\s\p{P}]*$/u.test(masked.slice(offset + run.length))
     if (isPartial && isAtEnd && digits.length >= openRunDigits) return '[number]'
     return run

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import fc from 'fast-check'
+
+import type { MatchResult } from '../matching/match.js'
+import { SuggestionBoard, type SuggestionChange } from './suggestion-board.js'
+
+const board = (): SuggestionBoard => new SuggestionBoard({ show: 0.5, sure: 0.8 })
+
+const result = (...matches: [solutionId: string, confidence: number][]): MatchResult => ({
+  matches: matches.map(([solutionId, confidence]) => ({ solutionId, confidence, because: [] })),
+  solutionsVersion: 'v1',
+})
+
+/** Changes in short: what, which solution or reason. */
+const brief = (changes: readonly SuggestionChange[]): string[] =>
+  changes.map((change) =>
+    change.type === 'suggestion.withdrawn'
+      ? `withdrawn ${change.suggestionId} ${change.reason}`
+      : `${change.type.slice(11)} ${change.suggestionId} ${change.solutionId}${change.likely ? ' likely' : ''}`,
+  )
+
+test('board: a partial raises a likely card, which its final confirms by the same id', () => {
+  const b = board()
+  assert.deepEqual(brief(b.onPartial('u1', result(['refund', 0.85]))), ['shown s1 refund likely'])
+  assert.deepEqual(brief(b.onFinal('u1', result(['refund', 0.9]))), ['changed s1 refund'])
+})
+
+test('board: a final that says something else withdraws what its partial raised', () => {
+  const b = board()
+  b.onPartial('u1', result(['refund', 0.85]))
+  assert.deepEqual(brief(b.onFinal('u1', result(['card', 0.9]))), [
+    'withdrawn s1 not-confirmed',
+    'shown s2 card',
+  ])
+})
+
+test('board: a doubtful partial has to say it twice', () => {
+  const b = board()
+  assert.deepEqual(b.onPartial('u1', result(['refund', 0.7])), [])
+  assert.deepEqual(brief(b.onPartial('u1', result(['refund', 0.7]))), ['shown s1 refund likely'])
+})
+
+test('board: below the threshold nothing is shown', () => {
+  assert.deepEqual(board().onFinal('u1', result(['refund', 0.49], ['card', 0.4])), [])
+})
+
+test('board: rivals of an unsure best stand beside it, those of a sure one do not', () => {
+  assert.deepEqual(brief(board().onFinal('u1', result(['a', 0.6], ['b', 0.4], ['c', 0.2]))), [
+    'shown s1 a',
+    'shown s2 b',
+  ])
+  assert.deepEqual(brief(board().onFinal('u1', result(['a', 0.9], ['b', 0.6]))), ['shown s1 a'])
+})
+
+test('board: a fourth card takes the place of the one that was longest not spoken for', () => {
+  const b = board()
+  for (const [at, id] of ['a', 'b', 'c'].entries()) b.onFinal(`u${at}`, result([id, 0.9]))
+  b.onFinal('u4', result(['a', 0.9]))
+  assert.deepEqual(brief(b.onFinal('u5', result(['d', 0.9]))), [
+    'withdrawn s2 replaced',
+    'shown s4 d',
+  ])
+})
+
+test('board: a card that the agent holds is not replaced, and all held means nothing new', () => {
+  const b = board()
+  for (const [at, id] of ['a', 'b', 'c'].entries()) {
+    b.onFinal(`u${at}`, result([id, 0.9]))
+    b.hold(`s${at + 1}`, true)
+  }
+  assert.deepEqual(b.onFinal('u5', result(['d', 0.9])), [])
+  b.hold('s3', false)
+  assert.deepEqual(brief(b.onFinal('u6', result(['d', 0.9]))), [
+    'withdrawn s3 replaced',
+    'shown s4 d',
+  ])
+})
+
+test('board: a held card that its final denies keeps its place until the agent lets go', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.9]))
+  b.onFinal('u2', result(['b', 0.9]))
+  b.onPartial('u3', result(['c', 0.9]))
+  b.hold('s3', true)
+  b.hold('s1', true)
+  b.hold('s2', true)
+  assert.deepEqual(brief(b.onFinal('u3', result(['d', 0.9]))), ['withdrawn s3 not-confirmed'])
+  b.hold('s3', false)
+  assert.deepEqual(brief(b.onFinal('u4', result(['d', 0.9]))), ['shown s4 d'])
+})
+
+test('board: what was dismissed or called wrong does not come back in this call; what was used may stay', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.9]))
+  assert.equal(b.act('s1', 'dismissed'), true)
+  assert.deepEqual(b.onFinal('u2', result(['a', 0.95])), [])
+  b.onFinal('u3', result(['b', 0.9]))
+  assert.equal(b.act('s2', 'used'), true)
+  assert.deepEqual(
+    b.visible.map((one) => one.solutionId),
+    ['b'],
+  )
+  assert.equal(b.act('s9', 'used'), false)
+})
+
+test('board: cards of solutions that a new version has not are withdrawn', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.9]))
+  assert.deepEqual(brief(b.onSolutions(new Set(['b']))), ['withdrawn s1 solution-removed'])
+})
+
+test('board: whatever comes, at most three cards stand, ids are never reused and only shown cards change', () => {
+  const solution = fc.constantFrom('a', 'b', 'c', 'd', 'e')
+  const step = fc.record({
+    kind: fc.constantFrom('partial', 'final', 'hold', 'act'),
+    utterance: fc.integer({ min: 1, max: 4 }),
+    matches: fc.uniqueArray(fc.tuple(solution, fc.double({ min: 0, max: 1, noNaN: true })), {
+      selector: ([id]) => id,
+      maxLength: 4,
+    }),
+    card: fc.integer({ min: 1, max: 9 }),
+    isHeld: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const b = board()
+      const open = new Set<string>()
+      const ever = new Set<string>()
+      for (const { kind, utterance, matches, card, isHeld } of steps) {
+        const ranked = [...matches].sort((x, y) => y[1] - x[1])
+        const id = `u${utterance}`
+        if (kind === 'hold') b.hold(`s${card}`, isHeld)
+        else if (kind === 'act') {
+          if (b.act(`s${card}`, 'dismissed')) open.delete(`s${card}`)
+        } else {
+          const changes =
+            kind === 'partial'
+              ? b.onPartial(id, result(...ranked))
+              : b.onFinal(id, result(...ranked))
+          for (const change of changes) {
+            if (change.type === 'suggestion.shown') {
+              assert.ok(!ever.has(change.suggestionId))
+              ever.add(change.suggestionId)
+              open.add(change.suggestionId)
+            } else assert.ok(open.has(change.suggestionId))
+            if (change.type === 'suggestion.withdrawn') open.delete(change.suggestionId)
+          }
+        }
+        assert.ok(open.size <= 3, `${open.size} cards`)
+        assert.deepEqual(b.visible.map((one) => one.suggestionId).sort(), [...open].sort())
+      }
+    }),
+  )
+})

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import fc from 'fast-check'
+
+import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/frame.js'
+import { endpointSettings } from './endpoint-rules.js'
+import { Endpointer, type EndpointAction } from './endpointer.js'
+import type { SpeechSegment } from './segment.js'
+
+const settings = endpointSettings({
+  speculativePauseMs: 192,
+  endpointPauseMs: 608,
+  maxSegmentMs: 16_000,
+})
+
+/** A frame whose samples all hold its number, so that a segment tells which frames it is made of. */
+function frame(index: number): AudioFrame {
+  return {
+    channel: 'customer',
+    startMs: index * frameDurationMs,
+    samples: new Float32Array(frameSampleCount).fill(index / 10_000),
+  }
+}
+
+function framesOf(segment: SpeechSegment): number[] {
+  const count = segment.samples.length / frameSampleCount
+  return Array.from({ length: count }, (_, at) =>
+    Math.round((segment.samples[at * frameSampleCount] ?? 0) * 10_000),
+  )
+}
+
+function run(probabilities: readonly number[]): {
+  actions: EndpointAction[]
+  endpointer: Endpointer
+} {
+  const endpointer = new Endpointer(settings)
+  const actions = probabilities.flatMap((probability, at) =>
+    endpointer.step(frame(at), probability),
+  )
+  actions.push(...endpointer.finish())
+  return { actions, endpointer }
+}
+
+function segments(actions: readonly EndpointAction[]): SpeechSegment[] {
+  return actions.flatMap((action) => (action.kind === 'ended' ? [action.segment] : []))
+}
+
+/** Frames: so many of silence, so many of speech, and so on in turn. */
+function pattern(...counts: number[]): number[] {
+  return counts.flatMap((count, at) => new Array<number>(count).fill(at % 2 === 0 ? 0.01 : 0.95))
+}
+
+test('endpointer: a turn starts at its first speech frame and ends where speech was last heard', () => {
+  const { actions } = run(pattern(20, 40, 40))
+  assert.deepEqual(
+    actions.map((action) => action.kind),
+    ['started', 'paused', 'ended'],
+  )
+  const [segment] = segments(actions)
+  assert.equal(segment?.startMs, 20 * frameDurationMs)
+  assert.equal(segment?.endMs, 60 * frameDurationMs)
+  assert.equal(segment?.end, 'endpoint')
+})
+
+test('endpointer: a segment keeps the pre-roll before its first sound', () => {
+  const [segment] = segments(run(pattern(20, 40, 40)).actions)
+  assert.equal(framesOf(segment!)[0], 20 - 256 / frameDurationMs)
+})
+
+test('endpointer: what was decoded ahead at the pause is what the endpoint confirms', () => {
+  const { actions } = run(pattern(20, 40, 40))
+  const paused = actions.find((action) => action.kind === 'paused')
+  assert.deepEqual(paused?.segment.samples, segments(actions)[0]?.samples)
+})
+
+test('endpointer: a click shorter than the onset starts nothing', () => {
+  assert.deepEqual(run(pattern(20, 2, 40)).actions, [])
+})
+
+test('endpointer: a speaker who goes on after a short pause makes the pause stale', () => {
+  const kinds = run(pattern(20, 30, 10, 30, 40)).actions.map((action) => action.kind)
+  assert.deepEqual(kinds, ['started', 'paused', 'resumed', 'paused', 'ended'])
+})
+
+test('endpointer: past ten seconds a breath ends the segment, and the next one begins with what follows', () => {
+  const { actions } = run(pattern(20, 330, 9, 50, 40))
+  const [first, second] = segments(actions)
+  assert.equal(first?.end, 'cut')
+  assert.equal(second?.startMs, 359 * frameDurationMs)
+})
+
+test('endpointer: a monologue without a pause is cut at its quietest recent frame and nothing is lost', () => {
+  const probabilities = pattern(20, 900)
+  probabilities[480] = 0.6
+  const { actions } = run(probabilities)
+  const all = segments(actions).flatMap(framesOf)
+  const firstFrame = 20 - 256 / frameDurationMs
+  const expected = Array.from({ length: 920 - firstFrame }, (_, at) => firstFrame + at)
+  assert.deepEqual(all, expected)
+  assert.equal(framesOf(segments(actions)[0]!).at(-1), 480)
+})
+
+test('endpointer: the end of the stream ends an open segment', () => {
+  const [segment] = segments(run(pattern(5, 20)).actions)
+  assert.equal(segment?.end, 'stream-end')
+  assert.equal(framesOf(segment!).at(-1), 24)
+})
+
+test('endpointer: whatever the probabilities, every frame judged speech is in a segment, once and in order', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.tuple(fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 1, noNaN: true })),
+        {
+          maxLength: 60,
+        },
+      ),
+      (runs) => {
+        const probabilities = runs.flatMap(([count, value]) => new Array<number>(count).fill(value))
+        const all = segments(run(probabilities).actions).flatMap(framesOf)
+        assert.deepEqual(
+          all,
+          [...new Set(all)].sort((a, b) => a - b),
+        )
+        // Speech of at least the onset's length cannot be missed.
+        for (let at = 2; at < probabilities.length; at++) {
+          const isSpeech = [at - 2, at - 1, at].every((k) => probabilities[k]! >= 0.5)
+          if (isSpeech) assert.ok(all.includes(at), `frame ${at} is missing`)
+        }
+      },
+    ),
+  )
+})
