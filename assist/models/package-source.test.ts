@@ -88,8 +88,8 @@ test('package: a missing client, a failing one, a silent one and a slow one are 
   await usePath(t, bin, { npm: 'exit 0', mvn: 'exec /bin/sleep 30' })
   const rest = trialCatalog([npm, maven])
   await assert.rejects(
-    installModels(['trial'], { modelsDir, catalog: rest, packageTimeoutMs: 300 }),
-    /npm trial@1\.0: the client brought no package\n.*mvn took longer than 300 ms/,
+    installModels(['trial'], { modelsDir, catalog: rest, packageTimeoutMs: 3_000 }),
+    /npm trial@1\.0: the client brought no package\n.*mvn took longer than 3000 ms/,
   )
 })
 

@@ -12,6 +12,9 @@ import type { PackageSource } from './catalog.js'
 import { reasonOf, SourceError, type Source } from './source.js'
 import { openZipMember } from './zip-member.js'
 
+/** How long a client's last words may take to arrive after its exit, in ms. */
+const drainMs = 1_000
+
 /** A command and its arguments; run without a shell. */
 interface Command {
   readonly program: string
@@ -111,12 +114,14 @@ function run({ program, args }: Command, cwd: string, timeoutMs: number): Promis
       if (error.code === 'ENOENT') resolve(false)
       else reject(new SourceError(`${program} could not be started (${error.code ?? 'unknown'})`))
     })
-    // Not `close`: a grandchild that outlives the client may hold the pipes open.
-    child.on('exit', (exitCode) => {
+    const end = (exitCode: number | null) => {
       clearTimeout(timer)
       if (exitCode === 0) resolve(true)
       else reject(new SourceError(`${program} failed: ${lastComplaint(tail) || 'no reason given'}`))
-    })
+    }
+    child.on('close', end)
+    // A grandchild that outlives the client may hold the pipes open: then the exit has to do.
+    child.on('exit', (exitCode) => setTimeout(() => end(exitCode), drainMs).unref())
   })
 }
 
