@@ -153,7 +153,12 @@ test('download: a body that stops coming is given up after the limit', async (t)
     response.write(weights.subarray(0, 1_000))
   })
   await assert.rejects(
-    installModels(['trial'], { modelsDir, mirror, catalog, httpLimits }),
+    installModels(['trial'], {
+      modelsDir,
+      mirror,
+      catalog,
+      httpLimits: { ...httpLimits, connectTimeoutMs: 5_000 },
+    }),
     /mirror: nothing came for 200 ms/,
   )
 })
