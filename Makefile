@@ -1,0 +1,70 @@
+# setup  packages, build and `npx assist`: only what is missing or older than its sources
+# run    the service with the demo solution base; PORT=… and HOST=… pass through
+# test   every test; what was skipped is listed at the end with its reason
+# check  format, lint, types, unused code
+# bench  every bench; writes bench/results.md and bench/results.json
+# models fetches and verifies the default models
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := setup
+.DELETE_ON_ERROR:
+.PHONY: setup run test check bench models node
+
+# onnxruntime-node would fetch libraries for a graphics card.
+export ONNXRUNTIME_NODE_INSTALL := skip
+
+bin := node_modules/.bin
+# npm writes this file last, so it is the stamp of a whole installation.
+installed := node_modules/.package-lock.json
+built := dist/.built
+sources := $(shell find assist -type f -not -name '*.test.ts' -not -path 'assist/testing/*') \
+  $(wildcard tsconfig*.json)
+tests = $$(find assist bench -name '*.test.ts' | sort)
+
+setup: $(built)
+
+node:
+	@command -v node >/dev/null && command -v npm >/dev/null || { \
+	  echo 'Node.js is missing. Install Node 20.19 or newer, with npm.' >&2; exit 1; }
+	@node -e '[a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' || { \
+	  echo "Node 20.19 or newer is needed; this is $$(node --version)." >&2; exit 1; }
+
+$(installed): $(or $(wildcard package-lock.json),package.json) | node
+	@echo 'Installing packages; the first time this takes a minute or two.'
+	@npm $(if $(wildcard package-lock.json),ci,install) --loglevel=error
+	@touch $@
+
+$(built): $(installed) $(sources) | node
+	@echo 'Building.'
+	@npm run build --silent
+	@chmod +x dist/cli.js
+	@ln -sf ../../dist/cli.js $(bin)/assist
+	@touch $@
+
+run: setup
+	@node dist/cli.js serve --demo $(if $(PORT),--port '$(PORT)') $(if $(HOST),--host '$(HOST)')
+
+models: setup
+	@node dist/cli.js models install
+
+# Tests and benches use the models of the checkout, wherever a service may have its own.
+test bench: export ASSIST_MODELS_DIR :=
+
+test: setup models
+	@node --import tsx --test --test-concurrency=2 --test-timeout=600000 \
+	  --test-reporter=spec --test-reporter-destination=stdout \
+	  --test-reporter=tap --test-reporter-destination=dist/tests.tap $(tests); \
+	status=$$?; \
+	echo 'Skipped tests, with the reason of each:'; \
+	sed -n 's/^ *ok [0-9]* - \(.*\) # SKIP/  \1:/p' dist/tests.tap | grep . || echo '  none'; \
+	exit $$status
+
+check: setup
+	@$(bin)/prettier --check --log-level warn .
+	@$(bin)/eslint .
+	@$(bin)/tsc -p tsconfig.json
+	@$(bin)/tsc -p assist/desk/tsconfig.json
+	@$(bin)/knip
+
+bench: setup models
+	@node --import tsx bench/run.ts all
