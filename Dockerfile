@@ -1,0 +1,39 @@
+# The service as `make run` starts it, for another address than loopback:
+#   docker build -t agent-assist .
+#   docker run --init -p 8080:8080 -e ASSIST_API_KEY=… -v assist-models:/var/lib/assist/models agent-assist
+# Without ASSIST_API_KEY the service refuses to start, since it listens on all addresses of the container.
+# The first start fetches the models into their volume; ASSIST_MODELS_MIRROR names another place to get them.
+
+FROM node:20-bookworm AS build
+WORKDIR /app
+# onnxruntime-node would fetch libraries for a graphics card.
+ENV ONNXRUNTIME_NODE_INSTALL=skip
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY assist assist
+RUN npm run build && chmod +x dist/cli.js && npm prune --omit=dev
+
+FROM node:20-bookworm-slim
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY models/catalog.json models/catalog.json
+COPY fixtures/solutions fixtures/solutions
+COPY fixtures/calls fixtures/calls
+COPY LICENSE README.md ./
+RUN ln -s /app/dist/cli.js /usr/local/bin/assist \
+  && mkdir -p /var/lib/assist/models /var/lib/assist/data \
+  && chown -R node:node /var/lib/assist
+USER node
+ENV ASSIST_HOST=0.0.0.0 \
+  ASSIST_PORT=8080 \
+  ASSIST_MODELS_DIR=/var/lib/assist/models \
+  ASSIST_DATA_DIR=/var/lib/assist/data
+VOLUME ["/var/lib/assist/models", "/var/lib/assist/data"]
+EXPOSE 8080
+# The first start may have 100 MB of models to fetch before it listens.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10m CMD \
+  ["node", "-e", "fetch(`http://127.0.0.1:${process.env.ASSIST_PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/cli.js", "serve", "--demo"]
