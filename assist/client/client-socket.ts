@@ -3,7 +3,7 @@ import { AssistClientError } from './client-error.js'
 /** What the client needs of a WebSocket: browsers' own and that of the `ws` package both fit. */
 export interface ClientSocket {
   readonly bufferedAmount: number
-  send(message: string | Uint8Array): void
+  send(message: string | Uint8Array<ArrayBuffer>): void
   close(code?: number, reason?: string): void
   addEventListener(type: 'open' | 'error' | 'close', listener: () => void): void
   addEventListener(type: 'message', listener: (event: SocketMessage) => void): void

@@ -48,7 +48,7 @@ export class Link<Ask extends LinkMessage, Answer extends LinkMessage> {
     socket.addEventListener('close', () => this.#goDown())
   }
 
-  send(message: Ask | { readonly type: 'ping' } | Uint8Array): void {
+  send(message: Ask | { readonly type: 'ping' } | Uint8Array<ArrayBuffer>): void {
     if (this.#isDown) return
     this.#socket.send(message instanceof Uint8Array ? message : JSON.stringify(message))
   }

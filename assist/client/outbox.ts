@@ -3,7 +3,7 @@ export const maxMessageBytes = 32_768
 
 /** One thing to send, in order. */
 export type Outgoing =
-  | { readonly kind: 'audio'; readonly bytes: Uint8Array }
+  | { readonly kind: 'audio'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'gap'; readonly durationMs: number }
 
 type Item = Outgoing & { readonly ordinal: number; readonly offset: number }
@@ -47,7 +47,7 @@ export class Outbox {
   addAudio(bytes: Uint8Array): readonly Outgoing[] {
     const added: Item[] = []
     for (let at = 0; at < bytes.length; at += maxMessageBytes) {
-      const piece = bytes.slice(at, at + maxMessageBytes)
+      const piece = new Uint8Array(bytes.subarray(at, at + maxMessageBytes))
       added.push({
         kind: 'audio',
         bytes: piece,

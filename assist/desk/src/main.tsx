@@ -33,6 +33,7 @@ const store = new DeskStore({
 const connection = new ScreenConnection({
   url: socketUrl(address, 'screen'),
   ...key,
+  WebSocket,
   onState: store.connectionChanged,
   onMessage: store.received,
   lastSeq: store.lastSeq,
@@ -52,7 +53,7 @@ window.addEventListener('hashchange', () => {
 
 const audio = new AudioDesk({
   makeClient: (options) =>
-    new AssistClient({ url: socketUrl(address, 'stream'), ...key, ...options }),
+    new AssistClient({ url: socketUrl(address, 'stream'), ...key, WebSocket, ...options }),
   nextCallId: (kind) => `${kind}-${Date.now().toString(36)}`,
   onCall: (callId) => store.follow(callId),
   onFailure: (code) => store.notify({ code, severity: 'error' }),

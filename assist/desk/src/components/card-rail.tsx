@@ -1,18 +1,19 @@
 import { useState } from 'react'
 import { useTexts } from '../i18n/texts.js'
-import type { Card } from '../state/card.js'
+import { isSure, type Card } from '../state/card.js'
 import { useCardActions } from './use-card-actions.js'
 
 /** What an agent can say of a card: always the same buttons in the same places. */
-export function CardRail({ card }: { readonly card: Card }) {
+export function CardRail(props: { readonly card: Card; readonly isOver: boolean }) {
+  const { card, isOver } = props
   const t = useTexts()
   const actions = useCardActions()
   const [isCopied, setCopied] = useState(false)
   return (
     <div className="rail">
       <button
-        className="primary"
-        disabled={card.isUnmatched || card.isUsed}
+        className={isSure(card) ? 'primary' : 'second'}
+        disabled={isOver || card.isUnmatched || card.isUsed}
         onClick={() => actions.act(card, 'used')}
       >
         {t(card.isUsed ? 'card.used' : 'card.use')}
@@ -28,7 +29,7 @@ export function CardRail({ card }: { readonly card: Card }) {
       </button>
       <button
         className="plain"
-        disabled={card.isUnmatched}
+        disabled={isOver || card.isUnmatched}
         onClick={() => actions.act(card, 'wrong')}
       >
         {t('card.wrong')}

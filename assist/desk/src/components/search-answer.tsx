@@ -4,6 +4,7 @@ import { useTexts } from '../i18n/texts.js'
 import { answerLines } from '../state/solution-text.js'
 import { CardReasons } from './card-reasons.js'
 import { Icon } from './icon.js'
+import { MediumChip } from './medium-chip.js'
 import { SolutionBody } from './solution-body.js'
 import { copyText } from './use-card-actions.js'
 import type { SearchResult } from './use-search.js'
@@ -48,6 +49,7 @@ export function SearchAnswer(props: {
           <Icon name="back" />
         </button>
         <h3 className="card-name">{solution.title}</h3>
+        <MediumChip solution={solution} />
         <button className="plain" onClick={() => void copy()}>
           {t(isCopied ? 'card.copied' : 'card.copy')}
         </button>

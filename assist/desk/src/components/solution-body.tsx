@@ -1,7 +1,6 @@
 import type { SolutionCard } from '../../../screen/screen-protocol.js'
 import { useTexts } from '../i18n/texts.js'
 import { answerLines } from '../state/solution-text.js'
-import { Icon } from './icon.js'
 
 /** An answer: the line to speak, large; then its steps, notes and tags. */
 export function SolutionBody({ solution }: { readonly solution: SolutionCard }) {
@@ -23,14 +22,8 @@ export function SolutionBody({ solution }: { readonly solution: SolutionCard }) 
           <strong>{t('card.internal')}</strong> {solution.internal}
         </p>
       )}
-      {(solution.medium ?? solution.tags[0]) !== undefined && (
+      {solution.tags.length > 0 && (
         <ul className="chips">
-          {solution.medium && (
-            <li className="chip" data-medium={solution.medium}>
-              {solution.medium === 'video' && <Icon name="video" />}
-              {t(`medium.${solution.medium}`)}
-            </li>
-          )}
           {solution.tags.map((tag) => (
             <li key={tag} className="chip">
               {tag}

@@ -5,6 +5,7 @@ import { isCardOpen, isSure, type Card } from '../state/card.js'
 import { CardRail } from './card-rail.js'
 import { CardReasons } from './card-reasons.js'
 import { Icon } from './icon.js'
+import { MediumChip } from './medium-chip.js'
 import { SolutionBody } from './solution-body.js'
 import { useCardActions } from './use-card-actions.js'
 
@@ -18,6 +19,8 @@ function stateOf(card: Card): 'matched' | 'unmatched' | 'used' {
 export const SuggestionCard = memo(function SuggestionCard(props: {
   readonly card: Card
   readonly number: number
+  /** The call has ended: nothing of it can be told to the service any more. */
+  readonly isOver: boolean
 }) {
   const { card, number } = props
   const { store } = useDesk()
@@ -57,7 +60,7 @@ export const SuggestionCard = memo(function SuggestionCard(props: {
             <SolutionBody solution={card.solution} />
             <CardReasons confidence={card.confidence} because={card.because} />
           </div>
-          <CardRail card={card} />
+          <CardRail card={card} isOver={props.isOver} />
         </div>
       )}
     </article>
@@ -83,6 +86,7 @@ function CardHead(props: {
         <kbd aria-hidden="true">{number}</kbd>
         <Face card={card} />
         <span className="card-name">{card.solution.title}</span>
+        {isOpen && <MediumChip solution={card.solution} />}
         <Icon name="chevron" />
       </button>
       <button

@@ -27,7 +27,12 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
             aria-label={t('suggestions.slot', { number: at + 1 })}
           >
             {card && !(settings.finalsOnly && card.likely) ? (
-              <SuggestionCard key={card.key} card={card} number={at + 1} />
+              <SuggestionCard
+                key={card.key}
+                card={card}
+                number={at + 1}
+                isOver={call?.hasEnded ?? true}
+              />
             ) : (
               <>
                 <kbd aria-hidden="true">{at + 1}</kbd>

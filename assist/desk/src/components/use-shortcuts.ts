@@ -8,13 +8,15 @@ export function useShortcuts(openHelp: () => void): void {
   const { store } = useDesk()
   const actions = useCardActions()
   useEffect(() => {
+    const canTell = (card: Card): boolean =>
+      store.snapshot().call?.hasEnded === false && !card.isUnmatched
     const cardKeys: Readonly<Record<string, (card: Card) => void>> = {
       u: (card) => {
-        if (!card.isUnmatched && !card.isUsed) actions.act(card, 'used')
+        if (canTell(card) && !card.isUsed) actions.act(card, 'used')
       },
       d: (card) => actions.act(card, 'dismissed'),
       w: (card) => {
-        if (!card.isUnmatched) actions.act(card, 'wrong')
+        if (canTell(card)) actions.act(card, 'wrong')
       },
       p: actions.pin,
       c: (card) => void actions.copy(card),

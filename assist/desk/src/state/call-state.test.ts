@@ -77,6 +77,7 @@ test('a held card is never withdrawn, only marked', () => {
   for (const hold of [pin('s1/a'), toggle('s1/a'), hover('s1/a', true)]) {
     const state = play(shown('s1', 'a', true), hold, withdrawn('s1'))
     assert.deepEqual(slots(state), ['a!', null, null])
+    assert.deepEqual([...heldSuggestions(state)], ['s1'], 'its place is not free yet')
   }
 })
 

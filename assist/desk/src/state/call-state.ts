@@ -94,10 +94,13 @@ export function foldGesture(state: CallState, gesture: CardGesture): CallState {
   }
 }
 
-/** Suggestions that the service must not take away now; told to it as `hold`. */
+/**
+ * Suggestions in the agent's hands, told to the service as `hold`: it must not replace them, and the
+ * place of one that it has withdrawn is not free yet.
+ */
 export function heldSuggestions(state: CallState): ReadonlySet<string> {
   const held = state.cards.slots.filter(
-    (card): card is Card => card !== null && !card.isUnmatched && isCardHeld(card, state.atMs),
+    (card): card is Card => card !== null && isCardHeld(card, state.atMs),
   )
   return new Set(held.map((card) => card.suggestionId))
 }

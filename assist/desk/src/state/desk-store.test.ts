@@ -143,3 +143,14 @@ test('events of a call that is not watched any more are left out', () => {
   store.received(shown())
   assert.equal(store.lastSeq(), 0)
 })
+
+test('of a call that has ended nothing is told to the service; a card can still be put away', () => {
+  const { store, asked } = setUp()
+  store.received(calls(summary('a')))
+  store.received(shown())
+  const ended = { seq: 2, callId: 'a', atMs: 9, type: 'call.ended', reason: 'stopped' } as const
+  store.received({ type: 'event', event: ended })
+  store.act(card(store), 'dismissed')
+  assert.deepEqual(asked, [{ watch: 'a' }])
+  assert.equal(store.snapshot().call?.cards.slots[0], null)
+})

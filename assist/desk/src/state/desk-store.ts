@@ -144,7 +144,7 @@ export class DeskStore {
   act(card: Card, action: SuggestionAction): void {
     const { call } = this.#snapshot
     if (!call) return
-    if (!card.isUnmatched) {
+    if (!card.isUnmatched && !call.hasEnded) {
       const { suggestionId } = card
       this.#port?.send({ type: 'act', callId: call.callId, suggestionId, action })
     }
