@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+
+import { format, resolveConfig } from 'prettier'
+
+import { settings } from './config.js'
+import { errorTable, type ErrorCode } from './errors.js'
+import { packageRoot } from './package-root.js'
+
+/** With UPDATE_DOCS=1 the tables are written into the documents instead of being compared with them. */
+const isUpdate = process.env['UPDATE_DOCS'] === '1'
+
+/** Codes that a library brings about before any code of ours could throw them. */
+const raisedByLibraries: ReadonlySet<ErrorCode> = new Set([
+  // ws closes the socket with 1009 itself; the table only gives that close code its name.
+  'ASSIST_PROTOCOL_FRAME_TOO_LARGE',
+])
+
+function read(file: string): string {
+  return readFileSync(path.join(packageRoot, file), 'utf8')
+}
+
+type Row = readonly string[]
+
+function table(head: Row, rows: readonly Row[]): string {
+  const lines = [head, head.map(() => '---'), ...rows]
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** Compares the table between the markers of a document with the one that it should be, or writes it. */
+async function checkTable(file: string, expected: string): Promise<void> {
+  const absolute = path.join(packageRoot, file)
+  const text = read(file)
+  const [before, rest = ''] = text.split('<!-- table -->\n')
+  const after = rest.split('<!-- /table -->')[1]
+  assert.ok(before && after, `${file} has no <!-- table --> … <!-- /table -->`)
+  const options = { ...(await resolveConfig(absolute)), parser: 'markdown' }
+  const wanted = await format(
+    `${before}<!-- table -->\n\n${expected}\n\n<!-- /table -->${after}`,
+    options,
+  )
+  if (isUpdate) writeFileSync(absolute, wanted)
+  else assert.equal(text, wanted, `${file} is out of date: UPDATE_DOCS=1 writes it`)
+}
+
+test('docs: errors.md has every code of the table as it is', async () => {
+  const rows = Object.entries(errorTable).map(([code, { status, close, retryable, meaning }]) => [
+    `\`${code}\``,
+    String(status),
+    String(close),
+    retryable ? 'yes' : 'no',
+    meaning,
+  ])
+  await checkTable('docs/errors.md', table(['Code', 'HTTP', 'Close', 'Retry', 'Meaning'], rows))
+})
+
+/** One setting as the table shows it; more than any single one has. */
+interface AnySetting {
+  readonly env: string
+  readonly type: string
+  readonly default: string | number | boolean
+  readonly min?: number
+  readonly max?: number
+  readonly choices?: readonly string[]
+  readonly unit?: string
+  readonly purpose: string
+}
+
+function valuesOf({ type, min, max, choices, unit }: AnySetting): string {
+  if (choices) return choices.map((choice) => `\`${choice}\``).join(', ')
+  if (type === 'boolean') return 'on, off'
+  if (type === 'string') return 'text'
+  return `${type} from ${min ?? '−∞'} to ${max ?? '∞'}${unit === undefined ? '' : ` ${unit}`}`
+}
+
+function defaultOf({ default: value }: AnySetting): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  return value === '' ? 'empty' : `\`${value}\``
+}
+
+test('docs: settings.md has every setting of the table as it is', async () => {
+  const all: readonly AnySetting[] = Object.values(settings)
+  const rows = all.map((setting) => [
+    `\`${setting.env}\``,
+    valuesOf(setting),
+    defaultOf(setting),
+    setting.purpose,
+  ])
+  await checkTable('docs/settings.md', table(['Variable', 'Values', 'Default', 'Purpose'], rows))
+})
+
+/** Every source that could throw: no tests, and no client or screen, which only read codes. */
+function throwingSources(folder = 'assist'): string[] {
+  const others = new Set(['testing', 'client', 'desk'])
+  return readdirSync(path.join(packageRoot, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return others.has(entry.name) ? [] : throwingSources(file)
+    const isSource = /\.tsx?$/.test(file) && !file.endsWith('.test.ts')
+    return isSource && file !== 'assist/errors.ts' ? [file] : []
+  })
+}
+
+test('docs: every code is thrown or raised somewhere', () => {
+  const sources = throwingSources().map(read).join('\n')
+  const unused = Object.keys(errorTable).filter((code) => !sources.includes(`'${code}'`))
+  assert.deepEqual(
+    unused.filter((code) => !raisedByLibraries.has(code as ErrorCode)),
+    [],
+  )
+})
