@@ -39,7 +39,12 @@ export interface App {
 /** Makes the app: every route and door, apart from listening. Closing it ends the live calls first. */
 export async function createApp({ assist, metrics, log }: AppParts): Promise<App> {
   const { config, store } = assist
-  const server = Fastify({ logger: false, forceCloseConnections: true })
+  const server = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    // Ids of calls and solutions have up to 128 characters, nine bytes each where they are escaped.
+    routerOptions: { maxParamLength: 1_200 },
+  })
   const calls = new CallRegistry({ assist, clock: systemClock, observer: metrics })
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalOf(error)
@@ -71,9 +76,8 @@ export async function createApp({ assist, metrics, log }: AppParts): Promise<App
   callRoutes(server, { store, calls })
   await server.register(solutionRoutes, {
     store,
-    onChanged: (base: string) => baseChanged(assist, calls, base),
-    search: (query: { readonly text: string; readonly top: number; readonly base: string }) =>
-      assist.match(query.text, query.top, query.base).then(({ matches }) => matches),
+    onChanged: (base) => baseChanged(assist, calls, base),
+    search: async ({ text, top, base }) => (await assist.match(text, top, base)).matches,
   })
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveFiles(server)
