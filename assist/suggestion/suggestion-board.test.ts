@@ -23,13 +23,15 @@ const brief = (changes: readonly SuggestionChange[]): string[] =>
 
 test('board: a partial raises a likely card, which its final confirms by the same id', () => {
   const b = board()
-  assert.deepEqual(brief(b.onPartial('u1', result(['refund', 0.85]))), ['shown s1 refund likely'])
+  assert.deepEqual(brief(b.onPartial('u1', result(['refund', 0.85]), false)), [
+    'shown s1 refund likely',
+  ])
   assert.deepEqual(brief(b.onFinal('u1', result(['refund', 0.9]))), ['changed s1 refund'])
 })
 
 test('board: a final that says something else withdraws what its partial raised', () => {
   const b = board()
-  b.onPartial('u1', result(['refund', 0.85]))
+  b.onPartial('u1', result(['refund', 0.85]), false)
   assert.deepEqual(brief(b.onFinal('u1', result(['card', 0.9]))), [
     'withdrawn s1 not-confirmed',
     'shown s2 card',
@@ -38,8 +40,17 @@ test('board: a final that says something else withdraws what its partial raised'
 
 test('board: a doubtful partial has to say it twice', () => {
   const b = board()
-  assert.deepEqual(b.onPartial('u1', result(['refund', 0.7])), [])
-  assert.deepEqual(brief(b.onPartial('u1', result(['refund', 0.7]))), ['shown s1 refund likely'])
+  assert.deepEqual(b.onPartial('u1', result(['refund', 0.7]), false), [])
+  assert.deepEqual(brief(b.onPartial('u1', result(['refund', 0.7]), false)), [
+    'shown s1 refund likely',
+  ])
+})
+
+test('board: a sentence at whose end the speaker pauses needs to say it once', () => {
+  assert.deepEqual(brief(board().onPartial('u1', result(['refund', 0.55]), true)), [
+    'shown s1 refund likely',
+  ])
+  assert.deepEqual(board().onPartial('u1', result(['refund', 0.45]), true), [])
 })
 
 test('board: below the threshold nothing is shown', () => {
@@ -82,7 +93,7 @@ test('board: a held card that its final denies keeps its place until the agent l
   const b = board()
   b.onFinal('u1', result(['a', 0.9]))
   b.onFinal('u2', result(['b', 0.9]))
-  b.onPartial('u3', result(['c', 0.9]))
+  b.onPartial('u3', result(['c', 0.9]), false)
   b.hold('s3', true)
   b.hold('s1', true)
   b.hold('s2', true)
@@ -137,7 +148,7 @@ test('board: whatever comes, at most three cards stand, ids are never reused and
         } else {
           const changes =
             kind === 'partial'
-              ? b.onPartial(id, result(...ranked))
+              ? b.onPartial(id, result(...ranked), false)
               : b.onFinal(id, result(...ranked))
           for (const change of changes) {
             if (change.type === 'suggestion.shown') {

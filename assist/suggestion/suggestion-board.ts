@@ -62,13 +62,19 @@ export class SuggestionBoard {
     return this.#cards.filter((card) => !card.isGone).map((card) => card.suggestion)
   }
 
-  /** A partial may raise one card, and only what two partials agree on or one is sure of. */
-  onPartial(utteranceId: string, result: MatchResult): SuggestionChange[] {
+  /**
+   * A partial may raise one card: what two partials agree on, what one is sure of, or what a sentence says at whose end
+   * the speaker pauses.
+   *
+   * @param isWhole all of the text is stable: it is the final, if the speaker is done
+   */
+  onPartial(utteranceId: string, result: MatchResult, isWhole: boolean): SuggestionChange[] {
     const [best] = this.#candidates(result)
     const previousBest = this.#lastPartialBest
     this.#lastPartialBest = best?.solutionId
-    if (!best || best.confidence < this.#thresholds.show + likelyMargin) return []
-    if (best.solutionId !== previousBest && best.confidence < this.#thresholds.sure) return []
+    const { show, sure } = this.#thresholds
+    if (!best || best.confidence < (isWhole ? show : show + likelyMargin)) return []
+    if (best.solutionId !== previousBest && best.confidence < sure && !isWhole) return []
     if (this.#find(best.solutionId)) return []
     const hasLikely = this.#cards.some(
       ({ suggestion }) => suggestion.likely && suggestion.utteranceId === utteranceId,

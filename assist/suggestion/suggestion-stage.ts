@@ -27,9 +27,9 @@ export function suggestionStage(board: SuggestionBoard): Stage<Matched, Suggeste
 function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
   if (item.kind === 'matches') {
     const { utterance, result } = item
-    return utterance.kind === 'partial'
-      ? board.onPartial(utterance.utteranceId, result)
-      : board.onFinal(utterance.utteranceId, result)
+    if (utterance.kind === 'final') return board.onFinal(utterance.utteranceId, result)
+    const isWhole = utterance.stableChars === utterance.text.length
+    return board.onPartial(utterance.utteranceId, result, isWhole)
   }
   const { utterance } = item
   const isNothing = utterance.kind === 'partial' && utterance.text === ''
