@@ -110,3 +110,80 @@ test('docs: every code is thrown or raised somewhere', () => {
     [],
   )
 })
+
+/** One member of a union of messages or events, as its source declares it. */
+interface DeclaredType {
+  readonly type: string
+  readonly fields: readonly string[]
+}
+
+/** Members of every union of a source that are told apart by a literal `type`. */
+function declaredTypes(file: string): DeclaredType[] {
+  const [, ...members] = read(file).split(/readonly type: '/)
+  return members.map((member) => ({
+    type: member.slice(0, member.indexOf("'")),
+    fields: [...member.matchAll(/readonly (\w+)\??:/g)].map((field) => field[1] ?? ''),
+  }))
+}
+
+/** The part of a text from a heading to the next one of the same level. */
+function section(text: string, heading: string): string {
+  const [, rest] = text.split(`\n${heading}\n`)
+  assert.ok(rest !== undefined, `there is no ${heading}`)
+  return rest.split(/\n## /)[0] ?? ''
+}
+
+/** The lines of a YAML mapping below a key of four spaces. */
+function yamlBlock(text: string, key: string): string {
+  const [, rest] = text.split(`\n    ${key}:\n`)
+  assert.ok(rest !== undefined, `asyncapi.yaml has no ${key}`)
+  return rest.split(/\n {0,4}\S/)[0] ?? ''
+}
+
+const protocols = [
+  {
+    file: 'assist/ingest/native/native-protocol.ts',
+    heading: '## The door `/stream`',
+    prefix: 'stream',
+  },
+  {
+    file: 'assist/screen/screen-protocol.ts',
+    heading: '## The screen `/screen`',
+    prefix: 'screen',
+  },
+] as const
+
+for (const { file, heading, prefix } of protocols) {
+  test(`docs: protocol.md and asyncapi.yaml have every message and field of /${prefix}`, () => {
+    const words = section(read('docs/protocol.md'), heading)
+    const machine = read('docs/asyncapi.yaml')
+    const messages = declaredTypes(file)
+    assert.ok(messages.length > 5, file)
+    for (const { type, fields } of messages) {
+      const name = `${prefix}${type.charAt(0).toUpperCase()}${type.slice(1)}`
+      const block = yamlBlock(machine, name)
+      assert.ok(words.includes(`\`${type}\``), `protocol.md says nothing of ${type}`)
+      assert.ok(block.includes(`type: { const: ${type} }`), `asyncapi.yaml: ${name} is no ${type}`)
+      assert.ok(machine.includes(`#/channels/${prefix}/messages/${name}'`), `${name} has no way`)
+      for (const field of fields) {
+        assert.ok(words.includes(`\`${field}\``), `protocol.md: ${type} has no ${field}`)
+        assert.ok(block.includes(` ${field}:`), `asyncapi.yaml: ${name} has no ${field}`)
+      }
+    }
+  })
+}
+
+test('docs: protocol.md and asyncapi.yaml have every event of a call', () => {
+  const words = section(read('docs/protocol.md'), '## Events')
+  const machine = yamlBlock(read('docs/asyncapi.yaml'), 'callEvent')
+  const events = declaredTypes('assist/pipeline/call-event.ts')
+  assert.ok(events.length > 10)
+  for (const { type, fields } of events) {
+    assert.ok(words.includes(`\`${type}\``), `protocol.md has no event ${type}`)
+    assert.ok(machine.includes(`type: { const: ${type} }`), `asyncapi.yaml has no event ${type}`)
+    for (const field of fields) {
+      assert.ok(words.includes(`\`${field}\``), `protocol.md: ${type} has no ${field}`)
+      assert.ok(machine.includes(` ${field}:`), `asyncapi.yaml: ${type} has no ${field}`)
+    }
+  }
+})
