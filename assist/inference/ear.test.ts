@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { pipelineSampleRateHz } from '../audio/frame.js'
+import { LegDecoder } from '../audio/leg-decoder.js'
 import type { AudioFormat } from '../ingest/call-start.js'
 import { MoonshineRecogniser } from '../recognition/moonshine/moonshine.js'
 import { recogniseWhole } from '../recognition/recogniser.js'
@@ -143,18 +143,35 @@ test('energy gate: silence stays shut, speech opens it, and it lingers so that w
 })
 
 test(
-  'moonshine: a draft from the partial before changes nothing in the text',
+  'moonshine: a wrong draft is corrected, and a right one kept, where speech is clear',
   needsModels,
   async () => {
-    const { channelData: samples } = await customerSamples(23_000, 31_500)
-    let draft: readonly number[] = []
-    for (let ms = 1_000; ms <= 8_000; ms += 1_000) {
-      const upTo = samples.slice(0, (ms * pipelineSampleRateHz) / 1_000)
-      const plain = await recogniseWhole(recogniser, { samples: upTo, purpose: 'partial' })
-      const drafted = await recogniseWhole(recogniser, { samples: upTo, purpose: 'partial', draft })
-      assert.equal(drafted.text, plain.text, `after ${ms} ms`)
-      draft = drafted.tokens
+    const samples = await sideSamples('agent', 200_000, 212_500)
+    const whole = await recogniseWhole(recogniser, { samples, purpose: 'partial' })
+    assert.match(whole.text, /between 8 a\.?m\.? and 10 a\.?m/i)
+    const half = await recogniseWhole(recogniser, {
+      samples: samples.slice(0, samples.length / 2),
+      purpose: 'partial',
+    })
+    for (const draft of [half.tokens, whole.tokens, [5_000, 6_000, 7_000]]) {
+      const drafted = await recogniseWhole(recogniser, { samples, purpose: 'partial', draft })
+      assert.equal(drafted.text, whole.text)
     }
+  },
+)
+
+test(
+  'moonshine: a final depends on its samples alone, even if someone hands it a draft',
+  needsModels,
+  async () => {
+    const samples = await sideSamples('customer', 23_000, 31_500)
+    const plain = await recogniseWhole(recogniser, { samples, purpose: 'final' })
+    const drafted = await recogniseWhole(recogniser, {
+      samples,
+      purpose: 'final',
+      draft: [9, 9, 9],
+    })
+    assert.deepEqual(drafted, plain)
   },
 )
 
@@ -238,15 +255,15 @@ test('ear: noise, ringing and humming make no text', needsModels, async () => {
   }
 })
 
-/** The customer's side of a stretch of the sample call at 16 kHz. */
-async function customerSamples(
+/** One side of a stretch of the sample call at 16 kHz. */
+async function sideSamples(
+  side: 'customer' | 'agent',
   fromMs: number,
   toMs: number,
-): Promise<{ channelData: Float32Array }> {
-  const { LegDecoder } = await import('../audio/leg-decoder.js')
+): Promise<Float32Array> {
   const leg = await LegDecoder.create(stereo, 0)
-  const frames = leg.push(excerpt(fromMs, toMs)).filter((frame) => frame.channel === 'customer')
-  const channelData = new Float32Array(frames.length * 512)
-  for (const [at, frame] of frames.entries()) channelData.set(frame.samples, at * 512)
-  return { channelData }
+  const frames = leg.push(excerpt(fromMs, toMs)).filter((frame) => frame.channel === side)
+  const samples = new Float32Array(frames.length * 512)
+  for (const [at, frame] of frames.entries()) samples.set(frame.samples, at * 512)
+  return samples
 }

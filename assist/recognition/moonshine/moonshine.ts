@@ -40,8 +40,8 @@ interface Choice {
  * Moonshine tiny-en: the embedded first pass for English.
  *
  * Greedy decoding. A partial checks the tokens of the partial before in one decoder run and goes on
- * where they part (speculative decoding with the previous text as the draft, which changes nothing in
- * the result but rounding); a final is always decoded from nothing, so that it does not depend on
+ * where they part (speculative decoding with the previous text as the draft; the model's activations are quantised
+ * over the tokens of a run, so where two words are nearly tied the draft's may win); a final is always decoded from nothing, so that it does not depend on
  * which partials came before it.
  */
 export class MoonshineRecogniser implements SegmentRecogniser {
@@ -76,7 +76,7 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     const maxTokens = Math.ceil(
       (request.samples.length / pipelineSampleRateHz + 0.5) * maxTokensPerSecond,
     )
-    const draft = (request.draft ?? []).slice(0, maxTokens)
+    const draft = request.purpose === 'final' ? [] : (request.draft ?? []).slice(0, maxTokens)
     const { choices, cache } = await this.#start(audio, draft)
     yield
     yield* this.#continue(audio, choices, { cache, maxTokens })
