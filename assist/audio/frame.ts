@@ -5,11 +5,9 @@
  * 8 to 48 kHz) ends here.
  */
 
-/** Which side of the call an audio channel carries. */
-export type ChannelName = 'customer' | 'agent'
+import type { ChannelName } from '../ingest/call-start.js'
 
-/** Both sides in the order in which their events are logged when they happen at the same moment. */
-export const channelNames: readonly ChannelName[] = ['customer', 'agent']
+export { channelNames, type ChannelName } from '../ingest/call-start.js'
 
 /** Sample rate of every stage after `audio/`. */
 export const pipelineSampleRateHz = 16_000

@@ -40,7 +40,7 @@ export async function runReplayCommand(args: readonly string[], io: CommandIo): 
   const config = loadConfig(process.env, {
     earWorkers: parsed.integer('workers', 1, 1),
     partials: parsed.choice('partials', ['on', 'off'], 'on') === 'on',
-    ...(engine === undefined ? {} : { engine: engine as 'moonshine' }),
+    ...(engine === undefined ? {} : { engine: engine }),
   })
   const names = uniqueNames(parsed.positionals)
   return withOfflineAssist(config, parsed.text('solutions'), io, async (assist) => {

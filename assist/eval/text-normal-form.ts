@@ -43,13 +43,13 @@ export function normalWords(text: string): string[] {
     .filter((word) => word !== '')
     .flatMap((word) => (isHan ? hanNumber(word) : englishNumber(word)))
   return isHan
-    ? words.flatMap((word) => (/^[a-z']+$/.test(word) ? [word] : [...word]))
+    ? words.flatMap((word) => (/^[a-z']+$/.test(word) ? [word] : Array.from(word)))
     : joinLetters(words)
 }
 
 /** The text as one run of characters, for the character error rate. */
 export function normalCharacters(text: string): string[] {
-  return [...normalWords(text).join('')].filter((character) => character !== "'")
+  return Array.from(normalWords(text).join('')).filter((character) => character !== "'")
 }
 
 /** Runs of single letters are one spelled word: "p i t t" and "pitt" are the same answer. */
@@ -73,7 +73,9 @@ function joinLetters(words: readonly string[]): string[] {
 }
 
 function hanNumber(word: string): string[] {
-  return /^\d+$/.test(word) ? [...word].map((digit) => hanDigits[Number(digit)] ?? digit) : [word]
+  return /^\d+$/.test(word)
+    ? Array.from(word).map((digit) => hanDigits[Number(digit)] ?? digit)
+    : [word]
 }
 
 function englishNumber(word: string): string[] {
@@ -89,7 +91,7 @@ function englishNumber(word: string): string[] {
   if (!/^\d+$/.test(word)) return [word]
   // Telephone numbers, codes and the like are read digit by digit.
   if (word.length > 4 || word.startsWith('0'))
-    return [...word].map((digit) => ones[Number(digit)] ?? '')
+    return Array.from(word).map((digit) => ones[Number(digit)] ?? '')
   return cardinal(Number(word))
 }
 

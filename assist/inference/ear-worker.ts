@@ -45,7 +45,9 @@ const ear = load(workerData as EarWorkerData)
 ear.catch(() => undefined)
 
 const server = serveWorker<EarHandlers, EarEvents>({
-  ready: async () => void (await ear),
+  ready: async () => {
+    await ear
+  },
   openCall: async (start) => (await ear).openCall(start),
   openLeg: async ({ callId, legId, format, startMs }) =>
     (await ear).openLeg(callId, legId, format, startMs),

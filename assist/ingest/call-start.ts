@@ -1,4 +1,8 @@
-import type { ChannelName } from '../audio/frame.js'
+/** Which side of the call an audio channel carries. */
+export type ChannelName = 'customer' | 'agent'
+
+/** Both sides in the order in which their events are logged when they happen at the same moment. */
+export const channelNames: readonly ChannelName[] = ['customer', 'agent']
 
 /** Sample encodings that doors accept; samples are little-endian and interleaved when there are two channels. */
 export type AudioEncoding = 's16le' | 'f32le' | 'mulaw' | 'alaw'

@@ -55,6 +55,10 @@ for (const word of [
   chineseStopwords.add(word)
 }
 
+interface JiebaModule {
+  readonly Jieba: { withDict(dict: Uint8Array): Jieba }
+}
+
 let jieba: Jieba | undefined
 
 /** Chinese from a fifth of Han characters on: one product name in Latin letters does not change a language. */
@@ -95,8 +99,8 @@ function analyseChinese(text: string): Term[] {
 function segmenter(): Jieba {
   if (!jieba) {
     const require = createRequire(import.meta.url)
-    const { Jieba: Segmenter } = require('@node-rs/jieba') as typeof import('@node-rs/jieba')
-    const { dict } = require('@node-rs/jieba/dict.js') as typeof import('@node-rs/jieba/dict.js')
+    const { Jieba: Segmenter } = require('@node-rs/jieba') as JiebaModule
+    const { dict } = require('@node-rs/jieba/dict.js') as { dict: Uint8Array }
     jieba = Segmenter.withDict(dict)
   }
   return jieba

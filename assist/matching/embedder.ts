@@ -1,11 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import { Tokenizer } from '@huggingface/tokenizers'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 /** Longest input in tokens: what customers say in one breath; longer text is cut (the model allows 512). */
 const maxTokenCount = 128
+
+interface TextTokenizer {
+  encode(text: string): { readonly ids: readonly number[] }
+}
+
+interface TokenizersModule {
+  readonly Tokenizer: new (definition: object, config: object) => TextTokenizer
+}
 
 /**
  * Sentence embeddings by a BERT model of the bge family (BAAI; first token of the last layer, L2-normalised,
@@ -14,9 +21,9 @@ const maxTokenCount = 128
  */
 export class Embedder {
   readonly #session: InferenceSession
-  readonly #tokenizer: Tokenizer
+  readonly #tokenizer: TextTokenizer
 
-  private constructor(session: InferenceSession, tokenizer: Tokenizer) {
+  private constructor(session: InferenceSession, tokenizer: TextTokenizer) {
     this.#session = session
     this.#tokenizer = tokenizer
   }
@@ -32,7 +39,9 @@ export class Embedder {
     const definition = JSON.parse(
       await readFile(path.join(folder, 'tokenizer.json'), 'utf8'),
     ) as object
-    return new Embedder(session, new Tokenizer(definition, {}))
+    // The package's own types do not resolve outside its repository.
+    const tokenizers = (await import('@huggingface/tokenizers')) as unknown as TokenizersModule
+    return new Embedder(session, new tokenizers.Tokenizer(definition, {}))
   }
 
   /** @returns shape [dimensions] (384 en, 512 zh), unit length */

@@ -16,6 +16,15 @@ export interface LegEvents {
   readonly failed: (thrown: unknown) => void
 }
 
+/** What a leg is made of. */
+export interface CallLegParts {
+  readonly legId: string
+  readonly format: AudioFormat
+  /** The leg's first sample from the start of the call. */
+  readonly startMs: number
+  readonly ear: EarCall
+}
+
 /**
  * One socket's share of a call: counts bytes, hands audio to the ear, and knows how much of it is settled.
  *
@@ -32,13 +41,7 @@ export class CallLeg {
   #durableMs = 0
   #endMs: number
 
-  constructor(
-    legId: string,
-    format: AudioFormat,
-    startMs: number,
-    ear: EarCall,
-    events: LegEvents,
-  ) {
+  constructor({ legId, format, startMs, ear }: CallLegParts, events: LegEvents) {
     this.legId = legId
     this.format = format
     this.#ear = ear

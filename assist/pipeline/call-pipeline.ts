@@ -111,11 +111,14 @@ export class CallPipeline {
     const startMs = Math.round(this.#parts.clock?.nowMs() ?? 0)
     const legId = `l${++this.#legCount}`
     await this.#parts.ear.openLeg(legId, format, startMs)
-    const leg = new CallLeg(legId, format, startMs, this.#parts.ear, {
-      begun: () => this.#parts.clock?.begin(),
-      settled: (settledMs) => this.#afterPassing(() => this.#markDurable(leg, settledMs)),
-      failed: (thrown) => this.#parts.observer.failed(this.start.callId, thrown),
-    })
+    const leg = new CallLeg(
+      { legId, format, startMs, ear: this.#parts.ear },
+      {
+        begun: () => this.#parts.clock?.begin(),
+        settled: (settledMs) => this.#afterPassing(() => this.#markDurable(leg, settledMs)),
+        failed: (thrown) => this.#parts.observer.failed(this.start.callId, thrown),
+      },
+    )
     this.#legs.set(legId, leg)
     return leg
   }

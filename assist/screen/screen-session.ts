@@ -207,7 +207,7 @@ function parse(text: string): ScreenRequest {
   } catch (cause) {
     throw new AssistError('ASSIST_PROTOCOL_MESSAGE_INVALID', 'Expected one JSON object.', { cause })
   }
-  if (validator.Check(message)) return message as ScreenRequest
+  if (validator.Check(message)) return message
   throw new AssistError(
     'ASSIST_PROTOCOL_MESSAGE_INVALID',
     `Expected a message of type ${Object.keys(schemas).join(', ')} with its fields.`,

@@ -65,6 +65,7 @@ export async function createApp({ assist, metrics, log }: AppParts): Promise<App
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
+      // eslint-disable-next-line id-denylist -- OpenAPI's own name
       info: { title: 'Agent Assist', version: '1', license: { name: 'Apache-2.0' } },
     },
   })

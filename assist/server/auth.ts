@@ -31,31 +31,38 @@ export function requireProtection(config: Pick<Config, 'host' | 'apiKey'>): void
  */
 export function guard(app: FastifyInstance, config: Config): void {
   const allowedOrigins = new Set(config.allowedOrigins.split(',').map((origin) => origin.trim()))
-  app.addHook('onRequest', async (request) => {
-    const { origin } = request.headers
-    if (origin !== undefined && !isSameOrigin(origin, request) && !allowedOrigins.has(origin)) {
-      throw new AssistError(
-        'ASSIST_ORIGIN_REFUSED',
-        'This page’s origin may not use the service; add it to ASSIST_ALLOWED_ORIGINS.',
-      )
-    }
-    const isLocalName = loopbackHosts.has(request.hostname.replace(/^\[|\]$/g, ''))
-    if (config.apiKey === '') {
-      // Without a key only loopback is served; another name here is a rebound DNS entry.
-      if (isLocalName) return
-      throw new AssistError(
-        'ASSIST_ORIGIN_REFUSED',
-        'Without an API key the service answers to localhost only; set ASSIST_API_KEY.',
-      )
-    }
-    if (openPaths.has(request.url) || isDeskFile(request)) return
-    if (!isSameKey(keyOf(request), config.apiKey)) {
-      throw new AssistError(
-        'ASSIST_AUTH_REQUIRED',
-        'Send the API key as “Authorization: Bearer …”, “x-api-key” or “?key=”.',
-      )
-    }
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(refusalOf(request, config, allowedOrigins))
   })
+}
+
+/** Why a request is refused; undefined when it may pass. */
+function refusalOf(
+  request: FastifyRequest,
+  config: Config,
+  allowedOrigins: ReadonlySet<string>,
+): AssistError | undefined {
+  const { origin } = request.headers
+  if (origin !== undefined && !isSameOrigin(origin, request) && !allowedOrigins.has(origin)) {
+    return new AssistError(
+      'ASSIST_ORIGIN_REFUSED',
+      'This page’s origin may not use the service; add it to ASSIST_ALLOWED_ORIGINS.',
+    )
+  }
+  if (config.apiKey === '') {
+    // Without a key only loopback is served; another name here is a rebound DNS entry.
+    if (loopbackHosts.has(request.hostname.replace(/^\[|\]$/g, ''))) return undefined
+    return new AssistError(
+      'ASSIST_ORIGIN_REFUSED',
+      'Without an API key the service answers to localhost only; set ASSIST_API_KEY.',
+    )
+  }
+  const isOpen = openPaths.has(request.url) || isDeskFile(request)
+  if (isOpen || isSameKey(keyOf(request), config.apiKey)) return undefined
+  return new AssistError(
+    'ASSIST_AUTH_REQUIRED',
+    'Send the API key as “Authorization: Bearer …”, “x-api-key” or “?key=”.',
+  )
 }
 
 function isDeskFile(request: FastifyRequest): boolean {

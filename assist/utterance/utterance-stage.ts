@@ -29,11 +29,19 @@ export function utteranceStage(): Stage<SpeechStarted | Transcript, Utterance> {
         if (!current) continue
         if (item.kind === 'partial') {
           current.hasText = true
-          const { segmentIndex: _index, ...rest } = item
+          const { channel, startMs, atMs } = item
           const text = redact(item.text, true)
           // Masking moves what stands behind it, so a masked partial vouches for nothing.
           const stableChars = text === item.text ? item.stableChars : 0
-          yield { ...rest, utteranceId: current.utteranceId, text, stableChars }
+          yield {
+            kind: 'partial',
+            utteranceId: current.utteranceId,
+            channel,
+            startMs,
+            text,
+            stableChars,
+            atMs,
+          }
           continue
         }
         open.delete(key)

@@ -55,10 +55,12 @@ const partial = (text: string): Transcript => ({
 function cardNumber(body: string): string {
   for (let check = 0; check < 10; check++) {
     const digits = `${body}${check}`
-    const sum = [...digits].reverse().reduce((total, digit, place) => {
-      const doubled = Number(digit) * (place % 2 === 1 ? 2 : 1)
-      return total + (doubled > 9 ? doubled - 9 : doubled)
-    }, 0)
+    const sum = Array.from(digits)
+      .reverse()
+      .reduce((total, digit, place) => {
+        const doubled = Number(digit) * (place % 2 === 1 ? 2 : 1)
+        return total + (doubled > 9 ? doubled - 9 : doubled)
+      }, 0)
     if (sum % 10 === 0) return digits
   }
   throw new Error('no check digit')

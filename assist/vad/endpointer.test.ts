@@ -58,9 +58,9 @@ test('endpointer: a turn starts at its first speech frame and ends where speech 
     ['started', 'paused', 'ended'],
   )
   const [segment] = segments(actions)
-  assert.equal(segment?.startMs, 20 * frameDurationMs)
-  assert.equal(segment?.endMs, 60 * frameDurationMs)
-  assert.equal(segment?.end, 'endpoint')
+  const { startMs, endMs, end } = segment!
+  const expected = { startMs: 20 * frameDurationMs, endMs: 60 * frameDurationMs, end: 'endpoint' }
+  assert.deepEqual({ startMs, endMs, end }, expected)
 })
 
 test('endpointer: a segment keeps the pre-roll before its first sound', () => {
@@ -104,7 +104,7 @@ test('endpointer: a monologue without a pause is cut at its quietest recent fram
 test('endpointer: the end of the stream ends an open segment', () => {
   const [segment] = segments(run(pattern(5, 20)).actions)
   assert.equal(segment?.end, 'stream-end')
-  assert.equal(framesOf(segment!).at(-1), 24)
+  assert.equal(framesOf(segment).at(-1), 24)
 })
 
 test('endpointer: whatever the probabilities, every frame judged speech is in a segment, once and in order', () => {

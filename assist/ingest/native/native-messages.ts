@@ -62,7 +62,7 @@ export function parseNativeRequest(text: string): NativeRequest {
     )
   }
   const validator = validators[type as keyof typeof validators]
-  if (validator.Check(message)) return message as NativeRequest
+  if (validator.Check(message)) return message
   const [problem] = validator.Errors(message)
   const field = fieldOf(problem)
   const came = shown(message[field.split('.')[0] ?? ''])

@@ -1,6 +1,5 @@
-import type { ChannelName } from '../../audio/frame.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
-import type { AudioEncoding, CallLanguage } from '../call-start.js'
+import type { AudioEncoding, CallLanguage, ChannelName } from '../call-start.js'
 
 /**
  * The native WebSocket protocol of `/stream`, version 1: types only. `docs/protocol.md` tells it in words.
