@@ -136,10 +136,11 @@ export const settings = {
   showThreshold: {
     env: 'ASSIST_SHOW_THRESHOLD',
     type: 'number',
-    default: 0.5,
+    default: 0.33,
     min: 0,
     max: 1,
-    purpose: 'Calibrated probability from which a suggestion is shown.',
+    purpose:
+      'Calibrated probability from which a suggestion is shown. A third: a wrong card costs a glance, a missing one twice that.',
   },
   sureThreshold: {
     env: 'ASSIST_SURE_THRESHOLD',

@@ -63,23 +63,30 @@ export class SuggestionBoard {
   }
 
   /**
-   * A partial may raise one card: what two partials agree on, what one is sure of, or what a sentence says at whose end
-   * the speaker pauses.
+   * A partial may raise one card: what two partials agree on, or what one is sure of. A sentence at whose end the speaker
+   * pauses raises what its final would.
    *
    * @param isWhole all of the text is stable: it is the final, if the speaker is done
    */
   onPartial(utteranceId: string, result: MatchResult, isWhole: boolean): SuggestionChange[] {
-    const [best] = this.#candidates(result)
+    const candidates = this.#candidates(result)
+    const [best] = candidates
     const previousBest = this.#lastPartialBest
     this.#lastPartialBest = best?.solutionId
+    const isLikely = ({ suggestion }: Card): boolean =>
+      suggestion.likely && suggestion.utteranceId === utteranceId
+    if (isWhole) {
+      const fresh = this.#worthShowing(candidates).filter((one) => !this.#find(one.solutionId))
+      const places = maxVisible - this.#cards.filter(isLikely).length
+      return fresh
+        .slice(0, places)
+        .flatMap((match) => this.#show(match, { utteranceId, likely: true, result }))
+    }
     const { show, sure } = this.#thresholds
-    if (!best || best.confidence < (isWhole ? show : show + likelyMargin)) return []
-    if (best.solutionId !== previousBest && best.confidence < sure && !isWhole) return []
-    if (this.#find(best.solutionId)) return []
-    const hasLikely = this.#cards.some(
-      ({ suggestion }) => suggestion.likely && suggestion.utteranceId === utteranceId,
-    )
-    return hasLikely ? [] : this.#show(best, { utteranceId, likely: true, result })
+    if (!best || best.confidence < show + likelyMargin) return []
+    if (best.solutionId !== previousBest && best.confidence < sure) return []
+    if (this.#find(best.solutionId) || this.#cards.some(isLikely)) return []
+    return this.#show(best, { utteranceId, likely: true, result })
   }
 
   /** The final decides: confirms and shows what it speaks for, withdraws what only its partials seemed to say. */
