@@ -25,9 +25,13 @@ def speak():  # 20 ms at a time, as a telephone would; --fast does not wait
     send(1, b'{"type": "stop"}')
 
 file = open(sys.argv[1], "rb").read()
-tag, channels, rate = struct.unpack_from("<HHI", file, file.index(b"fmt ") + 8)
-encoding, width = {1: ("s16le", 2), 3: ("f32le", 4), 6: ("alaw", 1), 7: ("mulaw", 1)}[tag]
-width, audio = width * channels, file[file.index(b"data") + 8 :]
+at = file.index(b"fmt ") + 8
+tag, channels, rate, bits = struct.unpack_from("<HHI6xH", file, at)
+if tag == 0xFFFE:  # the extended header has the real format further on
+    tag = struct.unpack_from("<H", file, at + 24)[0]
+encodings = {(1, 16): "s16le", (3, 32): "f32le", (6, 8): "alaw", (7, 8): "mulaw"}
+encoding = encodings.get((tag, bits)) or sys.exit(f"Expected 16-bit PCM, 32-bit float or G.711; {bits}-bit {tag} came.")
+width, audio = channels * bits // 8, file[file.index(b"data") + 8 :]
 start = {"type": "start", "callId": f"python-{os.getpid()}", "encoding": encoding, "sampleRateHz": rate,
          "channels": ["customer", "agent"][:channels]}
 url = urllib.parse.urlsplit(([one for one in sys.argv if one.startswith("ws:")] or ["ws://127.0.0.1:8080/stream"])[0])
