@@ -30,7 +30,7 @@ tag, channels, rate, bits = struct.unpack_from("<HHI6xH", file, at)
 if tag == 0xFFFE:  # the extended header has the real format further on
     tag = struct.unpack_from("<H", file, at + 24)[0]
 encodings = {(1, 16): "s16le", (3, 32): "f32le", (6, 8): "alaw", (7, 8): "mulaw"}
-encoding = encodings.get((tag, bits)) or sys.exit(f"Expected 16-bit PCM, 32-bit float or G.711; {bits}-bit {tag} came.")
+encoding = encodings.get((tag, bits)) or sys.exit(f"Expected 16-bit PCM, 32-bit float or G.711; format {tag} came.")
 width, audio = channels * bits // 8, file[file.index(b"data") + 8 :]
 start = {"type": "start", "callId": f"python-{os.getpid()}", "encoding": encoding, "sampleRateHz": rate,
          "channels": ["customer", "agent"][:channels]}
