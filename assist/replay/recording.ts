@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 
 import { AssistError } from '../errors.js'
@@ -17,6 +17,12 @@ export interface Recording {
   /** The audio bytes in order; read from disk piece by piece. */
   readonly read: () => AsyncIterable<Uint8Array>
 }
+
+/** Chunks looked at before the audio: programs write a handful. */
+const maxChunkCount = 1_000
+
+/** Bytes of a WAVE format: the plain one, and WAVE_FORMAT_EXTENSIBLE. */
+const formatByteLength = { plain: 16, extensible: 40 } as const
 
 /** Bytes read from disk at once. */
 const readByteLength = 1 << 16
@@ -41,28 +47,34 @@ export async function openRecording(file: string): Promise<Recording> {
     throw refusal(name, 'it cannot be opened', { cause })
   })
   try {
-    const head = new Uint8Array(readByteLength)
-    const { bytesRead } = await handle.read(head, 0, head.length, 0)
-    const start = head.subarray(0, bytesRead)
+    const start = await bytesAt(handle, 0, 12)
     if (ascii(start, 0, 4) === 'fLaC') return await openFlac(file)
-    const { size } = await handle.stat()
-    return openWave(file, start, size)
+    if (ascii(start, 0, 4) !== 'RIFF' || ascii(start, 8, 12) !== 'WAVE') {
+      throw refusal(name, 'it is neither WAV nor FLAC')
+    }
+    return await openWave(file, handle)
+  } catch (thrown) {
+    if (thrown instanceof AssistError) throw thrown
+    throw refusal(name, 'it cannot be read', { cause: thrown })
   } finally {
     await handle.close()
   }
 }
 
-function openWave(file: string, head: Uint8Array, fileByteLength: number): Recording {
+async function openWave(file: string, handle: FileHandle): Promise<Recording> {
   const name = path.basename(file)
-  if (ascii(head, 0, 4) !== 'RIFF' || ascii(head, 8, 12) !== 'WAVE') {
-    throw refusal(name, 'it is neither WAV nor FLAC')
-  }
-  const chunks = waveChunks(head)
+  const chunks = await waveChunks(handle)
   const formatAt = chunks.get('fmt ')
   const audioAt = chunks.get('data')
   if (!formatAt || !audioAt) throw refusal(name, 'its header has no format or no audio')
-  const format = waveFormat(name, head, formatAt.offset)
-  const available = Math.max(0, fileByteLength - audioAt.offset)
+  const formatBytes = await bytesAt(
+    handle,
+    formatAt.offset,
+    Math.min(formatAt.byteLength, formatByteLength.extensible),
+  )
+  const format = waveFormat(name, formatBytes)
+  const { size } = await handle.stat()
+  const available = Math.max(0, size - audioAt.offset)
   // Recorders that were cut off leave 0 or 0xffffffff as the length: what is there counts.
   const stated = audioAt.byteLength === 0 ? available : audioAt.byteLength
   const usable = Math.min(stated, available)
@@ -75,14 +87,16 @@ function openWave(file: string, head: Uint8Array, fileByteLength: number): Recor
   }
 }
 
-function waveFormat(name: string, head: Uint8Array, offset: number): AudioFormat {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
-  const plainTag = view.getUint16(offset, true)
+function waveFormat(name: string, bytes: Uint8Array): AudioFormat {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const isExtensible =
+    view.byteLength >= formatByteLength.extensible && view.getUint16(0, true) === extensibleTag
+  if (view.byteLength < formatByteLength.plain) throw refusal(name, 'its header is too short')
   // WAVE_FORMAT_EXTENSIBLE: the real tag is the beginning of the sub-format's GUID.
-  const tag = plainTag === extensibleTag ? view.getUint16(offset + 24, true) : plainTag
-  const channelCount = view.getUint16(offset + 2, true)
-  const sampleRateHz = view.getUint32(offset + 4, true)
-  const bits = view.getUint16(offset + 14, true)
+  const tag = view.getUint16(isExtensible ? 24 : 0, true)
+  const channelCount = view.getUint16(2, true)
+  const sampleRateHz = view.getUint32(4, true)
+  const bits = view.getUint16(14, true)
   const known = waveEncodings.find((one) => one.tag === tag && one.bits === bits)
   if (!known) {
     throw refusal(
@@ -90,27 +104,46 @@ function waveFormat(name: string, head: Uint8Array, offset: number): AudioFormat
       `it holds format ${tag} with ${bits} bits; 16-bit PCM, 32-bit float, μ-law or A-law is read`,
     )
   }
-  if (sampleRateHz < sampleRateRangeHz.min || sampleRateHz > sampleRateRangeHz.max) {
-    throw refusal(name, `its sample rate is ${sampleRateHz} Hz; 8,000 to 48,000 is read`)
-  }
+  requireRate(name, sampleRateHz)
   if (channelCount !== 1 && channelCount !== 2) {
     throw refusal(name, `it has ${channelCount} channels; one or two are read`)
   }
   return { encoding: known.encoding, sampleRateHz, channels: sides(channelCount) }
 }
 
-function waveChunks(head: Uint8Array): Map<string, { offset: number; byteLength: number }> {
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+function requireRate(name: string, sampleRateHz: number): void {
+  const { min, max } = sampleRateRangeHz
+  if (sampleRateHz >= min && sampleRateHz <= max) return
+  throw refusal(name, `its sample rate is ${sampleRateHz} Hz; 8,000 to 48,000 is read`)
+}
+
+/** Where each chunk's bytes are, up to the audio; tags with pictures before it may be larger than any buffer. */
+async function waveChunks(
+  handle: FileHandle,
+): Promise<Map<string, { offset: number; byteLength: number }>> {
   const chunks = new Map<string, { offset: number; byteLength: number }>()
   let at = 12
-  while (at + 8 <= head.length) {
-    const id = ascii(head, at, at + 4)
-    const byteLength = view.getUint32(at + 4, true)
+  for (let count = 0; count < maxChunkCount; count++) {
+    const head = await bytesAt(handle, at, 8)
+    if (head.length < 8) break
+    const id = ascii(head, 0, 4)
+    const byteLength = new DataView(head.buffer).getUint32(4, true)
     chunks.set(id, { offset: at + 8, byteLength })
     if (id === 'data') break
     at += 8 + byteLength + (byteLength % 2)
   }
   return chunks
+}
+
+/** Fewer bytes than asked for where the file ends. */
+async function bytesAt(
+  handle: FileHandle,
+  offset: number,
+  byteLength: number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(byteLength)
+  const { bytesRead } = await handle.read(bytes, 0, byteLength, offset)
+  return bytes.subarray(0, bytesRead)
 }
 
 async function openFlac(file: string): Promise<Recording> {
@@ -123,6 +156,7 @@ async function openFlac(file: string): Promise<Recording> {
     if (decoded.samplesDecoded === 0 || (channelCount !== 1 && channelCount !== 2)) {
       throw refusal(path.basename(file), 'it holds no audio with one or two channels')
     }
+    requireRate(path.basename(file), decoded.sampleRate)
     const format: AudioFormat = {
       encoding: 'f32le',
       sampleRateHz: decoded.sampleRate,

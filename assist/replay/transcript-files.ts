@@ -79,7 +79,9 @@ export function callReport(events: readonly CallEvent[], durationMs: number): Ca
 export function webVtt(events: readonly CallEvent[]): string {
   const cues = finals(events).map(({ utteranceId, channel, startMs, endMs, text }) => {
     const voice = channel === 'customer' ? 'Customer' : 'Agent'
-    const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    // A line break could end the cue.
+    const line = text.replace(/\s+/g, ' ').trim()
+    const escaped = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
     return `${utteranceId}\n${vttTime(startMs)} --> ${vttTime(endMs)}\n<v ${voice}>${escaped}\n`
   })
   return `WEBVTT\n\n${cues.join('\n')}`
@@ -91,8 +93,9 @@ function finals(events: readonly CallEvent[]): Final[] {
     .sort((a, b) => a.startMs - b.startMs)
 }
 
-function vttTime(ms: number): string {
+function vttTime(fractionalMs: number): string {
+  const ms = Math.round(fractionalMs)
   const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
-  const milliseconds = String(Math.round(ms) % 1_000).padStart(3, '0')
+  const milliseconds = String(ms % 1_000).padStart(3, '0')
   return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1_000) % 60)}.${milliseconds}`
 }
