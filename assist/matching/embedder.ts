@@ -3,6 +3,8 @@ import path from 'node:path'
 
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
+import { normalise } from './normalise.js'
+
 /** Longest input in tokens: what customers say in one breath; longer text is cut (the model allows 512). */
 const maxTokenCount = 128
 
@@ -64,11 +66,4 @@ export class Embedder {
   async close(): Promise<void> {
     await this.#session.release()
   }
-}
-
-/** Scales to unit length in place; a zero vector stays. */
-export function normalise(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) || 1
-  for (let index = 0; index < vector.length; index++) vector[index] = (vector[index] ?? 0) / length
-  return vector
 }

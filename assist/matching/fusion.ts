@@ -3,7 +3,7 @@ import type { TextLanguage } from './analysis.js'
 
 /** Evidence for one candidate beside its rivals. */
 export interface Evidence {
-  /** Best cosine of the query with one of the solution's texts, −1 to 1; 0 without a model. */
+  /** Mean of the query's cosines with the solution's nearest text and with the middle of them all, −1 to 1. */
   readonly cosine: number
   /** How far that is above (or below) the best rival's, −2 to 2. */
   readonly cosineMargin: number
@@ -56,5 +56,5 @@ export function probability(evidence: Evidence, language: TextLanguage): number 
 
 /** Order of candidates before calibration: meaning first, words as the tie-break of near neighbours. */
 export function rankScore(evidence: Pick<Evidence, 'cosine' | 'wordShare' | 'coverage'>): number {
-  return evidence.cosine + 0.06 * evidence.wordShare + 0.04 * evidence.coverage
+  return evidence.cosine + 0.03 * evidence.wordShare + 0.02 * evidence.coverage
 }

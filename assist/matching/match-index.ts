@@ -1,5 +1,6 @@
 import type { Solution } from '../store/solution.js'
 import { analyse, languageOf, type Term, type TextLanguage } from './analysis.js'
+import { normalise } from './normalise.js'
 import { Bm25Index, type Bm25Score, type WeightedField } from './bm25.js'
 import { probability, rankScore, type Evidence } from './fusion.js'
 import type { Match, MatchResult, Reason } from './match.js'
@@ -20,6 +21,8 @@ interface LanguageIndex {
   readonly terms: readonly ReadonlySet<string>[]
   readonly words: Bm25Index
   readonly vectors: VectorIndex
+  /** One vector a solution: the middle of its title and questions. */
+  readonly centres: VectorIndex
   /** The text behind each vector, for the reason that is shown. */
   readonly vectorTexts: readonly string[]
 }
@@ -85,14 +88,18 @@ export class MatchIndex {
     let doneCount = 0
     for (const [language, group] of groups) {
       const rows: { owner: number; vector: Float32Array }[] = []
+      const centres: { owner: number; vector: Float32Array }[] = []
       const vectorTexts: string[] = []
       for (const [owner, solution] of group.entries()) {
+        const firstRow = rows.length
         for (const text of [solution.title, ...solution.questions]) {
           const vector = await embed(text, language)
           if (!vector) continue
           rows.push({ owner, vector })
           vectorTexts.push(text)
         }
+        const own = rows.slice(firstRow).map((row) => row.vector)
+        if (own.length > 0) centres.push({ owner, vector: centreOf(own) })
         doneCount++
         options.onProgress?.(doneCount / solutions.length)
       }
@@ -102,6 +109,7 @@ export class MatchIndex {
         terms: fields.map((own) => new Set(own.flatMap((field) => field.terms))),
         words: new Bm25Index(fields),
         vectors: new VectorIndex(rows),
+        centres: new VectorIndex(centres),
         vectorTexts,
       })
     }
@@ -155,6 +163,7 @@ function rank(
 ): Candidate[] {
   const words = index.words.search(terms.map((term) => term.term))
   const meanings = vector ? index.vectors.search(vector) : new Map<number, never>()
+  const centres = vector ? index.centres.search(vector) : new Map<number, never>()
   const bestWords = Math.max(...[...words.values()].map((score) => score.score), 1e-9)
   const noWords: Bm25Score = { score: 0, coverage: 0 }
   const places = new Set([...words.keys(), ...meanings.keys()])
@@ -167,7 +176,8 @@ function rank(
       {
         solution,
         terms: index.terms[place] ?? new Set(),
-        cosine: meaning?.cosine ?? 0,
+        // The nearest text may be near by chance; the middle of all of them says what the solution is about.
+        cosine: ((meaning?.cosine ?? 0) + (centres.get(place)?.cosine ?? 0)) / 2,
         meaningOf: meaning && index.vectorTexts[meaning.row],
         words: own,
         wordShare: own.score / bestWords,
@@ -204,6 +214,15 @@ function fieldsOf(solution: Solution, language: TextLanguage): WeightedField[] {
     { terms: solution.tags.flatMap(terms), weight: fieldWeights.tags },
     { terms: terms(solution.answer), weight: fieldWeights.answer },
   ]
+}
+
+/** Middle of unit vectors, again of unit length. */
+function centreOf(vectors: readonly Float32Array[]): Float32Array {
+  const centre = new Float32Array(vectors[0]?.length ?? 0)
+  for (const vector of vectors) {
+    for (const [at, value] of vector.entries()) centre[at] = (centre[at] ?? 0) + value
+  }
+  return normalise(centre)
 }
 
 function languageOfSolution(solution: Solution): TextLanguage {
