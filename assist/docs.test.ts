@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier'
 
 import { settings } from './config.js'
 import { errorTable, type ErrorCode } from './errors.js'
+import { modelCatalog } from './models/catalog.js'
 import { packageRoot } from './package-root.js'
 
 /** With UPDATE_DOCS=1 the tables are written into the documents instead of being compared with them. */
@@ -89,6 +90,35 @@ test('docs: settings.md has every setting of the table as it is', async () => {
     setting.purpose,
   ])
   await checkTable('docs/settings.md', table(['Variable', 'Values', 'Default', 'Purpose'], rows))
+})
+
+interface Package {
+  readonly license?: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
+test('docs: licences.md has every direct dependency and every model', async () => {
+  const own = JSON.parse(read('package.json')) as Package
+  const used = [
+    ...Object.keys(own.dependencies ?? {}).map((name) => [name, 'the service']),
+    ...Object.keys(own.devDependencies ?? {}).map((name) => [name, 'building and testing']),
+  ]
+  const packages = used.map(([name = '', what = '']) => {
+    const { license = 'none stated' } = JSON.parse(
+      read(`node_modules/${name}/package.json`),
+    ) as Package
+    return [`\`${name}\``, license, what]
+  })
+  const models = modelCatalog().map(({ name, licence, origin, purpose }) => [
+    `\`${name}\``,
+    licence,
+    `${purpose}; ${origin}`,
+  ])
+  await checkTable(
+    'docs/licences.md',
+    `${table(['Package', 'Licence', 'Used for'], packages)}\n\n${table(['Model', 'Licence', 'Purpose and origin'], models)}`,
+  )
 })
 
 /** Every source that could throw: no tests, and no client or screen, which only read codes. */
