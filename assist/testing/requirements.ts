@@ -59,9 +59,13 @@ const missing: Readonly<Record<Requirement, (env: Environment) => string | undef
 }
 
 function missingProgram(env: Environment, program: string): string | undefined {
+  return programPath(program, env) === undefined ? `${program} is not installed` : undefined
+}
+
+/** Where a program lies, or undefined. */
+export function programPath(program: string, env: Environment = process.env): string | undefined {
   const folders = (env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '')
-  const isThere = folders.some((folder) => isExecutable(path.join(folder, program)))
-  return isThere ? undefined : `${program} is not installed`
+  return folders.map((folder) => path.join(folder, program)).find(isExecutable)
 }
 
 function isExecutable(file: string): boolean {
