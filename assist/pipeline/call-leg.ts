@@ -57,10 +57,14 @@ export class CallLeg {
 
   /** Bytes whose words are in the stored log; a client may forget them. Whole samples. */
   get durableBytes(): number {
-    const anchor = this.#anchors.findLast((one) => one.ms <= this.#durableMs) ?? this.#anchors[0]
+    const at = this.#anchors.findLastIndex((one) => one.ms <= this.#durableMs)
+    const anchor = this.#anchors[at]
     if (!anchor) return 0
-    const frames = Math.floor(((this.#durableMs - anchor.ms) * this.format.sampleRateHz) / 1_000)
-    return Math.min(anchor.byte + frames * bytesPerFrame(this.format), this.#receivedBytes)
+    const samples = ((this.#durableMs - anchor.ms) * this.format.sampleRateHz) / 1_000
+    // Sums of fractions end a hair below the sample that they mean.
+    const byte = anchor.byte + Math.floor(samples + 1e-6) * bytesPerFrame(this.format)
+    // What came behind the next gap is later than the gap, however much of it there is.
+    return Math.min(byte, this.#anchors[at + 1]?.byte ?? this.#wholeBytes)
   }
 
   /** Audio that has come and not been judged yet, in milliseconds. */
@@ -97,7 +101,8 @@ export class CallLeg {
   /** Time passed without audio. */
   async gap(durationMs: number): Promise<void> {
     this.#endMs += durationMs
-    this.#anchors.push({ byte: this.#receivedBytes, ms: this.#endMs })
+    const byte = this.#wholeBytes
+    this.#anchors.push({ byte, ms: this.#endMs - this.#durationMs(this.#receivedBytes - byte) })
     try {
       const progress = await this.#ear.gap(this.legId, durationMs)
       this.#events.settled(progress.settledMs)
@@ -121,6 +126,10 @@ export class CallLeg {
       this.#events.failed(thrown)
       return 0
     }
+  }
+
+  get #wholeBytes(): number {
+    return this.#receivedBytes - (this.#receivedBytes % bytesPerFrame(this.format))
   }
 
   #durationMs(byteLength: number): number {

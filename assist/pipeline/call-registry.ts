@@ -1,3 +1,4 @@
+import type { ChannelName } from '../audio/frame.js'
 import type { Clock } from '../clock.js'
 import { AssistError, toAssistError } from '../errors.js'
 import type { Assist } from '../index.js'
@@ -15,10 +16,12 @@ export interface LiveCall {
 
 interface Entry extends LiveCall {
   readonly legs: Set<LiveLeg>
+  /** Channels of legs that are just opening: taken already. */
+  readonly opening: Set<ChannelName>
   ending: Promise<number> | undefined
 }
 
-/** A door's hold on one leg of a live call. */
+/** A door's hold on one leg of a live call; a socket that takes the leg up again gets a hold of its own. */
 export class LiveLeg {
   readonly pipeline: CallPipeline
   readonly leg: CallLeg
@@ -26,6 +29,8 @@ export class LiveLeg {
   cancelWait: (() => void) | undefined
   /** Tells the socket that holds the leg that its call is over. */
   ended: ((reason: CallEndReason) => void) | undefined
+  /** Tells the socket that held the leg that another one has taken it up. */
+  replaced: (() => void) | undefined
 
   constructor(pipeline: CallPipeline, leg: CallLeg) {
     this.pipeline = pipeline
@@ -39,7 +44,7 @@ export class LiveLeg {
 
 /** What the registry runs on. */
 export interface CallRegistryParts {
-  readonly assist: Assist
+  readonly assist: Pick<Assist, 'config' | 'startCall'>
   readonly clock: Clock
   readonly observer: Observer
 }
@@ -84,46 +89,61 @@ export class CallRegistry {
   async open(start: CallStart, format: AudioFormat, door: string): Promise<LiveLeg> {
     if (this.#isClosing) throw new AssistError('ASSIST_SHUTTING_DOWN', 'The service is stopping.')
     const entry = await this.#entry(start, door)
-    const taken = entry.pipeline.openChannels.filter((channel) => format.channels.includes(channel))
-    if (taken.length > 0 || entry.ending) {
+    this.#requireOpen(entry)
+    const taken = [...entry.pipeline.openChannels, ...entry.opening].filter((channel) =>
+      format.channels.includes(channel),
+    )
+    if (taken.length > 0) {
       throw new AssistError(
         'ASSIST_CALL_EXISTS',
-        entry.ending
-          ? 'A call with this id is just ending. Choose another callId.'
-          : `The live call of this id already has ${taken.join(' and ')}. Choose another callId, or send "resume": true.`,
+        `The live call of this id already has ${taken.join(' and ')}. Choose another callId, or send "resume": true.`,
       )
     }
-    const leg = await entry.pipeline.openLeg(format)
-    const liveLeg = new LiveLeg(entry.pipeline, leg)
-    entry.legs.add(liveLeg)
-    return liveLeg
+    for (const channel of format.channels) entry.opening.add(channel)
+    try {
+      const leg = await entry.pipeline.openLeg(format)
+      this.#requireOpen(entry)
+      const liveLeg = new LiveLeg(entry.pipeline, leg)
+      entry.legs.add(liveLeg)
+      return liveLeg
+    } finally {
+      for (const channel of format.channels) entry.opening.delete(channel)
+      // A call that nobody is on would never end.
+      if (isEmpty(entry)) void this.#end(entry, 'disconnected')
+    }
   }
 
   /**
    * Takes up a leg whose socket died.
    *
-   * @throws AssistError ASSIST_CALL_NOT_RESUMABLE when there is none, or a socket still holds it
+   * A socket that still holds it is told and loses it: a client that reconnects knows better than the server
+   * whether its old socket is dead.
+   *
+   * @throws AssistError ASSIST_CALL_NOT_RESUMABLE when there is none
    */
   resume(callId: string, format: AudioFormat): LiveLeg {
-    const legs = [...(this.#calls.get(callId)?.legs ?? [])]
-    const sameChannels = legs.find((one) => isSameFormat(one.leg.format, format))
-    if (!sameChannels) {
+    const entry = this.#calls.get(callId)
+    const old = [...(entry?.legs ?? [])].find((one) => isSameFormat(one.leg.format, format))
+    if (!entry || entry.ending || !old) {
       throw new AssistError(
         'ASSIST_CALL_NOT_RESUMABLE',
         'No live call of this id has such a leg: same encoding, sampleRateHz and channels are expected. Start a new call.',
       )
     }
-    // A client that reconnects knows better than the server whether its old socket is dead.
-    sameChannels.ended = undefined
-    sameChannels.cancelWait?.()
-    sameChannels.cancelWait = undefined
-    return sameChannels
+    const liveLeg = new LiveLeg(old.pipeline, old.leg)
+    entry.legs.delete(old)
+    entry.legs.add(liveLeg)
+    old.cancelWait?.()
+    old.replaced?.()
+    return liveLeg
   }
 
   /** A leg's socket died without `stop`: the leg waits, then the call goes on without it. */
   detach(liveLeg: LiveLeg): void {
-    if (!liveLeg.isAttached) return
+    const isHeld = this.#calls.get(liveLeg.pipeline.start.callId)?.legs.has(liveLeg)
+    if (!liveLeg.isAttached || !isHeld) return
     liveLeg.ended = undefined
+    liveLeg.replaced = undefined
     const { resumeWindowMs } = this.#parts.assist.config
     liveLeg.cancelWait = this.#parts.clock.after(resumeWindowMs, () => {
       void this.stop(liveLeg, 'disconnected').catch((thrown: unknown) => {
@@ -141,12 +161,13 @@ export class CallRegistry {
     const { pipeline } = liveLeg
     const entry = this.#calls.get(pipeline.start.callId)
     liveLeg.cancelWait?.()
-    entry?.legs.delete(liveLeg)
+    // The call is over, or another socket has taken the leg up.
+    if (!entry?.legs.delete(liveLeg)) return pipeline.log.lastSeq
     const { leftoverByteLength } = await pipeline.closeLeg(liveLeg.leg)
     if (leftoverByteLength > 0) {
       pipeline.append({ type: 'alert', code: 'ASSIST_AUDIO_ODD_BYTES', severity: 'warning' })
     }
-    if (entry && entry.legs.size === 0) return this.#end(entry, reason)
+    if (isEmpty(entry)) return this.#end(entry, reason)
     await pipeline.log.durable()
     return pipeline.log.lastSeq
   }
@@ -166,7 +187,7 @@ export class CallRegistry {
 
   /** Two sockets of one call may open at the same moment: the second waits for the first to have begun it. */
   async #entry(start: CallStart, door: string): Promise<Entry> {
-    const known = this.#calls.get(start.callId) ?? (await this.#starting.get(start.callId))
+    const known = this.#calls.get(start.callId) ?? this.#starting.get(start.callId)
     if (known) return known
     const { maxCalls } = this.#parts.assist.config
     if (this.#calls.size + this.#starting.size >= maxCalls) {
@@ -177,23 +198,40 @@ export class CallRegistry {
     }
     const starting = this.#start(start, door)
     this.#starting.set(start.callId, starting)
-    try {
-      return await starting
-    } finally {
-      this.#starting.delete(start.callId)
-    }
+    return starting
   }
 
   async #start(start: CallStart, door: string): Promise<Entry> {
-    const pipeline = await this.#parts.assist.startCall(start, {
-      isVirtual: false,
-      door,
-      onDeaf: () => this.abandon(start.callId),
-    })
-    const entry: Entry = { pipeline, startedAt: new Date(), legs: new Set(), ending: undefined }
-    this.#calls.set(start.callId, entry)
-    this.#changed()
-    return entry
+    const { callId } = start
+    try {
+      const pipeline = await this.#parts.assist.startCall(start, {
+        isVirtual: false,
+        door,
+        onDeaf: () => this.abandon(callId),
+      })
+      const entry: Entry = {
+        pipeline,
+        startedAt: new Date(),
+        legs: new Set(),
+        opening: new Set(),
+        ending: undefined,
+      }
+      this.#calls.set(callId, entry)
+      this.#changed()
+      return entry
+    } finally {
+      this.#starting.delete(callId)
+    }
+  }
+
+  /** @throws AssistError where the call is on its way out */
+  #requireOpen(entry: Entry): void {
+    if (this.#isClosing) throw new AssistError('ASSIST_SHUTTING_DOWN', 'The service is stopping.')
+    if (!entry.ending) return
+    throw new AssistError(
+      'ASSIST_CALL_EXISTS',
+      'A call with this id is just ending. Choose another callId.',
+    )
   }
 
   #end(entry: Entry, reason: CallEndReason): Promise<number> {
@@ -221,6 +259,10 @@ export class CallRegistry {
   #changed(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+function isEmpty(entry: Entry): boolean {
+  return entry.legs.size === 0 && entry.opening.size === 0
 }
 
 function isSameFormat(a: AudioFormat, b: AudioFormat): boolean {

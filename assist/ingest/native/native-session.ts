@@ -135,6 +135,11 @@ export class NativeSession {
     liveLeg.ended = () => {
       this.#refuse(new AssistError('ASSIST_SHUTTING_DOWN', 'The call was ended by the service.'))
     }
+    liveLeg.replaced = () => {
+      this.#refuse(
+        new AssistError('ASSIST_CALL_EXISTS', 'Another socket has resumed this leg of the call.'),
+      )
+    }
     const { receivedBytes, durableBytes } = liveLeg.leg
     this.#send({ type: 'started', callId, receivedBytes, durableBytes })
     const { log } = liveLeg.pipeline

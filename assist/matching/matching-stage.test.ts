@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import fc from 'fast-check'
+
+import { decision, findNothing } from '../testing/fake-call.js'
+import type { Utterance } from '../utterance/utterance.js'
+import type { MatchResult } from './match.js'
+import { matchingStage, type Matched } from './matching-stage.js'
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an input stage is an async iterable
+async function* from<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
+}
+
+const started = (utteranceId: string, channel: 'customer' | 'agent' = 'customer'): Utterance => ({
+  ...{ kind: 'started', utteranceId, channel, atMs: 10 },
+})
+
+const partial = (text: string, channel: 'customer' | 'agent' = 'customer'): Utterance => ({
+  ...{ kind: 'partial', utteranceId: 'u1', channel, startMs: 0, text, stableChars: 0, atMs: 20 },
+})
+
+const final = (text: string, channel: 'customer' | 'agent' = 'customer'): Utterance => ({
+  ...{ kind: 'final', utteranceId: 'u1', channel, startMs: 0, endMs: 9, text, language: 'en' },
+  ...{ confidence: 0.9, engine: 'fake', atMs: 30 },
+})
+
+/** Runs items through the stage; tells what came out and which texts were looked up. */
+async function run(items: readonly Utterance[]): Promise<{ out: Matched[]; asked: string[] }> {
+  const asked: string[] = []
+  const stage = matchingStage((text) => {
+    asked.push(text)
+    return findNothing(text)
+  })
+  const out: Matched[] = []
+  for await (const item of stage.run(from(items))) out.push(item)
+  return { out, asked }
+}
+
+test('matching: a text goes on before its match is there', async () => {
+  const result = decision<MatchResult>()
+  const stage = matchingStage(() => result.promise)
+  const out = stage.run(from([final('My light is red.')]))[Symbol.asyncIterator]()
+  const first = (await out.next()).value as Matched
+  assert.equal(first.kind, 'utterance')
+  const second = out.next()
+  const matches: MatchResult = {
+    matches: [{ solutionId: 'light', confidence: 0.9, because: [] }],
+    solutionsVersion: 'v7',
+  }
+  result.resolve(matches)
+  const found = (await second).value as Matched
+  assert.deepEqual(found.kind === 'matches' && found.result, matches)
+  assert.equal(found.utterance, first.utterance)
+  assert.equal((await out.next()).done, true)
+})
+
+test('matching: the agent is never matched, whatever they say (property)', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(fc.boolean(), fc.string())), async (said) => {
+      const items = said.map(([isFinal, text]) => (isFinal ? final : partial)(text, 'agent'))
+      const { out, asked } = await run([started('u1', 'agent'), ...items])
+      assert.deepEqual(asked, [])
+      assert.deepEqual(
+        out.map((item) => item.utterance),
+        [started('u1', 'agent'), ...items],
+      )
+    }),
+  )
+})
+
+test('matching: a partial is matched from two English words or four characters on', async () => {
+  for (const [text, isMatched] of [
+    ['', false],
+    ['my', false],
+    ['my router', false],
+    ['my router i', true],
+    ['路由器', false],
+    ['路由器红', true],
+  ] as const) {
+    const { asked } = await run([started('u1'), partial(text)])
+    assert.deepEqual(asked, isMatched ? [text] : [], text)
+  }
+})
+
+test('matching: a final of the customer is matched however short it is', async () => {
+  const { out, asked } = await run([started('u1'), final('No.')])
+  assert.deepEqual(asked, ['No.'])
+  assert.deepEqual(
+    out.map((item) => item.kind),
+    ['utterance', 'utterance', 'matches'],
+  )
+})
+
+test('matching: what one text causes comes out before the next text is taken', async () => {
+  const { out } = await run([
+    started('u1'),
+    partial('my router is'),
+    partial('hello there', 'agent'),
+    final('My router is red.'),
+  ])
+  assert.deepEqual(
+    out.map((item) => `${item.kind} ${item.utterance.kind} ${item.utterance.channel}`),
+    [
+      ...['utterance started customer', 'utterance partial customer', 'matches partial customer'],
+      ...['utterance partial agent', 'utterance final customer', 'matches final customer'],
+    ],
+  )
+})

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import fc from 'fast-check'
+
+import { bytesPerFrame, type AudioFormat } from '../ingest/call-start.js'
+import { FakeEar, phoneFormat } from '../testing/fake-call.js'
+import { CallLeg, type LegEvents } from './call-leg.js'
+
+const noEvents: LegEvents = {
+  begun: () => undefined,
+  settled: () => undefined,
+  failed: (thrown) => assert.fail(String(thrown)),
+}
+
+async function openLeg(
+  format: AudioFormat,
+  startMs = 0,
+  events: Partial<LegEvents> = {},
+): Promise<{ leg: CallLeg; ear: FakeEar }> {
+  const ear = new FakeEar()
+  await ear.openLeg('l1', format, startMs)
+  return {
+    leg: new CallLeg({ legId: 'l1', format, startMs, ear }, { ...noEvents, ...events }),
+    ear,
+  }
+}
+
+const bytes = (ms: number): Uint8Array => new Uint8Array(ms * 8)
+
+test('leg: bytes and time are one from the start of the leg', async () => {
+  const { leg } = await openLeg(phoneFormat, 5_000)
+  await leg.write(bytes(1_000))
+  assert.deepEqual([leg.receivedBytes, leg.durableBytes, leg.endMs], [8_000, 0, 6_000])
+  leg.markDurable(5_250)
+  assert.equal(leg.durableBytes, 2_000)
+  leg.markDurable(5_100)
+  assert.equal(leg.durableBytes, 2_000, 'what was durable stays so')
+  leg.markDurable(60_000)
+  assert.equal(leg.durableBytes, 8_000, 'never more than was received')
+})
+
+test('leg: while a gap passes, no byte behind it is durable', async () => {
+  const { leg } = await openLeg(phoneFormat)
+  await leg.write(bytes(1_000))
+  await leg.gap(10_000)
+  await leg.write(bytes(5_000))
+  assert.equal(leg.endMs, 16_000)
+  leg.markDurable(3_000)
+  assert.equal(leg.durableBytes, 8_000, 'only the second before the gap')
+  leg.markDurable(11_500)
+  assert.equal(leg.durableBytes, 12_000)
+})
+
+/** What can happen to a leg. */
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('write' as const), amount: fc.nat(2_000) }),
+  fc.record({ kind: fc.constant('gap' as const), amount: fc.integer({ min: 1, max: 5_000 }) }),
+  fc.record({ kind: fc.constant('durable' as const), amount: fc.nat(1_100) }),
+)
+const anyFormat = fc.record({
+  encoding: fc.constantFrom('mulaw', 's16le', 'f32le'),
+  sampleRateHz: fc.constantFrom(8_000, 11_025, 16_000, 44_100),
+  channels: fc.constantFrom(['customer'], ['customer', 'agent']),
+}) as fc.Arbitrary<AudioFormat>
+
+test('leg: durable bytes are whole samples, never run back, and never lie (property)', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyFormat,
+      fc.nat(3_000),
+      fc.array(step, { maxLength: 25 }),
+      async (format, startMs, steps) => {
+        const { leg } = await openLeg(format, startMs)
+        const size = bytesPerFrame(format)
+        /** Call time of the end of each whole sample: the truth. */
+        const ends: number[] = []
+        let nowMs = startMs
+        let received = 0
+        let durable = 0
+        for (const { kind, amount } of steps) {
+          if (kind === 'write') {
+            await leg.write(new Uint8Array(amount))
+            const from = Math.floor(received / size)
+            received += amount
+            for (let n = from; n < Math.floor(received / size); n++) {
+              nowMs += 1_000 / format.sampleRateHz
+              ends.push(nowMs)
+            }
+          } else if (kind === 'gap') {
+            await leg.gap(amount)
+            nowMs += amount
+          } else {
+            const durableMs = startMs + (amount / 1_000) * (leg.endMs - startMs)
+            leg.markDurable(durableMs)
+            durable = Math.max(durable, durableMs)
+          }
+          const { durableBytes, receivedBytes } = leg
+          assert.equal(receivedBytes, received)
+          assert.ok(durableBytes <= receivedBytes)
+          assert.equal(durableBytes % size, 0)
+          const lastEnd = ends[durableBytes / size - 1] ?? startMs
+          assert.ok(lastEnd <= Math.max(durable, startMs) + 2_000 / format.sampleRateHz)
+        }
+        await leg.close()
+        leg.markDurable(leg.endMs)
+        assert.equal(leg.durableBytes, received - (received % size), 'at the end all is durable')
+      },
+    ),
+  )
+})
+
+test('leg: durable bytes never fall (property)', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyFormat, fc.array(step, { maxLength: 25 }), async (format, steps) => {
+      const { leg } = await openLeg(format)
+      let before = 0
+      for (const { kind, amount } of steps) {
+        if (kind === 'write') await leg.write(new Uint8Array(amount))
+        else if (kind === 'gap') await leg.gap(amount)
+        else leg.markDurable(leg.endMs * (amount / 1_000))
+        assert.ok(leg.durableBytes >= before, `${leg.durableBytes} after ${before}`)
+        before = leg.durableBytes
+      }
+    }),
+  )
+})
+
+test('leg: backlog is what was handed over and not judged yet', async () => {
+  const { leg } = await openLeg(phoneFormat)
+  const first = leg.write(bytes(2_000))
+  const second = leg.write(bytes(1_000))
+  assert.equal(leg.backlogMs, 3_000)
+  await Promise.all([first, second])
+  assert.equal(leg.backlogMs, 0)
+})
+
+test('leg: the bytes are copied before they are handed on', async () => {
+  let seen: Uint8Array | undefined
+  const { leg, ear } = await openLeg(phoneFormat)
+  const hear = ear.audio.bind(ear)
+  ear.audio = (legId, audio) => {
+    seen = audio
+    return hear(legId, audio)
+  }
+  const mine = bytes(1)
+  const written = leg.write(mine)
+  mine.fill(7)
+  await written
+  assert.deepEqual(seen, new Uint8Array(8))
+})
+
+test('leg: it tells when audio begins, how far it is settled, and what failed', async () => {
+  const told: string[] = []
+  const { leg, ear } = await openLeg(phoneFormat, 0, {
+    begun: () => told.push('begun'),
+    settled: (ms) => told.push(`settled ${ms}`),
+    failed: (thrown) => told.push(String(thrown)),
+  })
+  ear.lagMs = 400
+  await leg.write(bytes(1_000))
+  await leg.gap(500)
+  ear.failure = new Error('dead')
+  await leg.write(bytes(100))
+  await leg.gap(100)
+  assert.equal(leg.backlogMs, 0, 'what failed does not wait for ever')
+  assert.equal(await leg.close(), 0)
+  assert.deepEqual(told, [
+    ...['begun', 'settled 600', 'settled 1100', 'begun'],
+    ...['Error: dead', 'Error: dead', 'Error: dead'],
+  ])
+})
+
+test('leg: closing tells the bytes that made no sample', async () => {
+  const { leg } = await openLeg({ ...phoneFormat, encoding: 'f32le' })
+  await leg.write(new Uint8Array(4_003))
+  assert.equal(await leg.close(), 3)
+})

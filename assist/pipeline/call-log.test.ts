@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import fc from 'fast-check'
+
+import { decision, settled } from '../testing/fake-call.js'
+import type { CallEvent, CallEventBody } from './call-event.js'
+import { CallLog, type PersistEvents } from './call-log.js'
+
+const keepNothing: PersistEvents = () => Promise.resolve()
+const medium: CallEventBody = { type: 'call.medium', medium: 'voice' }
+
+test('log: numbers count from one, and `after` gives what came later (property)', () => {
+  fc.assert(
+    fc.property(fc.nat(20), fc.integer({ min: 1, max: 50 }), fc.nat(90), (count, first, seq) => {
+      const log = new CallLog('call', keepNothing, first)
+      assert.equal(log.lastSeq, first - 1)
+      const events = Array.from({ length: count }, (_, at) => log.append(medium, at))
+      assert.deepEqual(
+        events.map((event) => event.seq),
+        events.map((_, at) => first + at),
+      )
+      assert.equal(log.lastSeq, first + count - 1)
+      assert.deepEqual(
+        log.after(seq),
+        events.filter((event) => event.seq > seq),
+      )
+    }),
+  )
+})
+
+test('log: moments are whole, other numbers have three decimals, however deep', () => {
+  const log = new CallLog('call', keepNothing)
+  const event = log.append(
+    {
+      type: 'suggestion.shown',
+      ...{ suggestionId: 's1', solutionId: 'x', utteranceId: 'u1', likely: true },
+      ...{ confidence: 2 / 3, solutionsVersion: 'v1' },
+      because: [{ text: '0.123456', kind: 'word' }],
+    },
+    1_234.5678,
+  )
+  assert.equal(event.atMs, 1_235)
+  assert.equal(event.type === 'suggestion.shown' && event.confidence, 0.667)
+  assert.match(JSON.stringify(event), /"text":"0\.123456"/, 'text stays as it is')
+})
+
+test('log: what an event says cannot be changed from outside afterwards', () => {
+  const log = new CallLog('call', keepNothing)
+  const because = [{ text: 'light', kind: 'word' as const }]
+  log.append(
+    {
+      type: 'suggestion.shown',
+      ...{ suggestionId: 's1', solutionId: 'x', utteranceId: 'u1', likely: true },
+      ...{ confidence: 0.9, solutionsVersion: 'v1', because },
+    },
+    0,
+  )
+  because.push({ text: 'more', kind: 'word' })
+  const [event] = log.after(0)
+  assert.equal(event?.type === 'suggestion.shown' && event.because.length, 1)
+})
+
+test('log: every event goes to the store once, in order, and to each listener', () => {
+  const kept: CallEvent[] = []
+  const log = new CallLog('call', (callId, events) => {
+    assert.equal(callId, 'call')
+    kept.push(...events)
+    return Promise.resolve()
+  })
+  log.append(medium, 0)
+  const heard: number[] = []
+  const stop = log.subscribe((event) => heard.push(event.seq))
+  log.append(medium, 1)
+  log.append(medium, 2)
+  stop()
+  log.append(medium, 3)
+  assert.deepEqual(kept, log.after(0))
+  assert.deepEqual(heard, [2, 3])
+})
+
+test('log: it is durable when everything appended so far is stored, in whatever order', async () => {
+  const writes = [decision(), decision(), decision()]
+  let count = 0
+  const log = new CallLog('call', () => writes[count++]!.promise)
+  let isDurable = false
+  log.append(medium, 0)
+  log.append(medium, 1)
+  void log.durable().then(() => (isDurable = true))
+  log.append(medium, 2)
+  writes[1]!.resolve()
+  await settled()
+  assert.equal(isDurable, false)
+  writes[0]!.resolve()
+  await settled()
+  assert.equal(isDurable, true, 'the third is not waited for')
+})
+
+test('log: a write that fails is told to whoever waits, and to nobody else', async () => {
+  const disk = new Error('disk full')
+  let isFull = true
+  const log = new CallLog('call', () => (isFull ? Promise.reject(disk) : Promise.resolve()))
+  log.append(medium, 0)
+  await settled()
+  isFull = false
+  log.append(medium, 1)
+  await assert.rejects(log.durable(), disk, 'the log has a hole from now on')
+  assert.equal(log.lastSeq, 2, 'the call goes on')
+})

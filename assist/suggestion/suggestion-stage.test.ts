@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import type { MatchResult } from '../matching/match.js'
+import type { Matched } from '../matching/matching-stage.js'
+import type { UtteranceFinal, UtterancePartial } from '../utterance/utterance.js'
+import { SuggestionBoard } from './suggestion-board.js'
+import { suggestionStage, type Suggested } from './suggestion-stage.js'
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an input stage is an async iterable
+async function* from<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
+}
+
+async function run(items: readonly Matched[]): Promise<Suggested[]> {
+  const stage = suggestionStage(new SuggestionBoard({ show: 0.5, sure: 0.8 }))
+  const out: Suggested[] = []
+  for await (const item of stage.run(from(items))) out.push(item)
+  return out
+}
+
+const partial = (text: string, stableChars = 0, atMs = 700): UtterancePartial => ({
+  ...{
+    kind: 'partial',
+    utteranceId: 'u1',
+    channel: 'customer',
+    startMs: 0,
+    text,
+    stableChars,
+    atMs,
+  },
+})
+const final = (text: string, atMs = 1_600): UtteranceFinal => ({
+  ...{ kind: 'final', utteranceId: 'u1', channel: 'customer', startMs: 0, endMs: 1_000, text },
+  ...{ language: 'en', confidence: 0.9, engine: 'fake', atMs },
+})
+const result = (solutionId: string, confidence: number): MatchResult => ({
+  matches: [{ solutionId, confidence, because: [] }],
+  solutionsVersion: 'v1',
+})
+const text = (utterance: UtterancePartial | UtteranceFinal): Matched => ({
+  ...{ kind: 'utterance', utterance },
+})
+const matches = (
+  utterance: UtterancePartial | UtteranceFinal,
+  solutionId: string,
+  confidence: number,
+): Matched => ({ kind: 'matches', utterance, result: result(solutionId, confidence) })
+
+const changes = (out: readonly Suggested[]): string[] =>
+  out.flatMap((item) => (item.kind === 'change' ? [`${item.atMs} ${item.change.type}`] : []))
+
+test('suggestions: text passes unchanged, and a change has the moment of its cause', async () => {
+  const said = partial('my router is')
+  const out = await run([
+    text(said),
+    matches(said, 'router', 0.9),
+    text(final('My router is red.')),
+    matches(final('My router is red.'), 'router', 0.95),
+  ])
+  assert.deepEqual(
+    out.map((item) => (item.kind === 'utterance' ? item.utterance.kind : item.change.type)),
+    ['partial', 'suggestion.shown', 'final', 'suggestion.changed'],
+  )
+  assert.deepEqual(changes(out), ['700 suggestion.shown', '1600 suggestion.changed'])
+})
+
+test('suggestions: one text that is all stable may show what a growing one may not', async () => {
+  const growing = await run([matches(partial('my router', 3), 'router', 0.6)])
+  assert.deepEqual(changes(growing), [])
+  const whole = await run([matches(partial('my router', 9), 'router', 0.6)])
+  assert.deepEqual(changes(whole), ['700 suggestion.shown'])
+})
+
+test('suggestions: an utterance that was nothing takes its likely card with it', async () => {
+  const said = partial('my router')
+  const out = await run([matches(said, 'router', 0.9), text(partial('', 0, 900))])
+  assert.deepEqual(changes(out), ['700 suggestion.shown', '900 suggestion.withdrawn'])
+})

@@ -1,0 +1,165 @@
+import type { EarCall } from '../inference/ear-pool.js'
+import type { LegProgress } from '../inference/ear.js'
+import { bytesPerFrame, type AudioFormat, type CallStart } from '../ingest/call-start.js'
+import type { FindMatches } from '../matching/matching-stage.js'
+import type { Match } from '../matching/match.js'
+import { CallClock } from '../pipeline/call-clock.js'
+import type { CallEvent } from '../pipeline/call-event.js'
+import { CallLog, type PersistEvents } from '../pipeline/call-log.js'
+import { CallPipeline } from '../pipeline/call-pipeline.js'
+import { noObserver, type Observer } from '../pipeline/observer.js'
+import type {
+  PartialTranscript,
+  SpeechStarted,
+  FinalTranscript,
+} from '../recognition/transcript.js'
+import { SuggestionBoard } from '../suggestion/suggestion-board.js'
+
+/** A telephone leg of one side. */
+export const phoneFormat: AudioFormat = {
+  encoding: 'mulaw',
+  sampleRateHz: 8_000,
+  channels: ['customer'],
+}
+
+interface FakeLeg {
+  readonly format: AudioFormat
+  byteLength: number
+  endMs: number
+}
+
+/** An ear without a model: it counts what it gets, and says of it what a test wants said. */
+export class FakeEar implements EarCall {
+  readonly legs = new Map<string, FakeLeg>()
+  /** How far behind the end of the audio everything is settled. */
+  lagMs = 0
+  /** Where set, the ear has died: every job fails with this. */
+  failure: Error | undefined
+  isClosed = false
+
+  openLeg(legId: string, format: AudioFormat, startMs: number): Promise<void> {
+    if (this.failure) return Promise.reject(this.failure)
+    this.legs.set(legId, { format, byteLength: 0, endMs: startMs })
+    return Promise.resolve()
+  }
+
+  audio(legId: string, bytes: Uint8Array): Promise<LegProgress> {
+    return this.#hear(legId, (leg) => {
+      leg.byteLength += bytes.byteLength
+      leg.endMs += (bytes.byteLength / bytesPerFrame(leg.format) / leg.format.sampleRateHz) * 1_000
+    })
+  }
+
+  gap(legId: string, durationMs: number): Promise<LegProgress> {
+    return this.#hear(legId, (leg) => {
+      leg.endMs += durationMs
+    })
+  }
+
+  closeLeg(legId: string): Promise<{ leftoverByteLength: number }> {
+    const leg = this.legs.get(legId)
+    this.legs.delete(legId)
+    if (this.failure) return Promise.reject(this.failure)
+    if (!leg) return Promise.reject(new Error(`no leg ${legId}`))
+    return Promise.resolve({ leftoverByteLength: leg.byteLength % bytesPerFrame(leg.format) })
+  }
+
+  close(): Promise<void> {
+    this.isClosed = true
+    return this.failure ? Promise.reject(this.failure) : Promise.resolve()
+  }
+
+  #hear(legId: string, hear: (leg: FakeLeg) => void): Promise<LegProgress> {
+    const leg = this.legs.get(legId)
+    if (this.failure) return Promise.reject(this.failure)
+    if (!leg) return Promise.reject(new Error(`no leg ${legId}`))
+    hear(leg)
+    return Promise.resolve({ settledMs: Math.max(0, leg.endMs - this.lagMs) })
+  }
+}
+
+/** What of a made call differs from the ordinary. */
+export interface FakeCallOptions {
+  readonly start?: Partial<CallStart>
+  readonly isVirtual?: boolean
+  readonly findMatches?: FindMatches
+  readonly persist?: PersistEvents
+  readonly observer?: Partial<Observer>
+}
+
+/** A real pipeline on a fake ear, with what it stored. */
+export interface FakeCall {
+  readonly pipeline: CallPipeline
+  readonly ear: FakeEar
+  readonly log: CallLog
+  readonly stored: CallEvent[]
+  readonly isEnded: () => boolean
+}
+
+export function fakeCall(options: FakeCallOptions = {}): FakeCall {
+  const ear = new FakeEar()
+  const stored: CallEvent[] = []
+  let isEnded = false
+  const start: CallStart = { callId: 'call', language: 'en', ...options.start }
+  const keep: PersistEvents = (_callId, events) => {
+    stored.push(...events)
+    return Promise.resolve()
+  }
+  const log = new CallLog(start.callId, options.persist ?? keep)
+  const pipeline = new CallPipeline({
+    ...{ start, log, ear },
+    board: new SuggestionBoard({ show: 0.5, sure: 0.8 }),
+    findMatches: options.findMatches ?? findNothing,
+    observer: { ...noObserver, ...options.observer },
+    clock: options.isVirtual ? undefined : new CallClock(),
+    ended: () => {
+      isEnded = true
+      return Promise.resolve()
+    },
+  })
+  return { pipeline, ear, log, stored, isEnded: () => isEnded }
+}
+
+/** A base that answers nothing. */
+export const findNothing: FindMatches = () =>
+  Promise.resolve({ matches: [], solutionsVersion: 'v1' })
+
+/** A base that gives these candidates for every text. */
+export function findAlways(...matches: readonly Match[]): FindMatches {
+  return () => Promise.resolve({ matches, solutionsVersion: 'v1' })
+}
+
+/** What an ear says of one segment, one after another. */
+export function heard(channel: 'customer' | 'agent' = 'customer', segmentIndex = 0) {
+  const of = { channel, segmentIndex, startMs: 0 }
+  return {
+    started: (atMs = 100): SpeechStarted => ({ kind: 'speech-started', ...of, atMs }),
+    partial: (text: string, atMs = 700): PartialTranscript => ({
+      ...{ kind: 'partial', ...of, text, stableChars: 0, atMs },
+    }),
+    final: (text: string, atMs = 1_600): FinalTranscript => ({
+      ...{ kind: 'final', ...of, endMs: 1_000, text, language: 'en', confidence: 0.9 },
+      ...{ engine: 'fake', pass: 1, end: 'endpoint', atMs },
+    }),
+  }
+}
+
+/** Lets everything that is ready run. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** A promise that a test decides. */
+export function decision<T = void>(): {
+  promise: Promise<T>
+  resolve: (value: T) => void
+  reject: (reason: Error) => void
+} {
+  let resolve: (value: T) => void = () => undefined
+  let reject: (reason: Error) => void = () => undefined
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}
