@@ -9,7 +9,7 @@ WORKDIR /app
 # onnxruntime-node would fetch libraries for a graphics card.
 ENV ONNXRUNTIME_NODE_INSTALL=skip
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+RUN npm install --no-save
 COPY tsconfig.json tsconfig.build.json ./
 COPY assist assist
 RUN npm run build && chmod +x dist/cli.js && npm prune --omit=dev

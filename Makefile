@@ -31,7 +31,8 @@ node:
 
 $(installed): $(or $(wildcard package-lock.json),package.json) | node
 	@echo 'Installing packages; the first time this takes a minute or two.'
-	@npm $(if $(wildcard package-lock.json),ci,install) --loglevel=error
+	# Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms, which npm leaves out.
+	@npm install --no-save --loglevel=error
 	@touch $@
 
 $(built): $(installed) $(sources) | node
