@@ -1,0 +1,86 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+
+import { packageRoot } from '../../assist/package-root.js'
+import { MissingPart } from './bench.js'
+
+const built = path.join(packageRoot, 'dist', '.built')
+
+/** The service as users run it: `assist serve` of the build, with the demo base, in a process of its own. */
+export class ServiceProcess {
+  readonly address: string
+  readonly #child: ChildProcess
+
+  private constructor(child: ChildProcess, address: string) {
+    this.#child = child
+    this.address = address
+  }
+
+  /** @throws MissingPart when there is no build, or an older one than the sources */
+  static async start(workDir: string): Promise<ServiceProcess> {
+    await requireBuild()
+    // `data` of an earlier run would be one more thing to load.
+    const dataDir = path.join(workDir, 'store')
+    await rm(dataDir, { recursive: true, force: true })
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
+    const env = { ...Object.fromEntries(own), ASSIST_DATA_DIR: dataDir, ASSIST_LOG_LEVEL: 'error' }
+    const command = [path.join(packageRoot, 'dist', 'cli.js'), 'serve', '--demo', '--port', '0']
+    const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const lines = createInterface({ input: child.stdout })
+    const address = new Promise<string>((resolve) => {
+      lines.on('line', (line) => {
+        const [, found] = /^listening on (\S+)$/.exec(line) ?? []
+        if (found !== undefined) resolve(found)
+      })
+    })
+    const ended = once(child, 'close').then(() => undefined)
+    const found = await Promise.race([address, ended])
+    if (found !== undefined) return new ServiceProcess(child, found)
+    throw new Error(`the service ended with status ${child.exitCode ?? 'by a signal'}`)
+  }
+
+  /** Delay of the main thread at the 99th percentile since the last call of this. */
+  async eventLoopDelayP99Ms(): Promise<number> {
+    const text = await (await fetch(`${this.address}/metrics`)).text()
+    const [, seconds] = /^assist_event_loop_delay_p99_seconds (\S+)$/m.exec(text) ?? []
+    if (seconds === undefined) throw new Error('/metrics does not tell the event loop’s delay')
+    return Number(seconds) * 1_000
+  }
+
+  /** Resident memory of the process, 1 MB = 10⁶ bytes. */
+  async residentMb(): Promise<number> {
+    const pid = String(this.#child.pid)
+    const status = `/proc/${pid}/status`
+    const kib = existsSync(status)
+      ? /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(status, 'utf8'))?.[1]
+      : (await promisify(execFile)('ps', ['-o', 'rss=', '-p', pid])).stdout.trim()
+    return (Number(kib) * 1_024) / 1e6
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null) return
+    const ended = once(this.#child, 'close')
+    this.#child.kill('SIGTERM')
+    await ended
+  }
+}
+
+/** A build older than its sources would be measured under the wrong commit. */
+async function requireBuild(): Promise<void> {
+  const stamp = await stat(built).catch(() => undefined)
+  if (!stamp) throw new MissingPart('the service is not built (make setup)')
+  const folder = path.join(packageRoot, 'assist')
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const isBuilt = !entry.name.endsWith('.test.ts') && !entry.parentPath.includes('testing')
+    if (!entry.isFile() || !isBuilt) continue
+    const { mtimeMs } = await stat(path.join(entry.parentPath, entry.name))
+    if (mtimeMs > stamp.mtimeMs) {
+      throw new MissingPart('the build is older than the sources (make setup)')
+    }
+  }
+}

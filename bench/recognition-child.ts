@@ -1,0 +1,77 @@
+/**
+ * The process that `recognition` measures: one ear hears one recording, and nothing else runs.
+ *
+ * Arguments: the recording, `virtual` (flat out) or `live` (at call pace), and how many seconds to hear.
+ */
+import { LegDecoder } from '../assist/audio/leg-decoder.js'
+import { loadConfig } from '../assist/config.js'
+import { Ear } from '../assist/inference/ear.js'
+import { earWorkerData } from '../assist/inference/model-folders.js'
+import { bytesPerFrame } from '../assist/ingest/call-start.js'
+import { MoonshineRecogniser } from '../assist/recognition/moonshine/moonshine.js'
+import { openRecording } from '../assist/replay/recording.js'
+import { endpointSettings } from '../assist/vad/endpoint-rules.js'
+import { SileroVad } from '../assist/vad/silero.js'
+
+/** What this process prints. */
+export interface EarResult {
+  readonly cpuS: number
+  readonly text: string
+  readonly partialCount: number
+}
+
+const pieceMs = 20
+const partialIntervalMs = 500
+
+const [file = '', pace = 'virtual', limitS = '3600'] = process.argv.slice(2)
+const isVirtual = pace === 'virtual'
+const recording = await openRecording(file)
+const blocks: Uint8Array[] = []
+for await (const block of recording.read()) blocks.push(block)
+const audio = Buffer.concat(blocks)
+
+const config = loadConfig({})
+const { vadModelFile, recogniserFolder } = earWorkerData(config)
+const vad = await SileroVad.load(vadModelFile)
+const recogniser = await MoonshineRecogniser.load(recogniserFolder)
+// The resampler's module loads itself at its first use, which belongs to the start-up.
+await LegDecoder.create(recording.format, 0)
+const texts: string[] = []
+const ear = new Ear(vad, recogniser, {
+  heard: (_callId, item) => {
+    if (item.kind === 'final') texts.push(item.text)
+  },
+  failed: (_callId, thrown) => {
+    throw thrown
+  },
+})
+
+const bytesPerMs = (bytesPerFrame(recording.format) * recording.format.sampleRateHz) / 1_000
+const pieceByteLength = bytesPerMs * pieceMs
+const endByte = Math.min(audio.length, bytesPerMs * 1_000 * Number(limitS))
+const before = process.cpuUsage()
+const startedMs = performance.now()
+ear.openCall({ callId: 'bench', isVirtual, endpoints: endpointSettings(config), partialIntervalMs })
+await ear.openLeg('bench', 'leg', recording.format, 0)
+for (let at = 0; at < endByte; at += pieceByteLength) {
+  const piece = Uint8Array.from(audio.subarray(at, at + pieceByteLength))
+  if (!isVirtual) await until(startedMs + at / bytesPerMs + pieceMs)
+  const judged = ear.audio('bench', 'leg', piece)
+  // A telephone does not wait for the ear.
+  if (isVirtual) await judged
+}
+await ear.closeLeg('bench', 'leg')
+const { user, system } = process.cpuUsage(before)
+
+const result: EarResult = {
+  cpuS: (user + system) / 1e6,
+  text: texts.join(' '),
+  partialCount: ear.counts['partial-decoded'],
+}
+process.stdout.write(`${JSON.stringify(result)}\n`)
+await Promise.all([vad.close(), recogniser.close()])
+
+function until(dueMs: number): Promise<void> {
+  const waitMs = dueMs - performance.now()
+  return waitMs <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, waitMs))
+}

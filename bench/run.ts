@@ -1,0 +1,109 @@
+/**
+ * Runs benches by name and keeps their figures.
+ *
+ *     node --import tsx bench/run.ts <name>…|all [--quick]
+ *
+ * Figures go to standard output, and into `bench/results.json` and `bench/results.md`, where those of benches
+ * that were not run stay. With `--quick`, to see that a bench works, both are written to `bench/.work/` instead.
+ * Nothing is asserted. Status 0: every bench ran or was skipped with a reason; 1: one failed; 2: bad usage.
+ */
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { progressBar } from '../assist/commands/progress-bar.js'
+import { packageRoot } from '../assist/package-root.js'
+import * as accuracy from './accuracy.js'
+import { MissingPart, type Bench } from './harness/bench.js'
+import { currentLoad, provenance, type Provenance } from './harness/machine.js'
+import { readResults, writeResults } from './harness/results-files.js'
+import { judged } from './harness/results-page.js'
+import { figuresOf, merged, type BenchRun, type Results } from './harness/results.js'
+import * as latency from './latency.js'
+import * as matching from './matching.js'
+import * as recognition from './recognition.js'
+import * as search from './search.js'
+import * as service from './service.js'
+
+const benches: readonly Bench[] = [recognition, latency, service, search, matching, accuracy]
+const workDir = path.join(packageRoot, 'bench', '.work')
+
+const { values, positionals } = readArguments()
+const isQuick = values.quick === true
+const chosen = positionals.includes('all')
+  ? benches
+  : benches.filter((bench) => positionals.includes(bench.name))
+const unknown = positionals.filter(
+  (name) => name !== 'all' && !benches.some((bench) => bench.name === name),
+)
+if (unknown.length > 0 || chosen.length === 0) usage(unknown)
+
+const resultsDir = isQuick ? path.join(workDir, 'quick') : path.join(packageRoot, 'bench')
+await mkdir(resultsDir, { recursive: true })
+// The benches name their fixtures from the checkout's root.
+process.chdir(packageRoot)
+const here = provenance()
+printProvenance(here)
+for (const bench of chosen) {
+  process.stderr.write(`${bench.name}: ${bench.question}\n`)
+  const run = await runOne(bench)
+  // Read again each time: another run may have written meanwhile.
+  const results = merged(await readResults(resultsDir), bench.name, run)
+  await writeResults(resultsDir, results, benches)
+  if (typeof run.outcome === 'string') process.stdout.write(`${bench.name}: ${run.outcome}\n`)
+  else printFigures(bench, results)
+}
+
+async function runOne(bench: Bench): Promise<BenchRun> {
+  const loadBefore = currentLoad()
+  const own = path.join(workDir, bench.name)
+  await mkdir(own, { recursive: true })
+  const base = { provenance: here, loadBefore, isQuick }
+  const progress = (label: string): ReturnType<typeof progressBar> =>
+    progressBar(process.stderr, label)
+  try {
+    return { ...base, outcome: await bench.run({ workDir: own, isQuick, progress }) }
+  } catch (thrown) {
+    if (thrown instanceof MissingPart) return { ...base, outcome: `skipped: ${thrown.message}.` }
+    process.exitCode = 1
+    process.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? '') : String(thrown)}\n`)
+    return { ...base, outcome: 'it failed; standard error has the reason.' }
+  }
+}
+
+function printProvenance({ machine, node, engine, models, commit }: Provenance): void {
+  const versions = Object.entries(models).map(([name, version]) => `  ${name} ${version}\n`)
+  process.stdout.write(`${machine}\nNode ${node}, ${engine}, commit ${commit.slice(0, 10)}\n`)
+  process.stdout.write(versions.join(''))
+  if (isQuick) process.stdout.write('Quick run: the figures mean little.\n')
+}
+
+function printFigures({ name, definitions }: Bench, results: Results): void {
+  const figures = figuresOf(results, name)
+  for (const [figure, value] of Object.entries(figures)) {
+    const { goal, met } = judged(value, definitions[figure]?.goal, figures)
+    const verdict = goal === '—' ? '' : `   goal ${goal}, met: ${met.replaceAll('*', '')}`
+    process.stdout.write(`${name}.${figure} ${value}${verdict}\n`)
+  }
+}
+
+function readArguments(): ReturnType<typeof parsed> {
+  try {
+    return parsed()
+  } catch {
+    return usage([])
+  }
+}
+
+function parsed() {
+  return parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } })
+}
+
+function usage(names: readonly string[]): never {
+  const known = benches.map((bench) => bench.name).join(', ')
+  for (const name of names) process.stderr.write(`No bench is called “${name}”.\n`)
+  process.stderr.write(
+    `Usage: node --import tsx bench/run.ts <name>…|all [--quick]\nBenches: ${known}\n`,
+  )
+  process.exit(2)
+}
