@@ -29,9 +29,10 @@ node:
 	@node -e '[a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' || { \
 	  echo "Node 20.19 or newer is needed; this is $$(node --version)." >&2; exit 1; }
 
+# Not `npm ci`: it refuses a lock file that lacks the binaries of other platforms, and a registry need not have them
+# all. `npm install --no-save` keeps to the lock file as well and never writes it.
 $(installed): $(or $(wildcard package-lock.json),package.json) | node
-	@echo 'Installing packages; the first time this takes a minute or two.'
-	# Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms, which npm leaves out.
+	@echo 'Installing packages; the first time this takes some minutes.'
 	@npm install --no-save --loglevel=error
 	@touch $@
 
