@@ -4,7 +4,12 @@ import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 
 import { systemClock } from '../clock.js'
 import { AssistError, toAssistError } from '../errors.js'
@@ -39,23 +44,23 @@ export interface App {
 /** Makes the app: every route and door, apart from listening. Closing it ends the live calls first. */
 export async function createApp({ assist, metrics, log }: AppParts): Promise<App> {
   const { config, store } = assist
+  const refuse = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    const { code, statusCode, message } = refusalOf(error)
+    if (statusCode >= 500) {
+      log.error({ code, route: request.routeOptions.url, reason: error.message }, 'request failed')
+    }
+    void reply.code(statusCode).send({ code, message })
+  }
   const server = Fastify({
     logger: false,
     forceCloseConnections: true,
     // Ids of calls and solutions have up to 128 characters, nine bytes each where they are escaped.
     routerOptions: { maxParamLength: 1_200 },
+    // What the router itself refuses: addresses that no route can have.
+    frameworkErrors: refuse,
   })
   const calls = new CallRegistry({ assist, clock: systemClock, observer: metrics })
-  server.setErrorHandler((error: FastifyError, request, reply) => {
-    const refusal = refusalOf(error)
-    if (refusal.statusCode >= 500) {
-      log.error(
-        { code: refusal.code, route: request.routeOptions.url, reason: error.message },
-        'request failed',
-      )
-    }
-    return reply.code(refusal.statusCode).send({ code: refusal.code, message: refusal.message })
-  })
+  server.setErrorHandler(refuse)
   server.setNotFoundHandler((request) => {
     throw new AssistError(
       'ASSIST_ROUTE_NOT_FOUND',

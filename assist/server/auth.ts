@@ -30,7 +30,8 @@ export function requireProtection(config: Pick<Config, 'host' | 'apiKey'>): void
  * The page itself and its files carry no secrets and are served without a key.
  */
 export function guard(app: FastifyInstance, config: Config): void {
-  const allowedOrigins = new Set(config.allowedOrigins.split(',').map((origin) => origin.trim()))
+  const origins = config.allowedOrigins.split(',').map((origin) => origin.trim())
+  const allowedOrigins = new Set(origins.filter((origin) => origin !== ''))
   app.addHook('onRequest', (request, _reply, done) => {
     done(refusalOf(request, config, allowedOrigins))
   })
@@ -57,7 +58,7 @@ function refusalOf(
       'Without an API key the service answers to localhost only; set ASSIST_API_KEY.',
     )
   }
-  const isOpen = openPaths.has(request.url) || isDeskFile(request)
+  const isOpen = openPaths.has(pathOf(request)) || isDeskFile(request)
   if (isOpen || isSameKey(keyOf(request), config.apiKey)) return undefined
   return new AssistError(
     'ASSIST_AUTH_REQUIRED',
@@ -66,8 +67,12 @@ function refusalOf(
 }
 
 function isDeskFile(request: FastifyRequest): boolean {
-  const path = request.url.split('?')[0] ?? ''
+  const path = pathOf(request)
   return request.method === 'GET' && (path === '/' || path.startsWith('/assets/'))
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?')[0] ?? ''
 }
 
 function isSameOrigin(origin: string, request: FastifyRequest): boolean {

@@ -85,6 +85,7 @@ export interface FakeCallOptions {
   readonly findMatches?: FindMatches
   readonly persist?: PersistEvents
   readonly observer?: Partial<Observer>
+  readonly ended?: () => Promise<void>
 }
 
 /** A real pipeline on a fake ear, with what it stored. */
@@ -114,7 +115,7 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
     clock: options.isVirtual ? undefined : new CallClock(),
     ended: () => {
       isEnded = true
-      return Promise.resolve()
+      return options.ended?.() ?? Promise.resolve()
     },
   })
   return { pipeline, ear, log, stored, isEnded: () => isEnded }

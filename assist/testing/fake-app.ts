@@ -1,0 +1,63 @@
+import { loadConfig, type Config } from '../config.js'
+import type { Assist } from '../index.js'
+import { silentLog, type Log } from '../log.js'
+import type { FindMatches } from '../matching/matching-stage.js'
+import type { CallRegistry } from '../pipeline/call-registry.js'
+import { createApp } from '../server/app.js'
+import { createMetrics } from '../server/metrics.js'
+import { defaultBase, openStore, type Store } from '../store/store.js'
+import { fakeCall, findNothing, type FakeCall } from './fake-call.js'
+
+/** Every route, door and guard of the service, a real store, and calls on fake ears. */
+export interface FakeApp {
+  readonly address: string
+  readonly store: Store
+  readonly calls: CallRegistry
+  /** Calls that were started, by id. */
+  readonly made: ReadonlyMap<string, FakeCall>
+  readonly close: () => Promise<void>
+}
+
+/** Listens on a free loopback port; no model is needed. */
+export async function fakeApp(
+  overrides: Partial<Config> = {},
+  parts: { readonly findMatches?: FindMatches; readonly log?: Log } = {},
+): Promise<FakeApp> {
+  const config = loadConfig({}, overrides)
+  const store = await openStore({ path: ':memory:' })
+  const made = new Map<string, FakeCall>()
+  const log = parts.log ?? silentLog
+  const metrics = createMetrics(log, () => ({
+    liveCallCount: () => made.size,
+    earCounts: () => Promise.resolve({}),
+  }))
+  const findMatches = parts.findMatches ?? findNothing
+  const assist: Pick<Assist, 'config' | 'store' | 'startCall' | 'loadBase' | 'match' | 'baseOf'> = {
+    config,
+    store,
+    startCall: async (start, { door }) => {
+      const { callId, language } = start
+      await store.createCall({ callId, language, startedAt: Date.now(), door })
+      const call = fakeCall({
+        ...{ start, findMatches, observer: metrics },
+        persist: (id, events) => store.appendEvents(id, events),
+        ended: () => store.endCall(callId, Date.now()),
+      })
+      made.set(callId, call)
+      return call.pipeline
+    },
+    loadBase: (base) => store.solutionsVersion(base ?? defaultBase),
+    match: findMatches,
+    baseOf: (start) => start.solutions ?? defaultBase,
+  }
+  // An `Assist` is its public members: what is private to it is not asked by the app.
+  const { server, calls } = await createApp({ assist: assist as Assist, metrics, log })
+  const address = await server.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    ...{ address, store, calls, made },
+    close: async () => {
+      await server.close()
+      await store.close()
+    },
+  }
+}
