@@ -94,11 +94,15 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
     await assist.close()
     await store.close()
   }
+  const fittedKeys = sets
+    .filter(({ queriesFile }) => calibration.fittedOn.some((file) => queriesFile.endsWith(file)))
+    .map(({ key }) => key)
   return {
     figures,
     tables: [reliabilityTable(judgements)],
     notes: [
-      `The calibration was fitted on ${calibration.fittedOn.join(' and ')} only; every set above is unseen by it.`,
+      `The calibration’s weights were fitted on ${calibration.fittedOn.join(' and ')}.`,
+      `Sets above that they were fitted on: ${fittedKeys.join(', ') || 'none'}.`,
       `A candidate is shown from a confidence of ${assist.config.showThreshold}, as shipped.`,
       ...(noEvaluationFiles === undefined ? [] : [`Sets left out: ${noEvaluationFiles}.`]),
     ],
