@@ -16,6 +16,8 @@ export interface ScreenSource {
   readonly findLive: (callId: string) => CallPipeline | undefined
   /** Log of a call that is over. @throws AssistError ASSIST_CALL_NOT_FOUND */
   readonly storedEvents: (callId: string, after: number) => Promise<readonly CallEvent[]>
+  /** Solution base of a call that is over; undefined: the default one. @throws AssistError ASSIST_CALL_NOT_FOUND */
+  readonly storedBase: (callId: string) => Promise<string | undefined>
   readonly findSolution: (base: string | undefined, id: string) => Promise<Solution | undefined>
 }
 
@@ -53,8 +55,12 @@ const validator = Compile(Type.Union(Object.values(schemas)))
 /** Unread bytes from which a screen is taken for dead; it resumes from its last event when it is back. */
 const maxUnreadByteLength = 4 << 20
 
-/** Solutions remembered a session, so that a card that changes is not looked up again. */
-type CardCache = Map<string, Promise<SolutionCard | undefined>>
+/** One call that is watched. */
+interface Watch {
+  readonly base: string | undefined
+  /** Solutions that were looked up, so that a card that changes is not looked up again. */
+  readonly cards: Map<string, Promise<SolutionCard | undefined>>
+}
 
 /** One agent's screen: the list of calls, and the events of the call that it watches, in order and without gaps. */
 export class ScreenSession {
@@ -64,7 +70,11 @@ export class ScreenSession {
   #unwatch: (() => void) | undefined
   /** Events wait for the solution of the one before, so that their order holds. */
   #tail: Promise<void> = Promise.resolve()
+  #watch: Watch | undefined
+  /** Requests that say what to watch; only the latest one counts. */
   #watchCount = 0
+  /** Listings asked for; one that was overtaken is not sent. */
+  #listCount = 0
   #isOver = false
 
   constructor(socket: ScreenSocket, source: ScreenSource) {
@@ -79,22 +89,22 @@ export class ScreenSession {
     try {
       await this.#request(parse(text))
     } catch (thrown) {
-      const { code, message } = toAssistError(thrown)
-      this.#send({ type: 'error', code, message })
+      this.#sendError(thrown)
     }
   }
 
   closed(): void {
     this.#isOver = true
-    this.#unwatch?.()
+    this.#stopWatching()
     this.#stopListening()
   }
 
   async #request(request: ScreenRequest): Promise<void> {
     switch (request.type) {
       case 'watch':
-        return this.#watch(request.callId, request.after)
+        return this.#startWatch(request.callId, request.after)
       case 'unwatch':
+        this.#watchCount++
         this.#stopWatching()
         return
       case 'act':
@@ -120,58 +130,70 @@ export class ScreenSession {
     )
   }
 
-  async #watch(callId: string, after: number): Promise<void> {
-    this.#stopWatching()
-    const watch = this.#watchCount
+  /** A call that cannot be watched leaves the watch before as it was. */
+  async #startWatch(callId: string, after: number): Promise<void> {
+    const count = ++this.#watchCount
     const live = this.#source.findLive(callId)
+    const base = live ? live.start.solutions : await this.#source.storedBase(callId)
     const events = live ? live.log.after(after) : await this.#source.storedEvents(callId, after)
-    if (watch !== this.#watchCount) return
+    if (count !== this.#watchCount || this.#isOver) return
+    this.#stopWatching()
+    const watch: Watch = { base, cards: new Map() }
+    this.#watch = watch
     const lastSeq = events.at(-1)?.seq ?? after
     this.#send({ type: 'watching', callId, lastSeq, isLive: live !== undefined })
-    const cards: CardCache = new Map()
-    const base = live?.start.solutions
     const show = (event: CallEvent): void => {
-      this.#tail = this.#tail.then(() => this.#show(event, base, { cards, watch }))
+      this.#tail = this.#tail.then(() => this.#show(event, watch))
     }
     for (const event of events) show(event)
     this.#unwatch = live?.log.subscribe(show)
   }
 
-  async #show(
-    event: CallEvent,
-    base: string | undefined,
-    { cards, watch }: { cards: CardCache; watch: number },
-  ): Promise<void> {
-    if (watch !== this.#watchCount || this.#isOver) return
+  async #show(event: CallEvent, watch: Watch): Promise<void> {
+    if (watch !== this.#watch) return
     if (event.type !== 'suggestion.shown' && event.type !== 'suggestion.changed') {
+      if (event.type === 'solutions.changed') watch.cards.clear()
       this.#send({ type: 'event', event })
       return
     }
-    const { solutionId } = event
-    const card = cards.get(solutionId) ?? this.#card(base, solutionId)
-    cards.set(solutionId, card)
-    const solution = await card
+    const solution = await this.#card(watch, event.solutionId)
+    // The screen may have turned to another call meanwhile.
+    if (watch !== this.#watch) return
     this.#send({ type: 'event', event, ...(solution ? { solution } : {}) })
   }
 
-  /** A solution that is gone leaves its card without content; the event still has its id. */
-  async #card(base: string | undefined, solutionId: string): Promise<SolutionCard | undefined> {
-    const solution = await this.#source.findSolution(base, solutionId)
-    return solution && cardOf(solution)
+  /** A solution that is gone, or cannot be had, leaves its card without content; the event still has its id. */
+  async #card({ base, cards }: Watch, solutionId: string): Promise<SolutionCard | undefined> {
+    const found =
+      cards.get(solutionId) ??
+      this.#source.findSolution(base, solutionId).then((solution) => solution && cardOf(solution))
+    cards.set(solutionId, found)
+    try {
+      return await found
+    } catch (thrown) {
+      cards.delete(solutionId)
+      this.#sendError(thrown)
+      return undefined
+    }
   }
 
   #stopWatching(): void {
-    this.#watchCount++
+    this.#watch = undefined
     this.#unwatch?.()
     this.#unwatch = undefined
   }
 
   #sendCalls(): void {
-    const listed = this.#source.listCalls().then((calls) => this.#send({ type: 'calls', calls }))
-    listed.catch((thrown: unknown) => {
-      const { code, message } = toAssistError(thrown)
-      this.#send({ type: 'error', code, message })
+    const count = ++this.#listCount
+    const listed = this.#source.listCalls().then((calls) => {
+      if (count === this.#listCount) this.#send({ type: 'calls', calls })
     })
+    listed.catch((thrown: unknown) => this.#sendError(thrown))
+  }
+
+  #sendError(thrown: unknown): void {
+    const { code, message } = toAssistError(thrown)
+    this.#send({ type: 'error', code, message })
   }
 
   #send(message: ScreenMessage): void {

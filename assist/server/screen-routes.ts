@@ -21,6 +21,7 @@ export function screenRoutes(
     onCallsChange: (listener) => calls.onChange(listener),
     findLive: (callId) => calls.find(callId),
     storedEvents: (callId, after) => store.eventsAfter(callId, after),
+    storedBase: async (callId) => (await store.getCall(callId)).facts.solutions,
     findSolution: async (base = defaultBase, id) => {
       try {
         return await store.getSolution(base, id)
