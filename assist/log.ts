@@ -1,4 +1,4 @@
-import { pino, destination, type Logger } from 'pino'
+import { pino, destination, type DestinationStream, type Logger } from 'pino'
 
 /** The service's logger: object first, constant message; speech and solution text only below `pii`. */
 export type Log = Logger
@@ -9,8 +9,13 @@ export type Log = Logger
  *
  * @param level a pino level, or `silent`
  * @param showPersonal writes speech and solution text; for debugging on one's own machine only
+ * @param stream where lines go
  */
-export function createLog(level: string, showPersonal = false): Log {
+export function createLog(
+  level: string,
+  showPersonal = false,
+  stream: DestinationStream = destination({ fd: 2, sync: false }),
+): Log {
   return pino(
     {
       level,
@@ -18,7 +23,7 @@ export function createLog(level: string, showPersonal = false): Log {
       redact: showPersonal ? [] : { paths: ['pii', '*.pii'], censor: '[personal]' },
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination({ fd: 2, sync: false }),
+    stream,
   )
 }
 

@@ -60,7 +60,9 @@ class Bench {
       onCallsChange: (listener) => {
         this.listenerCount++
         this.callsChanged = listener
-        return () => void this.listenerCount--
+        return () => {
+          this.listenerCount--
+        }
       },
       findLive: (callId) => this.live.get(callId),
       storedEvents: (callId, from) => {

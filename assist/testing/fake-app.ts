@@ -21,10 +21,14 @@ export interface FakeApp {
 /** Listens on a free loopback port; no model is needed. */
 export async function fakeApp(
   overrides: Partial<Config> = {},
-  parts: { readonly findMatches?: FindMatches; readonly log?: Log } = {},
+  parts: {
+    readonly findMatches?: FindMatches
+    readonly log?: Log
+    readonly storePath?: string
+  } = {},
 ): Promise<FakeApp> {
   const config = loadConfig({}, overrides)
-  const store = await openStore({ path: ':memory:' })
+  const store = await openStore({ path: parts.storePath ?? ':memory:' })
   const made = new Map<string, FakeCall>()
   const log = parts.log ?? silentLog
   const metrics = createMetrics(log, () => ({
