@@ -36,7 +36,7 @@ export function judged(
 
 function section(results: Results, bench: Bench): string[] {
   const details = results.details?.[bench.name]
-  const reason = results.left?.[bench.name]
+  const reason = results.withoutFigures?.[bench.name]
   const figures = figuresOf(results, bench.name)
   return [
     `## ${bench.name}`,

@@ -19,7 +19,7 @@ export type Results = Partial<Provenance> & {
   /** By bench: where its figures are from. */
   readonly details?: Readonly<Record<string, RunDetails>>
   /** By bench: why its newest run gave no figures; older ones are kept. */
-  readonly left?: Readonly<Record<string, string>>
+  readonly withoutFigures?: Readonly<Record<string, string>>
 } & Readonly<Record<string, unknown>>
 
 /** How one run of a bench went. */
@@ -39,12 +39,12 @@ export function figuresOf(results: Results, name: string): Readonly<Record<strin
 /** Results with a run of one bench put in; figures of the other benches stay. */
 export function merged(results: Results, name: string, run: BenchRun): Results {
   const { provenance, outcome, loadBefore, isQuick } = run
-  const reasons = Object.entries(results.left ?? {}).filter(([bench]) => bench !== name)
+  const reasons = Object.entries(results.withoutFigures ?? {}).filter(([bench]) => bench !== name)
   if (typeof outcome === 'string') {
     return {
       ...provenance,
       ...results,
-      left: { ...Object.fromEntries(reasons), [name]: outcome },
+      withoutFigures: { ...Object.fromEntries(reasons), [name]: outcome },
     }
   }
   const { commit, hasUncommittedSources, machine } = provenance
@@ -59,6 +59,6 @@ export function merged(results: Results, name: string, run: BenchRun): Results {
     ...provenance,
     [name]: Object.fromEntries(figures) as Record<string, number>,
     details: { ...results.details, [name]: details },
-    left: Object.fromEntries(reasons),
+    withoutFigures: Object.fromEntries(reasons),
   }
 }
