@@ -7,7 +7,9 @@
  *
  * Run: node --import tsx bench/fit-calibration.ts
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
+
+import { format } from 'prettier'
 
 import { loadConfig } from '../assist/config.js'
 import { MatchClient } from '../assist/inference/match-client.js'
@@ -91,10 +93,9 @@ for (const language of ['en', 'zh'] as const) {
 }
 await client.close()
 const fittedOn = ['fixtures/queries/demo.en.fit.jsonl', 'fixtures/queries/demo.zh.fit.jsonl']
-await writeFile(
-  'assist/matching/calibration.json',
-  `${JSON.stringify({ fittedOn, weights }, null, 2)}\n`,
-)
-await readFile('assist/matching/calibration.json', 'utf8').then((text) =>
-  process.stdout.write(text),
-)
+const text = await format(JSON.stringify({ fittedOn, weights }), {
+  parser: 'json',
+  printWidth: 100,
+})
+await writeFile('assist/matching/calibration.json', text)
+process.stdout.write(text)

@@ -7,11 +7,11 @@ import { after, before, test } from 'node:test'
 
 import { chromium, type Browser, type Page } from 'playwright-core'
 
-import { packageRoot } from '../../package-root.js'
-import type { CallEvent } from '../../pipeline/call-event.js'
-import { muLawTable } from '../../audio/g711.js'
-import { programPath, requirement } from '../../testing/requirements.js'
-import { startService, type TestService } from '../../testing/service.js'
+import { packageRoot } from '../package-root.js'
+import type { CallEvent } from '../pipeline/call-event.js'
+import { muLawTable } from '../audio/g711.js'
+import { programPath, requirement } from '../testing/requirements.js'
+import { startService, type TestService } from '../testing/service.js'
 
 const needs = requirement('chromium', 'models')
 const isRunning = needs.skip === false
@@ -83,9 +83,8 @@ test(
     const transcript = await page.locator('[data-testid=transcript]').innerText()
     assert.match(transcript, /how can I help you today/)
     assert.match(transcript, /baffled/)
-    const sides = await page
-      .locator('[data-testid=utterance][data-final=true]')
-      .evaluateAll((all) => all.map((one) => one.getAttribute('data-channel')))
+    const finals = await page.locator('[data-testid=utterance][data-final=true]').all()
+    const sides = await Promise.all(finals.map((one) => one.getAttribute('data-channel')))
     assert.ok(sides.includes('agent') && sides.includes('customer'))
 
     // A reload in the middle of the call brings everything back.
