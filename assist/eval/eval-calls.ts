@@ -1,6 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+
 import type { ChannelName } from '../audio/frame.js'
 import { AssistError } from '../errors.js'
 import type { Assist } from '../index.js'
@@ -95,16 +98,46 @@ function parseTruth(
   callId: string,
   text: string,
 ): { language: CallLanguage; utterances: TrueUtterance[] } {
-  try {
-    const truth = JSON.parse(text) as { language?: CallLanguage; utterances?: TrueUtterance[] }
-    if (Array.isArray(truth.utterances)) {
-      return { language: truth.language ?? 'auto', utterances: truth.utterances }
-    }
-  } catch (cause) {
-    throw new AssistError('ASSIST_FILE_INVALID', `${callId}.json is not JSON.`, { cause })
+  const name = `${callId}.json`
+  const truth = parseJson(name, text)
+  if (!isTruth.Check(truth)) {
+    throw new AssistError('ASSIST_FILE_INVALID', `${name}: expected {"language", "utterances"}.`)
   }
-  throw new AssistError(
-    'ASSIST_FILE_INVALID',
-    `${callId}.json: expected {"language", "utterances"}.`,
-  )
+  const { language = 'auto', utterances } = truth
+  if (!isLanguage.Check(language)) {
+    throw new AssistError('ASSIST_FILE_INVALID', `${name}: language is to be en, zh, ko or auto.`)
+  }
+  const badAt = utterances.findIndex((one) => !isUtterance.Check(one) || one.endMs < one.startMs)
+  if (badAt >= 0) {
+    throw new AssistError(
+      'ASSIST_FILE_INVALID',
+      `${name}: utterance ${badAt + 1} is not {"channel": "customer" or "agent", "startMs", "endMs", "text", "expect": id or null}.`,
+    )
+  }
+  return { language, utterances: utterances as TrueUtterance[] }
+}
+
+const isTruth = Compile(
+  Type.Object({
+    language: Type.Optional(Type.Unknown()),
+    utterances: Type.Array(Type.Unknown()),
+  }),
+)
+const isLanguage = Compile(Type.Enum(['en', 'zh', 'ko', 'auto']))
+const isUtterance = Compile(
+  Type.Object({
+    channel: Type.Enum(['customer', 'agent']),
+    startMs: Type.Number({ minimum: 0 }),
+    endMs: Type.Number({ minimum: 0 }),
+    text: Type.String(),
+    expect: Type.Union([Type.String(), Type.Null()]),
+  }),
+)
+
+function parseJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AssistError('ASSIST_FILE_INVALID', `${name} is not JSON.`, { cause })
+  }
 }

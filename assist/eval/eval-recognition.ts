@@ -65,12 +65,12 @@ export async function readManifest(file: string): Promise<Clip[]> {
   const rows = await readJsonLines(file)
   const folder = path.dirname(file)
   const clips: Clip[] = []
-  for (const [index, row] of rows.entries()) {
-    const clip = row as { file?: unknown; text?: unknown; norm?: unknown; verified?: unknown }
+  for (const { line, value } of rows) {
+    const clip = value as { file?: unknown; text?: unknown; norm?: unknown; verified?: unknown }
     if (typeof clip.file !== 'string') {
       throw new AssistError(
         'ASSIST_FILE_INVALID',
-        `${path.basename(file)}, line ${index + 1}: expected {"file", "text", "language"}.`,
+        `${path.basename(file)}, line ${line}: expected {"file", "text", "language"}.`,
       )
     }
     const reference = typeof clip.norm === 'string' ? clip.norm : clip.text
@@ -79,7 +79,7 @@ export async function readManifest(file: string): Promise<Clip[]> {
     await stat(clipPath).catch((cause: unknown) => {
       throw new AssistError(
         'ASSIST_FILE_INVALID',
-        `${path.basename(file)}, line ${index + 1}: the clip ${clip.file as string} is not there.`,
+        `${path.basename(file)}, line ${line}: the clip ${clip.file as string} is not there.`,
         { cause },
       )
     })

@@ -19,32 +19,32 @@ export async function readSolutions(file: string): Promise<Solution[]> {
 /** @throws AssistError ASSIST_FILE_INVALID with the line */
 export async function readQueries(file: string): Promise<LabelledQuery[]> {
   const rows = await readJsonLines(file)
-  return rows.map((row, index) => {
-    const { text, expect } = row as { text?: unknown; expect?: unknown }
+  return rows.map(({ line, value }) => {
+    const { text, expect } = value as { text?: unknown; expect?: unknown }
     if (typeof text === 'string' && (typeof expect === 'string' || expect === null)) {
       return { text, expect }
     }
     throw new AssistError(
       'ASSIST_FILE_INVALID',
-      `${path.basename(file)}, line ${index + 1}: expected {"text", "expect": id or null}.`,
+      `${path.basename(file)}, line ${line}: expected {"text", "expect": id or null}.`,
     )
   })
 }
 
-/** Objects of a JSON Lines file; empty lines are passed over. @throws AssistError ASSIST_FILE_INVALID with the line */
-export async function readJsonLines(file: string): Promise<unknown[]> {
-  const text = Buffer.from(await readInput(file)).toString('utf8')
-  return text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return []
+/** Objects of a JSON Lines file with their line; empty lines are passed over. @throws AssistError ASSIST_FILE_INVALID with the line */
+export async function readJsonLines(file: string): Promise<{ line: number; value: object }[]> {
+  const text = new TextDecoder().decode(await readInput(file))
+  return text.split('\n').flatMap((row, index) => {
+    if (row.trim() === '') return []
+    const line = index + 1
+    const expected = `${path.basename(file)}, line ${line}: expected one JSON object a line.`
     try {
-      return [JSON.parse(line) as unknown]
+      const value: unknown = JSON.parse(row)
+      if (typeof value === 'object' && value !== null) return [{ line, value }]
     } catch (cause) {
-      throw new AssistError(
-        'ASSIST_FILE_INVALID',
-        `${path.basename(file)}, line ${index + 1}: expected one JSON object a line.`,
-        { cause },
-      )
+      throw new AssistError('ASSIST_FILE_INVALID', expected, { cause })
     }
+    throw new AssistError('ASSIST_FILE_INVALID', expected)
   })
 }
 

@@ -33,10 +33,8 @@ export function normalWords(text: string): string[] {
   const isHan = /\p{Script=Han}/u.test(text)
   const words = spaced
     .replace(/(\d)[,](\d{3})\b/g, '$1$2')
-    .replace(/(\d)(st|nd|rd|th)\b/g, '$1$2 ')
-    .replace(/(\d)([a-z])/g, (match, digit: string, letter: string) =>
-      /^(s|n|r|t)$/.test(letter) ? match : `${digit} ${letter}`,
-    )
+    .replace(/(?<=\d)'|'(?=\d)/g, ' ')
+    .replace(isHan ? /(\d)(?=[a-z])/g : /(\d)(?!(?:st|nd|rd|th)\b)(?=[a-z])/g, '$1 ')
     .replace(/([a-z])(\d)/g, '$1 $2')
     .split(/[^\p{L}\p{N}']+/u)
     .map((word) => word.replace(/^'+|'+$/g, ''))
