@@ -4,6 +4,7 @@ import { normalise } from './normalise.js'
 import { Bm25Index, type Bm25Score, type WeightedField } from './bm25.js'
 import { probability, rankScore, type Evidence } from './fusion.js'
 import type { Match, MatchResult, Reason } from './match.js'
+import { TopPlaces } from './top-places.js'
 import { VectorIndex } from './vector-index.js'
 
 /** Gives the embedding of a text in a language; undefined where that model is not there. */
@@ -11,6 +12,17 @@ export type EmbedText = (text: string, language: TextLanguage) => Promise<Float3
 
 /** Candidates that are weighed in full; the others are too far behind to be shown. */
 const candidateCount = 10
+
+/** Solutions of which every text is compared; a larger base compares their middles first. */
+const shortlistCount = 300
+
+const noWords: Bm25Score = { score: 0, coverage: 0 }
+
+interface QueryParts {
+  /** Best BM25 score of the query. */
+  readonly bestWords: number
+  readonly vector: Float32Array | undefined
+}
 
 /** Weights of the fields in BM25F: what a solution is about counts more than what its answer mentions. */
 const fieldWeights = { title: 2, questions: 1, tags: 1, answer: 0.3 } as const
@@ -20,11 +32,13 @@ interface LanguageIndex {
   /** Every term of each solution, for the words that are marked. */
   readonly terms: readonly ReadonlySet<string>[]
   readonly words: Bm25Index
-  readonly vectors: VectorIndex
+  /** One vector a title or question, a solution's together; the text behind each is shown as the reason. */
+  readonly texts: VectorIndex
+  readonly textOf: readonly string[]
+  /** First row of each solution in `texts`, and the end of the last. */
+  readonly firstTexts: readonly number[]
   /** One vector a solution: the middle of its title and questions. */
   readonly centres: VectorIndex
-  /** The text behind each vector, for the reason that is shown. */
-  readonly vectorTexts: readonly string[]
 }
 
 /** One text to be matched. */
@@ -82,24 +96,26 @@ export class MatchIndex {
     const groups = new Map<TextLanguage, Solution[]>()
     for (const solution of solutions.filter((one) => isShown(one, options.today))) {
       const language = languageOfSolution(solution)
-      groups.set(language, [...(groups.get(language) ?? []), solution])
+      const group = groups.get(language)
+      if (group) group.push(solution)
+      else groups.set(language, [solution])
     }
     const byLanguage = new Map<TextLanguage, LanguageIndex>()
     let doneCount = 0
     for (const [language, group] of groups) {
-      const rows: { owner: number; vector: Float32Array }[] = []
-      const centres: { owner: number; vector: Float32Array }[] = []
-      const vectorTexts: string[] = []
-      for (const [owner, solution] of group.entries()) {
-        const firstRow = rows.length
+      const texts: Float32Array[] = []
+      const textOf: string[] = []
+      const centres: Float32Array[] = []
+      const firstTexts: number[] = []
+      for (const solution of group) {
+        firstTexts.push(texts.length)
         for (const text of [solution.title, ...solution.questions]) {
           const vector = await embed(text, language)
           if (!vector) continue
-          rows.push({ owner, vector })
-          vectorTexts.push(text)
+          texts.push(vector)
+          textOf.push(text)
         }
-        const own = rows.slice(firstRow).map((row) => row.vector)
-        if (own.length > 0) centres.push({ owner, vector: centreOf(own) })
+        centres.push(centreOf(texts.slice(firstTexts.at(-1))))
         doneCount++
         options.onProgress?.(doneCount / solutions.length)
       }
@@ -108,9 +124,10 @@ export class MatchIndex {
         solutions: group,
         terms: fields.map((own) => new Set(own.flatMap((field) => field.terms))),
         words: new Bm25Index(fields),
-        vectors: new VectorIndex(rows),
+        texts: new VectorIndex(texts),
+        textOf,
+        firstTexts: [...firstTexts, texts.length],
         centres: new VectorIndex(centres),
-        vectorTexts,
       })
     }
     return new MatchIndex(version, solutions.length, byLanguage)
@@ -162,38 +179,74 @@ function rank(
   vector: Float32Array | undefined,
 ): Candidate[] {
   const words = index.words.search(terms.map((term) => term.term))
-  const meanings = vector ? index.vectors.search(vector) : new Map<number, never>()
-  const centres = vector ? index.centres.search(vector) : new Map<number, never>()
-  const bestWords = Math.max(...[...words.values()].map((score) => score.score), 1e-9)
-  const noWords: Bm25Score = { score: 0, coverage: 0 }
-  const places = new Set([...words.keys(), ...meanings.keys()])
-  const candidates = [...places].flatMap((place): Candidate[] => {
-    const solution = index.solutions[place]
-    if (!solution) return []
-    const meaning = meanings.get(place)
-    const own = words.get(place) ?? noWords
-    return [
-      {
-        solution,
-        terms: index.terms[place] ?? new Set(),
-        // The nearest text may be near by chance; the middle of all of them says what the solution is about.
-        cosine: ((meaning?.cosine ?? 0) + (centres.get(place)?.cosine ?? 0)) / 2,
-        meaningOf: meaning && index.vectorTexts[meaning.row],
-        words: own,
-        wordShare: own.score / bestWords,
-      },
-    ]
+  let bestWords = 1e-9
+  for (const { score } of words.values()) bestWords = Math.max(bestWords, score)
+  const scored = shortlist(index, words, { bestWords, vector }).map((place) => {
+    const candidate = candidateAt(index, place, words.get(place) ?? noWords, { bestWords, vector })
+    return { candidate, score: rankScore({ ...candidate, coverage: candidate.words.coverage }) }
   })
-  const scored = candidates.map((candidate) => ({
-    candidate,
-    score: rankScore({ ...candidate, coverage: candidate.words.coverage }),
-  }))
   return scored
     .sort(
       (a, b) => b.score - a.score || (a.candidate.solution.id < b.candidate.solution.id ? -1 : 1),
     )
     .slice(0, candidateCount)
     .map(({ candidate }) => candidate)
+}
+
+/**
+ * Places worth a full look: those whose middle is nearest, words weighed in. Exact up to `shortlistCount` solutions;
+ * beyond, one cosine a solution instead of one a text.
+ */
+function shortlist(
+  index: LanguageIndex,
+  words: ReadonlyMap<number, Bm25Score>,
+  { bestWords, vector }: QueryParts,
+): number[] {
+  const count = index.solutions.length
+  if (count <= shortlistCount) return Array.from({ length: count }, (_, place) => place)
+  const kept = new TopPlaces(shortlistCount)
+  for (let place = 0; place < count; place++) {
+    const own = words.get(place) ?? noWords
+    const cosine = vector ? index.centres.cosine(vector, place) : 0
+    const wordShare = own.score / bestWords
+    kept.offer(place, rankScore({ cosine, wordShare, coverage: own.coverage }))
+  }
+  return kept.places
+}
+
+function candidateAt(
+  index: LanguageIndex,
+  place: number,
+  words: Bm25Score,
+  { bestWords, vector }: QueryParts,
+): Candidate {
+  const nearest = vector ? nearestText(index, place, vector) : undefined
+  const centre = vector ? index.centres.cosine(vector, place) : 0
+  const solution = index.solutions[place]
+  if (!solution) throw new RangeError(`No solution at ${place}.`)
+  return {
+    solution,
+    terms: index.terms[place] ?? new Set(),
+    // The nearest text may be near by chance; the middle of all of them says what the solution is about.
+    cosine: ((nearest?.cosine ?? 0) + centre) / 2,
+    meaningOf: nearest && index.textOf[nearest.row],
+    words,
+    wordShare: words.score / bestWords,
+  }
+}
+
+function nearestText(
+  index: LanguageIndex,
+  place: number,
+  vector: Float32Array,
+): { cosine: number; row: number } | undefined {
+  let nearest: { cosine: number; row: number } | undefined
+  const end = index.firstTexts[place + 1] ?? 0
+  for (let row = index.firstTexts[place] ?? end; row < end; row++) {
+    const cosine = index.texts.cosine(vector, row)
+    if (!nearest || cosine > nearest.cosine) nearest = { cosine, row }
+  }
+  return nearest
 }
 
 /** The words that both have, as they stand in the query, and the example question that means the same. */

@@ -1,44 +1,28 @@
 /**
- * Exact nearest neighbours over unit vectors, several a solution, in one flat array.
+ * Unit vectors in one flat array, for exact cosines.
  *
- * Goal: right answers at the sizes that solution bases have; an approximate index beyond is the matching
- * issue's. Cost: O(vectors × dimensions) a query, about 0.25 ms a thousand vectors of 384 dimensions.
+ * Cost: O(dimensions) a cosine, about 0.4 µs with 384 dimensions; a scan of 100,000 rows takes about 45 ms.
  */
 export class VectorIndex {
   readonly #dimensions: number
-  /** Shape [vectorCount, dimensions], row-major. */
+  /** Shape [rowCount, dimensions], row-major. */
   readonly #vectors: Float32Array
-  /** Solution (by place) of each vector. */
-  readonly #owners: Int32Array
+  readonly rowCount: number
 
-  /** @param rows vectors with the place of their owner; all of one length */
-  constructor(rows: readonly { readonly owner: number; readonly vector: Float32Array }[]) {
-    this.#dimensions = rows[0]?.vector.length ?? 0
+  /** @param rows vectors of one length; an empty one stands for a text without a vector, with cosine 0 */
+  constructor(rows: readonly Float32Array[]) {
+    this.rowCount = rows.length
+    this.#dimensions = rows.reduce((most, row) => Math.max(most, row.length), 0)
     this.#vectors = new Float32Array(rows.length * this.#dimensions)
-    this.#owners = Int32Array.from(rows, (row) => row.owner)
-    for (const [index, { vector }] of rows.entries()) {
+    for (const [index, vector] of rows.entries())
       this.#vectors.set(vector, index * this.#dimensions)
-    }
   }
 
-  /** Best cosine of each owner with the row that gave it, over all rows. */
-  search(query: Float32Array): Map<number, { cosine: number; row: number }> {
-    const best = new Map<number, { cosine: number; row: number }>()
-    if (query.length !== this.#dimensions) return best
-    for (const [row, owner] of this.#owners.entries()) {
-      const cosine = this.#dot(query, row * this.#dimensions)
-      const current = best.get(owner)
-      if (!current) best.set(owner, { cosine, row })
-      else if (cosine > current.cosine) {
-        current.cosine = cosine
-        current.row = row
-      }
-    }
-    return best
-  }
-
-  #dot(query: Float32Array, from: number): number {
+  /** Cosine of the query with one row, −1 to 1; 0 where their lengths differ. */
+  cosine(query: Float32Array, row: number): number {
+    if (query.length !== this.#dimensions) return 0
     const vectors = this.#vectors
+    const from = row * this.#dimensions
     let a = 0
     let b = 0
     // Two sums let the processor overlap the additions.
