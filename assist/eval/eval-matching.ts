@@ -19,12 +19,15 @@ export interface MatchingReport {
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
 }
 
+/** What of the service an evaluation of matching asks. */
+type Matcher = Pick<Assist, 'config' | 'match'>
+
 /** Most cards that one query may show, as on the screen. */
 const shownCount = 3
 
 /** Matches every query against the default base; *shown* is what the shipped threshold puts on a screen. */
 export async function evalMatching(
-  assist: Assist,
+  assist: Matcher,
   queries: readonly LabelledQuery[],
   onProgress?: (share: number) => void,
 ): Promise<MatchingReport> {
@@ -50,7 +53,7 @@ interface Row extends LabelledQuery {
   readonly latencyMs: number
 }
 
-function isShown(assist: Assist, match: Match): boolean {
+function isShown(assist: Matcher, match: Match): boolean {
   return match.confidence >= assist.config.showThreshold
 }
 

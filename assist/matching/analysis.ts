@@ -14,7 +14,11 @@ export interface Term {
   readonly surface: string
 }
 
-const tokenizer = new tokenizers.WordTokenizer()
+/** `natural`'s words, with the apostrophes inside them, so that a word can be marked where it stands. */
+const tokenizer = new tokenizers.RegexpTokenizer({
+  pattern: /[A-Za-zА-Яа-я0-9_]+(?:['’]+[A-Za-zА-Яа-я0-9_]+)*/g,
+  gaps: false,
+})
 
 /** `natural`'s list without the words that tell customers' questions apart. */
 const keptWords = new Set(['not', 'no', 'out', 'off', 'up', 'down', 'over', 'before', 'after'])
@@ -77,9 +81,9 @@ export function analyse(text: string, language: TextLanguage = languageOf(text))
 }
 
 function analyseEnglish(text: string): Term[] {
-  const words = tokenizer.tokenize(text.replace(/['’]/g, ''))
+  const words = tokenizer.tokenize(text) ?? []
   return words.flatMap((surface) => {
-    const word = surface.toLowerCase()
+    const word = surface.replace(/['’]/g, '').toLowerCase()
     if (englishStopwords.has(word)) return []
     return [{ term: stemmer.stem(word), surface }]
   })

@@ -3,7 +3,11 @@
  * classifier plug-in (100 MB, most of a second) and prints to standard output.
  */
 declare module 'natural/lib/natural/tokenizers/regexp_tokenizer.js' {
-  const tokenizers: { WordTokenizer: new () => { tokenize(text: string): string[] } }
+  const tokenizers: {
+    RegexpTokenizer: new (options: { pattern: RegExp; gaps: boolean }) => {
+      tokenize(text: string): string[] | null
+    }
+  }
   export default tokenizers
 }
 
