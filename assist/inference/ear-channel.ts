@@ -1,4 +1,9 @@
-import { frameDurationMs, type AudioFrame, type ChannelName } from '../audio/frame.js'
+import {
+  frameDurationMs,
+  frameSampleCount,
+  type AudioFrame,
+  type ChannelName,
+} from '../audio/frame.js'
 import { judge } from '../recognition/guards.js'
 import type { Recognition, SegmentRecogniser } from '../recognition/recogniser.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
@@ -13,6 +18,9 @@ import { concatenate, SegmentText, type DecodeStart } from './segment-text.js'
 
 /** Speech before the first partial: less of it is guessed, not heard. */
 const firstPartialMs = 600
+
+/** Less audio than this (0.8 s) after what is settled is guessed, not heard ("You"). */
+const minOpenSampleCount = 12_800
 
 /** A pause this long inside a segment is a breath, and no word is cut there. */
 const prefixPauseMs = 96
@@ -85,8 +93,13 @@ export class EarChannel {
   /** Takes one judged frame: adds jobs and emits what is known at once. */
   step(frame: AudioFrame, probability: number): void {
     this.#nowMs = frame.startMs + frameDurationMs
-    for (const action of this.#endpointer.step(frame, probability)) this.#act(action)
-    if (this.#isPartialDue()) this.#requestPartial()
+    const pausedMs = this.#endpointer.pauseMs
+    const actions = this.#endpointer.step(frame, probability)
+    for (const action of actions) this.#act(action)
+    // A longer pause was decoded ahead of the endpoint already.
+    const isBreathOver =
+      pausedMs >= prefixPauseMs && this.#endpointer.pauseMs === 0 && actions.length === 0
+    if (this.#isPartialDue(isBreathOver)) this.#requestPartial(isBreathOver)
   }
 
   /** The stream is over: the open segment gets its final. */
@@ -172,18 +185,19 @@ export class EarChannel {
     text.end((whole) => this.#emitFinal(segment, whole, voicedMs))
   }
 
-  #isPartialDue(): boolean {
+  #isPartialDue(isBreathOver: boolean): boolean {
     const { partialIntervalMs } = this.#options
-    if (partialIntervalMs === undefined || !this.#endpointer.isSpeaking) return false
+    const { isSpeaking, pauseMs, sampleCount } = this.#endpointer
+    if (partialIntervalMs === undefined || !isSpeaking || pauseMs > 0) return false
     const sinceMs = this.#nowMs - this.#lastPartialMs
-    // At a breath the text so far is worth having: what follows can then be decoded alone.
-    if (this.#endpointer.pauseMs === prefixPauseMs && sinceMs > 0) {
-      return this.#text.isPrefix(this.#endpointer.sampleCount)
-    }
-    return this.#endpointer.pauseMs === 0 && sinceMs >= partialIntervalMs
+    // After a breath the text so far is worth having: what follows can then be decoded alone.
+    const isWorthKeeping = isBreathOver && sinceMs > 0 && this.#text.isPrefix(sampleCount)
+    const openSampleCount = sampleCount - this.#text.partialStart.fromSample
+    return isWorthKeeping || (sinceMs >= partialIntervalMs && openSampleCount >= minOpenSampleCount)
   }
 
-  #requestPartial(): void {
+  /** @param isPrefix the newest frame follows a breath: later partials may begin with it */
+  #requestPartial(isPrefix: boolean): void {
     const segment = this.#endpointer.snapshot()
     if (!segment) return
     this.#lastPartialMs = this.#nowMs
@@ -191,14 +205,14 @@ export class EarChannel {
       this.#options.count('partial-shed')
       this.#dropPartial()
     }
-    const { voicedMs, pauseMs } = this.#endpointer
+    const { voicedMs } = this.#endpointer
     const text = this.#text
     const start = text.partialStart
     this.#partialJob = this.#decode('partial', segment, start, (recognition) => {
       this.#partialJob = undefined
       text.draft = recognition.tokens
       const whole = concatenate(start.before, recognition)
-      if (pauseMs > 0) text.keepPrefix(segment.samples.length, whole)
+      if (isPrefix) text.keepPrefix(segment.samples.length - frameSampleCount, whole)
       this.#emitPartial(text, segment, { recognition: whole, voicedMs, isWhole: false })
     })
   }

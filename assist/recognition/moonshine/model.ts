@@ -76,13 +76,16 @@ export class MoonshineModel {
     tokens: readonly number[],
     cache: DecoderCache | undefined,
   ): Promise<DecoderStep> {
-    const result = await this.#decoder.run({
+    const feeds = {
       input_ids: new Tensor('int64', BigInt64Array.from(tokens, BigInt), [1, tokens.length]),
       encoder_hidden_states: audio.states,
       encoder_attention_mask: audio.mask,
       use_cache_branch: new Tensor('bool', [cache !== undefined], [1]),
       ...(cache?.values ?? emptyCache()),
-    })
+    }
+    const result = await (cache
+      ? this.#decoder.run(feeds, cachedFetches)
+      : this.#decoder.run(feeds))
     const values: Record<string, Tensor> = {}
     for (const name of cacheNames('decoder')) values[name] = present(result, name)
     for (const name of cacheNames('encoder')) {
@@ -100,6 +103,9 @@ export class MoonshineModel {
     await this.#decoder.release()
   }
 }
+
+/** What a cached step gives: the encoder's half of the cache stays as it is. */
+const cachedFetches = ['logits', ...cacheNames('decoder').map(presentName)]
 
 /** The cache as it was after its first `length` tokens. Cost: one copy of the kept part. */
 export function truncateCache(cache: DecoderCache, length: number): DecoderCache {
@@ -134,10 +140,14 @@ function emptyCache(): Record<string, Tensor> {
 }
 
 function present(result: InferenceSession.OnnxValueMapType, name: string): Tensor {
-  return expectTensor(result[name.replace('past_key_values', 'present')])
+  return expectTensor(result[presentName(name)])
 }
 
 function expectTensor(value: InferenceSession.OnnxValueMapType[string] | undefined): Tensor {
   if (!(value instanceof Tensor)) throw new TypeError('The model has not the outputs of Moonshine.')
   return value
+}
+
+function presentName(name: string): string {
+  return name.replace('past_key_values', 'present')
 }
