@@ -4,12 +4,13 @@
  * @module
  */
 import { createHash } from 'node:crypto'
+import path from 'node:path'
 
 import type { Config } from './config.js'
 import { defaultEarCount, EarPool, type EarCall } from './inference/ear-pool.js'
 import { MatchClient } from './inference/match-client.js'
 import { earWorkerData, embedderFolders } from './inference/model-folders.js'
-import type { CallStart } from './ingest/call-start.js'
+import type { AudioFormat, CallStart } from './ingest/call-start.js'
 import type { FindMatches } from './matching/matching-stage.js'
 import type { MatchResult } from './matching/match.js'
 import { defaultModels, modelsFingerprint } from './models/catalog.js'
@@ -17,6 +18,7 @@ import { CallClock } from './pipeline/call-clock.js'
 import { CallLog } from './pipeline/call-log.js'
 import { CallPipeline } from './pipeline/call-pipeline.js'
 import { noObserver, type Observer } from './pipeline/observer.js'
+import { LegRecorder } from './store/leg-recorder.js'
 import { defaultBase, type Store } from './store/store.js'
 import { SuggestionBoard } from './suggestion/suggestion-board.js'
 import { endpointSettings } from './vad/endpoint-rules.js'
@@ -127,6 +129,7 @@ export class Assist {
       findMatches: this.#finder(callId, base),
       observer: this.#observer,
       clock: options.isVirtual ? undefined : new CallClock(),
+      record: this.#recording(callId, options),
       ended: () => this.store.endCall(callId, Date.now()),
     })
     pipeline.append({
@@ -141,6 +144,17 @@ export class Assist {
 
   async close(): Promise<void> {
     await Promise.all([this.#ears.close(), this.#matcher.close()])
+  }
+
+  /** Audio is written only where that is switched on, and never twice: a replay has its file. */
+  #recording(
+    callId: string,
+    { door }: StartCallOptions,
+  ): ((legId: string, format: AudioFormat) => Promise<LegRecorder>) | undefined {
+    const { storeAudio, dataDir } = this.config
+    if (!storeAudio || door === 'replay') return undefined
+    const folder = path.join(dataDir, 'audio')
+    return (legId, format) => LegRecorder.open(folder, `${callId}-${legId}`, format)
   }
 
   #openEar(

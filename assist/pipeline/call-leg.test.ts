@@ -8,7 +8,7 @@ import { FakeEar, phoneFormat } from '../testing/fake-call.js'
 import { CallLeg, type LegEvents } from './call-leg.js'
 
 const noEvents: LegEvents = {
-  begun: () => undefined,
+  received: () => undefined,
   settled: () => undefined,
   failed: (thrown) => assert.fail(String(thrown)),
 }
@@ -153,7 +153,7 @@ test('leg: the bytes are copied before they are handed on', async () => {
 test('leg: it tells when audio begins, how far it is settled, and what failed', async () => {
   const told: string[] = []
   const { leg, ear } = await openLeg(phoneFormat, 0, {
-    begun: () => told.push('begun'),
+    received: () => told.push('received'),
     settled: (ms) => told.push(`settled ${ms}`),
     failed: (thrown) => told.push(String(thrown)),
   })
@@ -166,7 +166,7 @@ test('leg: it tells when audio begins, how far it is settled, and what failed', 
   assert.equal(leg.backlogMs, 0, 'what failed does not wait for ever')
   assert.equal(await leg.close(), 0)
   assert.deepEqual(told, [
-    ...['begun', 'settled 600', 'settled 1100', 'begun'],
+    ...['received', 'settled 600', 'settled 1100', 'received'],
     ...['Error: dead', 'Error: dead', 'Error: dead'],
   ])
 })

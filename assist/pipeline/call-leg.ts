@@ -9,8 +9,8 @@ interface Anchor {
 
 /** What a leg tells its call. */
 export interface LegEvents {
-  /** Audio arrived. */
-  readonly begun: () => void
+  /** Audio arrived; the bytes may be reused once this returns. */
+  readonly received: (bytes: Uint8Array) => void
   /** Every word before this moment has left recognition. */
   readonly settled: (settledMs: number) => void
   readonly failed: (thrown: unknown) => void
@@ -84,7 +84,7 @@ export class CallLeg {
    */
   async write(bytes: Uint8Array): Promise<void> {
     const { byteLength } = bytes
-    this.#events.begun()
+    this.#events.received(bytes)
     this.#receivedBytes += byteLength
     this.#waitingBytes += byteLength
     this.#endMs += this.#durationMs(byteLength)

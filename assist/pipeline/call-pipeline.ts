@@ -4,6 +4,7 @@ import type { AudioFormat, CallStart } from '../ingest/call-start.js'
 import { matchingStage, type FindMatches } from '../matching/matching-stage.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
+import type { LegRecorder } from '../store/leg-recorder.js'
 import { suggestionStage, type Suggested } from '../suggestion/suggestion-stage.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'
 import { utteranceStage } from '../utterance/utterance-stage.js'
@@ -24,6 +25,8 @@ export interface CallPipelineParts {
   readonly observer: Observer
   /** Undefined under the virtual clock, where causes carry the time. */
   readonly clock: CallClock | undefined
+  /** Keeps a leg's audio; undefined: audio is not kept. */
+  readonly record: ((legId: string, format: AudioFormat) => Promise<LegRecorder>) | undefined
   /** The call is over and its log is stored. */
   readonly ended: () => Promise<void>
 }
@@ -35,6 +38,7 @@ export class CallPipeline {
   readonly #parts: CallPipelineParts
   readonly #heard = new Queue<SpeechStarted | Transcript>()
   readonly #legs = new Map<string, CallLeg>()
+  readonly #recorders = new Map<string, LegRecorder>()
   readonly #done: Promise<void>
   #legCount = 0
   #virtualMs = 0
@@ -111,10 +115,15 @@ export class CallPipeline {
     const startMs = Math.round(this.#parts.clock?.nowMs() ?? 0)
     const legId = `l${++this.#legCount}`
     await this.#parts.ear.openLeg(legId, format, startMs)
+    const recorder = await this.#parts.record?.(legId, format)
+    if (recorder) this.#recorders.set(legId, recorder)
     const leg = new CallLeg(
       { legId, format, startMs, ear: this.#parts.ear },
       {
-        begun: () => this.#parts.clock?.begin(),
+        received: (bytes) => {
+          this.#parts.clock?.begin()
+          recorder?.write(new Uint8Array(bytes))
+        },
         settled: (settledMs) => this.#afterPassing(() => this.#markDurable(leg, settledMs)),
         failed: (thrown) => this.#parts.observer.failed(this.start.callId, thrown),
       },
@@ -131,6 +140,7 @@ export class CallPipeline {
   /** Closes a leg: resolves when its last words are through the chain. Tells how many legs are left. */
   async closeLeg(leg: CallLeg): Promise<{ openLegCount: number; leftoverByteLength: number }> {
     const leftoverByteLength = await leg.close()
+    await this.#closeRecorder(leg.legId)
     await new Promise<void>((resolve) => this.#afterPassing(resolve))
     this.#legs.delete(leg.legId)
     return { openLegCount: this.#legs.size, leftoverByteLength }
@@ -166,6 +176,14 @@ export class CallPipeline {
     })
     await this.log.durable()
     await this.#parts.ended()
+  }
+
+  async #closeRecorder(legId: string): Promise<void> {
+    const recorder = this.#recorders.get(legId)
+    this.#recorders.delete(legId)
+    await recorder?.close().catch((thrown: unknown) => {
+      this.#parts.observer.failed(this.start.callId, thrown)
+    })
   }
 
   /** Calls back once everything heard so far is through the chain. */

@@ -108,6 +108,7 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
   }
   const log = new CallLog(start.callId, options.persist ?? keep)
   const pipeline = new CallPipeline({
+    record: undefined,
     ...{ start, log, ear },
     board: new SuggestionBoard({ show: 0.5, sure: 0.8 }),
     findMatches: options.findMatches ?? findNothing,
