@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
+import { loadConfig, type Config } from '../config.js'
 import { AssistError } from '../errors.js'
 
 /** Where a command writes: results to standard output, progress and logs to standard error. */
@@ -60,6 +61,22 @@ export function parseCommand(args: readonly string[], options: Options, usage: s
 /** What is wrong with a command line, and how it should be. */
 export function usageError(problem: string, usage: string): AssistError {
   return new AssistError('ASSIST_USAGE', `${problem}\n${usage}`)
+}
+
+/**
+ * Settings from the environment and from the command line, which wins.
+ *
+ * @throws AssistError ASSIST_USAGE for a value of the command line that no setting takes, ASSIST_CONFIG_INVALID for one
+ *   of the environment
+ */
+export function commandConfig(overrides: Partial<Config>, usage: string): Config {
+  try {
+    return loadConfig(process.env, overrides)
+  } catch (thrown) {
+    // Where the environment alone is wrong already, this throws for itself.
+    loadConfig()
+    throw usageError(thrown instanceof Error ? thrown.message : String(thrown), usage)
+  }
 }
 
 /** A result object as the last thing on standard output. */

@@ -1,12 +1,19 @@
 import { writeFile } from 'node:fs/promises'
 
-import { loadConfig } from '../config.js'
+import { loadConfig, type Config } from '../config.js'
 import { evalCalls, readCalls } from '../eval/eval-calls.js'
 import { evalMatching } from '../eval/eval-matching.js'
 import { evalRecognition, readManifest } from '../eval/eval-recognition.js'
 import { readQueries } from '../eval/matching-files.js'
 import { writeCallFiles } from '../replay/transcript-files.js'
-import { parseCommand, usageError, writeJson, type CommandIo, type ParsedArgs } from './command.js'
+import {
+  commandConfig,
+  parseCommand,
+  usageError,
+  writeJson,
+  type CommandIo,
+  type ParsedArgs,
+} from './command.js'
 import { withOfflineAssist } from './offline.js'
 import { progressBar } from './progress-bar.js'
 import { requireOnePass } from './replay-command.js'
@@ -64,9 +71,9 @@ function evaluate(
 }
 
 async function recognition(file: string, parsed: ParsedArgs, io: CommandIo): Promise<object> {
-  const clips = await readManifest(file)
   const language = parsed.choice('language', ['en', 'zh', 'ko', 'auto'], 'en')
-  const config = loadConfig(process.env, { ...engineOverride(parsed), partials: false })
+  const config = commandConfig({ ...engineOverride(parsed), partials: false }, evalUsage)
+  const clips = await readManifest(file)
   const bar = progressBar(io.stderr, 'Recognising')
   return withOfflineAssist(config, undefined, io, async (assist) => {
     const { report, hypotheses } = await evalRecognition(assist, clips, {
@@ -83,9 +90,11 @@ async function recognition(file: string, parsed: ParsedArgs, io: CommandIo): Pro
 }
 
 async function matching(parsed: ParsedArgs, io: CommandIo): Promise<object> {
-  const queries = await readQueries(required(parsed, 'queries'))
+  const queriesFile = required(parsed, 'queries')
+  const solutions = required(parsed, 'solutions')
+  const queries = await readQueries(queriesFile)
   const bar = progressBar(io.stderr, 'Matching')
-  return withOfflineAssist(loadConfig(), required(parsed, 'solutions'), io, async (assist) => {
+  return withOfflineAssist(loadConfig(), solutions, io, async (assist) => {
     const report = await evalMatching(assist, queries, (share) => bar.update(share))
     bar.end()
     return report
@@ -93,19 +102,22 @@ async function matching(parsed: ParsedArgs, io: CommandIo): Promise<object> {
 }
 
 async function calls(folder: string, parsed: ParsedArgs, io: CommandIo): Promise<object> {
-  const labelled = await readCalls(folder)
   const out = parsed.text('out')
+  const solutions = required(parsed, 'solutions')
+  const speed = parsed.choice('speed', ['1', 'max'], 'max')
+  const parallel = parsed.integer('parallel', 1, 1)
   const workers = parsed.integer('workers', 0, 0)
-  const config = loadConfig(process.env, {
+  const overrides: Partial<Config> = {
     ...engineOverride(parsed),
     ...(workers === 0 ? {} : { earWorkers: workers }),
     partials: parsed.choice('partials', ['on', 'off'], 'on') === 'on',
-  })
+  }
+  const config = commandConfig(overrides, evalUsage)
+  const labelled = await readCalls(folder)
   const bar = progressBar(io.stderr, 'Replaying calls')
-  return withOfflineAssist(config, required(parsed, 'solutions'), io, async (assist) => {
+  return withOfflineAssist(config, solutions, io, async (assist) => {
     const report = await evalCalls(assist, labelled, {
-      speed: parsed.choice('speed', ['1', 'max'], 'max'),
-      parallel: parsed.integer('parallel', 1, 1),
+      ...{ speed, parallel },
       onProgress: (share) => bar.update(share),
       onCall: async (callId, events, durationMs) => {
         if (out !== undefined) await writeCallFiles(out, callId, events, durationMs)
@@ -122,9 +134,9 @@ function required(parsed: ParsedArgs, name: string): string {
   throw usageError(`--${name} FILE is needed.`, evalUsage)
 }
 
-function engineOverride(parsed: ParsedArgs): { engine?: 'moonshine' } {
+function engineOverride(parsed: ParsedArgs): { engine?: string } {
   const engine = parsed.text('engine')
-  return engine === undefined ? {} : { engine: engine as 'moonshine' }
+  return engine === undefined ? {} : { engine }
 }
 
 function readable(result: object): string {

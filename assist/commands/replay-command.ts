@@ -1,14 +1,20 @@
 import path from 'node:path'
 
-import { loadConfig } from '../config.js'
 import { AssistError } from '../errors.js'
 import type { Assist } from '../index.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import { openRecording } from '../replay/recording.js'
-import { replay } from '../replay/replay.js'
+import { replay, type ReplayOptions } from '../replay/replay.js'
 import { callReport, writeCallFiles } from '../replay/transcript-files.js'
 import { defaultBase } from '../store/store.js'
-import { parseCommand, usageError, writeJson, type CommandIo, type ParsedArgs } from './command.js'
+import {
+  commandConfig,
+  parseCommand,
+  usageError,
+  writeJson,
+  type CommandIo,
+  type ParsedArgs,
+} from './command.js'
 import { withOfflineAssist } from './offline.js'
 import { progressBar, type ProgressBar } from './progress-bar.js'
 
@@ -37,18 +43,25 @@ export async function runReplayCommand(args: readonly string[], io: CommandIo): 
   if (parsed.positionals.length === 0) throw usageError('No recording was named.', replayUsage)
   requireOnePass(parsed, replayUsage)
   const engine = parsed.text('engine')
-  const config = loadConfig(process.env, {
+  const how = {
+    language: parsed.choice('language', ['en', 'zh', 'ko', 'auto'], 'auto'),
+    speed: parsed.choice('speed', ['1', 'max'], '1'),
+    isJson: parsed.flag('json'),
+    out: parsed.text('out'),
+  }
+  const overrides = {
     earWorkers: parsed.integer('workers', 1, 1),
     partials: parsed.choice('partials', ['on', 'off'], 'on') === 'on',
-    ...(engine === undefined ? {} : { engine: engine }),
-  })
+    ...(engine === undefined ? {} : { engine }),
+  }
+  const config = commandConfig(overrides, replayUsage)
   const names = uniqueNames(parsed.positionals)
   return withOfflineAssist(config, parsed.text('solutions'), io, async (assist) => {
     const reports = []
     for (const [index, file] of parsed.positionals.entries()) {
-      reports.push(await replayOne(assist, { file, name: names[index] ?? file, parsed }, io))
+      reports.push(await replayOne(assist, { ...how, file, name: names[index] ?? file }, io))
     }
-    if (parsed.flag('json')) writeJson(io, { calls: reports })
+    if (how.isJson) writeJson(io, { calls: reports })
     return 0
   })
 }
@@ -59,9 +72,16 @@ export function requireOnePass(parsed: ParsedArgs, usage: string): void {
   throw usageError('--passes 2 is not available yet: this version recognises in one pass.', usage)
 }
 
+interface ReplayArgs extends Pick<ReplayOptions, 'language' | 'speed'> {
+  readonly file: string
+  readonly name: string
+  readonly isJson: boolean
+  readonly out: string | undefined
+}
+
 async function replayOne(
   assist: Assist,
-  { file, name, parsed }: { file: string; name: string; parsed: ParsedArgs },
+  { file, name, language, speed, isJson, out }: ReplayArgs,
   io: CommandIo,
 ): Promise<object> {
   const recording = await openRecording(file)
@@ -69,14 +89,11 @@ async function replayOne(
   const bar = progressBar(io.stderr, name)
   try {
     const events = await replay(assist, recording, {
-      callId: name,
-      language: parsed.choice('language', ['en', 'zh', 'ko', 'auto'], 'auto'),
-      speed: parsed.choice('speed', ['1', 'max'], '1'),
-      onEvent: (event) => print(event, titles, parsed.flag('json') ? undefined : bar),
+      ...{ callId: name, language, speed },
+      onEvent: (event) => print(event, titles, isJson ? undefined : bar),
       onProgress: (share) => bar.update(share),
     })
     bar.end()
-    const out = parsed.text('out')
     if (out !== undefined) await writeCallFiles(out, name, events, recording.durationMs)
     return callReport(events, recording.durationMs)
   } finally {

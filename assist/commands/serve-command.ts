@@ -1,7 +1,7 @@
-import { loadConfig, type Config } from '../config.js'
+import type { Config } from '../config.js'
 import { createLog } from '../log.js'
 import { serve } from '../server/serve.js'
-import { parseCommand, type CommandIo } from './command.js'
+import { commandConfig, parseCommand, type CommandIo } from './command.js'
 
 /** How the command is called. */
 export const serveUsage =
@@ -27,7 +27,7 @@ export async function runServeCommand(args: readonly string[], io: CommandIo): P
     ...textOverride('solutions', parsed.text('solutions')),
     ...textOverride('engine', parsed.text('engine')),
   }
-  const config = loadConfig(process.env, overrides)
+  const config = commandConfig(overrides, serveUsage)
   const log = createLog(config.logLevel, config.logPersonal)
   const isDemo = parsed.flag('demo')
   const service = await serve({ config, log, isDemo, stderr: io.stderr })
