@@ -254,6 +254,8 @@ function parse(setting: Setting, text: string): string | number | boolean {
     }
     case 'integer':
     case 'number':
+      // Plain decimals only: a blank would count as 0, and 0x50 is nobody's port.
+      if (!/^-?\d+(\.\d+)?$/.test(text.trim())) throw refusal(setting, range(setting), text)
       return Number(text)
   }
 }
@@ -263,12 +265,16 @@ function check(setting: Setting, value: string | number | boolean): void {
     const { min = -Infinity, max = Infinity } = setting
     const isWhole = setting.type !== 'integer' || Number.isInteger(value)
     if (!Number.isFinite(value) || !isWhole || value < min || value > max) {
-      throw refusal(setting, `expects ${setting.type} from ${min} to ${max}`, String(value))
+      throw refusal(setting, range(setting), String(value))
     }
   }
   if (setting.choices && !setting.choices.includes(String(value))) {
     throw refusal(setting, `expects one of ${setting.choices.join(', ')}`, String(value))
   }
+}
+
+function range({ type, min = -Infinity, max = Infinity }: Setting): string {
+  return `expects ${type} from ${min} to ${max}`
 }
 
 function refusal(setting: Setting, expectation: string, came: string): AssistError {
