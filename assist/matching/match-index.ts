@@ -4,6 +4,7 @@ import { normalise } from './normalise.js'
 import { Bm25Index, type Bm25Score, type WeightedField } from './bm25.js'
 import { probability, rankScore, type Evidence } from './fusion.js'
 import type { Match, MatchResult, Reason } from './match.js'
+import { isShown } from './shown.js'
 import { TopPlaces } from './top-places.js'
 import { VectorIndex } from './vector-index.js'
 
@@ -282,9 +283,4 @@ function languageOfSolution(solution: Solution): TextLanguage {
   if (solution.language === 'zh') return 'zh'
   if (solution.language === 'en') return 'en'
   return languageOf(`${solution.title} ${solution.questions.join(' ')}`)
-}
-
-function isShown({ status, validFrom, validTo }: Solution, today: string): boolean {
-  if (status !== undefined && status !== 'published') return false
-  return (validFrom ?? '') <= today && today <= (validTo ?? '9999')
 }

@@ -16,6 +16,7 @@ import { AssistError, toAssistError } from '../errors.js'
 import type { Assist } from '../index.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
 import type { Log } from '../log.js'
+import { isShown } from '../matching/shown.js'
 import { packageRoot } from '../package-root.js'
 import { CallRegistry } from '../pipeline/call-registry.js'
 import { callRoutes, listCalls } from './call-routes.js'
@@ -95,7 +96,9 @@ export async function createApp({ assist, metrics, log }: AppParts): Promise<App
 /** Puts a changed base in service and tells the calls that use it. */
 async function baseChanged(assist: Assist, calls: CallRegistry, base: string): Promise<void> {
   const version = await assist.loadBase(base)
-  const ids = new Set((await assist.store.allSolutions(base)).map((solution) => solution.id))
+  const today = new Date().toISOString().slice(0, 10)
+  const solutions = await assist.store.allSolutions(base)
+  const ids = new Set(solutions.filter((one) => isShown(one, today)).map(({ id }) => id))
   for (const { pipeline } of calls.live) {
     if (assist.baseOf(pipeline.start) === base) pipeline.solutionsChanged(version, ids)
   }
