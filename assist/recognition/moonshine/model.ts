@@ -11,8 +11,16 @@ const sessionOptions: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
-  // The arena keeps the high-water mark of the longest segment; without it a worker stays small.
-  enableCpuMemArena: true,
+  // The arena keeps the high-water mark of the longest segment, and the calls together reach it: 20 MB a call.
+  enableCpuMemArena: false,
+}
+
+let onesBuffer = new BigInt64Array(0)
+
+/** So many ones, as a view of one growing array: masks are half of the memory that decoding throws away. */
+function ones(count: number): BigInt64Array {
+  if (onesBuffer.length < count) onesBuffer = new BigInt64Array(count * 2).fill(1n)
+  return onesBuffer.subarray(0, count)
 }
 
 /** Encoded audio of one segment. */
@@ -58,7 +66,7 @@ export class MoonshineModel {
   /** @param samples shape [n], 16 kHz, range [-1, 1] */
   async encode(samples: Float32Array): Promise<EncodedAudio> {
     const shape = [1, samples.length]
-    const mask = new Tensor('int64', new BigInt64Array(samples.length).fill(1n), shape)
+    const mask = new Tensor('int64', ones(samples.length), shape)
     const result = await this.#encoder.run({
       input_values: new Tensor('float32', samples, shape),
       attention_mask: mask,
