@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import type { Config } from '../config.js'
 import { AssistError } from '../errors.js'
+import { packageRoot } from '../package-root.js'
 
 /** One file of a model, with what proves that it is the right one. */
 export interface ModelFile {
@@ -68,7 +68,6 @@ export interface ModelEntry {
 }
 
 /** Both `assist/models/` and `dist/models/` are two folders below the package's root. */
-const packageRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 let catalog: readonly ModelEntry[] | undefined
 

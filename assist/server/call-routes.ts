@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { CallRegistry } from '../pipeline/call-registry.js'
 import type { CallSummary } from '../screen/screen-protocol.js'
-import type { Store } from '../store/store.js'
+import type { Store, StoredCall } from '../store/store.js'
 import { errorSchema } from './error-schema.js'
 
 /** Calls that a list shows. */
@@ -26,16 +26,22 @@ const eventSchema = Type.Object(
 /** Live and stored calls, newest first. */
 export async function listCalls(store: Store, calls: CallRegistry): Promise<CallSummary[]> {
   const stored = await store.listCalls({ limit: listedCount })
-  return stored.map(({ callId, language, startedAt, lastSeq }) => {
-    const live = calls.find(callId)
-    return {
-      callId,
-      language,
-      startedAt: new Date(startedAt).toISOString(),
-      isLive: live !== undefined,
-      lastSeq: live?.log.lastSeq ?? lastSeq,
-    }
-  })
+  return stored.map((call) => summaryOf(call, calls))
+}
+
+/** A stored call as lists show it; a live one with what is not stored yet. */
+function summaryOf(
+  { callId, language, startedAt, lastSeq }: StoredCall,
+  calls: CallRegistry,
+): CallSummary {
+  const live = calls.find(callId)
+  return {
+    callId,
+    language,
+    startedAt: new Date(startedAt).toISOString(),
+    isLive: live !== undefined,
+    lastSeq: live?.log.lastSeq ?? lastSeq,
+  }
 }
 
 /** `GET /api/calls`, `/api/calls/:callId`, `/api/calls/:callId/events?after=`. */
@@ -64,17 +70,7 @@ export function callRoutes(
         response: { 200: callSchema, 404: errorSchema },
       },
     },
-    async ({ params: { callId } }) => {
-      const { language, startedAt, lastSeq } = await store.getCall(callId)
-      const live = calls.find(callId)
-      return {
-        callId,
-        language,
-        startedAt: new Date(startedAt).toISOString(),
-        isLive: live !== undefined,
-        lastSeq: live?.log.lastSeq ?? lastSeq,
-      }
-    },
+    async ({ params: { callId } }) => summaryOf(await store.getCall(callId), calls),
   )
   app.get<{ Params: { callId: string }; Querystring: { after: number } }>(
     '/api/calls/:callId/events',

@@ -300,3 +300,18 @@ test(
     assert.equal(client.closeCode, 1000)
   },
 )
+
+test(
+  'door: where audio storage is on, what a call sent lies there as a recording',
+  needsModels,
+  async () => {
+    const keeping = await startService({ storeAudio: true })
+    const client = await NativeTestClient.start(keeping.address, { callId: 'kept' })
+    client.send(part(0, 2_000))
+    await client.stop()
+    const recording = await openRecording(`${keeping.dataDir}/audio/kept-l1.wav`)
+    assert.equal(recording.durationMs, 2_000)
+    assert.deepEqual(recording.format.channels, ['customer', 'agent'])
+    await keeping.close()
+  },
+)
