@@ -11,13 +11,13 @@ const sessionOptions: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
-  // The arena keeps the high-water mark of the longest segment, and the calls together reach it: 20 MB a call.
+  // The arena would keep the high-water mark of the longest segment for good.
   enableCpuMemArena: false,
 }
 
 let onesBuffer = new BigInt64Array(0)
 
-/** So many ones, as a view of one growing array: masks are half of the memory that decoding throws away. */
+/** So many ones, as a view of one growing array: a mask is twice as large as its audio. */
 function ones(count: number): BigInt64Array {
   if (onesBuffer.length < count) onesBuffer = new BigInt64Array(count * 2).fill(1n)
   return onesBuffer.subarray(0, count)
