@@ -15,7 +15,8 @@ import { loadConfig } from '../assist/config.js'
 import { MatchClient } from '../assist/inference/match-client.js'
 import { embedderFolders } from '../assist/inference/model-folders.js'
 import { featureNames, features } from '../assist/matching/fusion.js'
-import { readQueries, readSolutions } from '../assist/eval/matching-files.js'
+import { readQueries } from '../assist/eval/matching-files.js'
+import { readSolutionsFile } from '../assist/store/solutions-file/read-solutions-file.js'
 
 const ridge = 1
 const candidatesPerQuery = 3
@@ -27,7 +28,7 @@ interface Sample {
 }
 
 async function samples(client: MatchClient, language: 'en' | 'zh'): Promise<Sample[]> {
-  const solutions = await readSolutions(`fixtures/solutions/demo.${language}.jsonl`)
+  const solutions = await readSolutionsFile(`fixtures/solutions/demo.${language}.jsonl`)
   await client.loadBase(language, language, solutions)
   const rows: Sample[] = []
   for (const query of await readQueries(`fixtures/queries/demo.${language}.fit.jsonl`)) {

@@ -2,7 +2,8 @@ import calibration from '../assist/matching/calibration.json' with { type: 'json
 import { loadConfig } from '../assist/config.js'
 import { round3 } from '../assist/eval/error-rate.js'
 import { evalMatching } from '../assist/eval/eval-matching.js'
-import { readQueries, readSolutions, type LabelledQuery } from '../assist/eval/matching-files.js'
+import { readQueries, type LabelledQuery } from '../assist/eval/matching-files.js'
+import { readSolutionsFile } from '../assist/store/solutions-file/read-solutions-file.js'
 import { Assist } from '../assist/index.js'
 import type { MatchResult } from '../assist/matching/match.js'
 import { demoSolutions } from '../assist/server/demo-base.js'
@@ -137,7 +138,7 @@ function evaluationSet(key: string, folder: string, file: string): QuerySet {
   return {
     key,
     what: `${folder}, ${file}`,
-    solutions: () => readSolutions(inFolder('solutions')),
+    solutions: () => readSolutionsFile(inFolder('solutions')),
     queriesFile: inFolder(file),
   }
 }

@@ -1,6 +1,7 @@
 import { loadConfig } from '../assist/config.js'
 import { percentile } from '../assist/eval/error-rate.js'
-import { readQueries, readSolutions } from '../assist/eval/matching-files.js'
+import { readQueries } from '../assist/eval/matching-files.js'
+import { readSolutionsFile } from '../assist/store/solutions-file/read-solutions-file.js'
 import { embedderFolders } from '../assist/inference/model-folders.js'
 import { Embedder } from '../assist/matching/embedder.js'
 import { MatchIndex, type EmbedText } from '../assist/matching/match-index.js'
@@ -56,7 +57,7 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
   if (folder === undefined) throw new MissingPart('the English embedding model is not installed')
   const embedder = await Embedder.load(folder)
   const real = (text: string): Promise<Float32Array> => embedder.embed(text)
-  const demo = await readSolutions('fixtures/solutions/demo.en.jsonl')
+  const demo = await readSolutionsFile('fixtures/solutions/demo.en.jsonl')
   const all = await readQueries('fixtures/queries/demo.en.test.jsonl')
   const texts = sampleOf(all, isQuick ? 20 : queryCount).map((query) => query.text)
   const figures: Record<string, number> = {

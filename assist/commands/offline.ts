@@ -1,13 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
-
 import type { Config } from '../config.js'
-import { AssistError } from '../errors.js'
 import { createAssist, type Assist } from '../index.js'
 import { demoSolutions } from '../server/demo-base.js'
 import { ensureModels } from '../server/ensure-models.js'
-import { parseSolutions } from '../store/solutions-file/solutions-file.js'
-import type { Solution } from '../store/solution.js'
+import { readSolutionsFile } from '../store/solutions-file/read-solutions-file.js'
 import { defaultBase, openStore } from '../store/store.js'
 import type { CommandIo } from './command.js'
 import { progressBar } from './progress-bar.js'
@@ -25,7 +20,7 @@ export async function withOfflineAssist<T>(
   work: (assist: Assist) => Promise<T>,
 ): Promise<T> {
   const solutions =
-    solutionsFile === undefined ? await demoSolutions() : await readBase(solutionsFile)
+    solutionsFile === undefined ? await demoSolutions() : await readSolutionsFile(solutionsFile)
   await ensureModels(config, io.stderr)
   const store = await openStore({ path: ':memory:' })
   const assist = createAssist({
@@ -51,15 +46,4 @@ export async function withOfflineAssist<T>(
     await assist.close()
     await store.close()
   }
-}
-
-async function readBase(file: string): Promise<Solution[]> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw new AssistError(
-      'ASSIST_SOLUTIONS_FILE_INVALID',
-      `“${path.basename(file)}” cannot be read. Expected a .jsonl, .csv or .md file.`,
-      { cause },
-    )
-  })
-  return parseSolutions(bytes, { fileName: path.basename(file) })
 }

@@ -2,18 +2,11 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { AssistError } from '../errors.js'
-import { parseSolutions } from '../store/solutions-file/solutions-file.js'
-import type { Solution } from '../store/solution.js'
 
 /** One labelled query: the solution that answers it, or null where nothing in the base does. */
 export interface LabelledQuery {
   readonly text: string
   readonly expect: string | null
-}
-
-/** Reads a solutions file of any supported kind. */
-export async function readSolutions(file: string): Promise<Solution[]> {
-  return parseSolutions(await readInput(file), { fileName: path.basename(file) })
 }
 
 /** @throws AssistError ASSIST_FILE_INVALID with the line */

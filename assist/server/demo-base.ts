@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { packageRoot } from '../package-root.js'
 import type { Solution } from '../store/solution.js'
-import { parseSolutions } from '../store/solutions-file/solutions-file.js'
+import { readSolutionsFile } from '../store/solutions-file/read-solutions-file.js'
 
 /** The demo base is one base of two files. */
 const demoFiles = ['demo.en.jsonl', 'demo.zh.jsonl']
@@ -13,7 +12,7 @@ export async function demoSolutions(): Promise<Solution[]> {
   const parsed = await Promise.all(
     demoFiles.map(async (fileName) => {
       const file = path.join(packageRoot, 'fixtures', 'solutions', fileName)
-      return parseSolutions(await readFile(file), { fileName })
+      return readSolutionsFile(file)
     }),
   )
   return parsed.flat()

@@ -1,10 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { Config } from '../config.js'
 import { createAssist } from '../index.js'
 import type { Log } from '../log.js'
-import { parseSolutions } from '../store/solutions-file/solutions-file.js'
+import { readSolutionsFile } from '../store/solutions-file/read-solutions-file.js'
 import { defaultBase, openStore, type Store } from '../store/store.js'
 import { createApp } from './app.js'
 import { requireProtection } from './auth.js'
@@ -68,9 +68,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
 
 async function fillBase(store: Store, { config, isDemo }: ServeOptions): Promise<void> {
   if (config.solutions !== '') {
-    const file = config.solutions
-    const solutions = parseSolutions(await readFile(file), { fileName: path.basename(file) })
-    await store.replaceSolutions(defaultBase, solutions)
+    await store.replaceSolutions(defaultBase, await readSolutionsFile(config.solutions))
     return
   }
   const { total } = await store.listSolutions(defaultBase, { offset: 0, limit: 1 })
