@@ -1,18 +1,36 @@
+/** Languages that calls are held in. */
+export type SpokenLanguage = 'en' | 'zh' | 'ko'
+
 /** What an engine can do; asked instead of its name. */
 export interface RecogniserCapabilities {
+  /** It can write text while somebody still speaks. */
   readonly partials: boolean
   readonly wordTimes: boolean
+  /** It takes domain words into account while it writes. */
   readonly keyterms: boolean
+  /** It can tell itself which language is spoken. */
+  readonly detectsLanguage: boolean
   /** Languages that it understands. */
-  readonly languages: readonly string[]
+  readonly languages: readonly SpokenLanguage[]
+}
+
+/** What is known before somebody speaks; an engine uses what it can. */
+export interface RecognitionContext {
+  /** Names and terms of the solution base, most important first. */
+  readonly keyterms: readonly string[]
+  /** What both sides said last, oldest first; may be empty. */
+  readonly lastUtterances: readonly string[]
 }
 
 /** One stretch of speech to be written down. */
 export interface RecognitionRequest {
   /** Shape [n], 16 kHz, range [-1, 1]; not kept. */
   readonly samples: Float32Array
-  /** A partial may be cheap and take hints; a final depends on nothing but its samples. */
+  /** A partial may be cheap and take hints; a final depends on nothing but its samples and `context`. */
   readonly purpose: 'partial' | 'final'
+  /** Undefined: the engine's only language, or the one that it detects. */
+  readonly language?: SpokenLanguage
+  readonly context?: RecognitionContext
   /** Tokens of the partial before, which most likely begin this one as well. */
   readonly draft?: readonly number[]
 }
@@ -20,10 +38,11 @@ export interface RecognitionRequest {
 /** What an engine made of one stretch of speech. */
 export interface Recognition {
   readonly text: string
+  /** A `SpokenLanguage`, or empty where nothing was said. */
   readonly language: string
   /** 0 to 1: geometric mean of the token probabilities; 0 for empty text. */
   readonly confidence: number
-  /** The engine's tokens, to be handed back as `draft`. */
+  /** The engine's tokens, to be handed back as `draft`; empty where it has none. */
   readonly tokens: readonly number[]
 }
 

@@ -50,6 +50,7 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     partials: true,
     wordTimes: false,
     keyterms: false,
+    detectsLanguage: false,
     languages: ['en'],
   }
   readonly #model: MoonshineModel

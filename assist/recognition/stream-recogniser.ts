@@ -1,0 +1,66 @@
+import type { ChannelName } from '../audio/frame.js'
+import type { RecognitionContext, RecogniserCapabilities, SpokenLanguage } from './recogniser.js'
+
+/** How one channel of a call is opened at an engine that listens continuously. */
+export interface StreamStart {
+  readonly channel: ChannelName
+  /** Undefined: the engine detects it, or has only one. */
+  readonly language?: SpokenLanguage
+  readonly context?: RecognitionContext
+}
+
+/** Words that may still change; `startMs` is where their utterance began. */
+export interface StreamPartial {
+  readonly startMs: number
+  readonly text: string
+}
+
+/** Words that will not change any more: one utterance by the engine's own endpoint. */
+export interface StreamFinal {
+  readonly startMs: number
+  readonly endMs: number
+  readonly text: string
+  readonly language: string
+  /** 0 to 1. */
+  readonly confidence: number
+}
+
+/** What a stream tells. All times are of the audio that it was given, from `startMs` of its first frame. */
+export interface StreamListener {
+  readonly partial: (partial: StreamPartial) => void
+  readonly final: (final: StreamFinal) => void
+  /**
+   * The stream can do nothing more: the engine is broken, refuses us or has gone silent. Called at most
+   * once, with an `AssistError`; what had no final yet is for the next engine.
+   */
+  readonly failed: (error: Error) => void
+}
+
+/** One channel of one call at a continuous engine. */
+export interface RecogniserStream {
+  /**
+   * Takes the audio that follows: shape [n], 16 kHz, range [-1, 1]; not kept after it resolves. Resolves
+   * once the engine may be given more; a local engine has told everything that this audio caused by then.
+   *
+   * @param startMs call time of the first sample; where it is later than the end of the audio before,
+   *   time passed without audio
+   */
+  accept(samples: Float32Array, startMs: number): Promise<void>
+  /** No more audio will come: resolves after the last final. */
+  finish(): Promise<void>
+  /** Gives the stream up at once; nothing more is told. */
+  abandon(): void
+}
+
+/**
+ * An engine with endpoints and partials of its own. What is heavy is loaded once a worker and shared; a
+ * stream has only its own state.
+ */
+export interface StreamRecogniser {
+  /** Engine name as on the command line. */
+  readonly name: string
+  readonly capabilities: RecogniserCapabilities
+  /** @throws AssistError where the engine refuses the language or cannot be reached at all */
+  open(start: StreamStart, listener: StreamListener): Promise<RecogniserStream>
+  close(): Promise<void>
+}
