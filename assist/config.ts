@@ -1,4 +1,5 @@
 import { AssistError } from './errors.js'
+import { engineChoices, engineNames, spokenLanguages } from './ingest/call-start.js'
 
 /** What one setting is. */
 interface Setting {
@@ -8,6 +9,8 @@ interface Setting {
   readonly min?: number
   readonly max?: number
   readonly choices?: readonly string[]
+  /** The value is a list, separated by commas, of these. */
+  readonly eachOf?: readonly string[]
   readonly unit?: string
   readonly purpose: string
 }
@@ -70,9 +73,61 @@ export const settings = {
   engine: {
     env: 'ASSIST_ENGINE',
     type: 'string',
-    default: 'moonshine',
-    choices: ['moonshine'],
-    purpose: 'Recognition engine.',
+    default: 'two-pass',
+    choices: engineChoices,
+    purpose:
+      'Recognition engine. `two-pass`: moonshine writes English at once and whisper revises it; whisper writes the other languages.',
+  },
+  engineByLanguage: {
+    env: 'ASSIST_ENGINE_BY_LANGUAGE',
+    type: 'string',
+    default: '',
+    eachOf: spokenLanguages.flatMap((code) => engineChoices.map((name) => `${code}=${name}`)),
+    purpose: 'Engines for single languages, such as `zh=sherpa,ko=vosk`; `ASSIST_ENGINE` for others.',
+  },
+  fallbackEngines: {
+    env: 'ASSIST_FALLBACK_ENGINES',
+    type: 'string',
+    default: 'moonshine,whisper',
+    eachOf: engineNames,
+    purpose:
+      'Engines that take over when one fails in a call, in this order. One that sends audio out of the house is only asked where it is named here.',
+  },
+  secondPass: {
+    env: 'ASSIST_SECOND_PASS',
+    type: 'boolean',
+    default: true,
+    purpose: 'With `two-pass`: revise finals. Off: the first pass only.',
+  },
+  sherpaModel: {
+    env: 'ASSIST_SHERPA_MODEL',
+    type: 'string',
+    default: 'whisper-base',
+    purpose: 'Model of the catalog that the sherpa engine runs.',
+  },
+  deepgramApiKey: {
+    env: 'ASSIST_DEEPGRAM_API_KEY',
+    type: 'string',
+    default: '',
+    purpose: 'Key for the deepgram engine.',
+  },
+  deepgramUrl: {
+    env: 'ASSIST_DEEPGRAM_URL',
+    type: 'string',
+    default: '',
+    purpose: 'Address of a Deepgram that runs elsewhere than at the vendor’s; empty: the vendor’s.',
+  },
+  deepgramModel: {
+    env: 'ASSIST_DEEPGRAM_MODEL',
+    type: 'string',
+    default: 'nova-3',
+    purpose: 'Model that Deepgram is asked for.',
+  },
+  deepgramRedact: {
+    env: 'ASSIST_DEEPGRAM_REDACT',
+    type: 'string',
+    default: '',
+    purpose: 'What Deepgram is to mask before it answers, such as `pci,ssn`; separated by commas.',
   },
   earWorkers: {
     env: 'ASSIST_EAR_WORKERS',
@@ -271,6 +326,18 @@ function check(setting: Setting, value: string | number | boolean): void {
   if (setting.choices && !setting.choices.includes(String(value))) {
     throw refusal(setting, `expects one of ${setting.choices.join(', ')}`, String(value))
   }
+  const { eachOf } = setting
+  if (eachOf && !listOf(String(value)).every((entry) => eachOf.includes(entry))) {
+    throw refusal(setting, `expects a list of ${eachOf.join(', ')}`, String(value))
+  }
+}
+
+/** Entries of a setting that holds a list. */
+export function listOf(setting: string): string[] {
+  return setting
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
 }
 
 function range({ type, min = -Infinity, max = Infinity }: Setting): string {

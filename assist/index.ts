@@ -6,11 +6,12 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 
-import type { Config } from './config.js'
+import { listOf, type Config } from './config.js'
 import { defaultEarCount, EarPool, type EarCall } from './inference/ear-pool.js'
 import { MatchClient } from './inference/match-client.js'
-import { earWorkerData, embedderFolders } from './inference/model-folders.js'
-import type { AudioFormat, CallStart } from './ingest/call-start.js'
+import { earWorkerData, embedderFolders, engineSettings } from './inference/model-folders.js'
+import { SecondPass, type SecondPassCounts } from './inference/second-pass.js'
+import type { AudioFormat, CallStart, EngineChoice, EngineName } from './ingest/call-start.js'
 import type { FindMatches } from './matching/matching-stage.js'
 import type { MatchResult } from './matching/match.js'
 import { defaultModels, modelsFingerprint } from './models/catalog.js'
@@ -56,6 +57,7 @@ export class Assist {
   readonly store: Store
   readonly #observer: Observer
   readonly #ears: EarPool
+  readonly #secondPass: SecondPass
   readonly #matcher: MatchClient
   readonly #versions = new Map<string, string>()
 
@@ -64,18 +66,28 @@ export class Assist {
     this.config = config
     this.store = store
     this.#observer = observer ?? noObserver
-    this.#ears = new EarPool(earWorkerData(config), config.earWorkers || defaultEarCount())
+    this.#secondPass = new SecondPass(engineSettings(config))
+    this.#ears = new EarPool(
+      earWorkerData(config),
+      this.#secondPass,
+      config.earWorkers || defaultEarCount(),
+    )
     this.#matcher = new MatchClient({ embedders: embedderFolders(config) })
   }
 
-  /** Resolves when every model is loaded. */
-  ready(): Promise<void> {
-    return this.#ears.ready()
+  /** Resolves when every model that is installed is loaded. */
+  async ready(): Promise<void> {
+    await Promise.all([this.#ears.ready(), this.readySecondPass()])
   }
 
-  /** What the ears have counted. */
-  counts(): ReturnType<EarPool['counts']> {
-    return this.#ears.counts()
+  /** Loads the second pass; false where it is switched off or its model is not installed (yet). */
+  async readySecondPass(): Promise<boolean> {
+    return this.#hasSecondPass() && this.#secondPass.ready()
+  }
+
+  /** What the ears and the second pass have counted. */
+  async counts(): Promise<Awaited<ReturnType<EarPool['counts']>> & SecondPassCounts> {
+    return { ...(await this.#ears.counts()), ...this.#secondPass.counts }
   }
 
   /**
@@ -143,7 +155,12 @@ export class Assist {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#ears.close(), this.#matcher.close()])
+    await this.#ears.close()
+    await Promise.all([this.#secondPass.close(), this.#matcher.close()])
+  }
+
+  #hasSecondPass(): boolean {
+    return this.config.engine === 'two-pass' && this.config.secondPass
   }
 
   /** Audio is written only where that is switched on, and never twice: a replay has its file. */
@@ -158,7 +175,7 @@ export class Assist {
   }
 
   #openEar(
-    { callId }: CallStart,
+    { callId, language, engine }: CallStart,
     { isVirtual, onDeaf }: StartCallOptions,
     call: () => CallPipeline,
   ): Promise<EarCall> {
@@ -166,17 +183,31 @@ export class Assist {
     const start = {
       callId,
       isVirtual,
+      language,
+      engine: engine ?? this.#configuredEngine(language),
+      fallbacks: listOf(config.fallbackEngines) as EngineName[],
+      keyterms: [],
+      isRevised: this.#hasSecondPass(),
       endpoints: endpointSettings(config),
       ...(config.partials ? { partialIntervalMs: config.partialIntervalMs } : {}),
     }
     return this.#ears.open(start, {
       heard: (item) => call().heard(item),
-      failed: (error, isFatal) => {
+      engineFailed: (failure) => {
+        this.#observer.failed(callId, failure.error)
+        call().engineFailed(failure)
+      },
+      died: (error) => {
         this.#observer.failed(callId, error)
-        call().append({ type: 'alert', code: error.code, severity: isFatal ? 'error' : 'warning' })
-        if (isFatal) onDeaf?.()
+        call().append({ type: 'alert', code: error.code, severity: 'error' })
+        onDeaf?.()
       },
     })
+  }
+
+  #configuredEngine(language: CallStart['language']): EngineChoice {
+    const entry = listOf(this.config.engineByLanguage).find((one) => one.startsWith(`${language}=`))
+    return (entry?.split('=')[1] ?? this.config.engine) as EngineChoice
   }
 
   /** A match that fails costs the call its suggestions for that text, not its life. */
@@ -199,8 +230,12 @@ export function createAssist(parts: AssistParts): Assist {
 
 /** 12 hexadecimal digits over the settings that change what a call's log says. */
 function configFingerprint(config: Config): string {
-  const { engine, partials, partialIntervalMs, showThreshold, sureThreshold } = config
-  const said = { engine, partials, partialIntervalMs, showThreshold, sureThreshold }
+  const { engine, engineByLanguage, fallbackEngines, secondPass, sherpaModel } = config
+  const { partials, partialIntervalMs, showThreshold, sureThreshold } = config
+  const said = [
+    ...[engine, engineByLanguage, fallbackEngines, secondPass, sherpaModel],
+    ...[partials, partialIntervalMs, showThreshold, sureThreshold],
+  ]
   const text = JSON.stringify([said, endpointSettings(config)])
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }

@@ -4,6 +4,7 @@ import { loadConfig, type Config } from '../config.js'
 import { evalCalls, readCalls } from '../eval/eval-calls.js'
 import { evalMatching } from '../eval/eval-matching.js'
 import { evalRecognition, readManifest } from '../eval/eval-recognition.js'
+import { spokenLanguages } from '../ingest/call-start.js'
 import { readQueries } from '../eval/matching-files.js'
 import { writeCallFiles } from '../replay/transcript-files.js'
 import {
@@ -16,7 +17,7 @@ import {
 } from './command.js'
 import { withOfflineAssist } from './offline.js'
 import { progressBar } from './progress-bar.js'
-import { requireOnePass } from './replay-command.js'
+import { hasSecondPass } from './replay-command.js'
 
 /** How the command is called. */
 export const evalUsage = `Usage: assist eval recognition MANIFEST.jsonl [--engine NAME] [--language L] [--hypotheses FILE] [--json]
@@ -55,7 +56,6 @@ function evaluate(
   parsed: ParsedArgs,
   io: CommandIo,
 ): Promise<object> {
-  requireOnePass(parsed, evalUsage)
   const [file] = files
   if (kind === 'matching') {
     if (file !== undefined) throw usageError(`“${file}” is one too many.`, evalUsage)
@@ -71,13 +71,16 @@ function evaluate(
 }
 
 async function recognition(file: string, parsed: ParsedArgs, io: CommandIo): Promise<object> {
-  const language = parsed.choice('language', ['en', 'zh', 'ko', 'auto'], 'en')
+  const language =
+    parsed.text('language') === undefined
+      ? undefined
+      : parsed.choice('language', [...spokenLanguages, 'auto'], 'auto')
   const config = commandConfig({ ...engineOverride(parsed), partials: false }, evalUsage)
   const clips = await readManifest(file)
   const bar = progressBar(io.stderr, 'Recognising')
   return withOfflineAssist(config, undefined, io, async (assist) => {
     const { report, hypotheses } = await evalRecognition(assist, clips, {
-      language,
+      ...(language ? { language } : {}),
       onProgress: (share) => bar.update(share),
     })
     bar.end()
@@ -134,9 +137,9 @@ function required(parsed: ParsedArgs, name: string): string {
   throw usageError(`--${name} FILE is needed.`, evalUsage)
 }
 
-function engineOverride(parsed: ParsedArgs): { engine?: string } {
+function engineOverride(parsed: ParsedArgs): Partial<Config> {
   const engine = parsed.text('engine')
-  return engine === undefined ? {} : { engine }
+  return { secondPass: hasSecondPass(parsed), ...(engine === undefined ? {} : { engine }) }
 }
 
 function readable(result: object): string {

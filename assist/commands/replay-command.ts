@@ -41,7 +41,6 @@ export async function runReplayCommand(args: readonly string[], io: CommandIo): 
     replayUsage,
   )
   if (parsed.positionals.length === 0) throw usageError('No recording was named.', replayUsage)
-  requireOnePass(parsed, replayUsage)
   const engine = parsed.text('engine')
   const how = {
     language: parsed.choice('language', ['en', 'zh', 'ko', 'auto'], 'auto'),
@@ -53,6 +52,7 @@ export async function runReplayCommand(args: readonly string[], io: CommandIo): 
     earWorkers: parsed.integer('workers', 1, 1),
     partials: parsed.choice('partials', ['on', 'off'], 'on') === 'on',
     ...(engine === undefined ? {} : { engine }),
+    secondPass: hasSecondPass(parsed),
   }
   const config = commandConfig(overrides, replayUsage)
   const names = uniqueNames(parsed.positionals)
@@ -66,10 +66,9 @@ export async function runReplayCommand(args: readonly string[], io: CommandIo): 
   })
 }
 
-/** The accurate pass is the recognition issue's: until it is there, two passes cannot be promised. */
-export function requireOnePass(parsed: ParsedArgs, usage: string): void {
-  if (parsed.choice('passes', ['1', '2'], '1') === '1') return
-  throw usageError('--passes 2 is not available yet: this version recognises in one pass.', usage)
+/** `--passes 1` leaves the finals of `two-pass` as the first pass wrote them. */
+export function hasSecondPass(parsed: ParsedArgs): boolean {
+  return parsed.choice('passes', ['1', '2'], '2') === '2'
 }
 
 interface ReplayArgs extends Pick<ReplayOptions, 'language' | 'speed'> {
@@ -110,8 +109,11 @@ function print(
   if (!bar) return
   const at = `${String(Math.floor(event.atMs / 60_000)).padStart(2, '0')}:${((event.atMs / 1_000) % 60).toFixed(1).padStart(4, '0')}`
   const title = (solutionId: string): string => titles.get(solutionId) ?? solutionId
-  if (event.type === 'utterance.final') {
-    bar.line(`${at}  ${event.channel === 'customer' ? 'Customer' : 'Agent   '}  ${event.text}`)
+  if (event.type === 'utterance.final' || event.type === 'utterance.revised') {
+    const who = event.channel === 'customer' ? 'Customer' : 'Agent   '
+    // A revision is what its utterance says from now on.
+    const mark = event.type === 'utterance.revised' ? '↺' : ' '
+    bar.line(`${at} ${mark} ${who}  ${event.text}`)
   } else if (event.type === 'suggestion.shown') {
     const mark = event.likely ? '?' : '+'
     bar.line(`${at}    ${mark} ${title(event.solutionId)} (${event.confidence.toFixed(2)})`)

@@ -1,4 +1,5 @@
 import type { CallEvent } from '../pipeline/call-event.js'
+import { saidIn } from '../pipeline/said.js'
 import { countErrors, errorRate, percentile, round3, type ErrorCount } from './error-rate.js'
 import type { TrueUtterance } from './eval-calls.js'
 import { normalWords } from './text-normal-form.js'
@@ -57,7 +58,7 @@ export function scoreCall(
     durationMs,
     words: (['customer', 'agent'] as const).map((channel) => {
       const reference = truth.filter((one) => one.channel === channel).map((one) => one.text)
-      const heard = finals(events).filter((one) => one.channel === channel)
+      const heard = saidIn(events).filter((one) => one.channel === channel)
       const hypothesis = heard.sort((a, b) => a.startMs - b.startMs).map((one) => one.text)
       return countErrors(normalWords(reference.join(' ')), normalWords(hypothesis.join(' ')))
     }),
@@ -127,7 +128,7 @@ function falseUtterances(
 ): Set<TrueUtterance> {
   const wrong = new Set<TrueUtterance>()
   for (const span of spans) {
-    const heard = finals(events).find((final) => final.utteranceId === span.utteranceId)
+    const heard = saidIn(events).find((one) => one.utteranceId === span.utteranceId)
     // A card whose utterance had no final is judged by what was being said when it came.
     const from = heard?.startMs ?? span.fromMs - 1
     const to = heard?.endMs ?? span.fromMs
@@ -157,8 +158,4 @@ function cardSpans(events: readonly CallEvent[]): CardSpan[] {
     }
   }
   return [...spans, ...[...open.values()].map((card) => ({ ...card, toMs: Infinity }))]
-}
-
-function finals(events: readonly CallEvent[]): Extract<CallEvent, { type: 'utterance.final' }>[] {
-  return events.filter((event) => event.type === 'utterance.final')
 }

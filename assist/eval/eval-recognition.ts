@@ -3,7 +3,8 @@ import path from 'node:path'
 
 import { AssistError } from '../errors.js'
 import type { Assist } from '../index.js'
-import type { CallLanguage } from '../ingest/call-start.js'
+import { spokenLanguages, type CallLanguage } from '../ingest/call-start.js'
+import { saidIn } from '../pipeline/said.js'
 import { openRecording } from '../replay/recording.js'
 import { replay } from '../replay/replay.js'
 import { countErrors, errorRate, percentile, round3, type ErrorCount } from './error-rate.js'
@@ -16,6 +17,8 @@ export interface Clip {
   readonly file: string
   readonly path: string
   readonly reference: string
+  /** As the manifest says; `auto` where it does not. */
+  readonly language: CallLanguage
 }
 
 /** Scores of one data set. */
@@ -53,6 +56,8 @@ interface HeardClip extends Hypothesis {
   readonly characters: ErrorCount
 }
 
+const callLanguages: readonly CallLanguage[] = [...spokenLanguages, 'auto']
+
 /** Clips recognised at once: enough to keep every ear busy. */
 const parallelCount = 4
 
@@ -66,7 +71,7 @@ export async function readManifest(file: string): Promise<Clip[]> {
   const folder = path.dirname(file)
   const clips: Clip[] = []
   for (const { line, value } of rows) {
-    const clip = value as { file?: unknown; text?: unknown; norm?: unknown; verified?: unknown }
+    const clip = value as { file?: unknown; text?: unknown; norm?: unknown; verified?: unknown; language?: unknown }
     if (typeof clip.file !== 'string') {
       throw new AssistError(
         'ASSIST_FILE_INVALID',
@@ -83,7 +88,8 @@ export async function readManifest(file: string): Promise<Clip[]> {
         { cause },
       )
     })
-    clips.push({ file: clip.file, path: clipPath, reference })
+    const language = callLanguages.find((one) => one === clip.language) ?? 'auto'
+    clips.push({ file: clip.file, path: clipPath, reference, language })
   }
   return clips
 }
@@ -92,7 +98,7 @@ export async function readManifest(file: string): Promise<Clip[]> {
 export async function evalRecognition(
   assist: Assist,
   clips: readonly Clip[],
-  options: { readonly language: CallLanguage; readonly onProgress?: (share: number) => void },
+  options: { readonly language?: CallLanguage; readonly onProgress?: (share: number) => void },
 ): Promise<{ report: RecognitionReport; hypotheses: Hypothesis[] }> {
   const cpuBefore = process.cpuUsage()
   const startedMs = performance.now()
@@ -102,7 +108,7 @@ export async function evalRecognition(
   const work = async (): Promise<void> => {
     for (let index = next++; index < clips.length; index = next++) {
       const clip = clips[index]
-      if (clip) heard[index] = await hear(assist, clip, `clip-${index + 1}`, options.language)
+      if (clip) heard[index] = await hear(assist, clip, `clip-${index + 1}`, options.language ?? clip.language)
       options.onProgress?.(++doneCount / clips.length)
     }
   }
@@ -114,7 +120,7 @@ export async function evalRecognition(
   const datasets = [...new Set(heard.map((one) => datasetOf(one.file)))].sort()
   const report: RecognitionReport = {
     engine: assist.config.engine,
-    language: options.language,
+    language: options.language ?? commonLanguage(clips),
     ...score(heard),
     audioMs,
     cpuMs,
@@ -137,7 +143,9 @@ async function hear(
   const recording = await openRecording(clip.path)
   const events = await replay(assist, recording, { callId, language, speed: 'max' })
   const finals = events.filter((event) => event.type === 'utterance.final')
-  const text = finals.map((final) => final.text).join(' ')
+  const text = saidIn(events)
+    .map((one) => one.text)
+    .join(' ')
   return {
     file: clip.file,
     text,
@@ -154,6 +162,12 @@ function score(heard: readonly HeardClip[]): DatasetScore {
     wer: errorRate(heard.map((one) => one.words)),
     cer: errorRate(heard.map((one) => one.characters)),
   }
+}
+
+/** The one language of all clips, or `auto`. */
+function commonLanguage(clips: readonly Clip[]): CallLanguage {
+  const [first = 'auto', ...others] = new Set(clips.map(({ language }) => language))
+  return others.length === 0 ? first : 'auto'
 }
 
 function datasetOf(file: string): string {

@@ -25,6 +25,7 @@ export interface Job {
  */
 export class JobQueue {
   readonly #jobs: Job[] = []
+  readonly #whenAdded: (() => void)[] = []
 
   get isEmpty(): boolean {
     return this.#jobs.length === 0
@@ -32,6 +33,12 @@ export class JobQueue {
 
   add(job: Job): void {
     this.#jobs.push(job)
+    for (const wake of this.#whenAdded.splice(0)) wake()
+  }
+
+  /** Resolves when the next job is added. */
+  added(): Promise<void> {
+    return new Promise((resolve) => this.#whenAdded.push(resolve))
   }
 
   /** One step of the most urgent job; a job whose engine throws is told so and is gone. */

@@ -3,23 +3,27 @@ import { availableParallelism } from 'node:os'
 import { AssistError } from '../errors.js'
 import type { AudioFormat } from '../ingest/call-start.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
-import type { EarCount } from './ear-channel.js'
+import type { EngineFailure } from './channel-switch.js'
 import type { EarEvents, EarHandlers, EarWorkerData } from './ear-worker.js'
 import type { EarCallStart, LegProgress } from './ear.js'
+import { earCounts, type EarCount } from './listening-channel.js'
+import type { SecondPass } from './second-pass.js'
 import { WorkerClient, workerFile } from './worker-rpc.js'
 
 /** What a call hears from its ear. */
 export interface EarListener {
   readonly heard: (item: SpeechStarted | Transcript) => void
-  /** The engine failed on a segment (its final is empty), or the whole ear died. */
-  readonly failed: (error: AssistError, isFatal: boolean) => void
+  /** An engine was given up for a channel; the next one, if any, goes on. */
+  readonly engineFailed: (failure: EngineFailure) => void
+  /** The ear died: nothing more will be heard. */
+  readonly died: (error: AssistError) => void
 }
 
 type EarWorker = WorkerClient<EarHandlers, EarEvents>
 
 interface Ear {
   readonly worker: EarWorker
-  readonly calls: Map<string, EarListener>
+  readonly calls: Map<string, { readonly listener: EarListener; readonly isLive: boolean }>
 }
 
 /** One call at its ear. */
@@ -41,12 +45,14 @@ export function defaultEarCount(): number {
 /** The ear workers. A call sticks to the ear that has the fewest; a dead ear is replaced for new calls. */
 export class EarPool {
   readonly #workerData: EarWorkerData
+  readonly #secondPass: SecondPass
   readonly #ears: Ear[]
   #isClosing = false
 
   /** @param count ear workers; each holds its own copy of the models (about 200 MB) */
-  constructor(workerData: EarWorkerData, count: number) {
+  constructor(workerData: EarWorkerData, secondPass: SecondPass, count: number) {
     this.#workerData = workerData
+    this.#secondPass = secondPass
     this.#ears = Array.from({ length: count }, (_, index) => this.#start(index))
   }
 
@@ -60,7 +66,7 @@ export class EarPool {
     const [ear] = [...this.#ears].sort((a, b) => a.calls.size - b.calls.size)
     if (!ear) throw new AssistError('ASSIST_WORKER_FAILED', 'There is no ear worker.')
     const { callId } = start
-    ear.calls.set(callId, listener)
+    ear.calls.set(callId, { listener, isLive: !start.isVirtual })
     const { worker } = ear
     await worker.call('openCall', start)
     return {
@@ -71,6 +77,7 @@ export class EarPool {
       closeLeg: (legId) => worker.call('closeLeg', { callId, legId }),
       close: async () => {
         ear.calls.delete(callId)
+        this.#secondPass.forget(callId)
         await worker.call('closeCall', { callId })
       },
     }
@@ -79,14 +86,11 @@ export class EarPool {
   /** Sums of what the ears have counted. */
   async counts(): Promise<Record<EarCount, number>> {
     const all = await Promise.all(this.#ears.map(({ worker }) => worker.call('counts', null)))
-    const names: EarCount[] = [
-      'partial-shed',
-      'partial-decoded',
-      'final-decoded',
-      'final-disbelieved',
-    ]
     const sum = (name: EarCount): number => all.reduce((total, one) => total + one[name], 0)
-    return Object.fromEntries(names.map((name) => [name, sum(name)])) as Record<EarCount, number>
+    return Object.fromEntries(earCounts.map((name) => [name, sum(name)])) as Record<
+      EarCount,
+      number
+    >
   }
 
   async close(): Promise<void> {
@@ -100,18 +104,24 @@ export class EarPool {
       name: `ear ${index + 1}`,
     })
     const ear: Ear = { worker, calls: new Map() }
-    worker.on('heard', ({ callId, item }) => ear.calls.get(callId)?.heard(item))
-    worker.on('failed', ({ callId, message }) => {
-      const error = new AssistError('ASSIST_ENGINE_FAILED', 'The engine failed on a segment.', {
-        cause: message,
-      })
-      ear.calls.get(callId)?.failed(error, false)
+    worker.on('heard', ({ callId, item }) => ear.calls.get(callId)?.listener.heard(item))
+    worker.on('engineFailed', ({ callId, failure: { code, message, cause, ...failure } }) => {
+      const error = new AssistError(code, message, { cause })
+      ear.calls.get(callId)?.listener.engineFailed({ ...failure, error })
+    })
+    worker.on('revise', ({ id, callId, request }) => {
+      const isLive = ear.calls.get(callId)?.isLive ?? true
+      const revised = this.#secondPass.revise({ callId, isLive, request }).catch(() => undefined)
+      void revised
+        .then((recognition) => worker.call('revised', { id, recognition }))
+        // The ear is gone, and with it whoever waited.
+        .catch(() => undefined)
     })
     worker.onFailure((failure) => {
       if (this.#isClosing) return
       const place = this.#ears.indexOf(ear)
       if (place >= 0) this.#ears[place] = this.#start(index)
-      for (const listener of ear.calls.values()) listener.failed(failure, true)
+      for (const { listener } of ear.calls.values()) listener.died(failure)
     })
     return ear
   }

@@ -1,19 +1,22 @@
 import { workerData } from 'node:worker_threads'
 
-import { AssistError } from '../errors.js'
-import type { AudioFormat } from '../ingest/call-start.js'
-import { MoonshineRecogniser } from '../recognition/moonshine/moonshine.js'
+import { spokenLanguages, type AudioFormat, type EngineChoice } from '../ingest/call-start.js'
+import { planEngines } from '../recognition/engine-plan.js'
+import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { SileroVad } from '../vad/silero.js'
-import type { EarCount } from './ear-channel.js'
+import type { EngineFailure } from './channel-switch.js'
 import { Ear, type EarCallStart, type LegProgress } from './ear.js'
+import { EngineShelf, type EngineSettings } from './engine-shelf.js'
+import type { EarCount } from './listening-channel.js'
 import { serveWorker } from './worker-rpc.js'
 
 /** What an ear worker is started with. */
 export interface EarWorkerData {
-  readonly engine: string
   readonly vadModelFile: string
-  readonly recogniserFolder: string
+  readonly engines: EngineSettings
+  /** Loaded before the first call. */
+  readonly engine: EngineChoice
 }
 
 interface LegArgs {
@@ -23,7 +26,7 @@ interface LegArgs {
 
 /** Methods of an ear worker. */
 export interface EarHandlers {
-  /** Resolves when the models are loaded. */
+  /** Resolves when the models of the configured engine are loaded. */
   ready(args: null): Promise<void>
   openCall(args: EarCallStart): Promise<void>
   openLeg(args: LegArgs & { format: AudioFormat; startMs: number }): Promise<void>
@@ -31,45 +34,93 @@ export interface EarHandlers {
   gap(args: LegArgs & { durationMs: number }): Promise<LegProgress>
   closeLeg(args: LegArgs): Promise<{ leftoverByteLength: number }>
   closeCall(args: { callId: string }): Promise<void>
+  /** What the second pass made of what the event `revise` gave it; undefined: it was not done. */
+  revised(args: { id: number; recognition: Recognition | undefined }): void
   counts(args: null): Promise<Record<EarCount, number>>
+}
+
+/** An engine's failure as it crosses: codes and messages of errors survive, classes do not. */
+export type WireEngineFailure = Omit<EngineFailure, 'error'> & {
+  readonly code: EngineFailure['error']['code']
+  readonly message: string
+  readonly cause: string
 }
 
 /** Events of an ear worker. */
 export type EarEvents = {
   readonly heard: { readonly callId: string; readonly item: SpeechStarted | Transcript }
-  readonly failed: { readonly callId: string; readonly message: string }
+  readonly engineFailed: { readonly callId: string; readonly failure: WireEngineFailure }
+  readonly revise: {
+    readonly id: number
+    readonly callId: string
+    readonly request: RecognitionRequest
+  }
 }
 
-const ear = load(workerData as EarWorkerData)
+const { vadModelFile, engines, engine } = workerData as EarWorkerData
+const shelf = new EngineShelf(engines)
+const revising = new Map<number, (recognition: Recognition | undefined) => void>()
+let revisionCount = 0
+
+const ear = SileroVad.load(vadModelFile).then(
+  (vad) =>
+    new Ear(vad, shelf, {
+      heard: (callId, item) => server.emit('heard', { callId, item }),
+      engineFailed: (callId, { error, ...failure }) => {
+        const { code, message, cause } = error
+        const wire = { ...failure, code, message, cause: reasonOf(cause) }
+        server.emit('engineFailed', { callId, failure: wire })
+      },
+      revise: (callId, request) =>
+        new Promise((resolve) => {
+          const id = ++revisionCount
+          revising.set(id, resolve)
+          server.emit('revise', { id, callId, request }, [request.samples.buffer as ArrayBuffer])
+        }),
+    }),
+)
 // The first call that needs the models is told of a failure; nobody else listens yet.
 ear.catch(() => undefined)
 
-const server = serveWorker<EarHandlers, EarEvents>({
-  ready: async () => {
-    await ear
+const server = serveWorker<EarHandlers, EarEvents>(
+  {
+    ready: async () => {
+      await ear
+      await loadFirst()
+    },
+    openCall: async (start) => (await ear).openCall(start),
+    openLeg: async ({ callId, legId, format, startMs }) =>
+      (await ear).openLeg(callId, legId, format, startMs),
+    audio: async ({ callId, legId, bytes }) => (await ear).audio(callId, legId, bytes),
+    gap: async ({ callId, legId, durationMs }) => (await ear).gap(callId, legId, durationMs),
+    closeLeg: async ({ callId, legId }) => (await ear).closeLeg(callId, legId),
+    closeCall: async ({ callId }) => (await ear).closeCall(callId),
+    revised: ({ id, recognition }) => {
+      revising.get(id)?.(recognition)
+      revising.delete(id)
+    },
+    counts: async () => (await ear).counts,
   },
-  openCall: async (start) => (await ear).openCall(start),
-  openLeg: async ({ callId, legId, format, startMs }) =>
-    (await ear).openLeg(callId, legId, format, startMs),
-  audio: async ({ callId, legId, bytes }) => (await ear).audio(callId, legId, bytes),
-  gap: async ({ callId, legId, durationMs }) => (await ear).gap(callId, legId, durationMs),
-  closeLeg: async ({ callId, legId }) => (await ear).closeLeg(callId, legId),
-  closeCall: async ({ callId }) => (await ear).closeCall(callId),
-  counts: async () => (await ear).counts,
-})
+  () => shelf.close(),
+)
 
-async function load({ engine, vadModelFile, recogniserFolder }: EarWorkerData): Promise<Ear> {
-  if (engine !== 'moonshine') {
-    throw new AssistError(
-      'ASSIST_ENGINE_UNAVAILABLE',
-      `Expected the engine moonshine; “${engine}” came.`,
-    )
+/** The configured engine in the first language that it can be had for. */
+async function loadFirst(): Promise<void> {
+  let failure: unknown
+  for (const language of spokenLanguages) {
+    const [first] = planEngines(engine, language, []).engines
+    if (!first) continue
+    try {
+      await shelf.engine(first, language)
+      return
+    } catch (thrown) {
+      failure ??= thrown
+    }
   }
-  const vad = await SileroVad.load(vadModelFile)
-  const recogniser = await MoonshineRecogniser.load(recogniserFolder)
-  return new Ear(vad, recogniser, {
-    heard: (callId, item) => server.emit('heard', { callId, item }),
-    failed: (callId, thrown) =>
-      server.emit('failed', { callId, message: thrown instanceof Error ? thrown.message : '' }),
-  })
+  throw failure
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof Error) return cause.stack ?? cause.message
+  return typeof cause === 'string' ? cause : ''
 }

@@ -3,8 +3,7 @@ import { after, before, test } from 'node:test'
 
 import { LegDecoder } from '../audio/leg-decoder.js'
 import type { AudioFormat } from '../ingest/call-start.js'
-import { MoonshineRecogniser } from '../recognition/moonshine/moonshine.js'
-import { recogniseWhole } from '../recognition/recogniser.js'
+import { recogniseWhole, type SegmentRecogniser } from '../recognition/recogniser.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { openRecording } from '../replay/recording.js'
 import { requirement } from '../testing/requirements.js'
@@ -12,7 +11,8 @@ import { endpointSettings } from '../vad/endpoint-rules.js'
 import { EnergyGate } from '../vad/energy-gate.js'
 import { SileroState, SileroVad } from '../vad/silero.js'
 import { loadConfig } from '../config.js'
-import { Ear } from './ear.js'
+import { Ear, type EarCallStart } from './ear.js'
+import { EngineShelf } from './engine-shelf.js'
 import { earWorkerData } from './model-folders.js'
 
 const needsModels = requirement('models')
@@ -20,14 +20,18 @@ const sample = new URL('../../fixtures/calls/car-repair.wav', import.meta.url).p
 const bytesPerMs = 16 // 8 kHz stereo μ-law
 
 let vad: SileroVad
-let recogniser: MoonshineRecogniser
+let shelf: EngineShelf
+let recogniser: SegmentRecogniser
 let call: Uint8Array
 
 before(async () => {
   if (needsModels.skip !== false) return
-  const { vadModelFile, recogniserFolder } = earWorkerData(loadConfig({}))
+  const { vadModelFile, engines } = earWorkerData(loadConfig({}))
   vad = await SileroVad.load(vadModelFile)
-  recogniser = await MoonshineRecogniser.load(recogniserFolder)
+  shelf = new EngineShelf(engines)
+  const engine = await shelf.engine('moonshine', 'en')
+  assert.ok(engine.kind === 'segments')
+  recogniser = engine.recogniser
   const blocks: Uint8Array[] = []
   for await (const block of (await openRecording(sample)).read()) blocks.push(block)
   call = Buffer.concat(blocks)
@@ -36,7 +40,7 @@ before(async () => {
 after(async () => {
   if (needsModels.skip !== false) return
   await vad.close()
-  await recogniser.close()
+  await shelf.close()
 })
 
 type Heard = SpeechStarted | Transcript
@@ -53,6 +57,14 @@ interface Listening {
   readonly format?: AudioFormat
 }
 
+/** A call in English at moonshine, under the virtual clock. */
+const start = (callId: string): EarCallStart => ({
+  callId,
+  isVirtual: true,
+  ...{ engine: 'moonshine', language: 'en', fallbacks: [], keyterms: [], isRevised: false },
+  endpoints: endpointSettings(loadConfig({})),
+})
+
 /** Streams audio through one call of an ear and gives all that was heard. */
 async function listen(
   ear: Ear,
@@ -61,16 +73,7 @@ async function listen(
   how: Listening = {},
 ): Promise<void> {
   const { isVirtual = true, pieceByteLength = 16_000, format = stereo } = how
-  ear.openCall({
-    callId,
-    isVirtual,
-    endpoints: endpointSettings({
-      speculativePauseMs: 192,
-      endpointPauseMs: 608,
-      maxSegmentMs: 16_000,
-    }),
-    partialIntervalMs: 500,
-  })
+  ear.openCall({ ...start(callId), isVirtual, partialIntervalMs: 500 })
   await ear.openLeg(callId, 'l1', format, 0)
   for (let at = 0; at < audio.length; at += pieceByteLength) {
     await ear.audio(callId, 'l1', audio.slice(at, at + pieceByteLength))
@@ -81,9 +84,10 @@ async function listen(
 
 function newEar(): { ear: Ear; heard: Map<string, Heard[]> } {
   const heard = new Map<string, Heard[]>()
-  const ear = new Ear(vad, recogniser, {
+  const ear = new Ear(vad, shelf, {
     heard: (callId, item) => heard.set(callId, [...(heard.get(callId) ?? []), item]),
-    failed: (_callId, thrown) => assert.fail(String(thrown)),
+    engineFailed: (_callId, { error }) => assert.fail(String(error)),
+    revise: () => Promise.resolve(undefined),
   })
   return { ear, heard }
 }
@@ -213,15 +217,7 @@ test('ear: an hour of silence makes no text and costs little', needsModels, asyn
   const { ear, heard } = newEar()
   const minute = new Uint8Array(8_000 * 60).fill(0xff)
   const format: AudioFormat = { encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer'] }
-  ear.openCall({
-    callId: 'silence',
-    isVirtual: true,
-    endpoints: endpointSettings({
-      speculativePauseMs: 192,
-      endpointPauseMs: 608,
-      maxSegmentMs: 16_000,
-    }),
-  })
+  ear.openCall(start('silence'))
   await ear.openLeg('silence', 'l1', format, 0)
   for (let n = 0; n < 60; n++) await ear.audio('silence', 'l1', minute.slice())
   const progress = await ear.gap('silence', 'l1', 1_000)

@@ -1,16 +1,21 @@
-import type { AudioFrame } from '../audio/frame.js'
+import type { AudioFrame, ChannelName } from '../audio/frame.js'
 import { LegDecoder } from '../audio/leg-decoder.js'
 import { AssistError } from '../errors.js'
 import type { AudioFormat } from '../ingest/call-start.js'
-import type { SegmentRecogniser } from '../recognition/recogniser.js'
+import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import type { EndpointSettings } from '../vad/endpoint-rules.js'
-import type { SileroVad } from '../vad/silero.js'
-import { EarChannel, type EarCount } from './ear-channel.js'
-import { JobQueue } from './ear-jobs.js'
+import { EnergyGate } from '../vad/energy-gate.js'
+import { SileroState, type SileroVad } from '../vad/silero.js'
+import { ChannelSwitch, type EngineFailure, type ListeningChoice } from './channel-switch.js'
+import { JobQueue, type Job } from './ear-jobs.js'
+import type { Shelf } from './engine-shelf.js'
+import { earCounts, type EarCount } from './listening-channel.js'
+import { PartialRhythm } from './partial-rhythm.js'
+import { Revisions } from './revisions.js'
 
 /** How an ear hears one call. */
-export interface EarCallStart {
+export interface EarCallStart extends ListeningChoice {
   readonly callId: string
   /**
    * True under the virtual clock: no frame is taken while work of an earlier one is left, so that
@@ -20,6 +25,8 @@ export interface EarCallStart {
   readonly endpoints: EndpointSettings
   /** Rhythm of partials; undefined: none. */
   readonly partialIntervalMs?: number
+  /** Finals of the first pass are looked at again. */
+  readonly isRevised: boolean
 }
 
 /** Where a leg stands after some of its audio. */
@@ -28,63 +35,85 @@ export interface LegProgress {
   readonly settledMs: number
 }
 
-/** What an ear tells while it works. */
+/** What an ear tells while it works, and what it asks for. */
 export interface EarOutput {
   readonly heard: (callId: string, item: SpeechStarted | Transcript) => void
-  readonly failed: (callId: string, error: unknown) => void
+  readonly engineFailed: (callId: string, failure: EngineFailure) => void
+  /**
+   * The second pass; undefined where it was not done.
+   *
+   * @param request its samples are given away
+   */
+  readonly revise: (callId: string, request: RecognitionRequest) => Promise<Recognition | undefined>
 }
 
-/** Segments of a channel that may wait for their final before its sender has to wait too. */
-const maxOpenFinals = 4
+/** How long a closing leg waits for second passes of its last words. */
+const maxRevisionWaitMs = 3_000
+
+/** One channel at its ear: the state of its voice activity, and whoever listens. */
+interface EarChannel {
+  readonly vadState: SileroState
+  readonly gate: EnergyGate
+  readonly listener: ChannelSwitch
+}
+
+interface EarLeg {
+  readonly decoder: LegDecoder
+  readonly channels: ReadonlyMap<ChannelName, EarChannel>
+}
 
 interface PendingFrames {
   readonly frames: AudioFrame[]
-  readonly channels: ReadonlyMap<string, EarChannel>
+  readonly channels: ReadonlyMap<ChannelName, EarChannel>
   next: number
   readonly judged: () => void
 }
 
 interface EarCall {
   readonly start: EarCallStart
-  readonly legs: Map<string, { decoder: LegDecoder; channels: Map<string, EarChannel> }>
+  readonly legs: Map<string, EarLeg>
   /** Virtual calls work off their own jobs; live calls share the ear's. */
   readonly jobs: JobQueue
+  readonly revisions: Revisions
   /** Keeps the messages of a call in order where handling one takes several turns. */
   tail: Promise<unknown>
 }
 
 /**
- * One ear: the voice activity model and the recogniser of a worker, and every call that sticks to it.
+ * One ear: the voice activity model and the engines of a worker, and every call that sticks to it.
  *
  * Order of work: voice activity of every channel that has a frame (one batch), then one step of the most
  * urgent job, and so round again. Each round lets new messages in.
  */
 export class Ear {
-  readonly counts: Record<EarCount, number> = {
-    'partial-shed': 0,
-    'final-disbelieved': 0,
-    'final-decoded': 0,
-    'partial-decoded': 0,
-  }
+  readonly counts = Object.fromEntries(earCounts.map((name) => [name, 0])) as Record<
+    EarCount,
+    number
+  >
   readonly #vad: SileroVad
-  readonly #recogniser: SegmentRecogniser
+  readonly #shelf: Shelf
   readonly #output: EarOutput
   readonly #calls = new Map<string, EarCall>()
   readonly #liveJobs = new JobQueue()
   #pending: PendingFrames[] = []
   #isRunning = false
 
-  constructor(vad: SileroVad, recogniser: SegmentRecogniser, output: EarOutput) {
+  constructor(vad: SileroVad, shelf: Shelf, output: EarOutput) {
     this.#vad = vad
-    this.#recogniser = recogniser
+    this.#shelf = shelf
     this.#output = output
   }
 
   openCall(start: EarCallStart): void {
-    this.#calls.set(start.callId, {
+    const { callId } = start
+    this.#calls.set(callId, {
       start,
       legs: new Map(),
       jobs: start.isVirtual ? new JobQueue() : this.#liveJobs,
+      revisions: new Revisions(
+        (request) => this.#output.revise(callId, request),
+        (revised) => this.#output.heard(callId, revised),
+      ),
       tail: Promise.resolve(),
     })
   }
@@ -99,21 +128,34 @@ export class Ear {
     const call = this.#call(callId)
     const decoder = await LegDecoder.create(format, startMs)
     const channels = new Map(
-      format.channels.map((channel) => [
-        channel,
-        new EarChannel({
-          channel,
-          recogniser: this.#recogniser,
-          endpoints: call.start.endpoints,
-          partialIntervalMs: call.start.partialIntervalMs,
-          addJob: (job) => call.jobs.add(job),
-          emit: (item) => this.#output.heard(callId, item),
-          count: (what) => this.counts[what]++,
-          failed: (thrown) => this.#output.failed(callId, thrown),
-        }),
-      ]),
+      format.channels.map((channel) => [channel, this.#channel(call, channel)]),
     )
     call.legs.set(legId, { decoder, channels })
+  }
+
+  #channel(call: EarCall, channel: ChannelName): EarChannel {
+    const { start, jobs, revisions } = call
+    const { callId, partialIntervalMs, isVirtual, isRevised, endpoints } = start
+    const addJob = (job: Job): void => {
+      jobs.add(job)
+      if (!isVirtual) this.#wake()
+    }
+    const listener = new ChannelSwitch({
+      channel,
+      choice: start,
+      shelf: this.#shelf,
+      endpoints,
+      rhythm:
+        partialIntervalMs === undefined
+          ? undefined
+          : new PartialRhythm(partialIntervalMs, isVirtual ? undefined : () => performance.now()),
+      addJob,
+      emit: (item) => this.#output.heard(callId, item),
+      count: (what) => this.counts[what]++,
+      revise: isRevised ? (final, request) => revisions.add(final, request) : undefined,
+      failed: (failure) => this.#output.engineFailed(callId, failure),
+    })
+    return { vadState: new SileroState(), gate: new EnergyGate(), listener }
   }
 
   /** Resolves once the audio has been judged, and under the virtual clock once all it caused is done. */
@@ -131,14 +173,24 @@ export class Ear {
     const call = this.#call(callId)
     await this.#inOrder(callId, legId, (leg) => leg.decoder.finish())
     const leg = call.legs.get(legId)
-    for (const channel of leg?.channels.values() ?? []) channel.finish()
-    if (call.start.isVirtual) await this.#drain(call)
-    else if (leg) await this.#untilAtMost(leg.channels, 0)
+    const listeners = [...(leg?.channels.values() ?? [])].map(({ listener }) => listener)
+    const finished = Promise.all(listeners.map((listener) => listener.finish()))
+    if (call.start.isVirtual) {
+      await this.#drain(call, finished)
+      await call.revisions.pending()
+    } else {
+      await finished
+      await Promise.race([call.revisions.pending(), delay(maxRevisionWaitMs)])
+    }
     call.legs.delete(legId)
     return { leftoverByteLength: leg?.decoder.leftoverByteLength ?? 0 }
   }
 
   closeCall(callId: string): void {
+    const call = this.#calls.get(callId)
+    for (const leg of call?.legs.values() ?? []) {
+      for (const { listener } of leg.channels.values()) listener.abandon()
+    }
     this.#calls.delete(callId)
   }
 
@@ -151,7 +203,7 @@ export class Ear {
   #inOrder(
     callId: string,
     legId: string,
-    decode: (leg: { decoder: LegDecoder }) => AudioFrame[],
+    decode: (leg: EarLeg) => AudioFrame[],
   ): Promise<LegProgress> {
     const call = this.#call(callId)
     const work = async (): Promise<LegProgress> => {
@@ -161,7 +213,9 @@ export class Ear {
       if (call.start.isVirtual) await this.#listenVirtually(call, leg.channels, frames)
       else await this.#listenLive(leg.channels, frames)
       return {
-        settledMs: Math.min(...[...leg.channels.values()].map((channel) => channel.settledMs)),
+        settledMs: Math.min(
+          ...[...leg.channels.values()].map(({ listener }) => listener.settledMs),
+        ),
       }
     }
     const done = call.tail.then(work)
@@ -172,24 +226,32 @@ export class Ear {
 
   async #listenVirtually(
     call: EarCall,
-    channels: ReadonlyMap<string, EarChannel>,
+    channels: ReadonlyMap<ChannelName, EarChannel>,
     frames: readonly AudioFrame[],
   ): Promise<void> {
     for (const frame of frames) {
       const channel = channels.get(frame.channel)
       if (!channel) continue
       await this.#judge([{ frame, channel }])
-      await this.#drain(call)
+      do await this.#drain(call, idleness(call))
+      while (idleness(call))
     }
   }
 
-  async #drain(call: EarCall): Promise<void> {
-    while (!call.jobs.isEmpty) await call.jobs.step()
+  /** Works off the call's jobs until none is left and `until` has come about. */
+  async #drain(call: EarCall, until: Promise<unknown> | undefined): Promise<void> {
+    let isOver = until === undefined
+    void until?.then(() => (isOver = true))
+    for (;;) {
+      if (!call.jobs.isEmpty) await call.jobs.step()
+      else if (isOver) return
+      else await Promise.race([until, call.jobs.added()])
+    }
   }
 
   /** Judged at once; held back while the call's finals are behind, so that a flood stays with its sender. */
   async #listenLive(
-    channels: ReadonlyMap<string, EarChannel>,
+    channels: ReadonlyMap<ChannelName, EarChannel>,
     frames: AudioFrame[],
   ): Promise<void> {
     if (frames.length === 0) return
@@ -197,12 +259,7 @@ export class Ear {
       this.#pending.push({ channels, frames, next: 0, judged: resolve })
       this.#wake()
     })
-    await this.#untilAtMost(channels, maxOpenFinals)
-  }
-
-  async #untilAtMost(channels: ReadonlyMap<string, EarChannel>, count: number): Promise<void> {
-    this.#wake()
-    while ([...channels.values()].some((channel) => channel.openFinalCount > count)) await turn()
+    while ([...channels.values()].some(({ listener }) => listener.isBehind)) await delay(5)
   }
 
   #wake(): void {
@@ -244,11 +301,27 @@ export class Ear {
       loud.map(({ frame, channel }) => ({ samples: frame.samples, state: channel.vadState })),
     )
     const byChannel = new Map(loud.map(({ channel }, index) => [channel, probabilities[index]]))
-    for (const { frame, channel } of batch) channel.step(frame, byChannel.get(channel) ?? 0)
+    for (const { frame, channel } of batch) {
+      channel.listener.step(frame, byChannel.get(channel) ?? 0)
+    }
   }
 }
 
 /** Lets the worker's messages in. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** What a call waits for besides its jobs: an engine that loads or listens, a second pass. */
+function idleness(call: EarCall): Promise<unknown> | undefined {
+  const channels = [...call.legs.values()].flatMap((leg) => [...leg.channels.values()])
+  const pending = [
+    call.revisions.pending(),
+    ...channels.map(({ listener }) => listener.pending()),
+  ].filter((one) => one !== undefined)
+  return pending.length === 0 ? undefined : Promise.all(pending)
+}
+
+function delay(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs))
 }

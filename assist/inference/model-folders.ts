@@ -1,11 +1,13 @@
 import path from 'node:path'
 
-import type { Config } from '../config.js'
+import { listOf, type Config } from '../config.js'
 import { AssistError } from '../errors.js'
+import type { EngineChoice } from '../ingest/call-start.js'
 import type { TextLanguage } from '../matching/analysis.js'
 import { modelsDirOf } from '../models/catalog.js'
 import { locateModel } from '../models/local-files.js'
 import type { EarWorkerData } from './ear-worker.js'
+import type { EngineSettings } from './engine-shelf.js'
 
 /** Which model embeds which language. */
 const embedderModels: Readonly<Record<TextLanguage, string>> = {
@@ -33,17 +35,31 @@ export function embedderFolders(
   return folders
 }
 
+/** What engines are loaded with, wherever they run. */
+export function engineSettings(config: Config): EngineSettings {
+  return {
+    modelsDir: modelsDirOf(config),
+    sherpaModel: config.sherpaModel,
+    deepgram: {
+      apiKey: config.deepgramApiKey,
+      url: config.deepgramUrl,
+      model: config.deepgramModel,
+      redact: listOf(config.deepgramRedact),
+    },
+  }
+}
+
 /**
  * What the ear workers load.
  *
- * @throws AssistError ASSIST_MODEL_UNAVAILABLE when a model is not installed
+ * @throws AssistError ASSIST_MODEL_UNAVAILABLE when the model of voice activity is not installed
  */
-export function earWorkerData(config: Pick<Config, 'modelsDir' | 'engine'>): EarWorkerData {
-  const modelsDir = modelsDirOf(config)
-  const vad = locateModel('silero-vad-v5', { modelsDir })
+export function earWorkerData(config: Config): EarWorkerData {
+  const engines = engineSettings(config)
+  const vad = locateModel('silero-vad-v5', { modelsDir: engines.modelsDir })
   return {
-    engine: config.engine,
+    engine: config.engine as EngineChoice,
     vadModelFile: path.join(vad.folder, 'silero_vad_v5.onnx'),
-    recogniserFolder: locateModel('moonshine-tiny-en', { modelsDir }).folder,
+    engines,
   }
 }

@@ -21,7 +21,8 @@ const minTailSampleCount = 40_000
 /** Least audio (3 s) that a prefix takes off later partials; partials may be rougher than finals. */
 const minPrefixSampleCount = 48_000
 
-const nothing: Recognition = { text: '', language: '', confidence: 0, tokens: [] }
+/** No text at all. */
+export const nothing: Recognition = { text: '', language: '', confidence: 0, tokens: [] }
 
 /**
  * The text of one open segment, written in parts.
@@ -124,7 +125,7 @@ export function concatenate(before: Recognition, after: Recognition): Recognitio
   const tokens = spoken.flatMap((one) => one.tokens)
   const logSum = spoken.reduce((sum, one) => sum + one.tokens.length * Math.log(one.confidence), 0)
   return {
-    text: spoken.map((one) => one.text).join(' '),
+    text: spoken.map((one) => one.text).reduce(joinTexts, ''),
     language: spoken[0]?.language ?? '',
     confidence: tokens.length === 0 ? 0 : Math.exp(logSum / tokens.length),
     tokens,
@@ -133,4 +134,13 @@ export function concatenate(before: Recognition, after: Recognition): Recognitio
 
 function joined(parts: readonly Part[]): Recognition {
   return parts.reduce((sum, part) => concatenate(sum, part.recognition ?? nothing), nothing)
+}
+
+/** A space between words of spaced scripts, none beside Han characters and full-width punctuation. */
+function joinTexts(before: string, after: string): string {
+  if (before === '') return after
+  const isUnspaced =
+    /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]$/u.test(before) ||
+    /^[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u.test(after)
+  return isUnspaced ? before + after : `${before} ${after}`
 }

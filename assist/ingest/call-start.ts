@@ -27,14 +27,34 @@ export interface AudioFormat {
   readonly channels: readonly ChannelName[]
 }
 
-/** Language of a call as configured or announced. `auto` is decided by the text. */
-export type CallLanguage = 'en' | 'zh' | 'ko' | 'auto'
+/** Languages that calls are held in. */
+export const spokenLanguages = ['en', 'zh', 'ko'] as const
+
+/** One of the languages. */
+export type SpokenLanguage = (typeof spokenLanguages)[number]
+
+/** Language of a call as configured or announced. `auto` is decided by the first speech of each side. */
+export type CallLanguage = SpokenLanguage | 'auto'
+
+/** Every engine, by its name on the command line. */
+export const engineNames = ['moonshine', 'whisper', 'vosk', 'sherpa', 'deepgram'] as const
+
+/** One engine. */
+export type EngineName = (typeof engineNames)[number]
+
+/** What may be asked for: one engine, or a fast one that an accurate one revises. */
+export const engineChoices = ['two-pass', ...engineNames] as const
+
+/** One of the choices. */
+export type EngineChoice = (typeof engineChoices)[number]
 
 /** Stage 0's noun: what a door knows when a call begins. */
 export interface CallStart {
   /** Chosen by the integrator, unique among live calls; 1 to 128 characters. */
   readonly callId: string
   readonly language: CallLanguage
+  /** Which engine listens; as configured when left out. */
+  readonly engine?: EngineChoice
   /** Name of the solution base to match against; the default base when left out. */
   readonly solutions?: string
   /** The agent who takes the call, as the integrator names them. Never logged. */

@@ -108,3 +108,18 @@ test('matching: what one text causes comes out before the next text is taken', a
     ],
   )
 })
+
+test('matching: a revision is looked up where it says something else than before', async () => {
+  const revised = (text: string, revision: number): Utterance => ({
+    ...final(text),
+    ...{ kind: 'revised', revision },
+  })
+  const { out, asked } = await run([
+    final('my card is lost'),
+    revised('my card is lost', 1),
+    revised('my car is lost', 2),
+    revised('', 3),
+  ])
+  assert.deepEqual(asked, ['my card is lost', 'my car is lost'])
+  assert.equal(out.filter((item) => item.kind === 'utterance').length, 4)
+})

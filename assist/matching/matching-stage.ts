@@ -1,5 +1,10 @@
 import type { Stage } from '../pipeline/stage.js'
-import type { Utterance, UtteranceFinal, UtterancePartial } from '../utterance/utterance.js'
+import type {
+  Utterance,
+  UtteranceFinal,
+  UtterancePartial,
+  UtteranceRevised,
+} from '../utterance/utterance.js'
 import type { MatchResult } from './match.js'
 
 /** What leaves the matching stage: every utterance event at once, and candidates behind it where it was matched. */
@@ -7,7 +12,7 @@ export type Matched =
   | { readonly kind: 'utterance'; readonly utterance: Utterance }
   | {
       readonly kind: 'matches'
-      readonly utterance: UtterancePartial | UtteranceFinal
+      readonly utterance: UtterancePartial | UtteranceFinal | UtteranceRevised
       readonly result: MatchResult
     }
 
@@ -18,7 +23,8 @@ export type FindMatches = (text: string) => Promise<MatchResult>
 const minPartialLength = { han: 4, other: 10 }
 
 /**
- * Stage 5: what the customer says → candidates. The agent's own words raise nothing.
+ * Stage 5: what the customer says → candidates. The agent's own words raise nothing. A revision is matched
+ * where it says something else than its final did.
  *
  * Text goes on before it is matched, so that the transcript never waits for a model.
  */
@@ -26,10 +32,16 @@ export function matchingStage(find: FindMatches): Stage<Utterance, Matched> {
   return {
     name: 'matching',
     async *run(input) {
+      const matchedTexts = new Map<string, string>()
       for await (const utterance of input) {
         yield { kind: 'utterance', utterance }
         if (utterance.kind === 'started' || utterance.channel !== 'customer') continue
         if (utterance.kind === 'partial' && !isWorthMatching(utterance.text)) continue
+        if (utterance.kind === 'final') matchedTexts.set(utterance.utteranceId, utterance.text)
+        if (utterance.kind === 'revised') {
+          if (['', matchedTexts.get(utterance.utteranceId)].includes(utterance.text)) continue
+          matchedTexts.set(utterance.utteranceId, utterance.text)
+        }
         yield { kind: 'matches', utterance, result: await find(utterance.text) }
       }
     },

@@ -15,6 +15,21 @@ export type CallEndReason = 'stopped' | 'disconnected' | 'shutdown'
 /** How bad an alert is. */
 export type AlertSeverity = 'info' | 'warning' | 'error'
 
+/** What one side said. */
+export interface UtteranceBody {
+  readonly utteranceId: string
+  readonly channel: ChannelName
+  readonly startMs: number
+  readonly endMs: number
+  /** As it was heard. */
+  readonly text: string
+  /** Numbers, codes and dates as one writes them; left out where that is no different. */
+  readonly written?: string
+  readonly language: string
+  readonly confidence: number
+  readonly engine: string
+}
+
 /** Everything that can happen in a call, as it stands in the event log. */
 export type CallEventBody =
   | CallStartedBody
@@ -29,17 +44,12 @@ export type CallEventBody =
       readonly text: string
       readonly stableChars: number
     }
-  | {
-      readonly type: 'utterance.final'
-      readonly utteranceId: string
-      readonly channel: ChannelName
-      readonly startMs: number
-      readonly endMs: number
-      readonly text: string
-      readonly language: string
-      readonly confidence: number
-      readonly engine: string
-    }
+  | ({ readonly type: 'utterance.final' } & UtteranceBody)
+  | ({
+      readonly type: 'utterance.revised'
+      /** 1, 2 … of its utterance. Empty text: nothing was said after all. */
+      readonly revision: number
+    } & UtteranceBody)
   | ({ readonly type: 'suggestion.shown' } & Suggestion)
   | ({ readonly type: 'suggestion.changed' } & Suggestion)
   | {
@@ -51,7 +61,17 @@ export type CallEventBody =
   | { readonly type: 'suggestion.dismissed'; readonly suggestionId: string }
   | { readonly type: 'suggestion.rated'; readonly suggestionId: string; readonly rating: 'wrong' }
   | { readonly type: 'solutions.changed'; readonly solutionsVersion: string }
-  | { readonly type: 'alert'; readonly code: string; readonly severity: AlertSeverity }
+  | {
+      readonly type: 'alert'
+      readonly code: string
+      readonly severity: AlertSeverity
+      /** The channel that it is about; the whole call where left out. */
+      readonly channel?: ChannelName
+      /** The engine that failed. */
+      readonly engine?: string
+      /** The engine that goes on instead; left out where none is left. */
+      readonly nextEngine?: string
+    }
 
 /** One entry of a call's log: the log is the call (decision 7 of docs/architecture.md). */
 export type CallEvent = {

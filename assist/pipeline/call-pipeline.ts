@@ -1,4 +1,6 @@
 import type { ChannelName } from '../audio/frame.js'
+import type { ErrorCode } from '../errors.js'
+import type { EngineFailure } from '../inference/channel-switch.js'
 import type { EarCall } from '../inference/ear-pool.js'
 import type { AudioFormat, CallStart } from '../ingest/call-start.js'
 import { matchingStage, type FindMatches } from '../matching/matching-stage.js'
@@ -99,6 +101,7 @@ export class CallPipeline {
       started: 'speech.started',
       partial: 'transcript.partial',
       final: 'utterance.final',
+      revised: 'utterance.revised',
     } as const
     this.append({ type: types[kind], ...body } as CallEventBody, atMs)
   }
@@ -108,6 +111,21 @@ export class CallPipeline {
     this.#virtualMs = Math.max(this.#virtualMs, causeMs)
     const event = this.log.append(body, this.#parts.clock?.nowMs() ?? this.#virtualMs)
     this.#parts.observer.event(event)
+  }
+
+  /** An engine was given up for a channel: the screen says so, and who goes on. */
+  engineFailed({ channel, engine, error, next }: EngineFailure): void {
+    this.append({
+      type: 'alert',
+      code: error.code,
+      severity: next ? 'warning' : 'error',
+      ...{ channel, engine },
+      ...(next ? { nextEngine: next } : {}),
+    })
+    if (!next) {
+      const code: ErrorCode = 'ASSIST_ENGINE_NONE_LEFT'
+      this.append({ type: 'alert', code, severity: 'error', channel })
+    }
   }
 
   /** Opens a share of the call. The first leg begins at 0, one that joins begins now. */

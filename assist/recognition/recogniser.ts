@@ -1,5 +1,6 @@
-/** Languages that calls are held in. */
-export type SpokenLanguage = 'en' | 'zh' | 'ko'
+import type { SpokenLanguage } from '../ingest/call-start.js'
+
+export type { SpokenLanguage } from '../ingest/call-start.js'
 
 /** What an engine can do; asked instead of its name. */
 export interface RecogniserCapabilities {

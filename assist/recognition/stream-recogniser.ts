@@ -9,7 +9,10 @@ export interface StreamStart {
   readonly context?: RecognitionContext
 }
 
-/** Words that may still change; `startMs` is where their utterance began. */
+/**
+ * Words that may still change; `startMs` is where their utterance began. Empty text and repetitions are welcome: they
+ * show that the engine lives.
+ */
 export interface StreamPartial {
   readonly startMs: number
   readonly text: string
@@ -60,6 +63,8 @@ export interface StreamRecogniser {
   /** Engine name as on the command line. */
   readonly name: string
   readonly capabilities: RecogniserCapabilities
+  /** Audio leaves the machine; such an engine is watched: it has to answer while somebody speaks. */
+  readonly isRemote: boolean
   /** @throws AssistError where the engine refuses the language or cannot be reached at all */
   open(start: StreamStart, listener: StreamListener): Promise<RecogniserStream>
   close(): Promise<void>

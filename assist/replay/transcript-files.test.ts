@@ -99,8 +99,9 @@ test('vtt: no text can break out of its cue (property)', () => {
       )
       .map((parts) => parts.join('')),
   )
+  const said = text.filter((one) => one !== '')
   fc.assert(
-    fc.property(text, text, (first, second) => {
+    fc.property(said, said, (first, second) => {
       const events = log(
         [0, final('u1', 'customer', 0, first)],
         [0, final('u2', 'agent', 2_000, second)],

@@ -1,9 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { CallEvent } from '../pipeline/call-event.js'
-
-type Final = Extract<CallEvent, { type: 'utterance.final' }>
+import type { CallEvent, UtteranceBody } from '../pipeline/call-event.js'
+import { saidIn } from '../pipeline/said.js'
 
 /** What `<name>.json` says of a replayed call. */
 export interface CallReport {
@@ -47,7 +46,7 @@ export async function writeCallFiles(
 
 /** The call in short: what was said and what was suggested. */
 export function callReport(events: readonly CallEvent[], durationMs: number): CallReport {
-  const utterances = finals(events).map(
+  const utterances = spoken(events).map(
     ({ utteranceId, channel, startMs, endMs, text, confidence }) => ({
       utteranceId,
       channel,
@@ -77,7 +76,7 @@ export function callReport(events: readonly CallEvent[], durationMs: number): Ca
 
 /** WebVTT with a voice a side (W3C WebVTT, section 4.2.2), so that players show who speaks. */
 export function webVtt(events: readonly CallEvent[]): string {
-  const cues = finals(events).map(({ utteranceId, channel, startMs, endMs, text }) => {
+  const cues = spoken(events).map(({ utteranceId, channel, startMs, endMs, text }) => {
     const voice = channel === 'customer' ? 'Customer' : 'Agent'
     // A line break could end the cue.
     const line = text.replace(/\s+/g, ' ').trim()
@@ -87,10 +86,9 @@ export function webVtt(events: readonly CallEvent[]): string {
   return `WEBVTT\n\n${cues.join('\n')}`
 }
 
-function finals(events: readonly CallEvent[]): Final[] {
-  return events
-    .filter((event): event is Final => event.type === 'utterance.final')
-    .sort((a, b) => a.startMs - b.startMs)
+/** By time of speaking, as a reader expects it. */
+function spoken(events: readonly CallEvent[]): UtteranceBody[] {
+  return saidIn(events).sort((a, b) => a.startMs - b.startMs)
 }
 
 function vttTime(fractionalMs: number): string {

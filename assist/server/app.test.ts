@@ -70,7 +70,7 @@ test('app: metrics count what happened and hold no word of it', needsModels, asy
   assert.equal(value('assist_events_total{type="call.ended"}'), 1)
   assert.equal(value('assist_calls_live'), 0)
   assert.ok(value('assist_event_loop_delay_p99_seconds') >= 0)
-  assert.ok(value('assist_ear_jobs{kind="final-decoded"}') >= finals.length)
+  assert.ok(value('assist_recognition_jobs{kind="final-decoded"}') >= finals.length)
   assert.ok(value('process_resident_memory_bytes') > 0)
   for (const { text: said, utteranceId } of finals) {
     assert.equal(text.includes(said), false, utteranceId)

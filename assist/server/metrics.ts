@@ -15,7 +15,7 @@ export interface Metrics extends Observer {
 /** What metrics ask of the service when they are read. */
 export interface MetricsSource {
   readonly liveCallCount: () => number
-  readonly earCounts: () => Promise<Readonly<Record<string, number>>>
+  readonly recognitionCounts: () => Promise<Readonly<Record<string, number>>>
 }
 
 /** Metrics and log of everything that happens in calls; no text of anybody is in either. */
@@ -86,12 +86,12 @@ function addGauges(registry: Registry, source: () => MetricsSource): void {
     },
   })
   new Gauge({
-    name: 'assist_ear_jobs',
-    help: 'Decodings that ears have done, shed or disbelieved since the start, by kind.',
+    name: 'assist_recognition_jobs',
+    help: 'What recognition has done, shed or disbelieved since the start, by kind.',
     labelNames: ['kind'],
     registers: [registry],
     async collect() {
-      for (const [kind, count] of Object.entries(await source().earCounts())) {
+      for (const [kind, count] of Object.entries(await source().recognitionCounts())) {
         this.set({ kind }, count)
       }
     },

@@ -43,7 +43,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const store = await openStore({ path: path.join(config.dataDir, 'assist.db') })
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => calls.live.length,
-    earCounts: () => assist.counts(),
+    recognitionCounts: () => assist.counts(),
   }))
   const assist = createAssist({ config, store, observer: metrics })
   const { server, calls } = await createApp({ assist, metrics, log })

@@ -165,3 +165,28 @@ test('board: whatever comes, at most three cards stand, ids are never reused and
     }),
   )
 })
+
+test('board: a revision that agrees leaves the card, one that disagrees withdraws it and shows its own', () => {
+  const b = board()
+  b.onFinal('u1', result(['refund', 0.9]))
+  assert.deepEqual(b.onRevised('u1', result(['refund', 0.9])), [])
+  assert.deepEqual(brief(b.onRevised('u1', result(['refund', 0.7]))), ['changed s1 refund'])
+  assert.deepEqual(brief(b.onRevised('u1', result(['card', 0.9]))), [
+    'withdrawn s1 revised',
+    'shown s2 card',
+  ])
+})
+
+test('board: a revision leaves alone what another utterance has spoken for since', () => {
+  const b = board()
+  b.onFinal('u1', result(['refund', 0.9]))
+  b.onFinal('u2', result(['refund', 0.9]))
+  assert.deepEqual(b.onRevised('u1', result()), [])
+  assert.deepEqual(brief(b.onRevised('u2', result())), ['withdrawn s1 revised'])
+})
+
+test('board: an utterance that was nothing after all takes its confirmed cards along', () => {
+  const b = board()
+  b.onFinal('u1', result(['refund', 0.9]))
+  assert.deepEqual(brief(b.onNothing('u1')), ['withdrawn s1 not-confirmed'])
+})

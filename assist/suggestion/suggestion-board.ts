@@ -105,11 +105,27 @@ export class SuggestionBoard {
     return changes
   }
 
-  /** An utterance turned out to be nothing: what its partials raised goes. */
+  /** The second pass heard something else: what the utterance raised is confirmed, changed or withdrawn. */
+  onRevised(utteranceId: string, result: MatchResult): SuggestionChange[] {
+    const wanted = this.#worthShowing(this.#candidates(result))
+    const changes = this.#cards
+      .filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
+      .filter(({ suggestion }) => !wanted.some((one) => one.solutionId === suggestion.solutionId))
+      .flatMap((card) => this.#withdraw(card, 'revised'))
+    for (const match of wanted) {
+      const card = this.#find(match.solutionId)
+      if (!card) changes.push(...this.#show(match, { utteranceId, likely: false, result }))
+      else if (card.suggestion.confidence !== match.confidence)
+        changes.push(...this.#confirm(card, match, { utteranceId, result }))
+    }
+    return changes
+  }
+
+  /** An utterance turned out to be nothing: what it raised goes. */
   onNothing(utteranceId: string): SuggestionChange[] {
     this.#lastPartialBest = undefined
     return this.#cards
-      .filter(({ suggestion }) => suggestion.likely && suggestion.utteranceId === utteranceId)
+      .filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
       .flatMap((card) => this.#withdraw(card, 'not-confirmed'))
   }
 

@@ -28,10 +28,12 @@ function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
   if (item.kind === 'matches') {
     const { utterance, result } = item
     if (utterance.kind === 'final') return board.onFinal(utterance.utteranceId, result)
+    if (utterance.kind === 'revised') return board.onRevised(utterance.utteranceId, result)
     const isWhole = utterance.stableChars === utterance.text.length
     return board.onPartial(utterance.utteranceId, result, isWhole)
   }
   const { utterance } = item
-  const isNothing = utterance.kind === 'partial' && utterance.text === ''
+  const isNothing =
+    (utterance.kind === 'partial' || utterance.kind === 'revised') && utterance.text === ''
   return isNothing ? board.onNothing(utterance.utteranceId) : []
 }

@@ -3,6 +3,7 @@ import type { Reason } from '../matching/match.js'
 /** Why a suggestion left the screen. */
 export type WithdrawReason =
   | 'not-confirmed' // the final did not say what the partial seemed to say
+  | 'revised' // the second pass heard something else
   | 'replaced' // a fresher one needed its place
   | 'solution-removed' // the solution base no longer has it
 

@@ -33,7 +33,7 @@ export async function fakeApp(
   const log = parts.log ?? silentLog
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => made.size,
-    earCounts: () => Promise.resolve({}),
+    recognitionCounts: () => Promise.resolve({}),
   }))
   const findMatches = parts.findMatches ?? findNothing
   const assist: Pick<Assist, 'config' | 'store' | 'startCall' | 'loadBase' | 'match' | 'baseOf'> = {

@@ -1,8 +1,11 @@
 import type { ChannelName } from '../audio/frame.js'
 import type { Stage } from '../pipeline/stage.js'
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { FinalTranscript, SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { redact } from './redaction.js'
-import type { Utterance } from './utterance.js'
+import type { Utterance, UtteranceFinal } from './utterance.js'
+
+/** Finals that a revision may still be on its way for. */
+const maxSettled = 64
 
 /**
  * Stage 4: transcripts of segments → utterances with ids of their own, personal data masked.
@@ -15,6 +18,7 @@ export function utteranceStage(): Stage<SpeechStarted | Transcript, Utterance> {
     name: 'utterance',
     async *run(input) {
       const open = new Map<string, { utteranceId: string; hasText: boolean }>()
+      const settled = new Map<string, { utteranceId: string; revision: number }>()
       let utteranceCount = 0
       for await (const item of input) {
         const key = segmentKey(item.channel, item.segmentIndex)
@@ -23,6 +27,17 @@ export function utteranceStage(): Stage<SpeechStarted | Transcript, Utterance> {
           const utteranceId = `u${utteranceCount}`
           open.set(key, { utteranceId, hasText: false })
           yield { kind: 'started', utteranceId, channel: item.channel, atMs: item.atMs }
+          continue
+        }
+        if (item.kind === 'final' && item.pass === 2) {
+          const before = settled.get(key)
+          if (!before) continue
+          before.revision++
+          yield {
+            ...finalOf(item, before.utteranceId),
+            kind: 'revised',
+            revision: before.revision,
+          }
           continue
         }
         const current = open.get(key)
@@ -52,20 +67,20 @@ export function utteranceStage(): Stage<SpeechStarted | Transcript, Utterance> {
             yield { kind: 'partial', utteranceId, channel, startMs, text: '', stableChars: 0, atMs }
           continue
         }
-        yield {
-          kind: 'final',
-          utteranceId,
-          channel,
-          startMs,
-          endMs: item.endMs,
-          text: redact(item.text),
-          language: item.language,
-          confidence: item.confidence,
-          engine: item.engine,
-          atMs,
-        }
+        settled.set(key, { utteranceId, revision: 0 })
+        if (settled.size > maxSettled) settled.delete([...settled.keys()][0] ?? '')
+        yield finalOf(item, utteranceId)
       }
     },
+  }
+}
+
+function finalOf(item: FinalTranscript, utteranceId: string): UtteranceFinal {
+  const { channel, startMs, endMs, language, confidence, engine, atMs } = item
+  const text = redact(item.text)
+  return {
+    ...{ kind: 'final', utteranceId, channel, startMs, endMs },
+    ...{ text, language, confidence, engine, atMs },
   }
 }
 

@@ -3,7 +3,7 @@ import test from 'node:test'
 
 import fc from 'fast-check'
 
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { FinalTranscript, SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { redact } from './redaction.js'
 import { utteranceStage } from './utterance-stage.js'
 import type { Utterance } from './utterance.js'
@@ -145,5 +145,29 @@ test('redaction: text without digits is never touched', () => {
         assert.equal(redact(text, true), text)
       },
     ),
+  )
+})
+
+test('utterance: a second pass revises by id and counts, whatever came in between', async () => {
+  const second = (segmentIndex: number, text: string): Transcript => ({
+    ...(final('customer', segmentIndex, text) as FinalTranscript),
+    ...{ pass: 2, engine: 'whisper' },
+  })
+  const out = await run([
+    started('customer', 1),
+    final('customer', 1, 'the serms like came on'),
+    started('customer', 2),
+    second(1, 'the service light came on'),
+    final('customer', 2, 'already'),
+    second(1, ''),
+    second(9, 'nobody said this'),
+  ])
+  const revised = out.filter((one) => one.kind === 'revised')
+  assert.deepEqual(
+    revised.map(({ utteranceId, text, revision, engine }) => [utteranceId, text, revision, engine]),
+    [
+      ['u1', 'the service light came on', 1, 'whisper'],
+      ['u1', '', 2, 'whisper'],
+    ],
   )
 })

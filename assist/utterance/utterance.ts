@@ -33,5 +33,12 @@ export interface UtteranceFinal {
   readonly atMs: number
 }
 
+/** The second pass looked at a final again: its words from now on. Empty text: nothing was said after all. */
+export interface UtteranceRevised extends Omit<UtteranceFinal, 'kind'> {
+  readonly kind: 'revised'
+  /** 1, 2 … of its utterance. */
+  readonly revision: number
+}
+
 /** What leaves the utterance stage. */
-export type Utterance = UtteranceStarted | UtterancePartial | UtteranceFinal
+export type Utterance = UtteranceStarted | UtterancePartial | UtteranceFinal | UtteranceRevised

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 import { AssistError } from '../../errors.js'
-import { sampleRateRangeHz } from '../call-start.js'
+import { engineChoices, sampleRateRangeHz, spokenLanguages } from '../call-start.js'
 import type { NativeRequest } from './native-protocol.js'
 
 const channel = Type.Enum(['customer', 'agent'])
@@ -12,7 +12,8 @@ const startSchema = Type.Object(
     type: Type.Literal('start'),
     version: Type.Optional(Type.Literal(1)),
     callId: Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' }),
-    language: Type.Optional(Type.Enum(['en', 'zh', 'ko', 'auto'])),
+    language: Type.Optional(Type.Enum([...spokenLanguages, 'auto'])),
+    engine: Type.Optional(Type.Enum([...engineChoices])),
     encoding: Type.Enum(['s16le', 'f32le', 'mulaw', 'alaw']),
     sampleRateHz: Type.Integer({ minimum: sampleRateRangeHz.min, maximum: sampleRateRangeHz.max }),
     channels: Type.Array(channel, { minItems: 1, maxItems: 2, uniqueItems: true }),

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../../pipeline/call-event.js'
-import type { AudioEncoding, CallLanguage, ChannelName } from '../call-start.js'
+import type { AudioEncoding, CallLanguage, ChannelName, EngineChoice } from '../call-start.js'
 
 /**
  * The native WebSocket protocol of `/stream`, version 1: types only. `docs/protocol.md` tells it in words.
@@ -15,6 +15,8 @@ export type NativeRequest =
       readonly version?: 1
       readonly callId: string
       readonly language?: CallLanguage
+      /** Which engine listens; as the service is configured where left out. */
+      readonly engine?: EngineChoice
       readonly encoding: AudioEncoding
       readonly sampleRateHz: number
       readonly channels: readonly ChannelName[]

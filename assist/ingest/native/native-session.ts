@@ -239,10 +239,11 @@ export class NativeSession {
 }
 
 function callStart(request: StartRequest): Parameters<CallRegistry['open']>[0] {
-  const { callId, language = 'auto', solutions, agent, context } = request
+  const { callId, language = 'auto', engine, solutions, agent, context } = request
   return {
     callId,
     language,
+    ...(engine === undefined ? {} : { engine }),
     ...(solutions === undefined ? {} : { solutions }),
     ...(agent === undefined ? {} : { agent }),
     ...(context === undefined ? {} : { context }),

@@ -1,6 +1,6 @@
 import { useDesk, useDeskSnapshot } from '../desk-context.js'
 import { isTextKey, useTexts, type Translate } from '../i18n/texts.js'
-import type { Notice } from '../state/desk-store.js'
+import type { Notice } from '../state/notice.js'
 import { Icon } from './icon.js'
 
 /** The one line for what the agent should know and need not answer. */
@@ -29,7 +29,8 @@ export function StatusLine({ onHelp }: { readonly onHelp: () => void }) {
   )
 }
 
-function textOf({ code, severity }: Notice, t: Translate): string {
+function textOf({ code, severity, nextEngine }: Notice, t: Translate): string {
+  if (nextEngine !== undefined) return t('status.engine-replaced', { engine: nextEngine, code })
   const key = `status.${code}`
   if (isTextKey(key)) return t(key)
   return t(severity === 'error' ? 'status.unknown' : 'status.alert', { code })

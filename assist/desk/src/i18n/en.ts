@@ -104,6 +104,10 @@ export const en = {
   'status.ASSIST_AUTH_REQUIRED': 'The access key is missing or not known. Enter it in Settings.',
   'status.ASSIST_AUDIO_BACKLOG': 'The service is behind; text comes later, nothing is lost.',
   'status.ASSIST_ENGINE_UNAVAILABLE': 'Recognition is not available at the moment.',
+  'status.engine-replaced':
+    'The recogniser had a problem; {engine} writes from here on, nothing was lost ({code}).',
+  'status.ASSIST_ENGINE_NONE_LEFT':
+    'Nothing can be written down at the moment; the call itself goes on.',
   'status.ASSIST_WORKER_FAILED': 'Recognition had to restart; it goes on by itself.',
   'status.ASSIST_SHUTTING_DOWN': 'The service is restarting.',
   'status.copy-failed': 'The browser did not allow copying.',

@@ -103,6 +103,8 @@ export const zhCN: Texts = {
   'status.ASSIST_AUTH_REQUIRED': '访问密钥缺失或无效，请在设置中填写。',
   'status.ASSIST_AUDIO_BACKLOG': '服务繁忙，文字会稍晚出现，内容不会丢失。',
   'status.ASSIST_ENGINE_UNAVAILABLE': '语音识别暂不可用。',
+  'status.engine-replaced': '语音识别出现问题，已改由 {engine} 继续，内容没有丢失（{code}）。',
+  'status.ASSIST_ENGINE_NONE_LEFT': '暂时无法转写，通话本身不受影响。',
   'status.ASSIST_WORKER_FAILED': '语音识别已重启，会自动继续。',
   'status.ASSIST_SHUTTING_DOWN': '服务正在重启。',
   'status.copy-failed': '浏览器不允许复制。',

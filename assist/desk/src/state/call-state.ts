@@ -1,4 +1,3 @@
-import type { AlertSeverity } from '../../../pipeline/call-event.js'
 import type { SolutionCard } from '../../../screen/screen-protocol.js'
 import type { Suggestion } from '../../../suggestion/suggestion.js'
 import { isCardHeld, isCardOpen, newCard, type Card } from './card.js'
@@ -13,6 +12,7 @@ import {
   type CardSlots,
 } from './card-slots.js'
 import type { DeskEvent } from './desk-event.js'
+import type { Notice } from './notice.js'
 import { isAnswerSpoken } from './spoken.js'
 import { emptyTranscript, foldTranscript, type Transcript } from './transcript.js'
 
@@ -25,7 +25,7 @@ export interface CallState {
   readonly atMs: number
   readonly transcript: Transcript
   readonly cards: CardSlots
-  readonly alert: { readonly code: string; readonly severity: AlertSeverity } | null
+  readonly alert: Notice | null
   readonly hasEnded: boolean
   /** Suggestions that the agent has put away; what the service still says of them is late. */
   readonly putAway: readonly string[]
@@ -67,7 +67,7 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     cards: isLate(state, event)
       ? state.cards
       : settle(foldCards(state.cards, event, solution), atMs),
-    alert: event.type === 'alert' ? { code: event.code, severity: event.severity } : state.alert,
+    alert: event.type === 'alert' ? alertOf(event) : state.alert,
     hasEnded: state.hasEnded || event.type === 'call.ended',
   }
 }
@@ -103,6 +103,14 @@ export function heldSuggestions(state: CallState): ReadonlySet<string> {
     (card): card is Card => card !== null && isCardHeld(card, state.atMs),
   )
   return new Set(held.map((card) => card.suggestionId))
+}
+
+function alertOf({
+  code,
+  severity,
+  nextEngine,
+}: Extract<DeskEvent, { type: 'alert' }>): Notice {
+  return { code, severity, ...(nextEngine === undefined ? {} : { nextEngine }) }
 }
 
 function putAway(state: CallState, key: string): CallState {
@@ -141,6 +149,7 @@ function foldCards(cards: CardSlots, event: DeskEvent, solution?: SolutionCard):
     }
     case 'transcript.partial':
     case 'utterance.final':
+    case 'utterance.revised':
       return event.channel === 'agent' ? markSpoken(cards, event.text, event.atMs) : cards
     default:
       return cards

@@ -1,4 +1,3 @@
-import type { AlertSeverity } from '../../../pipeline/call-event.js'
 import type { CallSummary, ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
 import type { SuggestionAction } from '../../../suggestion/suggestion.js'
 import type { ScreenState } from '../connection/screen-connection.js'
@@ -12,12 +11,7 @@ import {
 } from './call-state.js'
 import type { Card } from './card.js'
 import { chooseCall } from './choose-call.js'
-
-/** One line for the agent that needs no answer. */
-export interface Notice {
-  readonly code: string
-  readonly severity: AlertSeverity
-}
+import type { Notice } from './notice.js'
 
 /** Everything that the screen draws, but for the audio that this page sends. */
 export interface DeskSnapshot {

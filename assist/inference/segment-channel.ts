@@ -4,17 +4,22 @@ import {
   type AudioFrame,
   type ChannelName,
 } from '../audio/frame.js'
+import type { SpokenLanguage } from '../ingest/call-start.js'
 import { judge } from '../recognition/guards.js'
-import type { Recognition, SegmentRecogniser } from '../recognition/recogniser.js'
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type {
+  Recognition,
+  RecognitionRequest,
+  SegmentRecogniser,
+} from '../recognition/recogniser.js'
+import type { FinalTranscript } from '../recognition/transcript.js'
 import { stableLength } from '../recognition/stable-prefix.js'
 import type { EndpointSettings } from '../vad/endpoint-rules.js'
 import { Endpointer, type EndpointAction } from '../vad/endpointer.js'
-import { EnergyGate } from '../vad/energy-gate.js'
 import type { SpeechSegment } from '../vad/segment.js'
-import { SileroState } from '../vad/silero.js'
 import type { Job, JobKind } from './ear-jobs.js'
-import { concatenate, SegmentText, type DecodeStart } from './segment-text.js'
+import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
+import type { PartialRhythm } from './partial-rhythm.js'
+import { concatenate, nothing, SegmentText, type DecodeStart } from './segment-text.js'
 
 /** Speech before the first partial: less of it is guessed, not heard. */
 const firstPartialMs = 600
@@ -28,23 +33,25 @@ const prefixPauseMs = 96
 /** How far a resumed stream must reach back to hear the beginning of the next word whole. */
 const lookBackMs = 512
 
-/** What a channel is made with. */
-export interface EarChannelOptions {
+/** Segments that may wait for their final before the sender has to wait too. */
+const maxOpenFinals = 4
+
+/** What a channel at an engine of segments is made with. */
+export interface SegmentChannelOptions extends ListeningOutput {
   readonly channel: ChannelName
   readonly recogniser: SegmentRecogniser
+  readonly language: SpokenLanguage
+  /** Domain words, most important first. */
+  readonly keyterms: readonly string[]
   readonly endpoints: EndpointSettings
   /** Rhythm of partials; undefined: none. */
-  readonly partialIntervalMs: number | undefined
+  readonly rhythm: PartialRhythm | undefined
+  /** Segments that engines before this one have counted. */
+  readonly segmentOffset: number
   readonly addJob: (job: Job) => void
-  readonly emit: (item: SpeechStarted | Transcript) => void
-  /** Something was given up or disbelieved; for the counters. */
-  readonly count: (what: EarCount) => void
-  /** The engine failed on a segment, whose final is therefore empty. */
-  readonly failed: (thrown: unknown) => void
+  /** Has the second pass look at a final; undefined: one pass. */
+  readonly revise: ((final: FinalTranscript, request: RecognitionRequest) => void) | undefined
 }
-
-/** What ears count. */
-export type EarCount = 'partial-shed' | 'final-disbelieved' | 'final-decoded' | 'partial-decoded'
 
 /** Decoding of the open part ahead of the endpoint: of which audio, its job, and its text once there. */
 interface Speculation {
@@ -56,41 +63,42 @@ interface Speculation {
 }
 
 /**
- * Voice activity and recognition of one channel of one call: one actor, whose model runs are jobs of its
- * ear, so that a slow partial never holds frames back.
+ * Endpoints and recognition of one channel of one call at an engine that writes segments: one actor, whose model
+ * runs are jobs of its ear, so that a slow partial never holds frames back.
  */
-export class EarChannel {
-  readonly channel: ChannelName
-  readonly vadState = new SileroState()
-  readonly gate = new EnergyGate()
-  readonly #options: EarChannelOptions
+export class SegmentChannel implements ListeningChannel {
+  readonly #options: SegmentChannelOptions
   readonly #endpointer: Endpointer
   /** Start of the audio of every segment whose final is not out yet, by segment index. */
   readonly #unsettled = new Map<number, number>()
   #speculation: Speculation | undefined
   #partialJob: Job | undefined
+  #partialMeasured: (() => void) | undefined
   #lastPartialMs = 0
   #text = new SegmentText(0)
   #nowMs = 0
+  #lastFinalText = ''
+  #isAbandoned = false
+  #whenSettled: (() => void) | undefined
 
-  constructor(options: EarChannelOptions) {
-    this.channel = options.channel
+  constructor(options: SegmentChannelOptions) {
     this.#options = options
     this.#endpointer = new Endpointer(options.endpoints)
   }
 
-  /** Everything said before this moment of the call has its final; a resumed stream may begin here. */
   get settledMs(): number {
     const openMs = this.#endpointer.openStartMs ?? Infinity
     return Math.max(0, Math.min(...this.#unsettled.values(), openMs, this.#nowMs - lookBackMs))
   }
 
-  /** Segments that have ended, or are open, without a final yet. */
-  get openFinalCount(): number {
-    return this.#unsettled.size
+  get isBehind(): boolean {
+    return this.#unsettled.size > maxOpenFinals
   }
 
-  /** Takes one judged frame: adds jobs and emits what is known at once. */
+  get segmentIndex(): number {
+    return this.#options.segmentOffset + this.#text.index
+  }
+
   step(frame: AudioFrame, probability: number): void {
     this.#nowMs = frame.startMs + frameDurationMs
     const pausedMs = this.#endpointer.pauseMs
@@ -102,9 +110,29 @@ export class EarChannel {
     if (this.#isPartialDue(isBreathOver)) this.#requestPartial(isBreathOver)
   }
 
-  /** The stream is over: the open segment gets its final. */
-  finish(): void {
+  pending(): undefined {
+    return undefined
+  }
+
+  finish(): Promise<void> {
     for (const action of this.#endpointer.finish()) this.#act(action)
+    if (this.#isAbandoned || this.#unsettled.size === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#whenSettled = resolve
+    })
+  }
+
+  abandon(): void {
+    this.#isAbandoned = true
+    this.#dropPartial()
+    if (this.#speculation) this.#speculation.job.isStale = true
+    for (const [index, startMs] of this.#unsettled) {
+      this.#options.emit({
+        ...this.#finalOf({ index, startMs, endMs: this.#nowMs, end: 'cut' }, nothing),
+      })
+    }
+    this.#unsettled.clear()
+    this.#whenSettled?.()
   }
 
   #act(action: EndpointAction): void {
@@ -126,12 +154,12 @@ export class EarChannel {
 
   #start(segmentIndex: number, startMs: number): void {
     this.#unsettled.set(segmentIndex, this.#endpointer.openStartMs ?? startMs)
-    this.#lastPartialMs = startMs + firstPartialMs - (this.#options.partialIntervalMs ?? 0)
+    this.#lastPartialMs = startMs + firstPartialMs - (this.#options.rhythm?.intervalMs ?? 0)
     this.#text = new SegmentText(segmentIndex)
     this.#options.emit({
       kind: 'speech-started',
-      channel: this.channel,
-      segmentIndex,
+      channel: this.#options.channel,
+      segmentIndex: this.segmentIndex,
       startMs,
       atMs: this.#nowMs,
     })
@@ -186,14 +214,14 @@ export class EarChannel {
   }
 
   #isPartialDue(isBreathOver: boolean): boolean {
-    const { partialIntervalMs } = this.#options
+    const intervalMs = this.#options.rhythm?.intervalMs
     const { isSpeaking, pauseMs, sampleCount } = this.#endpointer
-    if (partialIntervalMs === undefined || !isSpeaking || pauseMs > 0) return false
+    if (intervalMs === undefined || !isSpeaking || pauseMs > 0) return false
     const sinceMs = this.#nowMs - this.#lastPartialMs
     // After a breath the text so far is worth having: what follows can then be decoded alone.
     const isWorthKeeping = isBreathOver && sinceMs > 0 && this.#text.isPrefix(sampleCount)
     const openSampleCount = sampleCount - this.#text.partialStart.fromSample
-    return isWorthKeeping || (sinceMs >= partialIntervalMs && openSampleCount >= minOpenSampleCount)
+    return isWorthKeeping || (sinceMs >= intervalMs && openSampleCount >= minOpenSampleCount)
   }
 
   /** @param isPrefix the newest frame follows a breath: later partials may begin with it */
@@ -208,8 +236,9 @@ export class EarChannel {
     const { voicedMs } = this.#endpointer
     const text = this.#text
     const start = text.partialStart
+    this.#partialMeasured = this.#options.rhythm?.request()
     this.#partialJob = this.#decode('partial', segment, start, (recognition) => {
-      this.#partialJob = undefined
+      this.#endPartial()
       text.draft = recognition.tokens
       const whole = concatenate(start.before, recognition)
       if (isPrefix) text.keepPrefix(segment.samples.length - frameSampleCount, whole)
@@ -219,7 +248,14 @@ export class EarChannel {
 
   #dropPartial(): void {
     if (this.#partialJob) this.#partialJob.isStale = true
+    this.#endPartial()
+  }
+
+  /** What was given up counts as well: it would have taken longer still. */
+  #endPartial(): void {
     this.#partialJob = undefined
+    this.#partialMeasured?.()
+    this.#partialMeasured = undefined
   }
 
   #decode(
@@ -230,7 +266,7 @@ export class EarChannel {
   ): Job {
     const isPartial = kind === 'partial'
     const steps = this.#options.recogniser.recognise({
-      samples: segment.samples.subarray(fromSample),
+      ...this.#request(segment, fromSample),
       purpose: isPartial ? 'partial' : 'final',
       ...(isPartial ? { draft: this.#text.draft } : {}),
     })
@@ -240,12 +276,24 @@ export class EarChannel {
       steps,
       done,
       failed: (thrown) => {
-        this.#options.failed(thrown)
-        if (!isPartial) done({ text: '', language: '', confidence: 0, tokens: [] })
+        if (!this.#isAbandoned) this.#options.failed(thrown)
       },
     }
     this.#options.addJob(job)
     return job
+  }
+
+  #request(segment: SpeechSegment, fromSample: number): RecognitionRequest {
+    const { language, keyterms } = this.#options
+    return {
+      samples: segment.samples.subarray(fromSample),
+      purpose: 'final',
+      language,
+      context: {
+        keyterms,
+        lastUtterances: this.#lastFinalText === '' ? [] : [this.#lastFinalText],
+      },
+    }
   }
 
   #emitPartial(
@@ -253,6 +301,7 @@ export class EarChannel {
     segment: SpeechSegment,
     heard: { recognition: Recognition; voicedMs: number; isWhole: boolean },
   ): void {
+    if (this.#isAbandoned) return
     this.#options.count('partial-decoded')
     const isBelieved = judge({ ...heard.recognition, voicedMs: heard.voicedMs }) === 'accepted'
     if (!isBelieved || heard.recognition.text === text.shownText) return
@@ -262,8 +311,8 @@ export class EarChannel {
     text.shownText = heard.recognition.text
     this.#options.emit({
       kind: 'partial',
-      channel: this.channel,
-      segmentIndex: segment.index,
+      channel: this.#options.channel,
+      segmentIndex: this.#options.segmentOffset + segment.index,
       startMs: segment.startMs,
       text: heard.recognition.text,
       stableChars,
@@ -272,23 +321,40 @@ export class EarChannel {
   }
 
   #emitFinal(segment: SpeechSegment, recognition: Recognition, voicedMs: number): void {
+    if (this.#isAbandoned) return
     const isAccepted = judge({ ...recognition, voicedMs }) === 'accepted'
     this.#options.count(isAccepted ? 'final-decoded' : 'final-disbelieved')
     this.#unsettled.delete(segment.index)
-    this.#options.emit({
+    const final = this.#finalOf(segment, {
+      ...recognition,
+      text: isAccepted ? recognition.text : '',
+    })
+    this.#options.emit(final)
+    if (isAccepted) {
+      this.#options.revise?.(final, this.#request(segment, 0))
+      this.#lastFinalText = recognition.text
+    }
+    if (this.#unsettled.size === 0) this.#whenSettled?.()
+  }
+
+  #finalOf(
+    segment: Pick<SpeechSegment, 'index' | 'startMs' | 'endMs' | 'end'>,
+    { text, language, confidence }: Recognition,
+  ): FinalTranscript {
+    return {
       kind: 'final',
-      channel: this.channel,
-      segmentIndex: segment.index,
+      channel: this.#options.channel,
+      segmentIndex: this.#options.segmentOffset + segment.index,
       startMs: segment.startMs,
       endMs: segment.endMs,
-      text: isAccepted ? recognition.text : '',
-      language: recognition.language,
-      confidence: recognition.confidence,
+      text,
+      language,
+      confidence,
       engine: this.#options.recogniser.name,
       pass: 1,
       end: segment.end,
       atMs: this.#nowMs,
-    })
+    }
   }
 }
 

@@ -1,0 +1,54 @@
+import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
+import type { FinalTranscript } from '../recognition/transcript.js'
+
+/** Utterances of the call that the second pass is told of. */
+const maxContextUtterances = 2
+
+/** A first pass that was this sure is kept where the second one hears nothing. */
+const sureFirstConfidence = 0.6
+
+/** The second pass of one call: what waits for it, what it was told, what it made of it. */
+export class Revisions {
+  readonly #revise: (request: RecognitionRequest) => Promise<Recognition | undefined>
+  readonly #emit: (revised: FinalTranscript) => void
+  readonly #pending = new Set<Promise<void>>()
+  /** The newest texts of both sides, the better pass where there are two. */
+  readonly #said: { readonly key: string; text: string }[] = []
+
+  constructor(
+    revise: (request: RecognitionRequest) => Promise<Recognition | undefined>,
+    emit: (revised: FinalTranscript) => void,
+  ) {
+    this.#revise = revise
+    this.#emit = emit
+  }
+
+  /** Resolves when everything that is asked for by now is there; undefined where nothing is. */
+  pending(): Promise<unknown> | undefined {
+    return this.#pending.size === 0 ? undefined : Promise.all(this.#pending)
+  }
+
+  /** Has a final looked at again; it is told of even where the text stays, since it is surer then. */
+  add(final: FinalTranscript, request: RecognitionRequest): void {
+    const lastUtterances = this.#said.map(({ text }) => text)
+    const said = { key: `${final.channel} ${final.segmentIndex}`, text: final.text }
+    this.#said.push(said)
+    if (this.#said.length > maxContextUtterances) this.#said.shift()
+    const work = this.#revise({
+      ...request,
+      samples: request.samples.slice(),
+      context: { keyterms: request.context?.keyterms ?? [], lastUtterances },
+    })
+      .then((recognition) => {
+        if (!recognition) return
+        const { text, language, confidence } = recognition
+        if (text === '' && final.confidence >= sureFirstConfidence) return
+        said.text = text
+        this.#emit({ ...final, text, language, confidence, engine: 'whisper', pass: 2 })
+      })
+      // A second pass that failed leaves the first one's text, and its worker has told why.
+      .catch(() => undefined)
+    this.#pending.add(work)
+    void work.then(() => this.#pending.delete(work))
+  }
+}

@@ -1,0 +1,67 @@
+import type { EngineName, SpokenLanguage } from '../ingest/call-start.js'
+import type { Engine, Shelf } from '../inference/engine-shelf.js'
+import type {
+  Recognition,
+  RecogniserCapabilities,
+  SegmentRecogniser,
+} from '../recognition/recogniser.js'
+import type { StreamListener, StreamRecogniser } from '../recognition/stream-recogniser.js'
+
+const capabilities: RecogniserCapabilities = {
+  ...{ partials: true, wordTimes: false, keyterms: false, detectsLanguage: false },
+  languages: ['en', 'zh', 'ko'],
+}
+
+/** An engine of segments that writes what `write` makes of the samples, and breaks where that throws. */
+export function segmentEngine(name: string, write: (samples: Float32Array) => string): Engine {
+  const recogniser: SegmentRecogniser = {
+    name,
+    capabilities,
+    // eslint-disable-next-line @typescript-eslint/require-await -- the contract is asynchronous
+    async *recognise({ samples }): AsyncGenerator<void, Recognition> {
+      yield
+      const text = write(samples)
+      return { text, language: 'en', confidence: text === '' ? 0 : 0.9, tokens: [1] }
+    },
+    close: () => Promise.resolve(),
+  }
+  return { kind: 'segments', recogniser }
+}
+
+/** A continuous engine whose streams do what `hear` says to each piece of audio. */
+export function streamEngine(
+  name: string,
+  isRemote: boolean,
+  hear: (listener: StreamListener, startMs: number, samples: Float32Array) => void,
+): Engine {
+  const recogniser: StreamRecogniser = {
+    name,
+    isRemote,
+    capabilities,
+    open: (_start, listener) =>
+      Promise.resolve({
+        accept: (samples, startMs) => {
+          hear(listener, startMs, samples)
+          return Promise.resolve()
+        },
+        finish: () => Promise.resolve(),
+        abandon: () => undefined,
+      }),
+    close: () => Promise.resolve(),
+  }
+  return { kind: 'stream', recogniser }
+}
+
+/** A shelf of such engines; one that is not on it cannot be had. */
+export function scriptedShelf(
+  engines: Partial<Record<EngineName, Engine>>,
+  language: SpokenLanguage = 'en',
+): Shelf {
+  return {
+    engine: (name) => {
+      const engine = engines[name]
+      return engine ? Promise.resolve(engine) : Promise.reject(new Error(`no ${name} here`))
+    },
+    detectLanguage: () => Promise.resolve(language),
+  }
+}
