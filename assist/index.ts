@@ -223,6 +223,12 @@ export class Assist {
   }
 }
 
+/** Whether calls may want the accurate model: for the second pass, for Mandarin, or to tell languages apart. */
+export function usesAccurateModel({ engine, engineByLanguage, secondPass }: Config): boolean {
+  const choices = [engine, ...listOf(engineByLanguage).map((entry) => entry.split('=')[1])]
+  return choices.includes('whisper') || (choices.includes('two-pass') && secondPass)
+}
+
 /** Makes the service without its doors; `ready()` resolves when its models are loaded. */
 export function createAssist(parts: AssistParts): Assist {
   return new Assist(parts)

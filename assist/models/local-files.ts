@@ -70,6 +70,17 @@ export function locateModel(name: string, { modelsDir, catalog }: ModelsPlace): 
   return located
 }
 
+/** Whether a model's files are there with their sizes. @throws AssistError ASSIST_MODEL_UNKNOWN */
+export function isInstalled(name: string, modelsDir: string): boolean {
+  try {
+    locateModel(name, { modelsDir })
+    return true
+  } catch (thrown) {
+    if (thrown instanceof AssistError && thrown.code === 'ASSIST_MODEL_UNAVAILABLE') return false
+    throw thrown
+  }
+}
+
 /**
  * Hashes every file of the named models, whatever was remembered, and remembers the outcome.
  *

@@ -2,9 +2,17 @@ import { parseArgs } from 'node:util'
 
 import type { Config } from '../config.js'
 import { AssistError } from '../errors.js'
-import { defaultModels, findModel, modelCatalog, modelsDirOf, type ModelEntry } from './catalog.js'
+import { buildLabel } from './build-source.js'
+import {
+  defaultModels,
+  findModel,
+  modelCatalog,
+  modelsDirOf,
+  type ModelEntry,
+  type ModelSource,
+} from './catalog.js'
 import { installModels, type InstalledModel } from './install.js'
-import { locateModel, verifyModels, type ModelVerdict } from './local-files.js'
+import { isInstalled, verifyModels, type ModelVerdict } from './local-files.js'
 import { packageLabel } from './package-source.js'
 import { progressPrinter } from './progress.js'
 
@@ -99,9 +107,7 @@ function listing(entries: readonly ModelEntry[], modelsDir: string, isJson: bool
     byteLength: entry.files.reduce((total, file) => total + file.byteLength, 0),
     isDefault: defaultModels.includes(entry.name),
     isInstalled: isInstalled(entry.name, modelsDir),
-    sources: entry.sources.map((source) =>
-      source.kind === 'upstream' ? 'upstream' : packageLabel(source),
-    ),
+    sources: entry.sources.map(labelOf),
   }))
   if (isJson) return toJson({ models: rows })
   return rows
@@ -113,13 +119,9 @@ function listing(entries: readonly ModelEntry[], modelsDir: string, isJson: bool
     .join('')
 }
 
-function isInstalled(name: string, modelsDir: string): boolean {
-  try {
-    locateModel(name, { modelsDir })
-    return true
-  } catch {
-    return false
-  }
+function labelOf(source: ModelSource): string {
+  if (source.kind === 'upstream') return 'upstream'
+  return source.kind === 'build' ? buildLabel(source) : packageLabel(source)
 }
 
 function installedLine({ name, sources }: InstalledModel): string {

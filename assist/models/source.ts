@@ -89,6 +89,11 @@ export class Berth {
     }
   }
 
+  /** Says how far a file is that is not written here piece by piece. */
+  tell(wanted: ModelFile, receivedBytes: number): void {
+    this.#onBytes(wanted, receivedBytes)
+  }
+
   /**
    * Proves the part and gives it its final name; a wrong part is deleted.
    *

@@ -1,16 +1,54 @@
 import type { Config } from '../config.js'
-import { defaultModels, modelsDirOf } from '../models/catalog.js'
+import type { Log } from '../log.js'
+import { accurateModel, modelsDirOf, requiredModels } from '../models/catalog.js'
 import { installModels } from '../models/install.js'
+import { isInstalled } from '../models/local-files.js'
 import { progressPrinter } from '../models/progress.js'
 
-/** Installs what is missing of the default models, with progress on standard error. */
-export async function ensureModels(
-  config: Pick<Config, 'modelsDir' | 'modelsMirror'>,
+type ModelsConfig = Pick<Config, 'modelsDir' | 'modelsMirror'>
+
+/** Installs what is missing of the models without which nothing works, with progress on standard error. */
+export function ensureModels(config: ModelsConfig, stderr: NodeJS.WriteStream): Promise<void> {
+  return install(requiredModels, config, stderr)
+}
+
+/** The same for the accurate model: the second pass, Mandarin, and telling languages apart. */
+export function ensureAccurateModel(
+  config: ModelsConfig,
+  stderr: NodeJS.WriteStream,
+): Promise<void> {
+  return install([accurateModel], config, stderr)
+}
+
+/**
+ * Installs the accurate model while the service runs already, where it is missing.
+ *
+ * @param ready is called once it is there
+ */
+export async function bringAccurateModel(
+  config: ModelsConfig,
+  { stderr, log, ready }: { stderr: NodeJS.WriteStream; log: Log; ready: () => Promise<unknown> },
+): Promise<void> {
+  if (isInstalled(accurateModel, modelsDirOf(config))) return
+  log.info('the model of Mandarin and of the second pass is being installed; English works already')
+  try {
+    await ensureAccurateModel(config, stderr)
+    await ready()
+    log.info('Mandarin and the second pass are ready')
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown)
+    log.warn({ reason }, 'no Mandarin and no second pass: their model could not be installed')
+  }
+}
+
+async function install(
+  names: readonly string[],
+  config: ModelsConfig,
   stderr: NodeJS.WriteStream,
 ): Promise<void> {
   const printer = progressPrinter(stderr)
   try {
-    await installModels(defaultModels, {
+    await installModels(names, {
       modelsDir: modelsDirOf(config),
       mirror: config.modelsMirror,
       onProgress: printer.onProgress,

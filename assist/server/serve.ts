@@ -2,14 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { Config } from '../config.js'
-import { createAssist } from '../index.js'
+import { createAssist, usesAccurateModel } from '../index.js'
 import type { Log } from '../log.js'
 import { readSolutionsFile } from '../store/solutions-file/read-solutions-file.js'
 import { defaultBase, openStore, type Store } from '../store/store.js'
 import { createApp } from './app.js'
 import { requireProtection } from './auth.js'
 import { demoSolutions } from './demo-base.js'
-import { ensureModels } from './ensure-models.js'
+import { bringAccurateModel, ensureModels } from './ensure-models.js'
 import { createMetrics } from './metrics.js'
 
 /** How the service is started. */
@@ -56,6 +56,10 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await fillBase(store, options)
     await Promise.all([assist.ready(), assist.loadBase()])
     await server.listen({ host: config.host, port: config.port })
+    if (usesAccurateModel(config)) {
+      const ready = (): Promise<boolean> => assist.readySecondPass()
+      void bringAccurateModel(config, { stderr: options.stderr, log, ready })
+    }
   } catch (thrown) {
     await close()
     throw thrown
