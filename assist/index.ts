@@ -224,9 +224,9 @@ export class Assist {
 }
 
 /** Whether calls may want the accurate model: for the second pass, for Mandarin, or to tell languages apart. */
-export function usesAccurateModel({ engine, engineByLanguage, secondPass }: Config): boolean {
+export function usesAccurateModel({ engine, engineByLanguage }: Config): boolean {
   const choices = [engine, ...listOf(engineByLanguage).map((entry) => entry.split('=')[1])]
-  return choices.includes('whisper') || (choices.includes('two-pass') && secondPass)
+  return choices.includes('whisper') || choices.includes('two-pass')
 }
 
 /** Makes the service without its doors; `ready()` resolves when its models are loaded. */

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { decision, findNothing } from '../testing/fake-call.js'
-import type { Utterance } from '../utterance/utterance.js'
+import type { Utterance, UtteranceFinal } from '../utterance/utterance.js'
 import type { MatchResult } from './match.js'
 import { matchingStage, type Matched } from './matching-stage.js'
 
@@ -111,7 +111,7 @@ test('matching: what one text causes comes out before the next text is taken', a
 
 test('matching: a revision is looked up where it says something else than before', async () => {
   const revised = (text: string, revision: number): Utterance => ({
-    ...final(text),
+    ...(final(text) as UtteranceFinal),
     ...{ kind: 'revised', revision },
   })
   const { out, asked } = await run([

