@@ -1,0 +1,63 @@
+import type { SpokenLanguage } from '../../ingest/call-start.js'
+import type { StreamFinal } from '../stream-recogniser.js'
+
+/** A word of an answer; times in milliseconds of the call. */
+export interface TimedWord {
+  readonly startMs: number
+  readonly endMs: number
+  readonly confidence: number
+}
+
+/** A settled piece of an utterance. */
+interface Piece {
+  readonly text: string
+  readonly words: readonly TimedWord[]
+}
+
+/**
+ * One utterance out of the pieces in which Deepgram settles it: a piece is final for its time range (`is_final`),
+ * the utterance at its endpoint (`speech_final`, or `UtteranceEnd`).
+ */
+export class UtteranceAssembly {
+  #pieces: Piece[] = []
+
+  /** Adds a settled piece; empty ones count for nothing. */
+  add(piece: Piece): void {
+    if (piece.text.trim() !== '') this.#pieces.push(piece)
+  }
+
+  /** Everything settled so far with what is heard after it. */
+  textWith(interim: string): string {
+    return joined([...this.#pieces.map(({ text }) => text), interim])
+  }
+
+  /** Where the utterance began; undefined while nothing is settled of it. */
+  get startMs(): number | undefined {
+    return this.#pieces[0]?.words[0]?.startMs
+  }
+
+  /** The utterance is over; undefined where nothing was said. */
+  end(language: SpokenLanguage | ''): StreamFinal | undefined {
+    const pieces = this.#pieces
+    this.#pieces = []
+    const words = pieces.flatMap((piece) => piece.words)
+    const [first] = words
+    const last = words.at(-1)
+    if (!first || !last) return undefined
+    return {
+      startMs: first.startMs,
+      endMs: last.endMs,
+      text: joined(pieces.map(({ text }) => text)),
+      language,
+      confidence: words.reduce((sum, { confidence }) => sum + confidence, 0) / words.length,
+    }
+  }
+}
+
+function joined(texts: readonly string[]): string {
+  return texts
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .join(' ')
+    .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
+}
