@@ -1,7 +1,7 @@
 import type { ChannelName } from '../audio/frame.js'
 import type { Stage } from '../pipeline/stage.js'
 import type { FinalTranscript, SpeechStarted, Transcript } from '../recognition/transcript.js'
-import { redact } from './redaction.js'
+import { present } from './present.js'
 import type { Utterance, UtteranceFinal } from './utterance.js'
 
 /** Finals that a revision may still be on its way for. */
@@ -45,7 +45,7 @@ export function utteranceStage(): Stage<SpeechStarted | Transcript, Utterance> {
         if (item.kind === 'partial') {
           current.hasText = true
           const { channel, startMs, atMs } = item
-          const text = redact(item.text, true)
+          const { text } = present(item.text, true)
           // Masking moves what stands behind it, so a masked partial vouches for nothing.
           const stableChars = text === item.text ? item.stableChars : 0
           yield {
@@ -77,10 +77,9 @@ export function utteranceStage(): Stage<SpeechStarted | Transcript, Utterance> {
 
 function finalOf(item: FinalTranscript, utteranceId: string): UtteranceFinal {
   const { channel, startMs, endMs, language, confidence, engine, atMs } = item
-  const text = redact(item.text)
   return {
-    ...{ kind: 'final', utteranceId, channel, startMs, endMs },
-    ...{ text, language, confidence, engine, atMs },
+    ...{ kind: 'final', utteranceId, channel, startMs, endMs, ...present(item.text) },
+    ...{ language, confidence, engine, atMs },
   }
 }
 

@@ -27,6 +27,8 @@ export interface UtteranceFinal {
   readonly startMs: number
   readonly endMs: number
   readonly text: string
+  /** Numbers, codes and dates as one writes them; left out where that is no different. */
+  readonly written?: string
   readonly language: string
   readonly confidence: number
   readonly engine: string

@@ -1,0 +1,136 @@
+import type { EnglishWord } from './english-words.js'
+
+const ones: Readonly<Record<string, number>> = Object.fromEntries(
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
+    .split(' ')
+    .map((word, value) => [word, value]),
+)
+
+const tens: Readonly<Record<string, number>> = Object.fromEntries(
+  'twenty thirty forty fifty sixty seventy eighty ninety'
+    .split(' ')
+    .map((word, index) => [word, (index + 2) * 10]),
+)
+
+const scales: Readonly<Record<string, number>> = {
+  thousand: 1_000,
+  million: 1_000_000,
+  billion: 1_000_000_000,
+}
+
+const ordinalStems: Readonly<Record<string, string>> = {
+  ...{ first: 'one', second: 'two', third: 'three', fifth: 'five', eighth: 'eight' },
+  ...{ ninth: 'nine', twelfth: 'twelve' },
+}
+
+/** A number that words say. */
+export interface SpokenNumber {
+  readonly value: number
+  /** Words that it takes. */
+  readonly length: number
+}
+
+/** Value of a digit said as a word, 0 to 9. */
+export function digitValue(word: string): number | undefined {
+  const value = ones[word]
+  return value !== undefined && value < 10 ? value : undefined
+}
+
+/** Value of a word from ten to ninety. */
+export function roundValue(word: string): number | undefined {
+  const value = ones[word] ?? tens[word]
+  return value !== undefined && value >= 10 ? value : undefined
+}
+
+/** A number below a hundred at this word, without `and`. */
+export function smallNumber(words: readonly EnglishWord[], at: number): SpokenNumber | undefined {
+  const word = words[at]?.word ?? ''
+  const simple = ones[word]
+  if (simple !== undefined) return { value: simple, length: 1 }
+  const ten = tens[word]
+  if (ten === undefined) return undefined
+  const one = digitValue(words[at + 1]?.word ?? '')
+  return one ? { value: ten + one, length: 2 } : { value: ten, length: 1 }
+}
+
+/**
+ * The longest cardinal at this word: `two hundred and five thousand and three`. Digits that a recogniser wrote
+ * count where a scale follows (`2 million`). `a hundred` is one.
+ */
+export function cardinalAt(words: readonly EnglishWord[], at: number): SpokenNumber | undefined {
+  let total = 0
+  let lastScale = Infinity
+  let length = 0
+  for (;;) {
+    const group = groupAt(words, at + length, length > 0)
+    if (!group) break
+    const scale = scales[words[at + length + group.length]?.word ?? '']
+    if (scale === undefined) {
+      if (length > 0 && group.value >= lastScale) break
+      total += group.value
+      length += group.length
+      break
+    }
+    if (scale >= lastScale) break
+    total += group.value * scale
+    lastScale = scale
+    length += group.length + 1
+  }
+  return length === 0 ? undefined : { value: total, length }
+}
+
+/** Below a thousand, with an `and` before it where something larger came already. */
+function groupAt(
+  words: readonly EnglishWord[],
+  at: number,
+  isInside: boolean,
+): SpokenNumber | undefined {
+  const skipped = isInside && words[at]?.word === 'and' ? 1 : 0
+  const start = at + skipped
+  const hundreds = hundredsAt(words, start)
+  if (!hundreds) {
+    const small = smallNumber(words, start)
+    return small && { value: small.value, length: small.length + skipped }
+  }
+  const after = start + hundreds.length
+  const and = words[after]?.word === 'and' ? 1 : 0
+  const rest = smallNumber(words, after + and)
+  return rest && rest.value > 0
+    ? { value: hundreds.value + rest.value, length: skipped + hundreds.length + and + rest.length }
+    : { value: hundreds.value, length: skipped + hundreds.length }
+}
+
+function hundredsAt(words: readonly EnglishWord[], at: number): SpokenNumber | undefined {
+  const word = words[at]?.word ?? ''
+  const isScale = (index: number): boolean =>
+    words[index]?.word === 'hundred' || words[index]?.word === 'hundreds'
+  if (word === 'a' && isScale(at + 1)) return { value: 100, length: 2 }
+  const small = smallNumber(words, at)
+  return small && small.value > 0 && isScale(at + small.length)
+    ? { value: small.value * 100, length: small.length + 1 }
+    : undefined
+}
+
+/** `twenty first` → 21: an ordinal at this word. */
+export function ordinalAt(words: readonly EnglishWord[], at: number): SpokenNumber | undefined {
+  const first = words[at]?.word ?? ''
+  const ten = tens[first]
+  if (ten !== undefined) {
+    const one = ordinalValue(words[at + 1]?.word ?? '')
+    if (one !== undefined && one < 10) return { value: ten + one, length: 2 }
+  }
+  const value = ordinalValue(first)
+  return value === undefined ? undefined : { value, length: 1 }
+}
+
+function ordinalValue(word: string): number | undefined {
+  const stem = ordinalStems[word] ?? word.replace(/ieth$/, 'y').replace(/th$/, '')
+  return stem === word ? undefined : (ones[stem] ?? tens[stem])
+}
+
+/** `21` → `21st`. */
+export function ordinalText(value: number): string {
+  const isTeen = Math.floor(value / 10) % 10 === 1
+  const ending = isTeen ? undefined : ['th', 'st', 'nd', 'rd'][value % 10]
+  return `${value}${ending ?? 'th'}`
+}
