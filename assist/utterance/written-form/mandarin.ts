@@ -9,7 +9,7 @@ const measure =
 
 /** Words in which these characters count nothing. */
 const idioms =
-  /^(?:万一|千万|一千零一夜|万万|十分(?!钟|之)|三心二意|七上八下|乱七八糟|一五一十|百分百|四川|五金|三明治|九牛一毛|一二|二三)/u
+  /^(?:万一|千万|一千零一夜|万万|十分(?!钟|之)|三心二意|七上八下|乱七八糟|一五一十|百分百|四川|五金|三明治|九牛一毛)/u
 
 /** A run of digits shorter than this is a number in words. */
 const leastDigits = 3
