@@ -1,0 +1,122 @@
+import { endsInLoop } from '../guards.js'
+import { isEnd, type Candidate } from './token-ranking.js'
+
+/** Tokens of one way to go on, with the log-probability of each; the end of text is not among them. */
+export interface Hypothesis {
+  readonly tokens: readonly number[]
+  readonly logProbabilities: readonly number[]
+  /** Sum over the tokens, and over the end of text where it was reached. */
+  readonly logSum: number
+}
+
+/** One row of the next decoder run: which row it goes on from, and with which token. */
+export interface BeamMove {
+  readonly parent: number
+  readonly token: number
+}
+
+/** What a search is made with. */
+export interface BeamSearchOptions {
+  /** Hypotheses that are followed at once; 1 is greedy decoding. */
+  readonly beamSize: number
+  readonly maxTokens: number
+  /** Candidates after the tokens that every hypothesis begins with, best first. */
+  readonly first: readonly Candidate[]
+  /** One decoder run: candidates of each row, best first, at least `beamSize` + 1 of them. */
+  readonly step: (moves: readonly BeamMove[]) => Promise<readonly (readonly Candidate[])[]>
+}
+
+interface Extension extends BeamMove {
+  readonly hypothesis: Hypothesis
+  readonly isEnded: boolean
+}
+
+const start: Hypothesis = { tokens: [], logProbabilities: [], logSum: 0 }
+
+/**
+ * Beam search over the tokens of one segment, yielding after each decoder run.
+ *
+ * Source: the decoder of OpenAI's release: the best `beamSize` + 1 tokens of each row are compared by the sum of
+ * their log-probabilities, the search is over once as many hypotheses have ended as there are beams (patience 1),
+ * and the one with the best mean wins. A hypothesis that has begun to repeat itself is given up; where all have,
+ * what stands before the repetition is the text.
+ */
+export async function* searchBeams(options: BeamSearchOptions): AsyncGenerator<void, Hypothesis> {
+  const { beamSize, maxTokens } = options
+  const ended: Hypothesis[] = []
+  let rows: readonly Hypothesis[] = [start]
+  let candidates: readonly (readonly Candidate[])[] = [options.first]
+  for (let count = 0; count < maxTokens; count++) {
+    const { open, closed } = extend(rows, candidates, beamSize)
+    ended.push(...closed.slice(0, beamSize - ended.length))
+    if (ended.length >= beamSize) break
+    const going = open.filter(({ hypothesis }) => endsInLoop(hypothesis.tokens) === 0)
+    if (going.length === 0) {
+      const looping = open.map(({ hypothesis }) => withoutLoop(hypothesis))
+      return bestOf(ended.length > 0 ? ended : looping)
+    }
+    rows = going.map(({ hypothesis }) => hypothesis)
+    if (count + 1 === maxTokens) break
+    candidates = await options.step(going)
+    yield
+  }
+  return bestOf(ended.length > 0 ? ended : rows)
+}
+
+/** Every way on, the best first, until there are as many open ones as beams. */
+function extend(
+  rows: readonly Hypothesis[],
+  candidates: readonly (readonly Candidate[])[],
+  beamSize: number,
+): { open: Extension[]; closed: Hypothesis[] } {
+  const extensions = rows
+    .flatMap((row, parent) =>
+      (candidates[parent] ?? [])
+        .slice(0, beamSize + 1)
+        .map((candidate) => extensionOf(row, parent, candidate)),
+    )
+    .sort((a, b) => b.hypothesis.logSum - a.hypothesis.logSum)
+  const open: Extension[] = []
+  const closed: Hypothesis[] = []
+  for (const extension of extensions) {
+    if (extension.isEnded) closed.push(extension.hypothesis)
+    else open.push(extension)
+    if (open.length === beamSize) break
+  }
+  return { open, closed }
+}
+
+function extensionOf(row: Hypothesis, parent: number, candidate: Candidate): Extension {
+  const { token, logProbability } = candidate
+  const logSum = row.logSum + logProbability
+  const isEnded = isEnd(candidate)
+  const hypothesis = isEnded
+    ? { ...row, logSum }
+    : {
+        tokens: [...row.tokens, token],
+        logProbabilities: [...row.logProbabilities, logProbability],
+        logSum,
+      }
+  return { parent, token, hypothesis, isEnded }
+}
+
+function withoutLoop(hypothesis: Hypothesis): Hypothesis {
+  const count = hypothesis.tokens.length - endsInLoop(hypothesis.tokens)
+  const logProbabilities = hypothesis.logProbabilities.slice(0, count)
+  return {
+    tokens: hypothesis.tokens.slice(0, count),
+    logProbabilities,
+    logSum: logProbabilities.reduce((sum, one) => sum + one, 0),
+  }
+}
+
+function bestOf(hypotheses: readonly Hypothesis[]): Hypothesis {
+  return hypotheses.reduce(
+    (best, one) => (meanOf(one) > meanOf(best) ? one : best),
+    hypotheses[0] ?? start,
+  )
+}
+
+function meanOf({ logSum, tokens }: Hypothesis): number {
+  return logSum / Math.max(1, tokens.length)
+}

@@ -1,0 +1,244 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { pipelineSampleRateHz } from '../../audio/frame.js'
+import { AssistError } from '../../errors.js'
+import type {
+  Recognition,
+  RecognitionRequest,
+  RecogniserCapabilities,
+  SegmentRecogniser,
+  SpokenLanguage,
+} from '../recogniser.js'
+import { toSimplified } from '../simplified.js'
+import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
+import { hopSampleCount, MelFrontEnd } from './mel.js'
+import { maxFrameCount, vocabularySize, WhisperModel } from './model.js'
+import type { DecoderMemory, DecoderStep, EncodedAudio } from './model.js'
+import { promptTokens } from './prompt.js'
+import { probabilityOf, rankTokens, sharesOf, type Candidate } from './token-ranking.js'
+import { controlTokens, WhisperVocabulary } from './vocabulary.js'
+import { Workspace } from './workspace.js'
+
+/** What decoding costs and gives. */
+export interface WhisperOptions {
+  /** Hypotheses that are followed at once for a final; 5 is the published setting. */
+  readonly beamSize: number
+  /** Silence behind the speech, in milliseconds. */
+  readonly padMs: number
+  /** Least window that is encoded, in milliseconds; the model was trained on 30,000. */
+  readonly minWindowMs: number
+}
+
+const defaultOptions: WhisperOptions = { beamSize: 5, padMs: 2_000, minWindowMs: 8_000 }
+
+const languages: readonly SpokenLanguage[] = ['en', 'zh', 'ko']
+
+/** Nobody says more tokens a second; Mandarin has the most. */
+const maxTokensPerSecond = 10
+const leastMaxTokens = 12
+
+/** Silence is told from speech by both together (Radford et al. 2022, section 4.5). */
+const noSpeechProbability = 0.6
+const noSpeechMeanLog = -1
+
+/** Which language it is, and how sure that is. */
+export interface LanguageGuess {
+  readonly language: SpokenLanguage
+  /** 0 to 1, among the languages that the engine is used for. */
+  readonly probability: number
+}
+
+/**
+ * Whisper (multilingual base): the accurate pass for English, both passes for Mandarin.
+ *
+ * A partial is decoded greedily, a final with beams. The window is as long as the speech and some silence, not the
+ * 30 s of the training, which costs a quarter of the time. Cost of the base model on one thread: about a tenth of the
+ * audio's time.
+ */
+export class WhisperRecogniser implements SegmentRecogniser {
+  readonly name = 'whisper'
+  readonly capabilities: RecogniserCapabilities = {
+    partials: true,
+    wordTimes: false,
+    keyterms: true,
+    detectsLanguage: true,
+    languages,
+  }
+  readonly #model: WhisperModel
+  readonly #vocabulary: WhisperVocabulary
+  readonly #frontEnd = new MelFrontEnd()
+  readonly #options: WhisperOptions
+  /** Buffers that no recognition uses now. */
+  readonly #idle: Workspace[] = []
+  /** Tokens that no text begins with. */
+  readonly #notFirst: readonly number[]
+
+  private constructor(model: WhisperModel, vocabulary: WhisperVocabulary, options: WhisperOptions) {
+    this.#model = model
+    this.#vocabulary = vocabulary
+    this.#options = options
+    this.#notFirst = [...vocabulary.unspoken, vocabulary.space, controlTokens.endOfText]
+  }
+
+  /**
+   * @param folder with base-encoder.int8.onnx, base-decoder.int8.onnx and base-tokens.txt
+   * @throws AssistError ASSIST_ENGINE_UNAVAILABLE where the files are not those of a multilingual Whisper
+   */
+  static async load(
+    folder: string,
+    options: Partial<WhisperOptions> = {},
+  ): Promise<WhisperRecogniser> {
+    try {
+      const model = await WhisperModel.load(
+        path.join(folder, 'base-encoder.int8.onnx'),
+        path.join(folder, 'base-decoder.int8.onnx'),
+      )
+      const tokens = await readFile(path.join(folder, 'base-tokens.txt'), 'utf8')
+      const vocabulary = new WhisperVocabulary(tokens)
+      return new WhisperRecogniser(model, vocabulary, { ...defaultOptions, ...options })
+    } catch (cause) {
+      if (cause instanceof AssistError) throw cause
+      throw new AssistError(
+        'ASSIST_ENGINE_UNAVAILABLE',
+        'The Whisper model cannot be loaded; a file is missing or broken. Run “assist models verify whisper-base”, then install it again.',
+        { cause },
+      )
+    }
+  }
+
+  async *recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition> {
+    const workspace = this.#idle.pop() ?? new Workspace()
+    try {
+      const audio = yield* this.#encode(request.samples, workspace)
+      const language = request.language ?? (yield* this.#detect(audio, workspace)).language
+      const memory = yield* this.#prompt(audio, { ...request, language }, workspace)
+      const step = await this.#model.decode(audio, headerOf(language), memory, workspace)
+      yield
+      const noSpeech = probabilityOf(rowOf(step, 0), controlTokens.noSpeech)
+      const best = yield* this.#search(audio, step, { request, workspace })
+      return this.#recognition(best, { language, noSpeech })
+    } finally {
+      this.#idle.push(workspace)
+    }
+  }
+
+  /**
+   * Which of the engine's languages is spoken.
+   *
+   * @param samples shape [n], 16 kHz; two seconds of speech are enough
+   */
+  async *detectLanguage(samples: Float32Array): AsyncGenerator<void, LanguageGuess> {
+    const workspace = this.#idle.pop() ?? new Workspace()
+    try {
+      const audio = yield* this.#encode(samples, workspace)
+      return yield* this.#detect(audio, workspace)
+    } finally {
+      this.#idle.push(workspace)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#model.close()
+  }
+
+  async *#encode(samples: Float32Array, workspace: Workspace): AsyncGenerator<void, EncodedAudio> {
+    const { padMs, minWindowMs } = this.#options
+    const hopsPerMs = pipelineSampleRateHz / hopSampleCount / 1_000
+    const wanted = Math.max(
+      samples.length / hopSampleCount + padMs * hopsPerMs,
+      minWindowMs * hopsPerMs,
+    )
+    // The encoder takes every second frame, so their number is even.
+    const frameCount = Math.min(maxFrameCount, 2 * Math.ceil(wanted / 2))
+    const mel = this.#frontEnd.logMel(samples, frameCount)
+    yield
+    const audio = await this.#model.encode(mel, frameCount, workspace)
+    yield
+    return audio
+  }
+
+  async *#detect(audio: EncodedAudio, workspace: Workspace): AsyncGenerator<void, LanguageGuess> {
+    const step = await this.#model.decode(
+      audio,
+      [controlTokens.startOfTranscript],
+      undefined,
+      workspace,
+    )
+    yield
+    const shares = sharesOf(
+      rowOf(step, 0),
+      languages.map((language) => controlTokens.language[language]),
+    )
+    const probability = Math.max(...shares)
+    return { language: languages[shares.indexOf(probability)] ?? 'en', probability }
+  }
+
+  async *#prompt(
+    audio: EncodedAudio,
+    request: RecognitionRequest & { readonly language: SpokenLanguage },
+    workspace: Workspace,
+  ): AsyncGenerator<void, DecoderMemory | undefined> {
+    const prompt = promptTokens(this.#vocabulary, request)
+    if (prompt.length === 0) return undefined
+    const tokens = [controlTokens.startOfPrevious, ...prompt]
+    const { memory } = await this.#model.decode(audio, tokens, undefined, workspace)
+    yield
+    return memory
+  }
+
+  async *#search(
+    audio: EncodedAudio,
+    start: DecoderStep,
+    { request, workspace }: { request: RecognitionRequest; workspace: Workspace },
+  ): AsyncGenerator<void, Hypothesis> {
+    const beamSize = request.purpose === 'final' ? this.#options.beamSize : 1
+    const seconds = request.samples.length / pipelineSampleRateHz
+    let { memory } = start
+    const step = async (moves: readonly BeamMove[]): Promise<Candidate[][]> => {
+      const parents = moves.map(({ parent }) => parent)
+      const tokens = moves.map(({ token }) => token)
+      const rows = this.#model.selectRows(memory, parents, workspace)
+      const next = await this.#model.decode(audio, tokens, rows, workspace)
+      memory = next.memory
+      const { unspoken } = this.#vocabulary
+      return moves.map((_, row) => rankTokens(rowOf(next, row), unspoken, beamSize + 1))
+    }
+    return yield* searchBeams({
+      beamSize,
+      maxTokens: Math.ceil(leastMaxTokens + seconds * maxTokensPerSecond),
+      first: rankTokens(rowOf(start, headerLength - 1), this.#notFirst, beamSize + 1),
+      step,
+    })
+  }
+
+  #recognition(
+    { tokens, logProbabilities, logSum }: Hypothesis,
+    { language, noSpeech }: { language: SpokenLanguage; noSpeech: number },
+  ): Recognition {
+    const text = toSimplified(this.#vocabulary.decode(tokens))
+    const meanLog = logSum / (tokens.length + 1)
+    const isSilence = noSpeech > noSpeechProbability && meanLog < noSpeechMeanLog
+    if (isSilence || !/[\p{L}\p{N}]/u.test(text)) return nothing
+    const sum = logProbabilities.reduce((total, one) => total + one, 0)
+    return { text, language, confidence: Math.exp(sum / tokens.length), tokens: [...tokens] }
+  }
+}
+
+const nothing: Recognition = { text: '', language: '', confidence: 0, tokens: [] }
+
+const headerLength = 4
+
+function headerOf(language: SpokenLanguage): number[] {
+  return [
+    controlTokens.startOfTranscript,
+    controlTokens.language[language],
+    controlTokens.transcribe,
+    controlTokens.noTimestamps,
+  ]
+}
+
+/** Logits of one token of a run, or of one row of a run of one token each. */
+function rowOf({ logits }: DecoderStep, row: number): Float32Array {
+  return logits.subarray(row * vocabularySize, (row + 1) * vocabularySize)
+}
