@@ -83,7 +83,8 @@ export const settings = {
     type: 'string',
     default: '',
     eachOf: spokenLanguages.flatMap((code) => engineChoices.map((name) => `${code}=${name}`)),
-    purpose: 'Engines for single languages, such as `zh=sherpa,ko=vosk`; `ASSIST_ENGINE` for others.',
+    purpose:
+      'Engines for single languages, such as `zh=sherpa,ko=vosk`; `ASSIST_ENGINE` for others.',
   },
   fallbackEngines: {
     env: 'ASSIST_FALLBACK_ENGINES',
@@ -98,6 +99,12 @@ export const settings = {
     type: 'boolean',
     default: true,
     purpose: 'With `two-pass`: revise finals. Off: the first pass only.',
+  },
+  domainWords: {
+    env: 'ASSIST_DOMAIN_WORDS',
+    type: 'boolean',
+    default: true,
+    purpose: 'Tell engines that can use them which words the solution base is about.',
   },
   sherpaModel: {
     env: 'ASSIST_SHERPA_MODEL',

@@ -8,7 +8,7 @@ import path from 'node:path'
 
 import { listOf, type Config } from './config.js'
 import { defaultEarCount, EarPool, type EarCall } from './inference/ear-pool.js'
-import { MatchClient } from './inference/match-client.js'
+import { MatchClient, type DomainWords } from './inference/match-client.js'
 import { earWorkerData, embedderFolders, engineSettings } from './inference/model-folders.js'
 import { SecondPass, type SecondPassCounts } from './inference/second-pass.js'
 import type { AudioFormat, CallStart, EngineChoice, EngineName } from './ingest/call-start.js'
@@ -60,6 +60,7 @@ export class Assist {
   readonly #secondPass: SecondPass
   readonly #matcher: MatchClient
   readonly #versions = new Map<string, string>()
+  readonly #keyterms = new Map<string, DomainWords>()
 
   /** @throws AssistError ASSIST_MODEL_UNAVAILABLE when the models are not installed */
   constructor({ config, store, observer }: AssistParts) {
@@ -99,7 +100,8 @@ export class Assist {
   async loadBase(base = defaultBase, onProgress?: (share: number) => void): Promise<string> {
     const version = await this.store.solutionsVersion(base)
     if (this.#versions.get(base) === version) return version
-    await this.#matcher.loadBase(base, version, await this.store.allSolutions(base), onProgress)
+    const solutions = await this.store.allSolutions(base)
+    this.#keyterms.set(base, await this.#matcher.loadBase(base, version, solutions, onProgress))
     this.#versions.set(base, version)
     return version
   }
@@ -175,23 +177,24 @@ export class Assist {
   }
 
   #openEar(
-    { callId, language, engine }: CallStart,
+    { callId, language, engine, ...start }: CallStart,
     { isVirtual, onDeaf }: StartCallOptions,
     call: () => CallPipeline,
   ): Promise<EarCall> {
     const { config } = this
-    const start = {
+    const base = this.baseOf({ callId, language, ...start })
+    const earStart = {
       callId,
       isVirtual,
       language,
       engine: engine ?? this.#configuredEngine(language),
       fallbacks: listOf(config.fallbackEngines) as EngineName[],
-      keyterms: [],
+      keyterms: this.config.domainWords ? (this.#keyterms.get(base) ?? {}) : {},
       isRevised: this.#hasSecondPass(),
       endpoints: endpointSettings(config),
       ...(config.partials ? { partialIntervalMs: config.partialIntervalMs } : {}),
     }
-    return this.#ears.open(start, {
+    return this.#ears.open(earStart, {
       heard: (item) => call().heard(item),
       engineFailed: (failure) => {
         this.#observer.failed(callId, failure.error)
@@ -237,9 +240,10 @@ export function createAssist(parts: AssistParts): Assist {
 /** 12 hexadecimal digits over the settings that change what a call's log says. */
 function configFingerprint(config: Config): string {
   const { engine, engineByLanguage, fallbackEngines, secondPass, sherpaModel } = config
+  const { domainWords } = config
   const { partials, partialIntervalMs, showThreshold, sureThreshold } = config
   const said = [
-    ...[engine, engineByLanguage, fallbackEngines, secondPass, sherpaModel],
+    ...[engine, engineByLanguage, fallbackEngines, secondPass, sherpaModel, domainWords],
     ...[partials, partialIntervalMs, showThreshold, sureThreshold],
   ]
   const text = JSON.stringify([said, endpointSettings(config)])

@@ -55,7 +55,7 @@ const before = process.cpuUsage()
 const startedMs = performance.now()
 ear.openCall({
   ...{ callId: 'bench', isVirtual, endpoints: endpointSettings(config), partialIntervalMs },
-  ...{ engine: 'moonshine', language: 'en', fallbacks: [], keyterms: [], isRevised: false },
+  ...{ engine: 'moonshine', language: 'en', fallbacks: [], keyterms: {}, isRevised: false },
 })
 await ear.openLeg('bench', 'leg', recording.format, 0)
 for (let at = 0; at < endByte; at += pieceByteLength) {

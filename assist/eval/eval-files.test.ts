@@ -76,8 +76,14 @@ test('manifest: `norm` wins, unverified clips and those without a text are left 
   ]
   const manifest = await file('m.jsonl', rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   assert.deepEqual(await readManifest(manifest), [
-    { file: 'set/a.wav', path: path.join(folder, 'set/a.wav'), reference: 'A' },
-    { file: 'set/b.wav', path: path.join(folder, 'set/b.wav'), reference: 'bee' },
+    {
+      ...{ file: 'set/a.wav', path: path.join(folder, 'set/a.wav') },
+      ...{ reference: 'A', language: 'en' },
+    },
+    {
+      ...{ file: 'set/b.wav', path: path.join(folder, 'set/b.wav') },
+      ...{ reference: 'bee', language: 'auto' },
+    },
   ])
 })
 

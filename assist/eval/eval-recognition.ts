@@ -71,7 +71,13 @@ export async function readManifest(file: string): Promise<Clip[]> {
   const folder = path.dirname(file)
   const clips: Clip[] = []
   for (const { line, value } of rows) {
-    const clip = value as { file?: unknown; text?: unknown; norm?: unknown; verified?: unknown; language?: unknown }
+    const clip = value as {
+      file?: unknown
+      text?: unknown
+      norm?: unknown
+      verified?: unknown
+      language?: unknown
+    }
     if (typeof clip.file !== 'string') {
       throw new AssistError(
         'ASSIST_FILE_INVALID',
@@ -108,7 +114,13 @@ export async function evalRecognition(
   const work = async (): Promise<void> => {
     for (let index = next++; index < clips.length; index = next++) {
       const clip = clips[index]
-      if (clip) heard[index] = await hear(assist, clip, `clip-${index + 1}`, options.language ?? clip.language)
+      if (clip)
+        heard[index] = await hear(
+          assist,
+          clip,
+          `clip-${index + 1}`,
+          options.language ?? clip.language,
+        )
       options.onProgress?.(++doneCount / clips.length)
     }
   }
@@ -146,13 +158,18 @@ async function hear(
   const text = saidIn(events)
     .map((one) => one.text)
     .join(' ')
+  // A hypothesis may be digits alone; the clip says how they are read.
+  const spoken = clip.language
   return {
     file: clip.file,
     text,
     audioMs: recording.durationMs,
     latenciesMs: finals.map((final) => final.atMs - final.endMs),
-    words: countErrors(normalWords(clip.reference), normalWords(text)),
-    characters: countErrors(normalCharacters(clip.reference), normalCharacters(text)),
+    words: countErrors(normalWords(clip.reference, spoken), normalWords(text, spoken)),
+    characters: countErrors(
+      normalCharacters(clip.reference, spoken),
+      normalCharacters(text, spoken),
+    ),
   }
 }
 

@@ -57,13 +57,36 @@ test('normal form: letters that are spelled are one word', () => {
   assert.deepEqual(normalWords('i am a man'), ['i', 'am', 'a', 'man'], 'one letter is a word')
 })
 
-test('normal form: Han characters are words, digits are said one by one', () => {
+test('normal form: titles, and noughts among digits, are as one says them', () => {
+  same('Mr. Watson and Dr. No', 'mister watson and doctor no')
+  same('five oh one, 2 o 3', 'five zero one two zero three')
+  same('oh I see', 'oh i see')
+  assert.deepEqual(normalWords('oh no'), ['oh', 'no'])
+})
+
+test('normal form: Chinese numbers are said by their value, characters are Simplified', () => {
+  same('設定19度', '设定十九度')
+  same('2024年3月5号', '二零二四年三月五号')
+  same('涨了3.5%', '涨了百分之三点五')
+  same('电话13800138000', '电话幺三八零零幺三八零零零')
+  same('305块', '三百零五块')
+  same('1,200个', '一千两百个')
+  same('下午3:30', '下午三点三十')
+  assert.deepEqual(
+    normalWords('1 3 8', 'zh'),
+    ['一', '三', '八'],
+    'digits alone, in a Chinese clip',
+  )
+  same('我的order是B2', '我的 order 是 b 二')
+})
+
+test('normal form: Han characters are words, Latin words beside them stay whole', () => {
   assert.deepEqual(normalWords('光猫亮红灯'), Array.from('光猫亮红灯'))
-  same('我的单号是 19，谢谢。', '我的单号是一九谢谢')
+  same('我的单号是 19，谢谢。', '我的单号是十九谢谢')
   same('我的 WiFi 断了', '我的wifi断了')
   same('第 1st 页', '第一st页')
-  same('Ａ４纸１２', 'a四纸一二')
-  assert.equal(normalCharacters('单号19！').join(''), '单号一九')
+  same('Ａ４纸１２', 'a四纸十二')
+  assert.equal(normalCharacters('单号19！').join(''), '单号十九')
 })
 
 test('normal form: characters know neither spaces nor apostrophes', () => {

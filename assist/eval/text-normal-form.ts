@@ -1,3 +1,7 @@
+import type { CallLanguage } from '../ingest/call-start.js'
+import { hanNumbers } from './han-numbers.js'
+import { toSimplified } from '../recognition/simplified.js'
+
 /**
  * The normal form in which transcripts are compared, the same on both sides: case, punctuation, digits, spelled
  * letters. Published as part of the measure; every rule is here.
@@ -17,11 +21,18 @@ const ordinals: Readonly<Record<string, string>> = {
   nine: 'ninth',
   twelve: 'twelfth',
 }
-const hanDigits = '零一二三四五六七八九'
+const titles: Readonly<Record<string, string>> = {
+  ...{ mr: 'mister', mrs: 'missus', ms: 'miss', dr: 'doctor' },
+}
 
-/** Words of a text: English words, or single Han characters. */
-export function normalWords(text: string): string[] {
-  const spaced = text
+/**
+ * Words of a text: English words, or single Han characters; each stretch by its own script.
+ *
+ * @param language says how digits are read where nothing else stands in the text
+ */
+export function normalWords(text: string, language?: CallLanguage): string[] {
+  const isHan = language === 'zh' || /\p{Script=Han}/u.test(text)
+  const spaced = (isHan ? hanNumbers(toSimplified(text.normalize('NFKC'))) : text)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[’‘`]/g, "'")
@@ -30,24 +41,21 @@ export function normalWords(text: string): string[] {
     .replace(/(\p{Script=Han})/gu, ' $1 ')
     .replace(/&/g, ' and ')
     .replace(/%/g, ' percent ')
-  const isHan = /\p{Script=Han}/u.test(text)
   const words = spaced
     .replace(/(\d)[,](\d{3})\b/g, '$1$2')
     .replace(/(?<=\d)'|'(?=\d)/g, ' ')
-    .replace(isHan ? /(\d)(?=[a-z])/g : /(\d)(?!(?:st|nd|rd|th)\b)(?=[a-z])/g, '$1 ')
+    .replace(/(\d)(?!(?:st|nd|rd|th)\b)(?=[a-z])/g, '$1 ')
     .replace(/([a-z])(\d)/g, '$1 $2')
     .split(/[^\p{L}\p{N}']+/u)
     .map((word) => word.replace(/^'+|'+$/g, ''))
     .filter((word) => word !== '')
-    .flatMap((word) => (isHan ? hanNumber(word) : englishNumber(word)))
-  return isHan
-    ? words.flatMap((word) => (/^[a-z']+$/.test(word) ? [word] : Array.from(word)))
-    : joinLetters(words)
+    .flatMap((word) => titles[word] ?? englishNumber(word))
+  return joinLetters(noughts(words))
 }
 
 /** The text as one run of characters, for the character error rate. */
-export function normalCharacters(text: string): string[] {
-  return Array.from(normalWords(text).join('')).filter((character) => character !== "'")
+export function normalCharacters(text: string, language?: CallLanguage): string[] {
+  return Array.from(normalWords(text, language).join('')).filter((character) => character !== "'")
 }
 
 /** Runs of single letters are one spelled word: "p i t t" and "pitt" are the same answer. */
@@ -70,10 +78,15 @@ function joinLetters(words: readonly string[]): string[] {
   return joined
 }
 
-function hanNumber(word: string): string[] {
-  return /^\d+$/.test(word)
-    ? Array.from(word).map((digit) => hanDigits[Number(digit)] ?? digit)
-    : [word]
+/** Between digits “o” and “oh” are a nought, as one says it. */
+function noughts(words: readonly string[]): string[] {
+  const isDigit = (word: string | undefined): boolean =>
+    word !== undefined && ones.indexOf(word) >= 0 && ones.indexOf(word) < 10
+  return words.map((word, at) =>
+    (word === 'o' || word === 'oh') && (isDigit(words[at - 1]) || isDigit(words[at + 1]))
+      ? 'zero'
+      : word,
+  )
 }
 
 function englishNumber(word: string): string[] {

@@ -37,7 +37,12 @@ function trial(shelf: Shelf, choice: Partial<ListeningChoice> = {}, rhythm?: Par
   const options: ChannelSwitchOptions = {
     channel: 'customer',
     choice: {
-      ...{ engine: 'moonshine', language: 'en', fallbacks: ['whisper'], keyterms: ['fibre'] },
+      ...{
+        engine: 'moonshine',
+        language: 'en',
+        fallbacks: ['whisper'],
+        keyterms: { en: ['fibre'] },
+      },
       ...choice,
     },
     shelf,

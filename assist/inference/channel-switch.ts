@@ -31,8 +31,8 @@ export interface ListeningChoice {
   readonly language: CallLanguage
   /** Engines that take over when one fails, in this order. */
   readonly fallbacks: readonly EngineName[]
-  /** Domain words, most important first. */
-  readonly keyterms: readonly string[]
+  /** Domain words by language, most important first. */
+  readonly keyterms: Partial<Record<SpokenLanguage, readonly string[]>>
 }
 
 /** An engine was given up for a channel. */
@@ -180,7 +180,7 @@ export class ChannelSwitch implements ListeningChannel {
 
   async #open(name: EngineName, language: SpokenLanguage): Promise<ListeningChannel> {
     const { channel, shelf, choice, rhythm, endpoints, addJob, emit, count } = this.#options
-    const { keyterms } = choice
+    const keyterms = choice.keyterms[language] ?? []
     const engine = await shelf.engine(name, language)
     const failed = (thrown: unknown): void => this.#replace(name, thrown)
     const common = { emit, count, failed, segmentOffset: this.#segmentIndex }

@@ -61,7 +61,7 @@ interface Listening {
 const start = (callId: string): EarCallStart => ({
   callId,
   isVirtual: true,
-  ...{ engine: 'moonshine', language: 'en', fallbacks: [], keyterms: [], isRevised: false },
+  ...{ engine: 'moonshine', language: 'en', fallbacks: [], keyterms: {}, isRevised: false },
   endpoints: endpointSettings(loadConfig({})),
 })
 

@@ -4,6 +4,9 @@ import type { Solution } from '../store/solution.js'
 import type { LoadBaseArgs, MatchEvents, MatchHandlers, MatchWorkerData } from './match-worker.js'
 import { WorkerClient, workerFile } from './worker-rpc.js'
 
+/** Words that a base is about, by language. */
+export type DomainWords = Awaited<ReturnType<MatchHandlers['loadBase']>>['domainWords']
+
 /** Matching, as the rest of the service sees it: one worker thread with every index and embedding model. */
 export class MatchClient {
   readonly #worker: WorkerClient<MatchHandlers, MatchEvents>
@@ -20,20 +23,21 @@ export class MatchClient {
    * Indexes a version of a base and puts it in service when it is ready; until then the version before serves.
    *
    * @param onProgress share that is done, 0 to 1
+   * @returns the words that the base is about, by language, most important first
    */
   async loadBase(
     base: string,
     version: string,
     solutions: readonly Solution[],
     onProgress?: (share: number) => void,
-  ): Promise<void> {
+  ): Promise<DomainWords> {
     const off = this.#worker.on('progress', (event) => {
       if (event.base === base) onProgress?.(event.share)
     })
     const today = new Date().toISOString().slice(0, 10)
     const args: LoadBaseArgs = { base, version, solutions, today }
     try {
-      await this.#worker.call('loadBase', args)
+      return (await this.#worker.call('loadBase', args)).domainWords
     } finally {
       off()
     }

@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads'
 
 import { AssistError } from '../errors.js'
 import type { TextLanguage } from '../matching/analysis.js'
+import { domainWords } from '../matching/domain-words.js'
 import { Embedder } from '../matching/embedder.js'
 import type { Evidence } from '../matching/fusion.js'
 import { MatchIndex, type MatchQuery } from '../matching/match-index.js'
@@ -28,7 +29,10 @@ export type MatchArgs = MatchQuery & { readonly base: string }
 
 /** Methods of the match worker. */
 export interface MatchHandlers {
-  loadBase(args: LoadBaseArgs): Promise<{ solutionCount: number }>
+  /** Tells also the words that the base is about. */
+  loadBase(
+    args: LoadBaseArgs,
+  ): Promise<{ solutionCount: number; domainWords: ReturnType<typeof domainWords> }>
   match(args: MatchArgs): Promise<MatchResult>
   weigh(args: MatchArgs): Promise<{ solutionId: string; evidence: Evidence }[]>
 }
@@ -54,7 +58,7 @@ const server = serveWorker<MatchHandlers, MatchEvents>({
       onProgress: (share) => server.emit('progress', { base, share }),
     })
     indexes.set(base, index)
-    return { solutionCount: index.solutionCount }
+    return { solutionCount: index.solutionCount, domainWords: domainWords(solutions) }
   },
   match: ({ base, ...query }) => indexOf(base).match(query, embed),
   weigh: ({ base, ...query }) => indexOf(base).weigh(query, embed),

@@ -1,4 +1,11 @@
-import { cardinalAt, digitValue, ordinalAt, ordinalText, smallNumber } from './english-cardinal.js'
+import {
+  cardinalAt,
+  digitValue,
+  ordinalAt,
+  ordinalText,
+  smallNumber,
+  type SpokenNumber,
+} from './english-cardinal.js'
 import type { SpokenCode } from './english-codes.js'
 import type { EnglishWord } from './english-words.js'
 
@@ -91,8 +98,8 @@ export function decimalAt(words: readonly EnglishWord[], at: number): SpokenCode
 
 /** `three thirty p m`, `nine o'clock`, `ten a.m.` are times; `half past` is left alone. */
 export function timeAt(words: readonly EnglishWord[], at: number): SpokenCode | undefined {
-  const hour = smallNumber(words, at)
-  if (!hour || hour.value < 1 || hour.value > 12) return undefined
+  const hour = hourAt(words, at)
+  if (!hour) return undefined
   const minute = minuteAt(words, at + hour.length)
   const length = hour.length + (minute?.length ?? 0)
   const half = halfDayAt(words, at + length)
@@ -102,6 +109,13 @@ export function timeAt(words: readonly EnglishWord[], at: number): SpokenCode | 
   }
   const isWhole = !minute && words[at + length]?.word === "o'clock"
   return isWhole ? { written: `${hour.value} o’clock`, length: length + 1 } : undefined
+}
+
+/** From one to twelve, in words or as a recogniser wrote it; `3:30` is whole already. */
+function hourAt(words: readonly EnglishWord[], at: number): SpokenNumber | undefined {
+  const word = words[at]?.word ?? ''
+  const hour = /^\d{1,2}$/.test(word) ? { value: Number(word), length: 1 } : smallNumber(words, at)
+  return hour && hour.value >= 1 && hour.value <= 12 ? hour : undefined
 }
 
 /** `thirty`, `oh five`. */

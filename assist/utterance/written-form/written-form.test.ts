@@ -45,6 +45,8 @@ const cases: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ['I have a hundred questions', 'I have a hundred questions'],
     ['oh I see', 'oh I see'],
     ['I am at home', 'I am at home'],
+    ['between 8 a.m. and 10 a.m.?', 'between 8 a.m. and 10 a.m.?'],
+    ['at 3:30 p.m. today', 'at 3:30 p.m. today'],
     ['A B', 'A B'],
   ],
   Mandarin: [

@@ -1,0 +1,41 @@
+import type { Solution } from '../store/solution.js'
+import { analyse, type TextLanguage } from './analysis.js'
+
+/** A prompt of more words costs time and makes a recogniser write them where they were not said. */
+const maxDomainWords = 24
+
+/** Shorter words are heard well enough without help. */
+const leastLength: Readonly<Record<TextLanguage, number>> = { en: 4, zh: 2 }
+
+/**
+ * The words that a solution base is about, by language, those of most entries first: what recognition is told to
+ * expect. Titles and tags name the subject; questions only confirm that customers say the word.
+ */
+export function domainWords(
+  solutions: readonly Solution[],
+): Readonly<Record<TextLanguage, readonly string[]>> {
+  return { en: wordsOf(solutions, 'en'), zh: wordsOf(solutions, 'zh') }
+}
+
+function wordsOf(solutions: readonly Solution[], language: TextLanguage): string[] {
+  const counts = new Map<string, { word: string; count: number }>()
+  for (const { title, tags = [], questions = [] } of solutions) {
+    const named = analyse([title, ...tags].join(' '), language)
+    const asked = new Set(analyse(questions.join(' '), language).map(({ term }) => term))
+    const distinct = new Map(named.map(({ term, surface }) => [term, surface]))
+    for (const [term, surface] of distinct) {
+      if (surface.length < leastLength[language] || !isOfLanguage(surface, language)) continue
+      const entry = counts.get(term) ?? { word: surface, count: 0 }
+      entry.count += asked.has(term) ? 2 : 1
+      counts.set(term, entry)
+    }
+  }
+  return [...counts.values()]
+    .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1))
+    .slice(0, maxDomainWords)
+    .map(({ word }) => word)
+}
+
+function isOfLanguage(word: string, language: TextLanguage): boolean {
+  return /\p{Script=Han}/u.test(word) === (language === 'zh')
+}
