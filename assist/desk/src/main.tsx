@@ -9,6 +9,7 @@ import { openSampleCall } from './audio/sample-call.js'
 import { ScreenConnection } from './connection/screen-connection.js'
 import { fetchFromService, readAddress, socketUrl } from './connection/service-address.js'
 import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
+import { readSettings } from './settings/settings.js'
 import { DeskStore } from './state/desk-store.js'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -65,7 +66,10 @@ function beginSound(kind: AudioSource['kind']): void {
   // Made in the click itself: a browser keeps a context that was made later silent.
   const open =
     kind === 'microphone'
-      ? openMicrophone
+      ? openMicrophone.bind(
+          null,
+          readSettings(localStorage, navigator.language).language === 'en' ? 'en' : 'zh',
+        )
       : openSampleCall.bind(
           null,
           () => fetchFromService(address, 'sample/car-repair.wav'),

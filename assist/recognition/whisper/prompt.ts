@@ -4,12 +4,10 @@ import type { WhisperVocabulary } from './vocabulary.js'
 /** Each token of a prompt costs about 0.1 ms, and a long one makes the model write on instead of listening. */
 const maxPromptTokens = 64
 
-/** Asks for Simplified characters with punctuation, as the model saw such sentences in its training. */
-const mandarinHint = '以下是普通话的句子。'
-
 /**
  * What is known before the speech, as the text that would have stood before it: domain words as a list, then the last
- * utterances. The newest words matter most, so what is too much is cut off at the front.
+ * utterances. The newest words matter most, so what is too much is cut off at the front. A sentence that asks for
+ * Mandarin (以下是普通话的句子) was tried and made nothing better: 14.9 % errors with it, 14.4 % without.
  */
 export function promptTokens(
   vocabulary: WhisperVocabulary,
@@ -19,7 +17,7 @@ export function promptTokens(
   }: Pick<RecognitionRequest, 'context'> & { readonly language: SpokenLanguage },
 ): number[] {
   const { keyterms = [], lastUtterances = [] } = context ?? {}
-  const parts = language === 'zh' ? [mandarinHint] : []
+  const parts: string[] = []
   if (keyterms.length > 0) {
     parts.push(language === 'zh' ? `${keyterms.join('、')}。` : `${keyterms.join(', ')}.`)
   }

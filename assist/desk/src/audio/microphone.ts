@@ -1,3 +1,4 @@
+import type { SpokenLanguage } from '../../../ingest/call-start.js'
 import { AudioSourceError, type AudioSink, type AudioSource } from './audio-source.js'
 import workletUrl from './pcm-worklet.ts?worker&url'
 import { loudness, toS16le } from './samples.js'
@@ -8,9 +9,10 @@ const wantedRateHz = 16_000
 /**
  * Asks for the microphone and makes it ready to record.
  *
+ * @param language in which it will be spoken to
  * @throws AudioSourceError where it is refused, missing, or not to be had on an insecure page
  */
-export async function openMicrophone(): Promise<AudioSource> {
+export async function openMicrophone(language: SpokenLanguage): Promise<AudioSource> {
   // Typed as always there; on an insecure page it is not.
   const devices = navigator.mediaDevices as MediaDevices | undefined
   if (!devices) throw new AudioSourceError('microphone-insecure')
@@ -20,19 +22,19 @@ export async function openMicrophone(): Promise<AudioSource> {
       throw new AudioSourceError(failureOf(cause), { cause })
     })
   try {
-    return await connect(stream)
+    return await connect(stream, language)
   } catch (cause) {
     for (const track of stream.getTracks()) track.stop()
     throw new AudioSourceError('microphone-failed', { cause })
   }
 }
 
-async function connect(stream: MediaStream): Promise<AudioSource> {
+async function connect(stream: MediaStream, language: SpokenLanguage): Promise<AudioSource> {
   const { context, input } = openContext(stream)
   await context.audioWorklet.addModule(workletUrl)
   const collector = new AudioWorkletNode(context, 'pcm-collector', { numberOfOutputs: 0 })
   await context.resume()
-  return new Microphone(stream, context, input, collector)
+  return new Microphone({ stream, context, input, collector, language })
 }
 
 /** Firefox refuses to join a microphone to a context of another rate: then the context's own is used. */
@@ -47,6 +49,14 @@ function openContext(stream: MediaStream) {
   }
 }
 
+interface MicrophoneParts {
+  readonly stream: MediaStream
+  readonly context: AudioContext
+  readonly input: MediaStreamAudioSourceNode
+  readonly collector: AudioWorkletNode
+  readonly language: SpokenLanguage
+}
+
 /** The microphone as the customer's side of a call. */
 class Microphone implements AudioSource {
   readonly kind = 'microphone'
@@ -58,18 +68,13 @@ class Microphone implements AudioSource {
   readonly #input: MediaStreamAudioSourceNode
   readonly #collector: AudioWorkletNode
 
-  constructor(
-    stream: MediaStream,
-    context: AudioContext,
-    input: MediaStreamAudioSourceNode,
-    collector: AudioWorkletNode,
-  ) {
+  constructor({ stream, context, input, collector, language }: MicrophoneParts) {
     this.#stream = stream
     this.#context = context
     this.#input = input
     this.#collector = collector
     this.format = {
-      language: 'en',
+      language,
       encoding: 's16le',
       sampleRateHz: context.sampleRate,
       channels: ['customer'],

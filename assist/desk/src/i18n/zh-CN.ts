@@ -81,7 +81,7 @@ export const zhCN: Texts = {
   'welcome.sample': '播放示例通话',
   'welcome.sampleHint': '一段双方通话录音，会播放声音',
   'welcome.talk': '对它说话',
-  'welcome.talkHint': '用麦克风扮演客户（英语）',
+  'welcome.talkHint': '用麦克风扮演客户，说普通话',
   'welcome.integrators': '要接入自己的音频？推流到',
   'welcome.copyAddress': '复制地址',
   'status.label': '状态',

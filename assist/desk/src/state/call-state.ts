@@ -105,11 +105,7 @@ export function heldSuggestions(state: CallState): ReadonlySet<string> {
   return new Set(held.map((card) => card.suggestionId))
 }
 
-function alertOf({
-  code,
-  severity,
-  nextEngine,
-}: Extract<DeskEvent, { type: 'alert' }>): Notice {
+function alertOf({ code, severity, nextEngine }: Extract<DeskEvent, { type: 'alert' }>): Notice {
   return { code, severity, ...(nextEngine === undefined ? {} : { nextEngine }) }
 }
 
