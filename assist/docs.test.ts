@@ -95,6 +95,7 @@ test('docs: settings.md has every setting of the table as it is', async () => {
 interface Package {
   readonly license?: string
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
@@ -102,6 +103,7 @@ test('docs: licences.md has every direct dependency and every model', async () =
   const own = JSON.parse(read('package.json')) as Package
   const used = [
     ...Object.keys(own.dependencies ?? {}).map((name) => [name, 'the service']),
+    ...Object.keys(own.optionalDependencies ?? {}).map((name) => [name, 'an optional engine']),
     ...Object.keys(own.devDependencies ?? {}).map((name) => [name, 'building and testing']),
   ]
   const packages = used.map(([name = '', what = '']) => {
