@@ -25,10 +25,10 @@ const pieces = /'(?:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?
  * Source: `Tokenizer.non_speech_tokens` of OpenAI's release.
  */
 const unspokenSigns = [
-  ...'"#()*+/:;<=>@[\\]^_`{|}~「」『』',
+  ...Array.from('"#()*+/:;<=>@[\\]^_`{|}~「」『』'),
   ...'<< >> <<< >>> -- --- -( -[ (\' (" (( )) ((( ))) [[ ]] {{ }} ♪♪ ♪♪♪'.split(' '),
 ]
-const musicSigns = [...'♩♪♫♬♭♮♯']
+const musicSigns = Array.from('♩♪♫♬♭♮♯')
 
 /** Byte-level tokens of Whisper: ids to text and back. A token may be half of a Chinese character. */
 export class WhisperVocabulary {
@@ -78,7 +78,7 @@ export class WhisperVocabulary {
   }
 
   #encodePiece(piece: string): number[] {
-    const parts = this.#ids.has(piece) ? [piece] : [...piece]
+    const parts = this.#ids.has(piece) ? [piece] : Array.from(piece)
     for (;;) {
       let best: { readonly at: number; readonly id: number } | undefined
       for (let at = 0; at + 1 < parts.length; at++) {
