@@ -20,12 +20,18 @@ import { readResults, writeResults } from './harness/results-files.js'
 import { judged } from './harness/results-page.js'
 import { figuresOf, merged, type BenchRun, type Results } from './harness/results.js'
 import * as latency from './latency.js'
+import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
+import * as noise from './noise.js'
+import * as passes from './passes.js'
 import * as recognition from './recognition.js'
 import * as search from './search.js'
 import * as service from './service.js'
 
-const benches: readonly Bench[] = [recognition, latency, service, search, matching, accuracy]
+const benches: readonly Bench[] = [
+  ...[recognition, latency, service, search, matching, accuracy],
+  ...[passes, mandarin, noise],
+]
 const workDir = path.join(packageRoot, 'bench', '.work')
 
 const { values, positionals } = readArguments()

@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { withOfflineAssist } from '../assist/commands/offline.js'
+import { loadConfig, type Config } from '../assist/config.js'
+import { evalRecognition, readManifest, type Clip } from '../assist/eval/eval-recognition.js'
+import { saidIn } from '../assist/pipeline/said.js'
+import { openRecording } from '../assist/replay/recording.js'
+import { replay } from '../assist/replay/replay.js'
+import type { BenchContext, BenchOutcome, FigureDefinition, ResultTable } from './harness/bench.js'
+import { runProgram } from './harness/child.js'
+import { evaluationFile, need } from './harness/inputs.js'
+import { sampleOf } from './harness/numbers.js'
+
+export const name = 'passes'
+export const question =
+  'What does the second pass hear better than the first, and what does the telephone cost?'
+
+/** Sets on which the second pass is measured. */
+const datasets: Readonly<Record<string, string>> = {
+  librispeech: 'LibriSpeech, read books',
+  mixed: 'short clips of many kinds, one of 44 s',
+}
+
+export const definitions: Readonly<Record<string, FigureDefinition>> = Object.fromEntries(
+  Object.entries(datasets).flatMap(([dataset, what]): [string, FigureDefinition][] => [
+    [
+      `${dataset}FirstWer`,
+      { definition: `Word error rate of the first pass (moonshine), ${what}` },
+    ],
+    [`${dataset}BothWer`, { definition: `The same after the second pass (two-pass)` }],
+    [
+      `${dataset}Ratio`,
+      { definition: `${dataset}BothWer over ${dataset}FirstWer`, goal: { atMost: 0.45 } },
+    ],
+    [
+      `${dataset}TelephoneBothWer`,
+      { definition: `${dataset}BothWer of the same clips as 8 kHz G.711 μ-law` },
+    ],
+    [
+      `${dataset}TelephoneRatio`,
+      { definition: `${dataset}TelephoneBothWer over ${dataset}BothWer`, goal: { atMost: 1.2 } },
+    ],
+  ]),
+)
+
+/** The clips through one pass and through both, then as a telephone carries them. */
+export async function run(context: BenchContext): Promise<BenchOutcome> {
+  need('shared', 'models', 'ffmpeg')
+  const all = (await readManifest(evaluationFile('speech', 'en', 'manifest.jsonl'))).filter(
+    (clip) => datasetOf(clip) in datasets,
+  )
+  const clips = context.isQuick ? sampleOf(all, 8) : all
+  const first = await score(clips, { secondPass: false }, context)
+  const both = await score(clips, {}, context)
+  const telephone = await score(await asTelephone(clips, context.workDir), {}, context)
+  const figures = Object.keys(datasets).flatMap((dataset) => {
+    const [one = 0, two = 0, band = 0] = [first, both, telephone].map((wer) => wer[dataset])
+    return [
+      [`${dataset}FirstWer`, one] as const,
+      [`${dataset}BothWer`, two] as const,
+      [`${dataset}Ratio`, two / one] as const,
+      [`${dataset}TelephoneBothWer`, band] as const,
+      [`${dataset}TelephoneRatio`, band / two] as const,
+    ]
+  })
+  return {
+    figures: Object.fromEntries(figures),
+    notes: [
+      'Normalised as assist/eval/text-normal-form.ts says; through the whole pipeline under the virtual clock.',
+    ],
+    tables: context.isQuick ? [] : [await sideBySide(clips)],
+  }
+}
+
+async function score(
+  clips: readonly Clip[],
+  overrides: Partial<Config>,
+  { progress }: BenchContext,
+): Promise<Record<string, number>> {
+  const config = loadConfig({}, { partials: false, ...overrides })
+  const bar = progress(overrides.secondPass === false ? 'First pass' : 'Both passes')
+  const { report } = await withOfflineAssist(config, undefined, process, (assist) =>
+    evalRecognition(assist, clips, { language: 'en', onProgress: (share) => bar.update(share) }),
+  )
+  bar.end()
+  return Object.fromEntries(
+    Object.entries(report.byDataset).map(([dataset, { wer }]) => [dataset, wer]),
+  )
+}
+
+async function asTelephone(clips: readonly Clip[], workDir: string): Promise<Clip[]> {
+  const made: Clip[] = []
+  for (const clip of clips) {
+    const wavFile = path.join(workDir, `${clip.file.replaceAll('/', '-')}.8k.wav`)
+    const quietly = ['-nostdin', '-loglevel', 'error', '-y', '-i', clip.path]
+    await runProgram('ffmpeg', [
+      ...quietly,
+      '-ar',
+      '8000',
+      '-ac',
+      '1',
+      '-c:a',
+      'pcm_mulaw',
+      wavFile,
+    ])
+    made.push({ ...clip, path: wavFile })
+  }
+  return made
+}
+
+/** The real telephone recordings as both passes wrote them. */
+async function sideBySide(clips: readonly Clip[]): Promise<ResultTable> {
+  const commercial = clips.find(({ file }) => file.includes('commercial_call_8k'))
+  const files = [
+    path.join('fixtures', 'calls', 'car-repair.wav'),
+    ...(commercial ? [commercial.path] : []),
+  ]
+  const rows: string[][] = []
+  await withOfflineAssist(
+    loadConfig({}, { partials: false }),
+    undefined,
+    process,
+    async (assist) => {
+      for (const file of files) {
+        await readFile(file)
+        const callId = path.basename(file, '.wav')
+        const events = await replay(assist, await openRecording(file), {
+          ...{ callId, language: 'en', speed: 'max' },
+        })
+        const after = new Map(saidIn(events).map((one) => [one.utteranceId, one.text]))
+        for (const event of events) {
+          if (event.type !== 'utterance.final' || event.endMs - event.startMs < leastShownMs)
+            continue
+          rows.push([callId, event.channel, event.text, after.get(event.utteranceId) ?? ''])
+        }
+      }
+    },
+  )
+  return {
+    title: 'Real telephone calls, first and second pass (utterances of at least 2 s)',
+    head: ['Call', 'Side', 'First pass', 'Second pass'],
+    rows: rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))),
+  }
+}
+
+/** Shorter utterances say little about either. */
+const leastShownMs = 2_000
+
+function datasetOf({ file }: Clip): string {
+  return file.split('/')[0] ?? file
+}
