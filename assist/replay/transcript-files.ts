@@ -14,6 +14,7 @@ export interface CallReport {
     readonly startMs: number
     readonly endMs: number
     readonly text: string
+    readonly written?: string
     readonly confidence: number
   }[]
   readonly suggestions: readonly {
@@ -47,12 +48,9 @@ export async function writeCallFiles(
 /** The call in short: what was said and what was suggested. */
 export function callReport(events: readonly CallEvent[], durationMs: number): CallReport {
   const utterances = spoken(events).map(
-    ({ utteranceId, channel, startMs, endMs, text, confidence }) => ({
-      utteranceId,
-      channel,
-      startMs,
-      endMs,
-      text,
+    ({ utteranceId, channel, startMs, endMs, text, written, confidence }) => ({
+      ...{ utteranceId, channel, startMs, endMs, text },
+      ...(written === undefined ? {} : { written }),
       confidence,
     }),
   )

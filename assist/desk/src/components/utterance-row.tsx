@@ -32,7 +32,11 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
         </span>
         <time className="digits">{formatClock(line.startMs)}</time>
       </span>
-      <p>
+      <p
+        title={
+          line.spoken === undefined ? undefined : t('transcript.spoken', { text: line.spoken })
+        }
+      >
         {spans.map((span, at) => (
           <SpanText key={at} span={span} />
         ))}

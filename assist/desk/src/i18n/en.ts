@@ -38,6 +38,7 @@ export const en = {
   'transcript.empty': 'Listening. Both sides appear here as they speak.',
   'transcript.back': 'Back to live',
   'transcript.ended': 'Call ended',
+  'transcript.spoken': 'As it was said: {text}',
   'transcript.mask': 'Hidden: {name}',
   'suggestions.title': 'Suggestions',
   'suggestions.empty': 'Answers appear here while the customer is still speaking.',

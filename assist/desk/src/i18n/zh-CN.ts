@@ -40,6 +40,7 @@ export const zhCN: Texts = {
   'transcript.empty': '正在聆听，双方的话会实时显示在这里。',
   'transcript.back': '回到最新',
   'transcript.ended': '通话已结束',
+  'transcript.spoken': '原话：{text}',
   'transcript.mask': '已隐藏：{name}',
   'suggestions.title': '建议',
   'suggestions.empty': '客户还在说话时，答案就会出现在这里。',

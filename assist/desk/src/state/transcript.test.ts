@@ -85,3 +85,13 @@ test('words that raised a card are marked where they were said, meanings are not
   })
   assert.deepEqual(markedWords(gone, 'u2'), [])
 })
+
+test('numbers and codes stand as one writes them, with the words as they were said behind them', () => {
+  const event: DeskEvent = {
+    ...said,
+    ...{ type: 'utterance.final', text: 'double seven four', written: '774' },
+  }
+  const [line] = fold(event).lines
+  assert.deepEqual([line?.text, line?.spoken, line?.stableChars], ['774', 'double seven four', 3])
+  assert.equal(fold(final('a red light')).lines[0]?.spoken, undefined)
+})

@@ -6,7 +6,10 @@ export interface UtteranceLine {
   readonly utteranceId: string
   readonly channel: ChannelName
   readonly startMs: number
+  /** As one writes it, where numbers, codes or dates were said. */
   readonly text: string
+  /** As it was heard, where that is something else. */
+  readonly spoken?: string
   /** Characters of the text that will not change any more; all of them once final. */
   readonly stableChars: number
   readonly isFinal: boolean
@@ -40,8 +43,9 @@ export function foldTranscript(transcript: Transcript, event: DeskEvent): Transc
         utteranceId: event.utteranceId,
         channel: event.channel,
         startMs: event.startMs,
-        text: event.text,
-        stableChars: event.text.length,
+        text: event.written ?? event.text,
+        ...(event.written === undefined ? {} : { spoken: event.text }),
+        stableChars: (event.written ?? event.text).length,
         isFinal: true,
       })
     case 'suggestion.shown':
