@@ -7,7 +7,7 @@ import { format, resolveConfig } from 'prettier'
 
 import { settings } from './config.js'
 import { errorTable, type ErrorCode } from './errors.js'
-import { modelCatalog } from './models/catalog.js'
+import { handModels, modelCatalog } from './models/catalog.js'
 import { packageRoot } from './package-root.js'
 
 /** With UPDATE_DOCS=1 the tables are written into the documents instead of being compared with them. */
@@ -117,6 +117,9 @@ test('docs: licences.md has every direct dependency and every model', async () =
     licence,
     `${purpose}; ${origin}`,
   ])
+  for (const { name, licence, origin, purpose } of handModels()) {
+    models.push([`\`${name}\``, licence, `${purpose}; ${origin}; unpacked by hand, not tested`])
+  }
   await checkTable(
     'docs/licences.md',
     `${table(['Package', 'Licence', 'Used for'], packages)}\n\n${table(['Model', 'Licence', 'Purpose and origin'], models)}`,

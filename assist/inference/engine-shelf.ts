@@ -1,7 +1,7 @@
 import { AssistError } from '../errors.js'
 import type { EngineName, SpokenLanguage } from '../ingest/call-start.js'
 import { accurateModel } from '../models/catalog.js'
-import { locateModel } from '../models/local-files.js'
+import { modelFolder } from '../models/local-files.js'
 import type { SegmentRecogniser } from '../recognition/recogniser.js'
 import type { StreamRecogniser } from '../recognition/stream-recogniser.js'
 import type { WhisperRecogniser } from '../recognition/whisper/whisper.js'
@@ -129,6 +129,6 @@ export class EngineShelf {
   }
 
   #folder(model: string): string {
-    return locateModel(model, { modelsDir: this.#settings.modelsDir }).folder
+    return modelFolder(model, this.#settings.modelsDir)
   }
 }

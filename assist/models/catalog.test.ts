@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
 import {
   defaultModels,
   findModel,
+  handModels,
   modelCatalog,
   modelsDirOf,
   modelsFingerprint,
 } from './catalog.js'
+import { modelFolder } from './local-files.js'
 
 test('catalog: every file has a size, a checksum and a place in every source', () => {
   for (const { name, files, sources, licence, languages } of modelCatalog()) {
@@ -49,4 +53,15 @@ test('catalog: models lie beside the program unless configured elsewhere', () =>
   assert.ok(folder.endsWith(join('models', 'downloaded')))
   assert.ok(existsSync(join(folder, '..', 'catalog.json')))
   assert.equal(modelsDirOf({ modelsDir: '/srv/models' }), '/srv/models')
+})
+
+test('catalog: a model that is unpacked by hand has an address, and is asked for by it until it is there', async () => {
+  for (const { name, url, licence } of handModels()) assert.ok(name && licence && URL.canParse(url))
+  const modelsDir = await mkdtemp(join(tmpdir(), 'models-'))
+  const [model] = handModels()
+  assert.ok(model)
+  assert.throws(() => modelFolder(model.name, modelsDir), new RegExp(`Unpack ${model.url}`))
+  await mkdir(join(modelsDir, model.name))
+  assert.equal(modelFolder(model.name, modelsDir), join(modelsDir, model.name))
+  await rm(modelsDir, { recursive: true })
 })

@@ -79,16 +79,36 @@ export interface ModelEntry {
   readonly sources: readonly ModelSource[]
 }
 
-let catalog: readonly ModelEntry[] | undefined
+/**
+ * A model that an engine can run and that nobody of the project could fetch: its archive is unpacked by hand into the
+ * models folder. No checksum is known, so none is claimed.
+ */
+export interface HandModel extends Omit<ModelEntry, 'files' | 'sources'> {
+  /** The makers' archive. */
+  readonly url: string
+}
 
-/** Every model that the service knows, from `models/catalog.json`; read once. */
+interface CatalogFile {
+  readonly models: readonly ModelEntry[]
+  readonly byHand: readonly HandModel[]
+}
+
+let catalogFile: CatalogFile | undefined
+
+function readCatalog(): CatalogFile {
+  const file = join(packageRoot, 'models', 'catalog.json')
+  catalogFile ??= JSON.parse(readFileSync(file, 'utf8')) as CatalogFile
+  return catalogFile
+}
+
+/** Every model that the service can install, from `models/catalog.json`; read once. */
 export function modelCatalog(): readonly ModelEntry[] {
-  catalog ??= (
-    JSON.parse(readFileSync(join(packageRoot, 'models', 'catalog.json'), 'utf8')) as {
-      readonly models: readonly ModelEntry[]
-    }
-  ).models
-  return catalog
+  return readCatalog().models
+}
+
+/** Models that are unpacked by hand; untested by us. */
+export function handModels(): readonly HandModel[] {
+  return readCatalog().byHand
 }
 
 /** What a service has to have before it serves: English, and matching in both languages. */

@@ -4,7 +4,7 @@ import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { AssistError } from '../errors.js'
-import { findModel, modelCatalog, type ModelEntry, type ModelFile } from './catalog.js'
+import { findModel, handModels, modelCatalog, type ModelEntry, type ModelFile } from './catalog.js'
 
 /** Where a model lies on this machine. */
 export interface LocatedModel {
@@ -68,6 +68,22 @@ export function locateModel(name: string, { modelsDir, catalog }: ModelsPlace): 
     )
   }
   return located
+}
+
+/**
+ * Folder of an engine's model, installed or unpacked by hand.
+ *
+ * @throws AssistError ASSIST_MODEL_UNAVAILABLE saying how to get it, ASSIST_MODEL_UNKNOWN
+ */
+export function modelFolder(name: string, modelsDir: string): string {
+  const byHand = handModels().find((model) => model.name === name)
+  if (!byHand) return locateModel(name, { modelsDir }).folder
+  const folder = join(modelsDir, name)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder
+  throw new AssistError(
+    'ASSIST_MODEL_UNAVAILABLE',
+    `The model ${name} is not there. Unpack ${byHand.url} into the models folder (ASSIST_MODELS_DIR), so that it holds the folder ${name}.`,
+  )
 }
 
 /** Whether a model's files are there with their sizes. @throws AssistError ASSIST_MODEL_UNKNOWN */

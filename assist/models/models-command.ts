@@ -6,6 +6,7 @@ import { buildLabel } from './build-source.js'
 import {
   defaultModels,
   findModel,
+  handModels,
   modelCatalog,
   modelsDirOf,
   type ModelEntry,
@@ -46,6 +47,7 @@ export async function runModelsCommand(
     case 'list': {
       const entries = names.length === 0 ? modelCatalog() : names.map((name) => findModel(name))
       io.stdout.write(listing(entries, modelsDir, isJson))
+      if (names.length === 0 && !isJson) io.stdout.write(handListing())
       return 0
     }
     case 'install': {
@@ -117,6 +119,15 @@ function listing(entries: readonly ModelEntry[], modelsDir: string, isJson: bool
       return `${row.name.padEnd(20)} ${state.padEnd(14)} ${size.padStart(9)}  ${row.languages.join(',').padEnd(4)} ${row.licence.padEnd(5)} ${row.purpose}\n`
     })
     .join('')
+}
+
+/** What can be added by hand, and from where; nobody of the project has run these. */
+function handListing(): string {
+  const lines = handModels().map(
+    ({ name, languages, licence, purpose, url }) =>
+      `${name}\n  ${languages.join(',')}  ${licence}  ${purpose}  ${url}\n`,
+  )
+  return `\nTo be unpacked by hand into the models folder; not tested by us:\n${lines.join('')}`
 }
 
 function labelOf(source: ModelSource): string {

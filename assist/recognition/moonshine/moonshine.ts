@@ -16,6 +16,7 @@ import {
   type DecoderCache,
   type EncodedAudio,
 } from './model.js'
+import { Workspace } from '../workspace.js'
 import { MoonshineTokenizer } from './tokenizer.js'
 
 const startToken = 1
@@ -55,6 +56,8 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   }
   readonly #model: MoonshineModel
   readonly #tokenizer: MoonshineTokenizer
+  /** Buffers that no recognition uses now. */
+  readonly #idle: Workspace[] = []
 
   private constructor(model: MoonshineModel, tokenizer: MoonshineTokenizer) {
     this.#model = model
@@ -72,15 +75,27 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   }
 
   async *recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition> {
+    const workspace = this.#idle.pop() ?? new Workspace()
+    try {
+      return yield* this.#recognise(request, workspace)
+    } finally {
+      this.#idle.push(workspace)
+    }
+  }
+
+  async *#recognise(
+    request: RecognitionRequest,
+    workspace: Workspace,
+  ): AsyncGenerator<void, Recognition> {
     const audio = await this.#model.encode(pad(request))
     yield
     const maxTokens = Math.ceil(
       (request.samples.length / pipelineSampleRateHz + 0.5) * maxTokensPerSecond,
     )
     const draft = request.purpose === 'final' ? [] : (request.draft ?? []).slice(0, maxTokens)
-    const { choices, cache } = await this.#start(audio, draft)
+    const { choices, cache } = await this.#start(audio, draft, workspace)
     yield
-    yield* this.#continue(audio, choices, { cache, maxTokens })
+    yield* this.#continue(audio, choices, { cache, maxTokens, workspace })
     const tokens = choices.map((choice) => choice.token)
     const total = choices.reduce((sum, choice) => sum + choice.logProbability, 0)
     const text = this.#tokenizer.decode(tokens)
@@ -100,8 +115,9 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   async #start(
     audio: EncodedAudio,
     draft: readonly number[],
+    workspace: Workspace,
   ): Promise<{ choices: Choice[]; cache: DecoderCache }> {
-    const step = await this.#model.decode(audio, [startToken, ...draft], undefined)
+    const step = await this.#model.decode(audio, [startToken, ...draft], undefined, workspace)
     const choices: Choice[] = []
     for (let row = 0; row <= draft.length; row++) {
       const choice = best(step.logits, row)
@@ -117,7 +133,11 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   async *#continue(
     audio: EncodedAudio,
     choices: Choice[],
-    from: { readonly cache: DecoderCache; readonly maxTokens: number },
+    from: {
+      readonly cache: DecoderCache
+      readonly maxTokens: number
+      readonly workspace: Workspace
+    },
   ): AsyncGenerator<void, void> {
     let cache = from.cache
     for (;;) {
@@ -133,7 +153,7 @@ export class MoonshineRecogniser implements SegmentRecogniser {
         choices.length -= loopLength
         return
       }
-      const step = await this.#model.decode(audio, [last.token], cache)
+      const step = await this.#model.decode(audio, [last.token], cache, from.workspace)
       cache = step.cache
       choices.push(best(step.logits, 0))
       yield

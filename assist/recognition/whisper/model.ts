@@ -2,7 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 import { AssistError } from '../../errors.js'
 import { melBandCount } from './mel-filters.js'
-import type { Workspace } from './workspace.js'
+import type { Workspace } from '../workspace.js'
 
 /** Size of a row of logits: text, control tokens and times. */
 export const vocabularySize = 51_865

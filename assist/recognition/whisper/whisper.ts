@@ -18,7 +18,7 @@ import type { DecoderMemory, DecoderStep, EncodedAudio } from './model.js'
 import { promptTokens } from './prompt.js'
 import { probabilityOf, rankTokens, sharesOf, type Candidate } from './token-ranking.js'
 import { controlTokens, WhisperVocabulary } from './vocabulary.js'
-import { Workspace } from './workspace.js'
+import { Workspace } from '../workspace.js'
 
 /** What decoding costs and gives. */
 export interface WhisperOptions {
