@@ -59,7 +59,7 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
   const all = await readManifest(evaluationFile('speech', 'en', 'manifest.jsonl'))
   const clips = context.isQuick ? sampleOf(all, 24) : all
   const bar = context.progress('Recognising')
-  const config = loadConfig({}, { partials: false, engine: 'moonshine' })
+  const config = loadConfig({}, { partials: false, domainWords: false, engine: 'moonshine' })
   const { report } = await withOfflineAssist(config, undefined, process, (assist) =>
     evalRecognition(assist, clips, { language: 'en', onProgress: (share) => bar.update(share) }),
   )

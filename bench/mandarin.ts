@@ -50,7 +50,7 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
   const clips = isQuick ? sampleOf(all, 10) : all
   const bar = progress('Recognising')
   const { report } = await withOfflineAssist(
-    loadConfig({}, { partials: false }),
+    loadConfig({}, { partials: false, domainWords: false }),
     undefined,
     process,
     (assist) =>

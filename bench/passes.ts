@@ -78,7 +78,7 @@ async function score(
   overrides: Partial<Config>,
   { progress }: BenchContext,
 ): Promise<Record<string, number>> {
-  const config = loadConfig({}, { partials: false, ...overrides })
+  const config = loadConfig({}, { partials: false, domainWords: false, ...overrides })
   const bar = progress(overrides.secondPass === false ? 'First pass' : 'Both passes')
   const { report } = await withOfflineAssist(config, undefined, process, (assist) =>
     evalRecognition(assist, clips, { language: 'en', onProgress: (share) => bar.update(share) }),

@@ -75,7 +75,9 @@ async function recognition(file: string, parsed: ParsedArgs, io: CommandIo): Pro
     parsed.text('language') === undefined
       ? undefined
       : parsed.choice('language', [...spokenLanguages, 'auto'], 'auto')
-  const config = commandConfig({ ...engineOverride(parsed), partials: false }, evalUsage)
+  // Clips belong to no solution base, so no base's words are told to the engine.
+  const own = { partials: false, domainWords: false }
+  const config = commandConfig({ ...engineOverride(parsed), ...own }, evalUsage)
   const clips = await readManifest(file)
   const bar = progressBar(io.stderr, 'Recognising')
   return withOfflineAssist(config, undefined, io, async (assist) => {

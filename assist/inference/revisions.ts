@@ -4,11 +4,8 @@ import type { FinalTranscript } from '../recognition/transcript.js'
 /** Utterances of the call that the second pass is told of. */
 const maxContextUtterances = 2
 
-/**
- * A second pass that is less sure than this, and less than the first one was, is guessing: on a word or two without
- * context the small model is the better ear.
- */
-const guessConfidence = 0.5
+/** A first pass that was this sure is kept where the second one hears nothing. */
+const sureFirstConfidence = 0.6
 
 /** The second pass of one call: what waits for it, what it was told, what it made of it. */
 export class Revisions {
@@ -45,7 +42,7 @@ export class Revisions {
       .then((recognition) => {
         if (!recognition) return
         const { text, language, confidence } = recognition
-        if (confidence < Math.min(guessConfidence, final.confidence)) return
+        if (text === '' && final.confidence >= sureFirstConfidence) return
         said.text = text
         this.#emit({ ...final, text, language, confidence, engine: 'whisper', pass: 2 })
       })
