@@ -2,7 +2,7 @@ import type { Solution } from '../store/solution.js'
 import { analyse, type TextLanguage } from './analysis.js'
 
 /** A prompt of more words costs time and makes a recogniser write them where they were not said. */
-const maxDomainWords = 10
+const maxDomainWords = 24
 
 /** Shorter words are heard well enough without help. */
 const leastLength: Readonly<Record<TextLanguage, number>> = { en: 4, zh: 2 }
