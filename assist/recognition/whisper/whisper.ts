@@ -13,7 +13,7 @@ import type {
 import { toSimplified } from '../simplified.js'
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
 import { hopSampleCount, MelFrontEnd } from './mel.js'
-import { maxFrameCount, vocabularySize, WhisperModel } from './model.js'
+import { maxDecoderTokens, maxFrameCount, vocabularySize, WhisperModel } from './model.js'
 import type { DecoderMemory, DecoderStep, EncodedAudio } from './model.js'
 import { promptTokens } from './prompt.js'
 import { probabilityOf, rankTokens, sharesOf, type Candidate } from './token-ranking.js'
@@ -206,7 +206,10 @@ export class WhisperRecogniser implements SegmentRecogniser {
     }
     return yield* searchBeams({
       beamSize,
-      maxTokens: Math.ceil(leastMaxTokens + seconds * maxTokensPerSecond),
+      maxTokens: Math.min(
+        Math.ceil(leastMaxTokens + seconds * maxTokensPerSecond),
+        maxDecoderTokens - memory.tokenCount,
+      ),
       first: rankTokens(rowOf(start, headerLength - 1), this.#notFirst, beamSize + 1),
       step,
     })
