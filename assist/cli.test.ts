@@ -134,7 +134,7 @@ test('cli: a value that no setting takes is bad usage, before any work', async (
   await misused(['replay', 'x.wav', '--workers', '0'], /--workers expects/)
   await misused(
     ['replay', 'x.wav', '--engine', 'ear-trumpet'],
-    /one of moonshine; “ear-trumpet” came/,
+    /one of two-pass, moonshine, .*; “ear-trumpet” came/,
   )
   await misused(['serve', '--port', 'x'], /--port expects/)
   await misused(['serve', '--port', '70000'], /from 0 to 65535; “70000” came/)
@@ -229,7 +229,8 @@ test(
     ])
     assert.equal(status, 0, stderr)
     assert.equal(stdout, '')
-    assert.match(stderr, /^00:0\d\.\d {2}Agent {5}.*how can I help you/im)
+    assert.match(stderr, /^00:0\d\.\d {3}Agent {5}.*how can I help you/im)
+    assert.match(stderr, /^00:0\d\.\d ↺ Agent/m, 'and its revision')
   },
 )
 

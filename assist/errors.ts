@@ -151,7 +151,7 @@ export const errorTable = {
     meaning: 'An engine stopped answering while somebody spoke; the next one takes the call.',
   },
   ASSIST_ENGINE_REFUSED: {
-    status: 503,
+    status: 500,
     close: 1011,
     retryable: false,
     meaning: 'A remote engine does not accept our key or our request.',
