@@ -177,6 +177,13 @@ test('board: a revision that agrees leaves the card, one that disagrees withdraw
   ])
 })
 
+test('board: a card that stands needs less to stay than a new one to come', () => {
+  const b = board()
+  b.onFinal('u1', result(['refund', 0.9]))
+  assert.deepEqual(brief(b.onRevised('u1', result(['refund', 0.3]))), ['changed s1 refund'])
+  assert.deepEqual(brief(b.onRevised('u1', result(['refund', 0.2]))), ['withdrawn s1 revised'])
+})
+
 test('board: a revision leaves alone what another utterance has spoken for since', () => {
   const b = board()
   b.onFinal('u1', result(['refund', 0.9]))

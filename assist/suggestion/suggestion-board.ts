@@ -28,6 +28,9 @@ const likelyMargin = 0.15
 /** A candidate beside an unsure best one has to have at least this share of its probability. */
 const rivalShare = 0.5
 
+/** A card that stands stays through a revision with this share of what a new one needs: a calm screen. */
+const stayShare = 0.5
+
 interface Card {
   suggestion: Suggestion
   /** The agent has it open, pinned, under the pointer, or speaks from it. */
@@ -107,9 +110,15 @@ export class SuggestionBoard {
 
   /** The second pass heard something else: what the utterance raised is confirmed, changed or withdrawn. */
   onRevised(utteranceId: string, result: MatchResult): SuggestionChange[] {
-    const wanted = this.#worthShowing(this.#candidates(result))
-    const changes = this.#cards
-      .filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
+    const candidates = this.#candidates(result)
+    const own = this.#cards.filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
+    const least = this.#thresholds.show * stayShare
+    const stays = candidates.filter(
+      ({ solutionId, confidence }) =>
+        confidence >= least && own.some(({ suggestion }) => suggestion.solutionId === solutionId),
+    )
+    const wanted = [...new Set([...this.#worthShowing(candidates), ...stays])]
+    const changes = own
       .filter(({ suggestion }) => !wanted.some((one) => one.solutionId === suggestion.solutionId))
       .flatMap((card) => this.#withdraw(card, 'revised'))
     for (const match of wanted) {
