@@ -6,7 +6,11 @@ import { stableLength } from './stable-prefix.js'
 
 test('guards: four times the same phrase is a loop, of which one is kept', () => {
   assert.equal(endsInLoop([1, 7, 8, 7, 8, 7, 8, 7, 8]), 6)
-  assert.equal(endsInLoop([5, 5, 5, 5]), 3)
+})
+
+test('guards: one token may stand four times, as 8888 does in a telephone number; eight times is a loop', () => {
+  assert.equal(endsInLoop([3, 5, 5, 5, 5]), 0)
+  assert.equal(endsInLoop([3, ...Array.from({ length: 8 }, () => 5)]), 7)
 })
 
 test('guards: three times is emphasis, and so is a phrase that comes back later', () => {

@@ -1,6 +1,9 @@
 /** Repetitions of a phrase from which on it is a loop of the decoder and not emphasis of a speaker. */
 const loopRepeatCount = 4
 
+/** The same for a single token: 8888 is said in telephone numbers. */
+const tokenRepeatCount = 8
+
 /** Longest phrase that is looked for, in tokens. */
 const loopPhraseLength = 12
 
@@ -11,8 +14,8 @@ const loopPhraseLength = 12
  */
 export function endsInLoop(tokens: readonly number[]): number {
   for (let length = 1; length <= loopPhraseLength; length++) {
-    const needed = length * loopRepeatCount
-    if (tokens.length < needed) return 0
+    const needed = length * (length === 1 ? tokenRepeatCount : loopRepeatCount)
+    if (tokens.length < needed) continue
     let isLoop = true
     for (let offset = 1; offset <= needed - length && isLoop; offset++) {
       isLoop = tokens[tokens.length - offset] === tokens[tokens.length - offset - length]
