@@ -1,34 +1,20 @@
+import { digitRuns, type DigitRun } from './digit-runs.js'
+import {
+  hasResidentChecksum,
+  identityPatterns,
+  isCard,
+  isCardLength,
+  isIssued,
+  isOverlong,
+} from './identity-numbers.js'
+import { secretsIn } from './secrets.js'
+
 /**
- * Hides what must not be kept: card and identity numbers, one-time codes and passwords, in a text in which numbers
- * are digits. `present` finds them in words as well.
+ * Hides what must not be kept: card and identity numbers, one-time codes and passwords, however they were said.
  *
- * It runs before anything is stored, matched or shown.
+ * It runs before anything is stored, matched or shown. It sees one text: a number that is read out in several
+ * utterances, or a code whose cue the other side spoke, is not recognised.
  */
-
-/** Digits as recognisers write them when numbers are read out: in groups, or one by one with commas. */
-const digitRun = /\d(?:(?:[\s\-.]|,\s?)?\d)*/g
-
-/** ISO/IEC 7812-1: card numbers have 13 to 19 digits here (12 is no longer issued). */
-const cardDigits = { min: 13, max: 19 }
-
-/** A longer run at the end of a partial may be the beginning of a card number; telephone numbers have at most 11. */
-const openRunDigits = 12
-
-/** US social security numbers, written in their groups. */
-const socialSecurity = /\b(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b/g
-
-/** Mainland China resident identity numbers: 17 digits and a check character (GB 11643-1999). */
-const residentId = /(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)/g
-
-/** UK National Insurance numbers. */
-const nationalInsurance = /\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b/gi
-
-/** What is said after these is a secret: one-time codes, passwords, the number on the back of a card. */
-const secretCue =
-  /(?<!(?:error|promo|promotion|discount|coupon|voucher|zip|post|postal|area|country|sort|bar|qr|order|product|source|tracking|reference|dress|dial(?:ing|ling)?)[\s-]?)\b(?:(?:one[\s-]time )?(?:pass)?code|pin(?: number)?|password|cvv|cvc)\b(?:\s(?:i(?:s|t is)|was|says|number))*[\s:,]*|(?:验证码|密码|口令|安全码)(?:就?是|为)?[\s:：,，]*/giu
-
-/** What a secret looks like once it is written: digits, or letters with digits among them. */
-const secret = /^(?=[^\s]*\d)[\p{L}\p{N}]{3,16}(?:[\s-]\d{3,6})?(?![\p{L}\p{N}])/u
 
 /** A stretch to be hidden, and what stands in its place. */
 export interface Redaction {
@@ -38,26 +24,51 @@ export interface Redaction {
   readonly mask: string
 }
 
+/** A longer run at the end of a partial may be the beginning of a card number; telephone numbers have at most 11. */
+const openRunDigits = 12
+/** The same where a card was spoken of. */
+const openCardDigits = 5
+/** Fewer digits than this are no whole card, even with some missed. */
+const namedCardDigits = 12
+
+const cardCue =
+  /(?<![a-z])(?:card|visa|master ?card|amex|american express|maestro)(?![a-z])|卡号|卡號|银行卡|銀行卡|信用卡|储蓄卡|借记卡/iu
+const otherNumberCue =
+  /(?<![a-z])(?:order|tracking|reference|invoice|serial|imei|parcel|shipment|ticket)(?![a-z])|订单|訂單|快递|运单|单号|流水/iu
+const identityCue =
+  /(?<![a-z])(?:social(?: security)?(?: number)?|ssn)(?![a-z])|身份证(?:号码?)?|身份證(?:號碼?)?/giu
+
+/** How far before a number its announcement may begin. */
+const announcementReach = 48
+
+/** The check character behind 17 digits of a Chinese identity card. */
+const checkLetter = /^[\s\p{P}]*(?:x(?![a-z])|ex(?![a-z])|叉|艾克斯)/iu
+
 /**
  * What has to be hidden of a text, in order, without overlaps.
  *
- * @param text as one writes it: numbers in digits
- * @param isPartial true while digits may still be added to the last run
+ * @param isPartial true while more may still be said
  */
 export function redactionsOf(text: string, isPartial = false): Redaction[] {
+  const runs = digitRuns(text)
   const found: Redaction[] = [
-    ...matches(text, residentId, '[id]').filter(({ from, to }) =>
+    ...matches(text, identityPatterns.resident).filter(({ from, to }) =>
       hasResidentChecksum(text.slice(from, to)),
     ),
-    ...matches(text, socialSecurity, '[id]'),
-    ...matches(text, nationalInsurance, '[id]'),
-    ...secretsIn(text),
+    ...matches(text, identityPatterns.socialSecurity),
+    ...matches(text, identityPatterns.nationalInsurance),
   ]
-  for (const { from, to } of matches(text, digitRun, '')) {
-    if (found.some((one) => from < one.to && to > one.from)) continue
-    const mask = maskOfRun(text, { from, to, isPartial })
-    if (mask !== undefined) found.push({ from, to, mask })
+  const add = (redaction: Redaction | undefined): void => {
+    const isFree = found.every(
+      (one) => !redaction || redaction.from >= one.to || redaction.to <= one.from,
+    )
+    if (redaction && isFree) found.push(redaction)
   }
+  for (const run of runs) add(identityOf(text, run))
+  const open = isPartial ? openRunOf(text, runs.at(-1)) : undefined
+  for (const run of runs) add(cardOf(text, run, open?.from === run.from))
+  for (const secret of secretsIn(text, runs, isPartial)) add(secret)
+  add(open)
   return found.sort((a, b) => a.from - b.from)
 }
 
@@ -77,52 +88,76 @@ export function applyRedactions(text: string, redactions: readonly Redaction[]):
   return out + text.slice(at)
 }
 
-function matches(text: string, pattern: RegExp, mask: string): Redaction[] {
+function matches(text: string, pattern: RegExp): Redaction[] {
   return [...text.matchAll(pattern)].map((match) => ({
     ...{ from: match.index, to: match.index + match[0].length },
-    mask,
+    mask: '[id]',
   }))
 }
 
-function secretsIn(text: string): Redaction[] {
-  return matches(text, secretCue, '[code]').flatMap(({ to: from, mask }) => {
-    const said = secret.exec(text.slice(from))
-    return said ? [{ from, to: from + said[0].length, mask }] : []
-  })
+/** By its check digit, or because it was announced; a recogniser that missed a digit breaks the check digit. */
+function identityOf(text: string, run: DigitRun): Redaction | undefined {
+  const { digits, from } = run
+  const letter = checkLetter.exec(text.slice(run.to, run.to + 12))
+  const id = letter ? `${digits}X` : digits
+  const to = letter && digits.length >= 14 ? run.to + letter[0].length : run.to
+  const isResident = id.length === 18 && hasResidentChecksum(id)
+  return isResident || isAnnounced(text, run) ? { from, to, mask: '[id]' } : undefined
 }
 
-function maskOfRun(
-  text: string,
-  { from, to, isPartial }: { from: number; to: number; isPartial: boolean },
-): string | undefined {
-  const run = text.slice(from, to)
-  const digits = run.replace(/\D/g, '')
-  // Longer than any card and not a list of amounts: more than one number in one breath.
-  const isOverlong = digits.length > cardDigits.max && !run.includes(',')
-  if (isOverlong || isCard(digits)) return '[card]'
-  const isAtEnd = /^[\s\p{P}]*$/u.test(text.slice(to))
-  return isPartial && isAtEnd && digits.length >= openRunDigits ? '[number]' : undefined
+function isAnnounced(text: string, { digits, from }: DigitRun): boolean {
+  const before = text.slice(Math.max(0, from - announcementReach), from)
+  const cue = [...before.matchAll(identityCue)].at(-1)
+  if (!cue) return false
+  const between = before.slice(cue.index + cue[0].length)
+  const isNear = /^(?:[\s\p{P}]|(?:is|it's|um+|uh+)(?![a-z'])|号码?|就?是|为)*$/iu.test(between)
+  const isAmerican = /^s/i.test(cue[0])
+  return isNear && (isAmerican ? digits.length === 9 : digits.length >= 15 && digits.length <= 19)
 }
 
-function isCard(digits: string): boolean {
-  if (digits.length < cardDigits.min || digits.length > cardDigits.max) return false
-  return luhnSum(digits) % 10 === 0
+function cardOf(text: string, run: DigitRun, isOpen: boolean): Redaction | undefined {
+  const inside = cardWithin(run)
+  if (inside) return { ...inside, mask: '[card]' }
+  const { digits, from, to } = run
+  const whole = { from, to, mask: '[card]' }
+  if (isOpen) return undefined
+  if (digits.length >= namedCardDigits && cardCue.test(text)) return whole
+  // One misheard digit breaks the check digit and must not uncover the other fifteen.
+  if (isIssued(digits) && !otherNumberCue.test(text)) return whole
+  return isOverlong(digits) && isOneBreath(run) ? whole : undefined
 }
 
-/** ISO/IEC 7812-1, annex B. */
-function luhnSum(digits: string): number {
-  let sum = 0
-  for (let place = 0; place < digits.length; place++) {
-    const digit = Number(digits[digits.length - 1 - place])
-    const doubled = place % 2 === 1 ? digit * 2 : digit
-    sum += doubled > 9 ? doubled - 9 : doubled
+/** The stretch from a card number's first digit to the end of the run, where expiry and security code follow. */
+function cardWithin({ pieces, digits, to }: DigitRun): { from: number; to: number } | undefined {
+  if (digits.length < 13) return undefined
+  for (const [start, piece] of pieces.entries()) {
+    let sum = ''
+    for (let end = start; end < pieces.length && isShort(sum); end++) {
+      sum += pieces[end]?.digits ?? ''
+      const isWhole = start === 0 && end === pieces.length - 1
+      const isEdge = piece.opensGroup || end === pieces.length - 1
+      if (isWhole ? isCard(sum) : isEdge && isIssued(sum) && isCard(sum)) {
+        return { from: piece.from, to }
+      }
+    }
   }
-  return sum
+  return undefined
 }
 
-/** GB 11643-1999, ISO 7064 MOD 11-2. */
-function hasResidentChecksum(id: string): boolean {
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  const sum = weights.reduce((total, weight, place) => total + weight * Number(id[place]), 0)
-  return '10X98765432'[sum % 11] === id.at(-1)?.toUpperCase()
+function isShort(digits: string): boolean {
+  return digits.length < 13 || isCardLength(digits)
+}
+
+/** Not a list: nothing but spaces and hyphens between the digits. */
+function isOneBreath({ pieces }: DigitRun): boolean {
+  const [, ...others] = pieces
+  return others.every((piece) => !piece.opensGroup)
+}
+
+/** A run at the end of a partial that may become a card number. */
+function openRunOf(text: string, run: DigitRun | undefined): Redaction | undefined {
+  if (!run || !/^[\s\p{P}]*$/u.test(text.slice(run.to))) return undefined
+  const least = cardCue.test(text) ? openCardDigits : openRunDigits
+  const { digits, from, to } = run
+  return digits.length >= least ? { from, to, mask: '[number]' } : undefined
 }

@@ -1,0 +1,161 @@
+import type { DigitPiece, DigitRun } from './digit-runs.js'
+import type { Redaction } from './redaction.js'
+
+/**
+ * Finds one-time codes, passwords and the number on the back of a card by the words that announce them, since nothing
+ * about the characters tells. A password that is a plain word (`my password is sunshine`) is not found: it looks like
+ * `my password is wrong`.
+ */
+
+/** Codes that are no secret. */
+const openCode =
+  '(?<!(?:error|promo|promotion|discount|coupon|voucher|zip|post|postal|area|country|sort|bar|qr|order|product|source|tracking|reference|dress|dial(?:ing|ling)?|booking|reservation|item|model|store|swift|invoice|part|customer|account|policy|status|fault|branch|routing|colou?r)[\\s-]?)'
+const password = '(?:password|pass[\\s-]?phrase|密码|密碼|口令)'
+const cues = [
+  password,
+  String.raw`${openCode}\b(?:(?:one[\s-]time )?(?:pass[\s-]?)?code|pin(?: (?:number|code))?|otp|o\.? t\.? p\.?|cvv2?|cvc|c\.? v\.? [vc]\.?)(?![a-z])`,
+  String.raw`\b(?:number|digits) on the back(?: of (?:the|my|your) card)?(?![a-z])`,
+  '(?:验证码|驗證碼|校验码|校驗碼|动态码|動態碼|短信码|簡訊碼|安全码|安全碼|(?:背面|签名栏)的?(?:最?后|末)?三位(?:数字?)?)',
+]
+const cuePattern = new RegExp(cues.join('|'), 'giu')
+
+/** What people say between the cue and the secret: `the code I got is`, 验证码我收到的是. */
+const linkPattern =
+  /(?![[\]])[\s\p{P}]|(?:on my phone|is|are|was|it|it's|its|that|that's|the|i|i've|you|they|got|get|received|have|sent|gave|texted|emailed|me|us|this|here|says|said|reads|would|should|be|just|now|think|um+|uh+|er+m?|ah|so|well|yeah|okay|ok)(?![a-z'’])|[我你您们刚收到发给的了上显示告诉说就是为為嗯呃啊]/iuy
+const directLink =
+  /^[\s\p{P}]*(?:(?:is|are|was|it's|it is|that's|says)\b|就?是|为|為)?[\s\p{P}]*$/iu
+const fillerPattern = /(?![[\]])[\s\p{P}]|(?:um+|uh+|er+m?|ah|and|then)(?![a-z'’])|[嗯呃啊]/iuy
+
+/** Letters said one by one, with their case; `hunter2` and `abc123` whole. */
+const spelledPattern =
+  /(?:(?:capital|upper[\s-]?case|lower[\s-]?case|big|small)\s|[大小]写的?)*(?<![a-z'’])(?:[a-z](?![a-z'’])|(?=[a-z]*\d)[a-z\d]{2,16})/iuy
+
+const fewestCharacters = 3
+const mostCharacters = 16
+/** Where more was said in between, longer numbers are something else, a telephone number for one. */
+const mostIndirectCharacters = 8
+const maxLinkLength = 60
+
+interface Secret {
+  readonly from: number
+  readonly to: number
+  readonly characters: number
+  readonly hasDigit: boolean
+}
+
+/** Secrets of a text in order. While a text is partial, the first digit behind a cue is hidden already. */
+export function secretsIn(
+  text: string,
+  runs: readonly DigitRun[],
+  isPartial: boolean,
+): Redaction[] {
+  const pieces = new Map(runs.flatMap((run) => run.pieces).map((piece) => [piece.from, piece]))
+  const found: Redaction[] = []
+  let seen = 0
+  for (const match of text.matchAll(cuePattern)) {
+    const cueEnd = match.index + match[0].length
+    if (cueEnd < seen) continue
+    const isPassword = new RegExp(password, 'iu').test(match[0])
+    const secret = secretBehind(text, cueEnd, pieces, isPassword)
+    if (!secret || !isSecret(text, cueEnd, secret, { isPassword, isPartial })) continue
+    found.push({ from: secret.from, to: secret.to, mask: '[code]' })
+    seen = secret.to
+  }
+  return found
+}
+
+function isSecret(
+  text: string,
+  cueEnd: number,
+  { from, to, characters, hasDigit }: Secret,
+  { isPassword, isPartial }: { isPassword: boolean; isPartial: boolean },
+): boolean {
+  const link = text.slice(cueEnd, from)
+  const isAtEnd = /^[\s\p{P}]*$/u.test(text.slice(to))
+  if (isPartial && isAtEnd && hasDigit) return true
+  if (characters < fewestCharacters || !(hasDigit || isPassword)) return false
+  // Digits in a sentence of their own have to be the whole of it.
+  if (/[.?!。？！]\s/u.test(link) && !isAtEnd) return false
+  return characters <= (directLink.test(link) ? mostCharacters : mostIndirectCharacters)
+}
+
+function secretBehind(
+  text: string,
+  cueEnd: number,
+  pieces: ReadonlyMap<number, DigitPiece>,
+  isPassword: boolean,
+): Secret | undefined {
+  let from = cueEnd
+  let first = elementAt(text, from, pieces, false)
+  while (!first && from - cueEnd < maxLinkLength) {
+    const next = endOf(linkPattern, text, from)
+    if (next === undefined) break
+    from = next
+    first = elementAt(text, from, pieces, false)
+  }
+  const isSaid = isPassword && /(?:is|was|是|[:：])\s*$/iu.test(text.slice(cueEnd, from))
+  const words = first || !isSaid ? undefined : passphraseEnd(text, from, pieces)
+  return takeElements(text, from, words ?? from, pieces)
+}
+
+/** Where the digits begin that stand behind one or two words: `banana forty two`. */
+function passphraseEnd(
+  text: string,
+  at: number,
+  pieces: ReadonlyMap<number, DigitPiece>,
+): number | undefined {
+  for (let words = 0, next: number | undefined = at; words < 2; words++) {
+    next = endOf(/[a-z]+\s/iy, text, next)
+    if (next === undefined) return undefined
+    if (elementAt(text, next, pieces, false)?.hasDigit === true) return next
+  }
+  return undefined
+}
+
+function takeElements(
+  text: string,
+  from: number,
+  start: number,
+  pieces: ReadonlyMap<number, DigitPiece>,
+): Secret | undefined {
+  let secret: Secret | undefined
+  let at = start
+  for (;;) {
+    const element = elementAt(text, at, pieces, secret !== undefined)
+    if (element) {
+      secret = {
+        ...{ from, to: element.to },
+        characters: (secret?.characters ?? start - from) + element.characters,
+        hasDigit: secret?.hasDigit === true || element.hasDigit,
+      }
+    }
+    const next: number | undefined = element?.to ?? endOf(fillerPattern, text, at)
+    if (next === undefined || (!element && !secret)) return secret
+    at = next
+  }
+}
+
+/** A digit, number, letter or word with digits at this place. */
+function elementAt(
+  text: string,
+  at: number,
+  pieces: ReadonlyMap<number, DigitPiece>,
+  isInside: boolean,
+): Omit<Secret, 'from'> | undefined {
+  const piece = pieces.get(at)
+  if (piece && (isInside || !piece.isDoubtful)) {
+    return { to: piece.to, characters: piece.digits.length, hasDigit: true }
+  }
+  // `I` begins a clause more often than a code.
+  if (!isInside && /^i(?![a-z\d])/i.test(text.slice(at, at + 2))) return undefined
+  const to = endOf(spelledPattern, text, at)
+  if (to === undefined) return undefined
+  const said = text.slice(at, to)
+  const characters = /\d/.test(said) ? said.length : 1
+  return { to, characters, hasDigit: /\d/.test(said) }
+}
+
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : undefined
+}
