@@ -31,7 +31,6 @@ interface Token {
   readonly word: string
   readonly from: number
   readonly to: number
-  readonly endsSentence: false
 }
 
 /** Amounts, decimals and thousands, and then digits, Latin words, single Han characters. */
@@ -110,7 +109,7 @@ function tokensOf(text: string): Token[] {
     String.fromCharCode(digit.charCodeAt(0) - 0xfee0),
   )
   return [...plain.matchAll(tokenPattern)].map(({ 0: token, index }) => ({
-    ...{ word: token.toLowerCase(), from: index, to: index + token.length, endsSentence: false },
+    ...{ word: token.toLowerCase(), from: index, to: index + token.length },
   }))
 }
 

@@ -19,6 +19,10 @@ const cues = [
 ]
 const cuePattern = new RegExp(cues.join('|'), 'giu')
 
+/** Codes that only their owner may know; any other code with letters in it is an order's or a booking's. */
+const qualifier =
+  /(?:verification|security|one[\s-]time|access|authentication|log-?in|sign-?in|two-factor|2fa|pass)[\s-]?$/i
+
 /** What people say between the cue and the secret: `the code I got is`, 验证码我收到的是. */
 const linkPattern =
   /(?![[\]])[\s\p{P}]|(?:on my phone|is|are|was|it|it's|its|that|that's|the|i|i've|you|they|got|get|received|have|sent|gave|texted|emailed|me|us|this|here|says|said|reads|would|should|be|just|now|think|um+|uh+|er+m?|ah|so|well|yeah|okay|ok)(?![a-z'’])|[我你您们刚收到发给的了上显示告诉说就是为為嗯呃啊]/iuy
@@ -41,6 +45,7 @@ interface Secret {
   readonly to: number
   readonly characters: number
   readonly hasDigit: boolean
+  readonly hasLetter: boolean
 }
 
 /** Secrets of a text in order. While a text is partial, the first digit behind a cue is hidden already. */
@@ -58,6 +63,8 @@ export function secretsIn(
     const isPassword = new RegExp(password, 'iu').test(match[0])
     const secret = secretBehind(text, cueEnd, pieces, isPassword)
     if (!secret || !isSecret(text, cueEnd, secret, { isPassword, isPartial })) continue
+    const isAnyCode = /^code$/i.test(match[0]) && !qualifier.test(text.slice(0, match.index))
+    if (isAnyCode && secret.hasLetter) continue
     found.push({ from: secret.from, to: secret.to, mask: '[code]' })
     seen = secret.to
   }
@@ -127,6 +134,7 @@ function takeElements(
         ...{ from, to: element.to },
         characters: (secret?.characters ?? start - from) + element.characters,
         hasDigit: secret?.hasDigit === true || element.hasDigit,
+        hasLetter: secret?.hasLetter === true || element.hasLetter,
       }
     }
     const next: number | undefined = element?.to ?? endOf(fillerPattern, text, at)
@@ -144,7 +152,7 @@ function elementAt(
 ): Omit<Secret, 'from'> | undefined {
   const piece = pieces.get(at)
   if (piece && (isInside || !piece.isDoubtful)) {
-    return { to: piece.to, characters: piece.digits.length, hasDigit: true }
+    return { to: piece.to, characters: piece.digits.length, hasDigit: true, hasLetter: false }
   }
   // `I` begins a clause more often than a code.
   if (!isInside && /^i(?![a-z\d])/i.test(text.slice(at, at + 2))) return undefined
@@ -152,7 +160,7 @@ function elementAt(
   if (to === undefined) return undefined
   const said = text.slice(at, to)
   const characters = /\d/.test(said) ? said.length : 1
-  return { to, characters, hasDigit: /\d/.test(said) }
+  return { to, characters, hasDigit: /\d/.test(said), hasLetter: true }
 }
 
 function endOf(pattern: RegExp, text: string, at: number): number | undefined {

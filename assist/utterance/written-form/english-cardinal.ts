@@ -1,5 +1,3 @@
-import type { EnglishWord } from './english-words.js'
-
 const ones: Readonly<Record<string, number>> = Object.fromEntries(
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
     .split(' ')
@@ -23,6 +21,11 @@ const ordinalStems: Readonly<Record<string, string>> = {
   ...{ ninth: 'nine', twelfth: 'twelve' },
 }
 
+/** A word, in lower case. */
+interface Spoken {
+  readonly word: string
+}
+
 /** A number that words say. */
 export interface SpokenNumber {
   readonly value: number
@@ -43,7 +46,7 @@ export function roundValue(word: string): number | undefined {
 }
 
 /** A number below a hundred at this word, without `and`. */
-export function smallNumber(words: readonly EnglishWord[], at: number): SpokenNumber | undefined {
+export function smallNumber(words: readonly Spoken[], at: number): SpokenNumber | undefined {
   const word = words[at]?.word ?? ''
   const simple = ones[word]
   if (simple !== undefined) return { value: simple, length: 1 }
@@ -55,9 +58,11 @@ export function smallNumber(words: readonly EnglishWord[], at: number): SpokenNu
 
 /**
  * The longest cardinal at this word: `two hundred and five thousand and three`. Digits that a recogniser wrote
- * count where a scale follows (`2 million`). `a hundred` is one.
+ * count where a scale follows (`2 million`). `a hundred` and `a thousand` are one of them.
  */
-export function cardinalAt(words: readonly EnglishWord[], at: number): SpokenNumber | undefined {
+export function cardinalAt(words: readonly Spoken[], at: number): SpokenNumber | undefined {
+  const article = words[at]?.word === 'a' ? scales[words[at + 1]?.word ?? ''] : undefined
+  if (article !== undefined) return { value: article, length: 2 }
   let total = 0
   let lastScale = Infinity
   let length = 0
@@ -81,7 +86,7 @@ export function cardinalAt(words: readonly EnglishWord[], at: number): SpokenNum
 
 /** Below a thousand, with an `and` before it where something larger came already. */
 function groupAt(
-  words: readonly EnglishWord[],
+  words: readonly Spoken[],
   at: number,
   isInside: boolean,
 ): SpokenNumber | undefined {
@@ -95,12 +100,13 @@ function groupAt(
   const after = start + hundreds.length
   const and = words[after]?.word === 'and' ? 1 : 0
   const rest = smallNumber(words, after + and)
-  return rest && rest.value > 0
+  const isNext = rest && words[after + and + rest.length]?.word === 'hundred'
+  return rest && rest.value > 0 && !isNext
     ? { value: hundreds.value + rest.value, length: skipped + hundreds.length + and + rest.length }
     : { value: hundreds.value, length: skipped + hundreds.length }
 }
 
-function hundredsAt(words: readonly EnglishWord[], at: number): SpokenNumber | undefined {
+function hundredsAt(words: readonly Spoken[], at: number): SpokenNumber | undefined {
   const word = words[at]?.word ?? ''
   const isScale = (index: number): boolean =>
     words[index]?.word === 'hundred' || words[index]?.word === 'hundreds'
@@ -112,7 +118,7 @@ function hundredsAt(words: readonly EnglishWord[], at: number): SpokenNumber | u
 }
 
 /** `twenty first` → 21: an ordinal at this word. */
-export function ordinalAt(words: readonly EnglishWord[], at: number): SpokenNumber | undefined {
+export function ordinalAt(words: readonly Spoken[], at: number): SpokenNumber | undefined {
   const first = words[at]?.word ?? ''
   const ten = tens[first]
   if (ten !== undefined) {

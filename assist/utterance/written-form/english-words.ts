@@ -1,27 +1,32 @@
 /** One word of an English text with its place. */
 export interface EnglishWord {
-  /** Lower case, without the punctuation around it; `$23.50` and `s.` stay whole inside. */
+  /** Lower case, without the punctuation around it; `23.50`, `3:30` and `512-555` stay whole. */
   readonly word: string
   readonly from: number
   readonly to: number
   /** A sentence ends behind it. */
   readonly endsSentence: boolean
+  /** The punctuation directly behind it, or an empty string. */
+  readonly behind: string
+  /** A single capital letter that no sentence begins with: a letter, whatever it is. */
+  readonly isInitial: boolean
 }
 
-/** `3:30`, `23.50` and `1,200` are whole: they are written already. */
-const wordPattern = /\d+(?:[:.,]\d+)+|[\p{L}\p{N}][\p{L}\p{N}'’]*/gu
+/** `3:30`, `23.50`, `1,200` and `512-555-0199` are whole: they are written already. `4-8-2-9` is read out. */
+const wordPattern =
+  /\d+(?:[:.,]\d+)+|(?!\d(?:[-/]\d)*(?![-/]?\d))\d+(?:[-/]\d+)+|[\p{L}\p{N}][\p{L}\p{N}'’]*/gu
 
 /** Words in the order of the text. A word with hyphens inside (`twenty-five`, `P-I-T-T`) is several. */
 export function englishWords(text: string): EnglishWord[] {
+  let startsSentence = true
   return [...text.matchAll(wordPattern)].map((match) => {
     const from = match.index
     const to = from + match[0].length
     const word = match[0].toLowerCase().replaceAll('’', "'")
-    return {
-      word,
-      from,
-      to,
-      endsSentence: /^[.!?](?:\s|$)/.test(text.slice(to)) && word.length > 1,
-    }
+    const endsSentence = /^[.!?](?:\s|$)/.test(text.slice(to, to + 2)) && word.length > 1
+    const isInitial = !startsSentence && /^[A-Z]$/.test(match[0])
+    startsSentence = endsSentence
+    const behind = /^\p{P}/u.exec(text.slice(to, to + 1))?.[0] ?? ''
+    return { word, from, to, endsSentence, behind, isInitial }
   })
 }

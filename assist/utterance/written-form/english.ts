@@ -1,8 +1,12 @@
-import { cardinalAt, ordinalAt, ordinalText } from './english-cardinal.js'
+import { cardinalAt, digitValue, ordinalAt, ordinalText, roundValue } from './english-cardinal.js'
 import { codeAt, type SpokenCode } from './english-codes.js'
-import { addressAt, amountAt, dateAt, decimalAt, timeAt, yearAt } from './english-phrases.js'
+import { addressAt, siteAt } from './english-addresses.js'
+import { dateAt, yearAt } from './english-dates.js'
+import { amountAt, decimalAt, timeAt } from './english-phrases.js'
 import { englishWords, type EnglishWord } from './english-words.js'
 import type { WrittenSpan } from './span.js'
+
+const scales = /^(?:hundred|thousand|million|billion)$/
 
 /** Smaller numbers stay words in running text. */
 const leastWrittenNumber = 10
@@ -24,14 +28,26 @@ export function englishSpans(text: string): WrittenSpan[] {
       at++
       continue
     }
-    // The point of `p.m.` is in the written form already.
-    const to = code.written.endsWith('.') && text[last.to] === '.' ? last.to + 1 : last.to
-    if (text.slice(first.from, to) !== code.written) {
+    const to = endOf(text, code.written, first, last)
+    if (text.slice(first.from, to) !== code.written && !isAbbreviation(text, first.from, last.to)) {
       spans.push({ from: first.from, to, written: code.written })
     }
     at += code.length
   }
   return spans
+}
+
+/** The point of `p.m.` is in the written form already; that of `P. I. T. T. is` belongs to the letter. */
+function endOf(text: string, written: string, first: EnglishWord, last: EnglishWord): number {
+  const isLetterPoint =
+    first.behind === '.' && first.word.length === 1 && /^\.\s+\p{Ll}/u.test(text.slice(last.to))
+  const hasPoint = text[last.to] === '.' && (written.endsWith('.') || isLetterPoint)
+  return hasPoint ? last.to + 1 : last.to
+}
+
+/** `U.S.A.` is written already. */
+function isAbbreviation(text: string, from: number, to: number): boolean {
+  return /^(?:\p{L}\.)+\p{L}$/u.test(text.slice(from, to))
 }
 
 function readAt(
@@ -41,17 +57,40 @@ function readAt(
 ): SpokenCode | undefined {
   const readings = [
     addressAt(words, at),
+    siteAt(words, at),
     dateAt(words, at, textOf),
     amountAt(words, at),
     decimalAt(words, at),
     timeAt(words, at),
   ].filter((reading) => reading !== undefined)
   if (readings.length > 0) return longest(readings)
-  return longest(
-    [yearAt(words, at), numberAt(words, at), codeAt(words, at)].filter(
+  const bare = longest(
+    [yearAt(words, at), codeAt(words, at), numberAt(words, at)].filter(
       (reading) => reading !== undefined,
     ),
   )
+  const isDoubtful = bare && isNumber(bare) && isBesideNumber(words, at, bare.length)
+  return isDoubtful ? { ...bare, written: textOf(at, at + bare.length) } : bare
+}
+
+function isNumber({ written }: SpokenCode): boolean {
+  return /^[\d,]+$/.test(written)
+}
+
+/** `twenty four seven`, `one twenty three`, `two hundred three hundred`: who knows what is meant. */
+function isBesideNumber(words: readonly EnglishWord[], at: number, length: number): boolean {
+  const [before, last, after] = [words[at - 1], words[at + length - 1], words[at + length]]
+  const isLeft = isSpokenNumber(before) || scales.test(before?.word ?? '')
+  return (isLeft && touches(before)) || (isSpokenNumber(after) && touches(last))
+}
+
+function isSpokenNumber(word: EnglishWord | undefined): boolean {
+  if (word === undefined) return false
+  return digitValue(word.word) !== undefined || roundValue(word.word) !== undefined
+}
+
+function touches(word: EnglishWord | undefined): boolean {
+  return word !== undefined && word.behind !== ',' && !word.endsSentence
 }
 
 function numberAt(words: readonly EnglishWord[], at: number): SpokenCode | undefined {
