@@ -93,6 +93,13 @@ test('normal form: characters know neither spaces nor apostrophes', () => {
   assert.equal(normalCharacters("It's p i t t, 7").join(''), 'itspittseven')
 })
 
+test('normal form: noughts in a row and letters spelled beside digits read as they would a second time', () => {
+  assert.deepEqual(normalWords('o o seven'), ['zero', 'zero', 'seven'])
+  assert.deepEqual(normalWords('5 oh o oh 5').join(' '), 'five zero zero zero five')
+  assert.deepEqual(normalWords('O H 0'), ['zero', 'zero'])
+  assert.deepEqual(normalWords('m r'), ['mister'])
+})
+
 test('normal form: a normal form is its own normal form (property)', () => {
   const piece = fc.oneof(
     fc.nat(99_999).map(String),
@@ -110,6 +117,7 @@ test('normal form: a normal form is its own normal form (property)', () => {
       '单号',
       '%',
     ),
+    fc.constantFrom(...'o oh h m r s d 0'.split(' ')),
     fc.string({ maxLength: 4 }),
   )
   fc.assert(

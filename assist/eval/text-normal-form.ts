@@ -49,8 +49,9 @@ export function normalWords(text: string, language?: CallLanguage): string[] {
     .split(/[^\p{L}\p{N}']+/u)
     .map((word) => word.replace(/^'+|'+$/g, ''))
     .filter((word) => word !== '')
-    .flatMap((word) => titles[word] ?? englishNumber(word))
-  return joinLetters(noughts(words))
+    .flatMap(englishNumber)
+  // Spelled letters may join to a title or an “oh”, which then reads as if it had stood there.
+  return noughts(joinLetters(noughts(words)).map((word) => titles[word] ?? word))
 }
 
 /** The text as one run of characters, for the character error rate. */
@@ -78,15 +79,20 @@ function joinLetters(words: readonly string[]): string[] {
   return joined
 }
 
-/** Between digits “o” and “oh” are a nought, as one says it. */
+/** Beside digits “o” and “oh” are noughts, as one says them, however many stand in a row. */
 function noughts(words: readonly string[]): string[] {
-  const isDigit = (word: string | undefined): boolean =>
-    word !== undefined && ones.indexOf(word) >= 0 && ones.indexOf(word) < 10
-  return words.map((word, at) =>
-    (word === 'o' || word === 'oh') && (isDigit(words[at - 1]) || isDigit(words[at + 1]))
-      ? 'zero'
-      : word,
-  )
+  const read = [...words]
+  const readBeside = (at: number, neighbour: number): void => {
+    const word = read[at]
+    if ((word === 'o' || word === 'oh') && isDigit(read[neighbour])) read[at] = 'zero'
+  }
+  for (let at = 0; at < read.length; at++) readBeside(at, at - 1)
+  for (let at = read.length - 1; at >= 0; at--) readBeside(at, at + 1)
+  return read
+}
+
+function isDigit(word: string | undefined): boolean {
+  return word !== undefined && ones.indexOf(word) >= 0 && ones.indexOf(word) < 10
 }
 
 function englishNumber(word: string): string[] {
