@@ -12,7 +12,7 @@ export { channelNames, type ChannelName } from '../ingest/call-start.js'
 /** Sample rate of every stage after `audio/`. */
 export const pipelineSampleRateHz = 16_000
 
-/** Samples in one frame: Silero's window at 16 kHz (model card, v5). */
+/** Samples in one frame: two of Silero's windows of 256 at 8 kHz. */
 export const frameSampleCount = 512
 
 /** Duration of one frame: 512 samples at 16 kHz. */

@@ -86,7 +86,7 @@ export async function readManifest(file: string): Promise<Clip[]> {
     }
     const reference = typeof clip.norm === 'string' ? clip.norm : clip.text
     if (clip.verified === false || typeof reference !== 'string' || reference === '') continue
-    const clipPath = path.join(folder, clip.file)
+    const clipPath = path.resolve(folder, clip.file)
     await stat(clipPath).catch((cause: unknown) => {
       throw new AssistError(
         'ASSIST_FILE_INVALID',

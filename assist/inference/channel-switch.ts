@@ -7,14 +7,13 @@ import type {
   SpokenLanguage,
 } from '../ingest/call-start.js'
 import { planEngines } from '../recognition/engine-plan.js'
-import type { RecognitionRequest } from '../recognition/recogniser.js'
-import type { FinalTranscript } from '../recognition/transcript.js'
 import type { EndpointSettings } from '../vad/endpoint-rules.js'
 import type { Shelf } from './engine-shelf.js'
 import type { Job } from './ear-jobs.js'
 import { FirstSpeech } from './first-speech.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
 import type { PartialRhythm } from './partial-rhythm.js'
+import type { Revise } from './revisions.js'
 import { SegmentChannel } from './segment-channel.js'
 import { StreamChannel } from './stream-channel.js'
 
@@ -53,7 +52,7 @@ export interface ChannelSwitchOptions extends Omit<ListeningOutput, 'failed'> {
   /** Rhythm of partials; undefined: none. */
   readonly rhythm: PartialRhythm | undefined
   readonly addJob: (job: Job) => void
-  readonly revise: ((final: FinalTranscript, request: RecognitionRequest) => void) | undefined
+  readonly revise: Revise | undefined
   readonly failed: (failure: EngineFailure) => void
 }
 

@@ -152,7 +152,7 @@ export class Ear {
       addJob,
       emit: (item) => this.#output.heard(callId, item),
       count: (what) => this.counts[what]++,
-      revise: isRevised ? (final, request) => revisions.add(final, request) : undefined,
+      revise: isRevised ? (...of) => revisions.add(...of) : undefined,
       failed: (failure) => this.#output.engineFailed(callId, failure),
     })
     return { vadState: new SileroState(), gate: new EnergyGate(), listener }

@@ -51,10 +51,10 @@ export function engineSettings(config: Config): EngineSettings {
  */
 export function earWorkerData(config: Config): EarWorkerData {
   const engines = engineSettings(config)
-  const vad = locateModel('silero-vad-v5', { modelsDir: engines.modelsDir })
+  const vad = locateModel('silero-vad-v6', { modelsDir: engines.modelsDir })
   return {
     engine: config.engine as EngineChoice,
-    vadModelFile: path.join(vad.folder, 'silero_vad_v5.onnx'),
+    vadModelFile: path.join(vad.folder, 'silero_vad_v6.onnx'),
     engines,
   }
 }

@@ -1,3 +1,4 @@
+import { judge } from '../recognition/guards.js'
 import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { FinalTranscript } from '../recognition/transcript.js'
 
@@ -6,6 +7,9 @@ const maxContextUtterances = 2
 
 /** A first pass that was this sure is kept where the second one hears nothing. */
 const sureFirstConfidence = 0.6
+
+/** Has a final looked at again. @param voicedMs speech that voice activity found in it */
+export type Revise = (final: FinalTranscript, request: RecognitionRequest, voicedMs: number) => void
 
 /** The second pass of one call: what waits for it, what it was told, what it made of it. */
 export class Revisions {
@@ -28,8 +32,12 @@ export class Revisions {
     return this.#pending.size === 0 ? undefined : Promise.all(this.#pending)
   }
 
-  /** Has a final looked at again; it is told of even where the text stays, since it is surer then. */
-  add(final: FinalTranscript, request: RecognitionRequest): void {
+  /**
+   * Has a final looked at again; it is told of even where the text stays, since it is surer then.
+   *
+   * @param voicedMs speech that voice activity found in it: a revision that is not believed leaves the final as it is
+   */
+  add(final: FinalTranscript, request: RecognitionRequest, voicedMs: number): void {
     const lastUtterances = this.#said.map(({ text }) => text)
     const said = { key: `${final.channel} ${final.segmentIndex}`, text: final.text }
     this.#said.push(said)
@@ -42,7 +50,10 @@ export class Revisions {
       .then((recognition) => {
         if (!recognition) return
         const { text, language, confidence } = recognition
-        if (text === '' && final.confidence >= sureFirstConfidence) return
+        const verdict = judge({ text, confidence, voicedMs })
+        // Where the second pass hears nothing, a first one that was not sure either heard a noise.
+        const isNoise = verdict === 'empty' && final.confidence < sureFirstConfidence
+        if (verdict !== 'accepted' && !isNoise) return
         said.text = text
         this.#emit({ ...final, text, language, confidence, engine: 'whisper', pass: 2 })
       })

@@ -19,6 +19,7 @@ import type { SpeechSegment } from '../vad/segment.js'
 import type { Job, JobKind } from './ear-jobs.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
 import type { PartialRhythm } from './partial-rhythm.js'
+import type { Revise } from './revisions.js'
 import { concatenate, nothing, SegmentText, type DecodeStart } from './segment-text.js'
 
 /** Speech before the first partial: less of it is guessed, not heard. */
@@ -50,7 +51,7 @@ export interface SegmentChannelOptions extends ListeningOutput {
   readonly segmentOffset: number
   readonly addJob: (job: Job) => void
   /** Has the second pass look at a final; undefined: one pass. */
-  readonly revise: ((final: FinalTranscript, request: RecognitionRequest) => void) | undefined
+  readonly revise: Revise | undefined
 }
 
 /** Decoding of the open part ahead of the endpoint: of which audio, its job, and its text once there. */
@@ -331,7 +332,7 @@ export class SegmentChannel implements ListeningChannel {
     })
     this.#options.emit(final)
     if (isAccepted) {
-      this.#options.revise?.(final, this.#request(segment, 0))
+      this.#options.revise?.(final, this.#request(segment, 0), voicedMs)
       this.#lastFinalText = recognition.text
     }
     if (this.#unsettled.size === 0) this.#whenSettled?.()

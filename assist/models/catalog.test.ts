@@ -38,7 +38,7 @@ test('catalog: names are unique and the default models are among them', () => {
 })
 
 test('catalog: an unknown name is refused with the names that there are', () => {
-  assert.throws(() => findModel('nope'), /“nope”.*silero-vad-v5/)
+  assert.throws(() => findModel('nope'), /“nope”.*silero-vad-v6/)
 })
 
 test('catalog: the fingerprint is short, stable, order-free and depends on the set', () => {

@@ -113,7 +113,7 @@ export function handModels(): readonly HandModel[] {
 
 /** What a service has to have before it serves: English, and matching in both languages. */
 export const requiredModels: readonly string[] = [
-  'silero-vad-v5',
+  'silero-vad-v6',
   'moonshine-tiny-en',
   'bge-small-en-v1.5',
   'bge-small-zh-v1.5',

@@ -18,20 +18,20 @@ test('models command: list tells what there is and what is installed', async (t)
   const { io, out } = capture()
   assert.equal(await runModelsCommand(['list'], config, io), 0)
   assert.match(out(), /^moonshine-tiny-en +not installed +43\.9 MB +en +MIT/m)
-  assert.equal(await runModelsCommand(['list', 'silero-vad-v5', '--json'], config, io), 0)
+  assert.equal(await runModelsCommand(['list', 'silero-vad-v6', '--json'], config, io), 0)
   const { models } = JSON.parse(out()) as { models: { name: string; isInstalled: boolean }[] }
   assert.deepEqual(
     models.map(({ name, isInstalled }) => [name, isInstalled]),
-    [['silero-vad-v5', false]],
+    [['silero-vad-v6', false]],
   )
 })
 
 test('models command: verify fails with status 1 while files are missing or wrong', async (t) => {
   const config = { modelsDir: await temporaryFolder(t), modelsMirror: '' }
-  await writeFiles(join(config.modelsDir, 'silero-vad-v5'), { 'silero_vad_v5.onnx': 'no' })
+  await writeFiles(join(config.modelsDir, 'silero-vad-v6'), { 'silero_vad_v6.onnx': 'no' })
   const { io, out, err } = capture()
-  assert.equal(await runModelsCommand(['verify', 'silero-vad-v5'], config, io), 1)
-  assert.match(out(), /silero-vad-v5: silero_vad_v5\.onnx wrong/)
+  assert.equal(await runModelsCommand(['verify', 'silero-vad-v6'], config, io), 1)
+  assert.match(out(), /silero-vad-v6: silero_vad_v6\.onnx wrong/)
   assert.match(err(), /assist models install/)
   assert.equal(await runModelsCommand(['verify', '--json'], config, io), 1)
   assert.equal((JSON.parse(out()) as { verified: boolean }).verified, false)

@@ -13,6 +13,12 @@ test('guards: one token may stand four times, as 8888 does in a telephone number
   assert.equal(endsInLoop([3, ...Array.from({ length: 8 }, () => 5)]), 7)
 })
 
+test('guards: a whole sentence three times over is a loop', () => {
+  const sentence = [11, 12, 13, 14, 15, 16, 17, 18]
+  assert.equal(endsInLoop([1, ...sentence, ...sentence, ...sentence]), 16)
+  assert.equal(endsInLoop([1, ...sentence, ...sentence]), 0)
+})
+
 test('guards: three times is emphasis, and so is a phrase that comes back later', () => {
   assert.equal(endsInLoop([1, 7, 8, 7, 8, 7, 8]), 0)
   assert.equal(endsInLoop([1, 2, 3, 1, 2, 3, 4, 1, 2, 3]), 0)

@@ -1,11 +1,15 @@
 /** Repetitions of a phrase from which on it is a loop of the decoder and not emphasis of a speaker. */
 const loopRepeatCount = 4
 
+/** A phrase of at least this many tokens is a sentence, which nobody says three times over. */
+const sentenceLength = 6
+const sentenceRepeatCount = 3
+
 /** The same for a single token: 8888 is said in telephone numbers. */
 const tokenRepeatCount = 8
 
 /** Longest phrase that is looked for, in tokens. */
-const loopPhraseLength = 12
+const loopPhraseLength = 24
 
 /**
  * Whether the last tokens are one phrase over and over, as decoders write on music and noise.
@@ -14,7 +18,7 @@ const loopPhraseLength = 12
  */
 export function endsInLoop(tokens: readonly number[]): number {
   for (let length = 1; length <= loopPhraseLength; length++) {
-    const needed = length * (length === 1 ? tokenRepeatCount : loopRepeatCount)
+    const needed = length * repeatCountOf(length)
     if (tokens.length < needed) continue
     let isLoop = true
     for (let offset = 1; offset <= needed - length && isLoop; offset++) {
@@ -23,6 +27,11 @@ export function endsInLoop(tokens: readonly number[]): number {
     if (isLoop) return needed - length
   }
   return 0
+}
+
+function repeatCountOf(phraseLength: number): number {
+  if (phraseLength === 1) return tokenRepeatCount
+  return phraseLength < sentenceLength ? loopRepeatCount : sentenceRepeatCount
 }
 
 /** What is known of a segment when its text is judged. */

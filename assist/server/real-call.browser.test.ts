@@ -35,7 +35,7 @@ after(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** A fresh agent's browser. @param microphoneFile a WAV file that the fake microphone speaks once */
+/** A fresh agent's browser. @param microphoneFile a WAV file that the fake microphone speaks, over and over */
 async function visit(microphoneFile?: string, locale = 'en-US'): Promise<Page> {
   const browser = await chromium.launch({
     executablePath: programPath('chromium') ?? 'chromium',
@@ -52,7 +52,7 @@ async function visit(microphoneFile?: string, locale = 'en-US'): Promise<Page> {
       ...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
       ...(microphoneFile === undefined
         ? []
-        : [`--use-file-for-fake-audio-capture=${microphoneFile}%noloop`]),
+        : [`--use-file-for-fake-audio-capture=${microphoneFile}`]),
     ],
   })
   browsers.push(browser)

@@ -1,22 +1,32 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 import { frameSampleCount, pipelineSampleRateHz } from '../audio/frame.js'
+import { HalfBand } from './half-band.js'
 
-/** Samples of the frame before that the model sees again (Silero v5, utils_vad.py, 16 kHz). */
-const contextSampleCount = 64
+/**
+ * The model's own rate for telephone sound, used for wide sound as well. At 16 kHz it misses soft speakers whose call
+ * comes through a telephone band (a whole first sentence of `mixed/mfa_cold_corpus` at 8 kHz); see docs/recognition.md.
+ */
+const sampleRateHz = pipelineSampleRateHz / 2
+const windowSampleCount = frameSampleCount / 2
+
+/** Samples of the frame before that the model sees again (Silero v6, utils_vad.py, 8 kHz). */
+const contextSampleCount = 32
 const stateSize = 128
 
 /** Recurrent state of one channel; nothing of it is shared. */
 export class SileroState {
   /** Shape [2, 128], row-major: both layers of the recurrent cell. */
   readonly recurrent = new Float32Array(2 * stateSize)
-  /** Shape [64]: the end of the frame before. */
-  readonly context = new Float32Array(contextSampleCount)
+  /** Shape [32 + 256]: the end of the frame before, and the frame. */
+  readonly window = new Float32Array(contextSampleCount + windowSampleCount)
+  readonly halfBand = new HalfBand(frameSampleCount)
 
   /** Back to the beginning of a stream. */
   reset(): void {
     this.recurrent.fill(0)
-    this.context.fill(0)
+    this.window.fill(0)
+    this.halfBand.reset()
   }
 }
 
@@ -29,7 +39,7 @@ export interface SileroInput {
 }
 
 /**
- * Voice activity by Silero v5: how likely each frame is to hold speech.
+ * Voice activity by Silero v6: how likely each frame is to hold speech.
  *
  * One session serves every channel of a worker; frames of different channels go in one batch, which
  * gives bit for bit what single runs give (silero.test.ts). Cost on one thread: 0.13 ms a frame
@@ -42,7 +52,7 @@ export class SileroVad {
     this.#session = session
   }
 
-  /** @param modelFile path of silero_vad_v5.onnx */
+  /** @param modelFile path of silero_vad_v6.onnx */
   static async load(modelFile: string): Promise<SileroVad> {
     const session = await InferenceSession.create(modelFile, {
       intraOpNumThreads: 1,
@@ -59,12 +69,13 @@ export class SileroVad {
   async run(inputs: readonly SileroInput[]): Promise<number[]> {
     if (inputs.length === 0) return []
     const batch = inputs.length
-    const width = contextSampleCount + frameSampleCount
+    const width = contextSampleCount + windowSampleCount
     const audio = new Float32Array(batch * width)
     const states = new Float32Array(2 * batch * stateSize)
     for (const [row, { samples, state }] of inputs.entries()) {
-      audio.set(state.context, row * width)
-      audio.set(samples, row * width + contextSampleCount)
+      state.window.copyWithin(0, windowSampleCount)
+      state.halfBand.halve(samples, state.window.subarray(contextSampleCount))
+      audio.set(state.window, row * width)
       for (const layer of [0, 1]) {
         const values = state.recurrent.subarray(layer * stateSize, (layer + 1) * stateSize)
         states.set(values, (layer * batch + row) * stateSize)
@@ -73,12 +84,11 @@ export class SileroVad {
     const result = await this.#session.run({
       input: new Tensor('float32', audio, [batch, width]),
       state: new Tensor('float32', states, [2 /* layers */, batch, stateSize]),
-      sr: new Tensor('int64', BigInt64Array.of(BigInt(pipelineSampleRateHz)), []),
+      sr: new Tensor('int64', BigInt64Array.of(BigInt(sampleRateHz)), []),
     })
     const probabilities = result['output']?.data as Float32Array
     const nextStates = result['stateN']?.data as Float32Array
-    for (const [row, { samples, state }] of inputs.entries()) {
-      state.context.set(samples.subarray(frameSampleCount - contextSampleCount))
+    for (const [row, { state }] of inputs.entries()) {
       for (const layer of [0, 1]) {
         const from = (layer * batch + row) * stateSize
         state.recurrent.set(nextStates.subarray(from, from + stateSize), layer * stateSize)

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
+import type { FinalTranscript } from '../recognition/transcript.js'
+import { Revisions } from './revisions.js'
+
+const final: FinalTranscript = {
+  ...{ kind: 'final', channel: 'customer', segmentIndex: 0, startMs: 0, endMs: 3_000 },
+  ...{ text: 'My card does not work', language: 'en', confidence: 0.8, engine: 'moonshine' },
+  ...{ pass: 1, end: 'endpoint', atMs: 3_600 },
+}
+
+/** What becomes of a final when the second pass hears this. */
+async function revisedBy(heard: Partial<Recognition>, first = final): Promise<string[]> {
+  const texts: string[] = []
+  const recognition: Recognition = {
+    text: '',
+    language: 'en',
+    confidence: 0.9,
+    tokens: [],
+    ...heard,
+  }
+  const request: RecognitionRequest = { samples: new Float32Array(16), purpose: 'final' }
+  const revisions = new Revisions(
+    () => Promise.resolve(recognition),
+    ({ text }) => texts.push(text),
+  )
+  revisions.add(first, request, 2_000)
+  await revisions.pending()
+  return texts
+}
+
+test('revisions: what the second pass hears becomes the text', async () => {
+  assert.deepEqual(await revisedBy({ text: 'My card won’t work' }), ['My card won’t work'])
+})
+
+test('revisions: a loop and a guess leave the first pass as it is', async () => {
+  const loop = 'My card does not work. '.repeat(6)
+  assert.deepEqual(await revisedBy({ text: loop }), [])
+  assert.deepEqual(await revisedBy({ text: 'Okay.', confidence: 0.1 }), [])
+})
+
+test('revisions: where the second pass hears nothing, an unsure final goes and a sure one stays', async () => {
+  assert.deepEqual(await revisedBy({ text: '' }), [])
+  assert.deepEqual(await revisedBy({ text: '' }, { ...final, confidence: 0.4 }), [''])
+})
