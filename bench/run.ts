@@ -23,6 +23,7 @@ import * as latency from './latency.js'
 import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
 import * as noise from './noise.js'
+import * as partials from './partials.js'
 import * as passes from './passes.js'
 import * as recognition from './recognition.js'
 import * as search from './search.js'
@@ -30,7 +31,7 @@ import * as service from './service.js'
 
 const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, accuracy],
-  ...[passes, mandarin, noise],
+  ...[passes, partials, mandarin, noise],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 

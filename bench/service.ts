@@ -29,10 +29,16 @@ export const definitions = {
   },
   eventLoopDelayIdleP99Ms: { definition: 'The same over 5 s with no call' },
   rssIdleMb: { definition: 'Resident memory with the models loaded and no call yet' },
+  rssBothLanguagesMb: {
+    definition:
+      'As `rssOneCallMb`, with an English and a Mandarin call at once, both passes, after the eight calls',
+    goal: { atMost: 1_300 },
+  },
   rssEightCallsMb: { definition: 'As `rssOneCallMb`, with 8 calls at once' },
 } as const
 
 const sampleFile = 'fixtures/calls/car-repair.wav'
+const mandarinFile = 'fixtures/mandarin-call/mandarin.wav'
 const callCount = 8
 const pieceMs = 20
 const idleMs = 5_000
@@ -44,7 +50,8 @@ const offsetMs = 25_000
 export async function run({ workDir, isQuick, progress }: BenchContext): Promise<BenchOutcome> {
   need('models')
   const durationMs = isQuick ? 10_000 : 60_000
-  const audio = await sampleAudio()
+  const english = { language: 'en', audio: await audioOf(sampleFile) } as const
+  const mandarin = { language: 'zh', audio: await audioOf(mandarinFile) } as const
   const service = await ServiceProcess.start(workDir)
   const bar = progress('Streaming')
   try {
@@ -52,10 +59,14 @@ export async function run({ workDir, isQuick, progress }: BenchContext): Promise
     await pause(idleMs)
     const eventLoopDelayIdleP99Ms = await service.eventLoopDelayP99Ms()
     const rssIdleMb = await service.residentMb()
-    const stream = { service, audio, durationMs }
-    const one = await streamCalls({ ...stream, count: 1 }, (share) => bar.update(share / 2))
-    const eight = await streamCalls({ ...stream, count: callCount }, (share) =>
-      bar.update(0.5 + share / 2),
+    const stream = { service, durationMs }
+    const one = await streamCalls({ ...stream, calls: [english] }, (share) => bar.update(share / 3))
+    const eightCalls = new Array<Spoken>(callCount).fill(english)
+    const eight = await streamCalls({ ...stream, calls: eightCalls }, (share) =>
+      bar.update((1 + share) / 3),
+    )
+    const both = await streamCalls({ ...stream, calls: [english, mandarin] }, (share) =>
+      bar.update((2 + share) / 3),
     )
     return {
       figures: {
@@ -65,6 +76,7 @@ export async function run({ workDir, isQuick, progress }: BenchContext): Promise
         eventLoopDelayIdleP99Ms,
         rssIdleMb,
         rssEightCallsMb: eight.rssMaxMb,
+        rssBothLanguagesMb: both.rssMaxMb,
       },
       notes: [
         `${durationMs / 1_000} s a step; the calls begin ${offsetMs / 1_000} s apart in the recording. ${eight.finalCount} finals were heard from the 8 calls. The clients run in another process.`,
@@ -76,11 +88,16 @@ export async function run({ workDir, isQuick, progress }: BenchContext): Promise
   }
 }
 
+/** What is said in a call. */
+interface Spoken {
+  readonly language: 'en' | 'zh'
+  readonly audio: Uint8Array
+}
+
 interface Streaming {
   readonly service: ServiceProcess
-  readonly audio: Uint8Array
   readonly durationMs: number
-  readonly count: number
+  readonly calls: readonly Spoken[]
 }
 
 interface Streamed {
@@ -92,12 +109,14 @@ interface Streamed {
 
 /** Streams calls at call pace; the readings are of that time, before the calls are stopped. */
 async function streamCalls(
-  { service, audio, durationMs, count }: Streaming,
+  { service, durationMs, calls: spoken }: Streaming,
   onProgress: (share: number) => void,
 ): Promise<Streamed> {
   const calls = await Promise.all(
-    Array.from({ length: count }, (_, at) =>
-      NativeTestClient.start(service.address, { callId: `bench-${count}-${at}` }),
+    spoken.map(({ language }, at) =>
+      NativeTestClient.start(service.address, {
+        ...{ callId: `bench-${spoken.length}-${at}`, language },
+      }),
     ),
   )
   await service.eventLoopDelayP99Ms()
@@ -108,6 +127,7 @@ async function streamCalls(
     const waitMs = startedMs + sentMs + pieceMs - performance.now()
     if (waitMs > 0) await pause(waitMs)
     for (const [at, call] of calls.entries()) {
+      const audio = spoken[at]?.audio ?? new Uint8Array(0)
       const from = ((sentMs + at * offsetMs) * bytesPerMs) % (audio.length - pieceByteLength)
       call.send(audio.subarray(from, from + pieceByteLength))
     }
@@ -128,11 +148,11 @@ async function streamCalls(
   }
 }
 
-/** The sample is 8 kHz μ-law in stereo. */
+/** The recordings are 8 kHz μ-law in stereo. */
 const bytesPerMs = 16
 
-async function sampleAudio(): Promise<Uint8Array> {
+async function audioOf(file: string): Promise<Uint8Array> {
   const blocks: Uint8Array[] = []
-  for await (const block of (await openRecording(sampleFile)).read()) blocks.push(block)
+  for await (const block of (await openRecording(file)).read()) blocks.push(block)
   return Buffer.concat(blocks)
 }

@@ -29,6 +29,11 @@ test('guards: clear speech is accepted, however short a real word is', () => {
   assert.equal(judge({ text: '我要退款', confidence: 0.7, voicedMs: 900 }), 'accepted')
 })
 
+test('guards: “you” for a short sound is an invention, in a sentence it is a word', () => {
+  assert.equal(judge({ text: 'You', confidence: 0.9, voicedMs: 350 }), 'uncertain')
+  assert.equal(judge({ text: 'Bless you', confidence: 0.9, voicedMs: 350 }), 'accepted')
+})
+
 test('guards: punctuation alone is nothing', () => {
   assert.equal(judge({ text: ' ... ', confidence: 0.9, voicedMs: 2_000 }), 'empty')
 })

@@ -56,6 +56,10 @@ const minConfidence = 0.25
 const shortVoicedMs = 320
 const minShortConfidence = 0.4
 
+/** What Moonshine writes, quite sure of itself, for a short tone or a click; as a whole turn nobody says it. */
+const inventedVoicedMs = 512
+const invention = /^you\W*$/i
+
 /** Characters that nobody says in the time (fast English speech is about 25 a second). */
 const maxCharsPerSecond = 40
 
@@ -69,6 +73,7 @@ export function judge(evidence: SegmentEvidence): GuardVerdict {
   if (voicedMs < minVoicedMs) return 'too-short'
   if (confidence < (voicedMs < shortVoicedMs ? minShortConfidence : minConfidence))
     return 'uncertain'
+  if (voicedMs < inventedVoicedMs && invention.test(text)) return 'uncertain'
   if (text.length > 12 && text.length > (maxCharsPerSecond * voicedMs) / 1_000) return 'too-dense'
   return 'accepted'
 }
