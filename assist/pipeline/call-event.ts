@@ -1,4 +1,6 @@
 import type { ChannelName } from '../audio/frame.js'
+import type { Demonstration, Medium } from '../media/media-protocol.js'
+import type { MediumAdvice } from '../suggestion/medium-advice.js'
 import type { Suggestion, WithdrawReason } from '../suggestion/suggestion.js'
 
 /** Hashes of what a call ran with, so that two logs can be compared fairly. */
@@ -33,7 +35,7 @@ export interface UtteranceBody {
 /** Everything that can happen in a call, as it stands in the event log. */
 export type CallEventBody =
   | CallStartedBody
-  | { readonly type: 'call.medium'; readonly medium: 'voice' | 'video' | 'text' }
+  | { readonly type: 'call.medium'; readonly medium: Medium }
   | { readonly type: 'call.ended'; readonly reason: CallEndReason }
   | { readonly type: 'speech.started'; readonly channel: ChannelName; readonly utteranceId: string }
   | {
@@ -61,6 +63,50 @@ export type CallEventBody =
   | { readonly type: 'suggestion.dismissed'; readonly suggestionId: string }
   | { readonly type: 'suggestion.rated'; readonly suggestionId: string; readonly rating: 'wrong' }
   | { readonly type: 'solutions.changed'; readonly solutionsVersion: string }
+  /** A written message, or a picture that was sent; the unit of matching as an utterance is. */
+  | {
+      readonly type: 'message'
+      readonly messageId: string
+      readonly from: ChannelName
+      readonly text: string
+      readonly image?: { readonly sha256: string; readonly name: string }
+      readonly link?: { readonly url: string; readonly title: string }
+    }
+  | {
+      readonly type: `media.${'invited' | 'accepted' | 'refused' | 'expired' | 'joined' | 'left'}`
+      readonly medium: Medium
+      readonly invitationId: string
+    }
+  | { readonly type: 'media.withdrawn'; readonly medium: Medium; readonly invitationId: string }
+  | { readonly type: 'media.demonstration'; readonly what: Demonstration | null }
+  | { readonly type: 'media.hold'; readonly isOn: boolean }
+  /** Recording of the picture, as both sides were told. */
+  | { readonly type: 'media.recording'; readonly isOn: boolean }
+  | {
+      readonly type: 'snapshot.taken'
+      /** Of the picture's bytes as they are stored. */
+      readonly sha256: string
+      readonly widthPx: number
+      readonly heightPx: number
+      /** When the customer's device took it, ISO 8601. */
+      readonly takenAt: string
+      /** Where, if the customer agreed to say so: degrees and metres. */
+      readonly place?: {
+        readonly latitude: number
+        readonly longitude: number
+        readonly accuracyM: number
+      }
+    }
+  | {
+      readonly type: 'followup.sent'
+      readonly kind: 'link'
+      readonly followUpId: string
+      readonly solutionId: string
+      readonly how: 'chat' | 'page' | 'copy'
+    }
+  | { readonly type: 'followup.opened'; readonly kind: 'link'; readonly followUpId: string }
+  | ({ readonly type: 'advice.shown' } & MediumAdvice)
+  | { readonly type: 'advice.taken' | 'advice.dismissed'; readonly adviceId: string }
   | {
       readonly type: 'alert'
       readonly code: string

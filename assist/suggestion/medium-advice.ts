@@ -1,0 +1,29 @@
+/** Why a medium is advised: what was said, and what kind of sign it is. */
+export interface AdviceReason {
+  /** Text that is really in an utterance or message, or the title of the solution. */
+  readonly text: string
+  readonly kind:
+    /** The solution on the screen says that it is best shown. */
+    | 'solution'
+    /** Words for what has to be seen: a light, a part, “which button”. */
+    | 'visible'
+    /** The same was asked or not understood again. */
+    | 'repeated'
+    /** Something had to be spelled. */
+    | 'spelled'
+    /** It was heard badly, or both talked at once. */
+    | 'unclear'
+}
+
+/** A suggestion of its own kind: move to another medium, because voice struggles. */
+export interface MediumAdvice {
+  /** `a1`, `a2`, … within the call. */
+  readonly adviceId: string
+  /** `video`: let the customer show it; `link`: send the page; `demonstrate`: show it to the customer. */
+  readonly advice: 'video' | 'link' | 'demonstrate'
+  /** The utterance or message that raised it. */
+  readonly utteranceId: string
+  /** The solution whose page is to be sent or whose steps are to be shown. */
+  readonly solutionId?: string
+  readonly because: readonly AdviceReason[]
+}
