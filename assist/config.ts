@@ -45,6 +45,95 @@ export const settings = {
     purpose:
       'Origins of other web pages that may use the service, separated by commas. The service’s own page always may.',
   },
+  tls: {
+    env: 'ASSIST_TLS',
+    type: 'boolean',
+    default: false,
+    purpose:
+      'Answer by HTTPS with a certificate that the service makes itself and keeps in its data folder.',
+  },
+  tlsCert: {
+    env: 'ASSIST_TLS_CERT',
+    type: 'string',
+    default: '',
+    purpose: 'File of a certificate (PEM, with its chain) to answer by HTTPS with.',
+  },
+  tlsKey: {
+    env: 'ASSIST_TLS_KEY',
+    type: 'string',
+    default: '',
+    purpose: 'File of the private key (PEM) that belongs to `ASSIST_TLS_CERT`.',
+  },
+  publicUrl: {
+    env: 'ASSIST_PUBLIC_URL',
+    type: 'string',
+    default: '',
+    purpose:
+      'Address by which customers reach the service, such as `https://help.example.com`; empty: the one that the agent’s page uses.',
+  },
+  iceServers: {
+    env: 'ASSIST_ICE_SERVERS',
+    type: 'string',
+    default: '',
+    purpose:
+      'STUN and TURN servers for browsers, such as `stun:host:3478,turn:host:3478?transport=udp`; separated by commas.',
+  },
+  iceTransportPolicy: {
+    env: 'ASSIST_ICE_TRANSPORT_POLICY',
+    type: 'string',
+    default: 'all',
+    choices: ['all', 'relay'],
+    purpose: 'How browsers connect. `relay`: only by way of a TURN server.',
+  },
+  turnSecret: {
+    env: 'ASSIST_TURN_SECRET',
+    type: 'string',
+    default: '',
+    purpose:
+      'Secret that the TURN server shares with us (`static-auth-secret` of coturn); credentials are made from it.',
+  },
+  turnTtlS: {
+    env: 'ASSIST_TURN_TTL_S',
+    type: 'integer',
+    default: 3600,
+    min: 60,
+    max: 86400,
+    unit: 's',
+    purpose: 'How long a TURN credential can be used to begin with.',
+  },
+  linkTtlMs: {
+    env: 'ASSIST_LINK_TTL_MS',
+    type: 'integer',
+    default: 3_600_000,
+    min: 1000,
+    max: 604_800_000,
+    unit: 'ms',
+    purpose: 'How long a customer’s link can be opened.',
+  },
+  invitationTtlMs: {
+    env: 'ASSIST_INVITATION_TTL_MS',
+    type: 'integer',
+    default: 45000,
+    min: 100,
+    max: 600000,
+    unit: 'ms',
+    purpose: 'How long an invitation to another medium waits for an answer.',
+  },
+  roomIdleMs: {
+    env: 'ASSIST_ROOM_IDLE_MS',
+    type: 'integer',
+    default: 120000,
+    min: 100,
+    max: 86_400_000,
+    unit: 'ms',
+    purpose: 'How long a call held by a link goes on with nobody on it.',
+  },
+  recordVideo: {
+    env: 'ASSIST_RECORD_VIDEO',
+    type: 'boolean',
+    default: false,
+    purpose: 'Let agents record the picture, with the customer’s consent. Off: never written.',
+  },
   dataDir: {
     env: 'ASSIST_DATA_DIR',
     type: 'string',
@@ -352,6 +441,6 @@ function range({ type, min = -Infinity, max = Infinity }: Setting): string {
 }
 
 function refusal(setting: Setting, expectation: string, came: string): AssistError {
-  const shown = setting.env.includes('KEY') ? 'another value' : `“${came.slice(0, 80)}”`
+  const shown = /KEY|SECRET/.test(setting.env) ? 'another value' : `“${came.slice(0, 80)}”`
   return new AssistError('ASSIST_CONFIG_INVALID', `${setting.env} ${expectation}; ${shown} came.`)
 }
