@@ -1,3 +1,5 @@
+import type { SeatAction, SeatNotice } from '../media/media-protocol.js'
+import type { SeatAction, SeatNotice } from '../media/media-protocol.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { Solution } from '../store/solution.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'
@@ -36,6 +38,8 @@ export type ScreenRequest =
       readonly suggestionId: string
       readonly isHeld: boolean
     }
+  /** What the agent does about the media of a call; `sit` first. */
+  | { readonly type: 'seat'; readonly callId: string; readonly action: SeatAction }
   | { readonly type: 'ping' }
 
 /** Messages from the service to the agent's screen. */
@@ -51,5 +55,7 @@ export type ScreenMessage =
     }
   /** One event; `solution` comes with `suggestion.shown` and `suggestion.changed`. */
   | { readonly type: 'event'; readonly event: CallEvent; readonly solution?: SolutionCard }
+  /** Something for whoever sits at a call. */
+  | { readonly type: 'seat'; readonly callId: string; readonly notice: SeatNotice }
   | { readonly type: 'error'; readonly code: string; readonly message: string }
   | { readonly type: 'pong' }
