@@ -1,5 +1,4 @@
 import type { SeatAction, SeatNotice } from '../media/media-protocol.js'
-import type { SeatAction, SeatNotice } from '../media/media-protocol.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { Solution } from '../store/solution.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'
