@@ -1,4 +1,5 @@
-import type { SpokenLanguage } from '../../../ingest/call-start.js'
+import type { ChannelName } from '../../../audio/frame.js'
+import type { CallLanguage } from '../../../ingest/call-start.js'
 import { AudioSourceError, type AudioSink, type AudioSource } from './audio-source.js'
 import workletUrl from './pcm-worklet.ts?worker&url'
 import { loudness, toS16le } from './samples.js'
@@ -6,13 +7,22 @@ import { loudness, toS16le } from './samples.js'
 /** Rate of the recognisers: asking the browser for it saves the service a resampling. */
 const wantedRateHz = 16_000
 
+/** The microphone; the other side of the call can be sent its track as well. */
+export interface MicrophoneSource extends AudioSource {
+  readonly track: MediaStreamTrack
+}
+
 /**
  * Asks for the microphone and makes it ready to record.
  *
  * @param language in which it will be spoken to
+ * @param side whose voice it is
  * @throws AudioSourceError where it is refused, missing, or not to be had on an insecure page
  */
-export async function openMicrophone(language: SpokenLanguage): Promise<AudioSource> {
+export async function openMicrophone(
+  language: CallLanguage,
+  side: ChannelName = 'customer',
+): Promise<MicrophoneSource> {
   // Typed as always there; on an insecure page it is not.
   const devices = navigator.mediaDevices as MediaDevices | undefined
   if (!devices) throw new AudioSourceError('microphone-insecure')
@@ -22,19 +32,21 @@ export async function openMicrophone(language: SpokenLanguage): Promise<AudioSou
       throw new AudioSourceError(failureOf(cause), { cause })
     })
   try {
-    return await connect(stream, language)
+    return await connect(stream, { language, channels: [side] })
   } catch (cause) {
     for (const track of stream.getTracks()) track.stop()
     throw new AudioSourceError('microphone-failed', { cause })
   }
 }
 
-async function connect(stream: MediaStream, language: SpokenLanguage): Promise<AudioSource> {
+async function connect(stream: MediaStream, start: SideStart): Promise<MicrophoneSource> {
   const { context, input } = openContext(stream)
   await context.audioWorklet.addModule(workletUrl)
   const collector = new AudioWorkletNode(context, 'pcm-collector', { numberOfOutputs: 0 })
   await context.resume()
-  return new Microphone({ stream, context, input, collector, language })
+  const [track] = stream.getAudioTracks()
+  if (!track) throw new AudioSourceError('microphone-missing')
+  return new Microphone({ track, context, input, collector, start })
 }
 
 /** Firefox refuses to join a microphone to a context of another rate: then the context's own is used. */
@@ -49,36 +61,33 @@ function openContext(stream: MediaStream) {
   }
 }
 
+type SideStart = Pick<AudioSource['format'], 'language' | 'channels'>
+
 interface MicrophoneParts {
-  readonly stream: MediaStream
+  readonly track: MediaStreamTrack
   readonly context: AudioContext
   readonly input: MediaStreamAudioSourceNode
   readonly collector: AudioWorkletNode
-  readonly language: SpokenLanguage
+  readonly start: SideStart
 }
 
-/** The microphone as the customer's side of a call. */
-class Microphone implements AudioSource {
+/** The microphone as one side of a call. */
+class Microphone implements MicrophoneSource {
   readonly kind = 'microphone'
   readonly format: AudioSource['format']
   #sampleCount = 0
   #isMuted = false
-  readonly #stream: MediaStream
+  readonly track: MediaStreamTrack
   readonly #context: AudioContext
   readonly #input: MediaStreamAudioSourceNode
   readonly #collector: AudioWorkletNode
 
-  constructor({ stream, context, input, collector, language }: MicrophoneParts) {
-    this.#stream = stream
+  constructor({ track, context, input, collector, start }: MicrophoneParts) {
+    this.track = track
     this.#context = context
     this.#input = input
     this.#collector = collector
-    this.format = {
-      language,
-      encoding: 's16le',
-      sampleRateHz: context.sampleRate,
-      channels: ['customer'],
-    }
+    this.format = { ...start, encoding: 's16le', sampleRateHz: context.sampleRate }
   }
 
   start(sink: AudioSink): void {
@@ -91,19 +100,19 @@ class Microphone implements AudioSource {
       const positionMs = (this.#sampleCount / this.#context.sampleRate) * 1000
       sink.progress({ positionMs, totalMs: null, level: loudness(samples) })
     }
-    for (const track of this.#stream.getAudioTracks()) {
-      track.addEventListener('ended', () => sink.ended())
-    }
+    this.track.addEventListener('ended', () => sink.ended())
     this.#input.connect(this.#collector)
   }
 
   setMuted(isMuted: boolean): void {
     this.#isMuted = isMuted
+    // Whoever else is sent the track hears nothing either.
+    this.track.enabled = !isMuted
   }
 
   stop(): void {
     this.#collector.port.onmessage = null
-    for (const track of this.#stream.getTracks()) track.stop()
+    this.track.stop()
     if (this.#context.state !== 'closed') void this.#context.close()
   }
 }
