@@ -1,19 +1,9 @@
 import { AssistError } from './errors.js'
 import { engineChoices, engineNames, spokenLanguages } from './ingest/call-start.js'
+import { mediaSettings } from './media/media-settings.js'
+import { checkSetting, parseSetting, type Setting } from './setting.js'
 
-/** What one setting is. */
-interface Setting {
-  readonly env: string
-  readonly type: 'string' | 'integer' | 'number' | 'boolean'
-  readonly default: string | number | boolean
-  readonly min?: number
-  readonly max?: number
-  readonly choices?: readonly string[]
-  /** The value is a list, separated by commas, of these. */
-  readonly eachOf?: readonly string[]
-  readonly unit?: string
-  readonly purpose: string
-}
+export { listOf } from './setting.js'
 
 /** The one table of settings. `docs/settings.md` mirrors it, which a test checks. */
 export const settings = {
@@ -64,76 +54,7 @@ export const settings = {
     default: '',
     purpose: 'File of the private key (PEM) that belongs to `ASSIST_TLS_CERT`.',
   },
-  publicUrl: {
-    env: 'ASSIST_PUBLIC_URL',
-    type: 'string',
-    default: '',
-    purpose:
-      'Address by which customers reach the service, such as `https://help.example.com`; empty: the one that the agent’s page uses.',
-  },
-  iceServers: {
-    env: 'ASSIST_ICE_SERVERS',
-    type: 'string',
-    default: '',
-    purpose:
-      'STUN and TURN servers for browsers, such as `stun:host:3478,turn:host:3478?transport=udp`; separated by commas.',
-  },
-  iceTransportPolicy: {
-    env: 'ASSIST_ICE_TRANSPORT_POLICY',
-    type: 'string',
-    default: 'all',
-    choices: ['all', 'relay'],
-    purpose: 'How browsers connect. `relay`: only by way of a TURN server.',
-  },
-  turnSecret: {
-    env: 'ASSIST_TURN_SECRET',
-    type: 'string',
-    default: '',
-    purpose:
-      'Secret that the TURN server shares with us (`static-auth-secret` of coturn); credentials are made from it.',
-  },
-  turnTtlS: {
-    env: 'ASSIST_TURN_TTL_S',
-    type: 'integer',
-    default: 3600,
-    min: 60,
-    max: 86400,
-    unit: 's',
-    purpose: 'How long a TURN credential can be used to begin with.',
-  },
-  linkTtlMs: {
-    env: 'ASSIST_LINK_TTL_MS',
-    type: 'integer',
-    default: 3_600_000,
-    min: 1000,
-    max: 604_800_000,
-    unit: 'ms',
-    purpose: 'How long a customer’s link can be opened.',
-  },
-  invitationTtlMs: {
-    env: 'ASSIST_INVITATION_TTL_MS',
-    type: 'integer',
-    default: 45000,
-    min: 100,
-    max: 600000,
-    unit: 'ms',
-    purpose: 'How long an invitation to another medium waits for an answer.',
-  },
-  roomIdleMs: {
-    env: 'ASSIST_ROOM_IDLE_MS',
-    type: 'integer',
-    default: 120000,
-    min: 100,
-    max: 86_400_000,
-    unit: 'ms',
-    purpose: 'How long a call held by a link goes on with nobody on it.',
-  },
-  recordVideo: {
-    env: 'ASSIST_RECORD_VIDEO',
-    type: 'boolean',
-    default: false,
-    purpose: 'Let agents record the picture, with the customer’s consent. Off: never written.',
-  },
+  ...mediaSettings,
   dataDir: {
     env: 'ASSIST_DATA_DIR',
     type: 'string',
@@ -385,62 +306,10 @@ export function loadConfig(
     const text = env[setting.env]
     const override = (overrides as Readonly<Record<string, string | number | boolean>>)[key]
     const value =
-      override ?? (text === undefined || text === '' ? setting.default : parse(setting, text))
-    check(setting, value)
+      override ??
+      (text === undefined || text === '' ? setting.default : parseSetting(setting, text))
+    checkSetting(setting, value)
     values[key] = value
   }
   return Object.freeze(values) as Config
-}
-
-function parse(setting: Setting, text: string): string | number | boolean {
-  switch (setting.type) {
-    case 'string':
-      return text
-    case 'boolean': {
-      const isTrue = ['1', 'true', 'on', 'yes'].includes(text.toLowerCase())
-      if (!isTrue && !['0', 'false', 'off', 'no'].includes(text.toLowerCase())) {
-        throw refusal(setting, 'expects on or off', text)
-      }
-      return isTrue
-    }
-    case 'integer':
-    case 'number':
-      // Plain decimals only: a blank would count as 0, and 0x50 is nobody's port.
-      if (!/^-?\d+(\.\d+)?$/.test(text.trim())) throw refusal(setting, range(setting), text)
-      return Number(text)
-  }
-}
-
-function check(setting: Setting, value: string | number | boolean): void {
-  if (typeof value === 'number') {
-    const { min = -Infinity, max = Infinity } = setting
-    const isWhole = setting.type !== 'integer' || Number.isInteger(value)
-    if (!Number.isFinite(value) || !isWhole || value < min || value > max) {
-      throw refusal(setting, range(setting), String(value))
-    }
-  }
-  if (setting.choices && !setting.choices.includes(String(value))) {
-    throw refusal(setting, `expects one of ${setting.choices.join(', ')}`, String(value))
-  }
-  const { eachOf } = setting
-  if (eachOf && !listOf(String(value)).every((entry) => eachOf.includes(entry))) {
-    throw refusal(setting, `expects a list of ${eachOf.join(', ')}`, String(value))
-  }
-}
-
-/** Entries of a setting that holds a list. */
-export function listOf(setting: string): string[] {
-  return setting
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '')
-}
-
-function range({ type, min = -Infinity, max = Infinity }: Setting): string {
-  return `expects ${type} from ${min} to ${max}`
-}
-
-function refusal(setting: Setting, expectation: string, came: string): AssistError {
-  const shown = /KEY|SECRET/.test(setting.env) ? 'another value' : `“${came.slice(0, 80)}”`
-  return new AssistError('ASSIST_CONFIG_INVALID', `${setting.env} ${expectation}; ${shown} came.`)
 }
