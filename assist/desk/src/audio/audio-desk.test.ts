@@ -33,7 +33,6 @@ function setUp(client: { open?: () => Promise<void>; send?: () => void } = {}) {
     onFailure: (code) => log.push(`failure ${code}`),
   })
   const source: AudioSource = {
-    kind: 'sample',
     format: { encoding: 'mulaw', sampleRateHz: 8000, channels: ['customer'], language: 'en' },
     start: (sink) => sinks.push(sink),
     setMuted: (isMuted) => log.push(`muted ${isMuted}`),
@@ -61,6 +60,14 @@ test('a source is sent as a new call, and the call is stopped when the source ha
     'silence',
     'stop sample-1',
   ])
+})
+
+test('a sound can join a live call, which is then nothing new to watch', async () => {
+  const { desk, log, sinks, source } = setUp()
+  await desk.begin('seat', () => Promise.resolve(source), 'web-7')
+  sinks[0]?.ended()
+  assert.deepEqual(log.slice(-2), ['silence', 'stop web-7'])
+  assert.ok(!log.some((line) => line.startsWith('call ')))
 })
 
 test('one sound at a time', async () => {

@@ -8,16 +8,17 @@ import {
   type AudioFailure,
   type AudioProgress,
   type AudioSource,
+  type SoundKind,
 } from './audio-source.js'
 
 /** What the header shows of the sound that this page sends. */
 export type AudioSnapshot =
   | { readonly phase: 'idle' }
   /** Waiting for the recording, the device's permission or the service. */
-  | { readonly phase: 'opening'; readonly kind: AudioSource['kind'] }
+  | { readonly phase: 'opening'; readonly kind: SoundKind }
   | {
       readonly phase: 'sending' | 'finishing'
-      readonly kind: AudioSource['kind']
+      readonly kind: SoundKind
       readonly callId: string
       readonly progress: AudioProgress
       readonly isMuted: boolean
@@ -32,9 +33,15 @@ export interface AudioDeskOptions {
     options: Pick<AssistClientOptions, 'start' | 'onState' | 'onError'>,
   ) => AssistClient
   /** A call id that no other page has. */
-  readonly nextCallId: (kind: AudioSource['kind']) => string
+  readonly nextCallId: (kind: SoundKind) => string
   readonly onCall: (callId: string) => void
   readonly onFailure: (code: AudioFailure | AssistClientError['code']) => void
+}
+
+interface Sending {
+  readonly kind: SoundKind
+  readonly joined: string | undefined
+  readonly turn: number
 }
 
 /** The page draws progress no more often than this; audio itself is never held up. */
@@ -62,8 +69,12 @@ export class AudioDesk {
 
   readonly snapshot = (): AudioSnapshot => this.#snapshot
 
-  /** Opens a source and sends it as a new call; nothing happens while another is being sent. */
-  async begin(kind: AudioSource['kind'], open: () => Promise<AudioSource>): Promise<void> {
+  /**
+   * Opens a source and sends it; nothing happens while another is being sent.
+   *
+   * @param joined the live call that it joins; a new call of its own where left out
+   */
+  async begin(kind: SoundKind, open: () => Promise<AudioSource>, joined?: string): Promise<void> {
     if (this.#snapshot.phase !== 'idle') return
     const turn = ++this.#turn
     this.#enter({ phase: 'opening', kind })
@@ -74,7 +85,7 @@ export class AudioDesk {
         return
       }
       this.#source = source
-      await this.#send(source, turn)
+      await this.#send(source, { kind, joined, turn })
     } catch (thrown) {
       if (turn === this.#turn) this.#fail(thrown)
     }
@@ -92,8 +103,8 @@ export class AudioDesk {
     else this.#reset()
   }
 
-  async #send(source: AudioSource, turn: number): Promise<void> {
-    const callId = this.#options.nextCallId(source.kind)
+  async #send(source: AudioSource, { kind, joined, turn }: Sending): Promise<void> {
+    const callId = joined ?? this.#options.nextCallId(kind)
     const client = this.#options.makeClient({
       start: { callId, ...source.format },
       onState: (state) => this.#patch({ isWaiting: state === 'reconnecting' }),
@@ -103,9 +114,8 @@ export class AudioDesk {
     await client.open()
     if (turn !== this.#turn) return
     const progress = { positionMs: 0, totalMs: null, level: 0 }
-    const { kind } = source
     this.#enter({ phase: 'sending', kind, callId, progress, isMuted: false, isWaiting: false })
-    this.#options.onCall(callId)
+    if (joined === undefined) this.#options.onCall(callId)
     source.start({
       send: (bytes) => this.#sendBytes(client, bytes),
       progress: (made) => this.#progressed(made),

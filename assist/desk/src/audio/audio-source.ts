@@ -17,9 +17,14 @@ export interface AudioSink {
   ended(): void
 }
 
-/** Sound that this page can send: a recording or the microphone. */
+/**
+ * What this page sends: a recording, the microphone as the customer, the microphone of an agent who sits at a call,
+ * or both sides of a call that is held in another tab.
+ */
+export type SoundKind = 'sample' | 'microphone' | 'seat' | 'tab'
+
+/** Sound that this page can send. */
 export interface AudioSource {
-  readonly kind: 'sample' | 'microphone'
   /** What the service is told of the sound. */
   readonly format: Pick<ClientStart, 'encoding' | 'sampleRateHz' | 'channels' | 'language'>
   /** Begins to play or record; only now sound flows. */
@@ -37,6 +42,9 @@ export type AudioFailure =
   | 'microphone-missing'
   | 'microphone-insecure'
   | 'microphone-failed'
+  | 'tab-denied'
+  | 'tab-silent'
+  | 'tab-unable'
 
 /** Thrown where a source cannot be had. */
 export class AudioSourceError extends Error {

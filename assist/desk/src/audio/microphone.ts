@@ -73,7 +73,6 @@ interface MicrophoneParts {
 
 /** The microphone as one side of a call. */
 class Microphone implements MicrophoneSource {
-  readonly kind = 'microphone'
   readonly format: AudioSource['format']
   #sampleCount = 0
   #isMuted = false

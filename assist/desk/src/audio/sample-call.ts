@@ -31,7 +31,6 @@ export async function openSampleCall(
 
 /** A recording that is heard and sent at once; what is heard decides what is sent. */
 class SampleCall implements AudioSource {
-  readonly kind = 'sample'
   readonly format: AudioSource['format']
   #timer: ReturnType<typeof setInterval> | undefined
   #isSilent = false

@@ -75,8 +75,11 @@ export class ScreenConnection {
     if (this.#isUp) this.#sendWatch()
   }
 
-  /** Sends now, or for an act: once connected. What the agent holds is told anew after each watch. */
-  send(request: Extract<ScreenRequest, { type: 'act' | 'hold' }>): void {
+  /**
+   * Sends now, or for an act: once connected. What the agent holds is told anew after each watch, and whoever sat
+   * has to sit down again first.
+   */
+  send(request: Extract<ScreenRequest, { type: 'act' | 'hold' | 'seat' }>): void {
     if (this.#isUp) this.#link?.send(request)
     else if (request.type === 'act' && this.#waitingActs.length < maxWaitingActs) {
       this.#waitingActs.push(request)

@@ -1,4 +1,6 @@
+import type { Medium } from '../../../media/media-protocol.js'
 import type { SolutionCard } from '../../../screen/screen-protocol.js'
+import type { MediumAdvice } from '../../../suggestion/medium-advice.js'
 import type { Suggestion } from '../../../suggestion/suggestion.js'
 import { isCardHeld, isCardOpen, newCard, type Card } from './card.js'
 import {
@@ -12,6 +14,7 @@ import {
   type CardSlots,
 } from './card-slots.js'
 import type { DeskEvent } from './desk-event.js'
+import { foldFollowUps, type FollowUp } from './follow-ups.js'
 import type { Notice } from './notice.js'
 import { isAnswerSpoken } from './spoken.js'
 import { emptyTranscript, foldTranscript, type Transcript } from './transcript.js'
@@ -25,6 +28,11 @@ export interface CallState {
   readonly atMs: number
   readonly transcript: Transcript
   readonly cards: CardSlots
+  /** What the call is held by. */
+  readonly medium: Medium
+  /** The newest advice that the agent has not answered. */
+  readonly advice: MediumAdvice | null
+  readonly followUps: readonly FollowUp[]
   readonly alert: Notice | null
   readonly hasEnded: boolean
   /** Suggestions that the agent has put away; what the service still says of them is late. */
@@ -44,6 +52,9 @@ export function newCallState(callId: string): CallState {
     atMs: 0,
     transcript: emptyTranscript,
     cards: emptySlots,
+    medium: 'voice',
+    advice: null,
+    followUps: [],
     alert: null,
     hasEnded: false,
     putAway: [],
@@ -67,6 +78,9 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     cards: isLate(state, event)
       ? state.cards
       : settle(foldCards(state.cards, event, solution), atMs),
+    medium: event.type === 'call.medium' ? event.medium : state.medium,
+    advice: foldAdvice(state.advice, event),
+    followUps: foldFollowUps(state.followUps, event),
     alert: event.type === 'alert' ? alertOf(event) : state.alert,
     hasEnded: state.hasEnded || event.type === 'call.ended',
   }
@@ -103,6 +117,20 @@ export function heldSuggestions(state: CallState): ReadonlySet<string> {
     (card): card is Card => card !== null && isCardHeld(card, state.atMs),
   )
   return new Set(held.map((card) => card.suggestionId))
+}
+
+function foldAdvice(advice: MediumAdvice | null, event: DeskEvent): MediumAdvice | null {
+  switch (event.type) {
+    case 'advice.shown':
+      return event
+    case 'advice.taken':
+    case 'advice.dismissed':
+      return event.adviceId === advice?.adviceId ? null : advice
+    case 'call.ended':
+      return null
+    default:
+      return advice
+  }
 }
 
 function alertOf({ code, severity, nextEngine }: Extract<DeskEvent, { type: 'alert' }>): Notice {

@@ -1,3 +1,4 @@
+import type { Medium, PeerSignal, SeatAction, SeatNotice } from '../../../media/media-protocol.js'
 import type { CallSummary, ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
 import type { SuggestionAction } from '../../../suggestion/suggestion.js'
 import type { ScreenState } from '../connection/screen-connection.js'
@@ -12,6 +13,13 @@ import {
 import type { Card } from './card.js'
 import { chooseCall } from './choose-call.js'
 import type { Notice } from './notice.js'
+import {
+  foldSeatAction,
+  foldSeatNotice,
+  newSeatState,
+  noticeOf,
+  type SeatState,
+} from './seat-state.js'
 
 /** Everything that the screen draws, but for the audio that this page sends. */
 export interface DeskSnapshot {
@@ -23,13 +31,15 @@ export interface DeskSnapshot {
   readonly call: CallState | null
   /** The agent has picked the call; otherwise the newest live one is followed. */
   readonly isPicked: boolean
+  /** The call at which this page sits; it need not be the one that is watched. */
+  readonly seat: SeatState | null
   readonly notice: Notice | null
 }
 
 /** What the store needs of the socket. */
 export interface ScreenPort {
   watch(callId: string | null): void
-  send(request: Extract<ScreenRequest, { type: 'act' | 'hold' }>): void
+  send(request: Extract<ScreenRequest, { type: 'act' | 'hold' | 'seat' }>): void
 }
 
 /** What outlives a reload. */
@@ -44,6 +54,8 @@ export interface DeskStoreOptions {
   readonly remember: (what: Remembered | null) => void
   /** Calls back soon, for drawing; many changes in between are drawn once. */
   readonly schedule: (draw: () => void) => void
+  /** Signals of the other browser, which nothing draws. */
+  readonly onSignal?: (signal: PeerSignal) => void
 }
 
 /**
@@ -67,6 +79,7 @@ export class DeskStore {
       isListed: false,
       call: remembered ? newCallState(remembered.callId) : null,
       isPicked: remembered?.isPicked ?? false,
+      seat: null,
       notice: null,
     }
   }
@@ -89,14 +102,15 @@ export class DeskStore {
   readonly lastSeq = (): number => this.#snapshot.call?.lastSeq ?? 0
 
   readonly connectionChanged = (connection: ScreenState): void => {
+    const wasOpen = this.#snapshot.connection === 'open'
     this.#change({ connection })
+    if (connection === 'open' && !wasOpen) this.#sitAgain()
   }
 
   readonly received = (message: ScreenMessage): void => {
     switch (message.type) {
       case 'calls':
-        this.#change({ calls: message.calls, isListed: true })
-        this.#follow()
+        this.#listed(message.calls)
         break
       case 'watching':
         this.#watching(message.callId, message.isLive)
@@ -105,6 +119,9 @@ export class DeskStore {
         this.#changeCall(message.event.callId, (call) =>
           foldEvent(call, message.event, message.solution),
         )
+        break
+      case 'seat':
+        this.#seatSays(message.callId, message.notice)
         break
       case 'error':
         this.#refused(message.code)
@@ -134,6 +151,38 @@ export class DeskStore {
     this.#draw()
   }
 
+  /** This page becomes the agent's place at the watched call. */
+  sit(): void {
+    const { call, seat } = this.#snapshot
+    if (!call || call.hasEnded) return
+    if (seat && seat.callId !== call.callId) this.seatAction({ kind: 'rise' })
+    if (seat?.callId === call.callId && seat.phase !== 'replaced') return
+    this.#change({ seat: newSeatState(call.callId) })
+    this.seatAction({ kind: 'sit' })
+  }
+
+  /** What the agent does at the seat; nothing happens where this page does not sit. */
+  seatAction(action: SeatAction): void {
+    const { seat, connection } = this.#snapshot
+    if (!seat || seat.phase === 'replaced' || connection !== 'open') return
+    this.#port?.send({ type: 'seat', callId: seat.callId, action })
+    this.#change({ seat: foldSeatAction(seat, action) })
+  }
+
+  /** Invites the customer, or where they are not there: as soon as they come. */
+  invite(medium: Medium): void {
+    const { seat } = this.#snapshot
+    if (!seat) return
+    if (seat.room?.customer === 'present') this.seatAction({ kind: 'invite', medium })
+    else this.#change({ seat: { ...seat, wanted: medium } })
+  }
+
+  /** What waited for the customer to come is given up. */
+  forgetInvitation(): void {
+    const { seat } = this.#snapshot
+    if (seat) this.#change({ seat: { ...seat, wanted: null } })
+  }
+
   /** Tells the service what the agent says of a card; one that no longer matches is only put away. */
   act(card: Card, action: SuggestionAction): void {
     const { call } = this.#snapshot
@@ -149,10 +198,18 @@ export class DeskStore {
     this.#change({ notice })
   }
 
+  #listed(calls: readonly CallSummary[]): void {
+    const { seat } = this.#snapshot
+    const isSeatOver = calls.some(({ callId, isLive }) => callId === seat?.callId && !isLive)
+    this.#change({ calls, isListed: true, ...(isSeatOver ? { seat: null } : {}) })
+    this.#follow()
+  }
+
   #follow(): void {
-    const { calls, call, isPicked } = this.#snapshot
+    const { calls, call, isPicked, seat } = this.#snapshot
     const watchedId = call?.callId ?? null
-    const isHolding = call !== null && heldSuggestions(call).size > 0
+    const isSeated = seat !== null && seat.callId === watchedId && seat.phase !== 'replaced'
+    const isHolding = isSeated || (call !== null && heldSuggestions(call).size > 0)
     const chosen = chooseCall({ calls, watchedId, isPicked, isHolding })
     if (chosen !== null && chosen !== watchedId) this.#watch(chosen)
   }
@@ -165,6 +222,23 @@ export class DeskStore {
     this.#remember()
   }
 
+  #seatSays(callId: string, notice: SeatNotice): void {
+    const { seat } = this.#snapshot
+    if (seat?.callId !== callId || seat.phase === 'replaced') return
+    if (notice.kind === 'signal') {
+      this.#options.onSignal?.(notice.signal)
+      return
+    }
+    const said = noticeOf(notice)
+    this.#change({ seat: foldSeatNotice(seat, notice), ...(said ? { notice: said } : {}) })
+  }
+
+  /** A lost socket cost the seat as well. */
+  #sitAgain(): void {
+    const { seat } = this.#snapshot
+    if (seat && seat.phase !== 'replaced') this.seatAction({ kind: 'sit' })
+  }
+
   /** After each watch the service knows nothing of what the agent holds. */
   #watching(callId: string, isLive: boolean): void {
     this.#told = new Set()
@@ -174,7 +248,9 @@ export class DeskStore {
   #refused(code: string): void {
     const isGone = code === 'ASSIST_CALL_NOT_FOUND' && this.#snapshot.call?.lastSeq === 0
     if (!isGone) {
-      this.#change({ notice: { code, severity: 'error' } })
+      const isSeatLost = code === 'ASSIST_SEAT_NOT_TAKEN'
+      const notice = { code, severity: 'error' } as const
+      this.#change({ notice, ...(isSeatLost ? { seat: null } : {}) })
       return
     }
     this.#port?.watch(null)
@@ -187,8 +263,13 @@ export class DeskStore {
     const { call } = this.#snapshot
     if (call?.callId !== callId) return
     const after = how(call)
+    const isSeatOver = after.hasEnded && this.#snapshot.seat?.callId === callId
     const isNewAlert = after.alert !== null && after.alert !== call.alert
-    this.#change({ call: after, ...(isNewAlert ? { notice: after.alert } : {}) })
+    this.#change({
+      call: after,
+      ...(isSeatOver ? { seat: null } : {}),
+      ...(isNewAlert ? { notice: after.alert } : {}),
+    })
     this.#tellHolds(after)
   }
 

@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { DeskEvent } from './desk-event.js'
-import { emptyTranscript, foldTranscript, markedWords, type Transcript } from './transcript.js'
+import {
+  emptyTranscript,
+  foldTranscript,
+  markedWords,
+  type Transcript,
+  type UtteranceLine,
+} from './transcript.js'
 
 const base = { seq: 1, callId: 'c', atMs: 0 }
 const fold = (...events: DeskEvent[]): Transcript => events.reduce(foldTranscript, emptyTranscript)
+const spoken = ({ lines }: Transcript): readonly UtteranceLine[] =>
+  lines.filter((line) => line.kind === 'utterance')
 const partial = (text: string, stableChars = 0, utteranceId = 'u1'): DeskEvent => {
   const channel = 'customer' as const
   return {
@@ -48,7 +56,7 @@ const suggested = (type: 'suggestion.shown' | 'suggestion.changed', utteranceId:
 test('a partial becomes its final in the same place', () => {
   const transcript = fold(partial('a re'), partial('b', 0, 'u2'), final('a red light'))
   assert.deepEqual(
-    transcript.lines.map(({ text, isFinal }) => [text, isFinal]),
+    spoken(transcript).map(({ text, isFinal }) => [text, isFinal]),
     [
       ['a red light', true],
       ['b', false],
@@ -57,9 +65,9 @@ test('a partial becomes its final in the same place', () => {
 })
 
 test('a late partial does not undo a final; a revision does replace its text', () => {
-  assert.equal(fold(final('yes'), partial('ye')).lines[0]?.text, 'yes')
+  assert.equal(spoken(fold(final('yes'), partial('ye')))[0]?.text, 'yes')
   const revised: DeskEvent = { ...said, type: 'utterance.revised', revision: 1, text: 'yes!' }
-  assert.equal(fold(final('yes'), revised).lines[0]?.text, 'yes!')
+  assert.equal(spoken(fold(final('yes'), revised))[0]?.text, 'yes!')
 })
 
 test('an utterance without words leaves no line', () => {
@@ -68,7 +76,7 @@ test('an utterance without words leaves no line', () => {
 })
 
 test('a stable part never reaches beyond the text', () => {
-  assert.equal(fold(partial('abc', 9)).lines[0]?.stableChars, 3)
+  assert.equal(spoken(fold(partial('abc', 9)))[0]?.stableChars, 3)
 })
 
 test('words that raised a card are marked where they were said, meanings are not', () => {
@@ -91,7 +99,7 @@ test('numbers and codes stand as one writes them, with the words as they were sa
     ...said,
     ...{ type: 'utterance.final', text: 'double seven four', written: '774' },
   }
-  const [line] = fold(event).lines
+  const [line] = spoken(fold(event))
   assert.deepEqual([line?.text, line?.spoken, line?.stableChars], ['774', 'double seven four', 3])
-  assert.equal(fold(final('a red light')).lines[0]?.spoken, undefined)
+  assert.equal(spoken(fold(final('a red light')))[0]?.spoken, undefined)
 })

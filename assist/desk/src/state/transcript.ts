@@ -1,8 +1,10 @@
 import type { ChannelName } from '../../../audio/frame.js'
 import type { DeskEvent } from './desk-event.js'
+import { sideLineOf, type SideLine } from './side-line.js'
 
 /** What one side said, as far as it is known. */
 export interface UtteranceLine {
+  readonly kind: 'utterance'
   readonly utteranceId: string
   readonly channel: ChannelName
   readonly startMs: number
@@ -15,9 +17,12 @@ export interface UtteranceLine {
   readonly isFinal: boolean
 }
 
+/** One line of the conversation: spoken, written, a still, or a note. */
+export type TranscriptLine = UtteranceLine | SideLine
+
 /** Both sides in the order in which they began to be written; a line never changes its place. */
 export interface Transcript {
-  readonly lines: readonly UtteranceLine[]
+  readonly lines: readonly TranscriptLine[]
   /** By utterance: words that raised a suggestion, by suggestion. */
   readonly marks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 }
@@ -30,6 +35,7 @@ export function foldTranscript(transcript: Transcript, event: DeskEvent): Transc
   switch (event.type) {
     case 'transcript.partial':
       return setLine(transcript, {
+        kind: 'utterance',
         utteranceId: event.utteranceId,
         channel: event.channel,
         startMs: event.startMs,
@@ -40,6 +46,7 @@ export function foldTranscript(transcript: Transcript, event: DeskEvent): Transc
     case 'utterance.final':
     case 'utterance.revised':
       return setLine(transcript, {
+        kind: 'utterance',
         utteranceId: event.utteranceId,
         channel: event.channel,
         startMs: event.startMs,
@@ -56,8 +63,13 @@ export function foldTranscript(transcript: Transcript, event: DeskEvent): Transc
     case 'suggestion.withdrawn':
       return clearMarks(transcript, event.suggestionId)
     default:
-      return transcript
+      return addSideLine(transcript, event)
   }
+}
+
+/** What is drawn of a line once, by which React knows it again. */
+export function lineKey(line: TranscriptLine): string {
+  return line.kind === 'utterance' ? line.utteranceId : line.key
 }
 
 /** The words to mark in one utterance, each once. */
@@ -68,12 +80,17 @@ export function markedWords(transcript: Transcript, utteranceId: string): readon
 
 function setLine(transcript: Transcript, line: UtteranceLine): Transcript {
   const { lines } = transcript
-  const at = lines.findLastIndex(({ utteranceId }) => utteranceId === line.utteranceId)
+  const at = lines.findLastIndex((other) => lineKey(other) === line.utteranceId)
   const before = lines[at]
-  if (before?.isFinal && !line.isFinal) return transcript
+  if (before?.kind === 'utterance' && before.isFinal && !line.isFinal) return transcript
   if (!before) return line.text === '' ? transcript : { ...transcript, lines: [...lines, line] }
   if (line.text === '') return { ...transcript, lines: lines.filter((other) => other !== before) }
   return { ...transcript, lines: lines.with(at, line) }
+}
+
+function addSideLine(transcript: Transcript, event: DeskEvent): Transcript {
+  const line = sideLineOf(event, transcript.lines)
+  return line ? { ...transcript, lines: [...transcript.lines, line] } : transcript
 }
 
 function setMarks(

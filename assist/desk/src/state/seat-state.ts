@@ -1,0 +1,159 @@
+import type {
+  ConsentMatter,
+  CustomerTrouble,
+  Medium,
+  PictureMark,
+  RoomView,
+  SeatAction,
+  SeatNotice,
+} from '../../../media/media-protocol.js'
+import type { Notice } from './notice.js'
+
+/** Chunks of drawn lines that are kept; older ones go. */
+const maxLineCount = 400
+
+/** Something drawn on the live picture, and by whom. */
+export interface DrawnLine {
+  readonly by: Side
+  readonly points: PictureMark['points']
+}
+
+/** Where somebody points. */
+export interface DrawnPointer {
+  readonly x: number
+  readonly y: number
+  /** Changes with each movement, so that its fading begins anew. */
+  readonly turn: number
+}
+
+type Side = 'agent' | 'customer'
+
+/** The agent's seat at one call, as this page knows it. */
+export interface SeatState {
+  readonly callId: string
+  /** `replaced`: another page sits there now. */
+  readonly phase: 'taking' | 'seated' | 'replaced'
+  readonly room: RoomView | null
+  /** To be invited to as soon as the customer's page is open. */
+  readonly wanted: Medium | null
+  /** Asked of the customer and not answered yet. */
+  readonly asked: ConsentMatter | null
+  /** Links that were made for copying, by solution. */
+  readonly links: Readonly<Record<string, string>>
+  readonly lines: readonly DrawnLine[]
+  readonly pointers: Readonly<Partial<Record<Side, DrawnPointer>>>
+}
+
+/** This page sits down at a call; nothing is known of its room yet. */
+export function newSeatState(callId: string): SeatState {
+  return {
+    ...{ callId, phase: 'taking', room: null, wanted: null, asked: null },
+    ...{ links: {}, lines: [], pointers: {} },
+  }
+}
+
+/** The seat after a notice of its room; the same object where the notice says nothing about it. */
+export function foldSeatNotice(seat: SeatState, notice: SeatNotice): SeatState {
+  switch (notice.kind) {
+    case 'room':
+      return enterRoom(seat, notice.room)
+    case 'mark':
+      return foldMark(seat, 'customer', notice.mark)
+    case 'consent':
+      return { ...seat, asked: seat.asked === notice.matter ? null : seat.asked }
+    case 'follow-up':
+      return { ...seat, links: { ...seat.links, [notice.solutionId]: notice.url } }
+    case 'replaced':
+      return { ...seat, phase: 'replaced', wanted: null, asked: null }
+    case 'signal':
+    case 'trouble':
+      return seat
+  }
+}
+
+/** The seat after something that the agent did, as far as the page itself draws it. */
+export function foldSeatAction(seat: SeatState, action: SeatAction): SeatState {
+  switch (action.kind) {
+    case 'invite':
+      return { ...seat, wanted: null }
+    case 'ask-snapshot':
+      return { ...seat, asked: 'snapshot' }
+    case 'ask-recording':
+      return { ...seat, asked: 'recording' }
+    case 'mark':
+      return foldMark(seat, 'agent', action.mark)
+    default:
+      return seat
+  }
+}
+
+function foldMark(seat: SeatState, by: Side, mark: PictureMark): SeatState {
+  switch (mark.kind) {
+    case 'clear':
+      return { ...seat, lines: [], pointers: {} }
+    case 'line':
+      return { ...seat, lines: [...seat.lines, { by, points: mark.points }].slice(-maxLineCount) }
+    case 'pointer': {
+      const [point] = mark.points
+      if (!point) return seat
+      const turn = (seat.pointers[by]?.turn ?? 0) + 1
+      return { ...seat, pointers: { ...seat.pointers, [by]: { ...point, turn } } }
+    }
+  }
+}
+
+/** The one line that a notice is worth to the agent. */
+export function noticeOf(notice: SeatNotice): Notice | null {
+  switch (notice.kind) {
+    case 'trouble':
+      return { code: troubleCode(notice.trouble), severity: 'warning' }
+    case 'consent':
+      return notice.isGranted ? null : { code: `declined-${notice.matter}`, severity: 'warning' }
+    case 'replaced':
+      return { code: 'seat-replaced', severity: 'warning' }
+    default:
+      return null
+  }
+}
+
+/** True while an answer to an invitation, or what was accepted, is still to come. */
+export function isInvitationOpen(room: RoomView): boolean {
+  const state = room.invitation?.state
+  return state === 'invited' || state === 'accepted'
+}
+
+/** The medium that waits for the customer to come: they are here now and nothing else is asked. */
+export function dueInvitation({ wanted, room }: SeatState): Medium | null {
+  if (!wanted || room?.customer !== 'present') return null
+  return isInvitationOpen(room) || room.medium === wanted ? null : wanted
+}
+
+/** This page's microphone is the agent's voice: the customer talks over the page, not the telephone. */
+export function needsMicrophone({ phase, room }: SeatState): boolean {
+  return phase === 'seated' && room !== null && room.sound !== 'telephone' && room.medium !== 'text'
+}
+
+/** Picture or sound may flow between the two pages. */
+export function needsPeer({ phase, room }: SeatState): boolean {
+  if (phase !== 'seated' || !room || room.customer === 'absent') return false
+  const isVoiceHere = room.medium === 'voice' && room.sound === 'page'
+  const isShowing = room.demonstration === 'camera' || room.demonstration === 'screen'
+  const isComing = room.invitation?.state === 'accepted' && room.invitation.medium !== 'text'
+  return isVoiceHere || room.medium === 'video' || isShowing || isComing
+}
+
+function enterRoom(seat: SeatState, room: RoomView): SeatState {
+  const isVideoOver = seat.room?.medium === 'video' && room.medium !== 'video'
+  return {
+    ...seat,
+    phase: 'seated',
+    room,
+    wanted: room.medium === seat.wanted ? null : seat.wanted,
+    asked: room.customer === 'present' ? seat.asked : null,
+    ...(isVideoOver ? { lines: [], pointers: {} } : {}),
+  }
+}
+
+function troubleCode(trouble: CustomerTrouble): string {
+  return `trouble-${trouble}`
+}
