@@ -36,6 +36,30 @@ export const errorTable = {
     retryable: false,
     meaning: 'Asked to listen beyond loopback without an API key.',
   },
+  ASSIST_TLS_FILE_MISSING: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'The file of a certificate or of its key is not named, or cannot be read.',
+  },
+  ASSIST_TLS_FILE_INVALID: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'The file of a certificate or of its key holds something else.',
+  },
+  ASSIST_TLS_KEY_MISMATCH: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'A key that does not belong to its certificate.',
+  },
+  ASSIST_TLS_CERTIFICATE_EXPIRED: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'A certificate that is no longer good.',
+  },
   ASSIST_PROTOCOL_MESSAGE_INVALID: {
     status: 400,
     close: 1007,

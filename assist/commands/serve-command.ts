@@ -4,8 +4,8 @@ import { serve } from '../server/serve.js'
 import { commandConfig, parseCommand, type CommandIo } from './command.js'
 
 /** How the command is called. */
-export const serveUsage =
-  'Usage: assist serve [--port 8080] [--host H] [--solutions FILE] [--engine NAME] [--demo]'
+export const serveUsage = `Usage: assist serve [--port 8080] [--host H] [--solutions FILE] [--engine NAME] [--demo]
+                    [--tls | --tls-cert FILE --tls-key FILE]`
 
 /** `assist serve`: runs until it is interrupted. */
 export async function runServeCommand(args: readonly string[], io: CommandIo): Promise<number> {
@@ -14,6 +14,9 @@ export async function runServeCommand(args: readonly string[], io: CommandIo): P
     {
       port: { type: 'string' },
       host: { type: 'string' },
+      tls: { type: 'boolean' },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
       solutions: { type: 'string' },
       engine: { type: 'string' },
       demo: { type: 'boolean' },
@@ -24,6 +27,9 @@ export async function runServeCommand(args: readonly string[], io: CommandIo): P
   const overrides: Partial<Config> = {
     ...(port === undefined ? {} : { port: parsed.integer('port', 0, 8080) }),
     ...textOverride('host', parsed.text('host')),
+    ...(parsed.flag('tls') ? { tls: true } : {}),
+    ...textOverride('tlsCert', parsed.text('tls-cert')),
+    ...textOverride('tlsKey', parsed.text('tls-key')),
     ...textOverride('solutions', parsed.text('solutions')),
     ...textOverride('engine', parsed.text('engine')),
   }

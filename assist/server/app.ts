@@ -25,6 +25,7 @@ import { healthRoutes } from './health-routes.js'
 import type { Metrics } from './metrics.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solution-routes.js'
+import { rootCertificateRoute, tlsListener, type TlsIdentity } from './tls.js'
 
 /** Largest WebSocket message: two minutes of μ-law, far above what anyone sends at once. */
 const maxMessageByteLength = 1 << 20
@@ -34,6 +35,8 @@ export interface AppParts {
   readonly assist: Assist
   readonly metrics: Metrics
   readonly log: Log
+  /** Answers by HTTPS with it; by HTTP where left out. */
+  readonly tls?: TlsIdentity | undefined
 }
 
 /** The Fastify app with its live calls; not listening yet. */
@@ -43,7 +46,7 @@ export interface App {
 }
 
 /** Makes the app: every route and door, apart from listening. Closing it ends the live calls first. */
-export async function createApp({ assist, metrics, log }: AppParts): Promise<App> {
+export async function createApp({ assist, metrics, log, tls }: AppParts): Promise<App> {
   const { config, store } = assist
   const refuse = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const { code, statusCode, message } = refusalOf(error)
@@ -53,6 +56,7 @@ export async function createApp({ assist, metrics, log }: AppParts): Promise<App
     void reply.code(statusCode).send({ code, message })
   }
   const server = Fastify({
+    ...(tls && { serverFactory: tlsListener(tls) }),
     logger: false,
     forceCloseConnections: true,
     // Ids of calls and solutions have up to 128 characters, nine bytes each where they are escaped.
@@ -79,6 +83,7 @@ export async function createApp({ assist, metrics, log }: AppParts): Promise<App
   guard(server, config)
   nativeDoor(server, { calls, clock: systemClock, config, log })
   screenRoutes(server, { calls, store, listCalls: () => listCalls(store, calls) })
+  if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, metrics, { missing: () => undefined })
   callRoutes(server, { store, calls })
   await server.register(solutionRoutes, {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Config } from '../config.js'
 import { createAssist, usesAccurateModel } from '../index.js'
 import type { Log } from '../log.js'
+import { requireUsableIce } from '../media/ice-servers.js'
 import { readSolutionsFile } from '../store/solutions-file/read-solutions-file.js'
 import { defaultBase, openStore, type Store } from '../store/store.js'
 import { createApp } from './app.js'
@@ -11,6 +12,7 @@ import { requireProtection } from './auth.js'
 import { demoSolutions } from './demo-base.js'
 import { bringAccurateModel, ensureModels } from './ensure-models.js'
 import { createMetrics } from './metrics.js'
+import { tlsIdentity } from './tls.js'
 
 /** How the service is started. */
 export interface ServeOptions {
@@ -23,7 +25,7 @@ export interface ServeOptions {
 
 /** A service that listens. */
 export interface RunningService {
-  /** `http://HOST:PORT`. */
+  /** `http://HOST:PORT`, or `https://HOST:PORT`. */
   readonly address: string
   /** Ends the calls, stores what waits, stops. */
   readonly close: () => Promise<void>
@@ -32,12 +34,14 @@ export interface RunningService {
 /**
  * Starts everything: models, store, solution base, workers, doors.
  *
- * @throws AssistError ASSIST_HOST_UNPROTECTED, ASSIST_MODEL_UNAVAILABLE, ASSIST_SOLUTIONS_FILE_INVALID and others,
- *   with nothing left running
+ * @throws AssistError ASSIST_HOST_UNPROTECTED, ASSIST_TLS_KEY_MISMATCH, ASSIST_MODEL_UNAVAILABLE,
+ *   ASSIST_SOLUTIONS_FILE_INVALID and others, with nothing left running
  */
 export async function serve(options: ServeOptions): Promise<RunningService> {
   const { config, log } = options
   requireProtection(config)
+  requireUsableIce(config)
+  const tls = await tlsIdentity(config, Date.now())
   await ensureModels(config, options.stderr)
   await mkdir(config.dataDir, { recursive: true })
   const store = await openStore({ path: path.join(config.dataDir, 'assist.db') })
@@ -46,7 +50,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     recognitionCounts: () => assist.counts(),
   }))
   const assist = createAssist({ config, store, observer: metrics })
-  const { server, calls } = await createApp({ assist, metrics, log })
+  const { server, calls } = await createApp({ assist, metrics, log, tls })
   const close = async (): Promise<void> => {
     await server.close()
     await assist.close()
@@ -67,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const bound = server.server.address()
   const port = typeof bound === 'object' && bound ? bound.port : config.port
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  return { address: `http://${host}:${port}`, close }
+  return { address: `${tls ? 'https' : 'http'}://${host}:${port}`, close }
 }
 
 async function fillBase(store: Store, { config, isDemo }: ServeOptions): Promise<void> {

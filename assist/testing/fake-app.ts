@@ -5,6 +5,7 @@ import type { FindMatches } from '../matching/matching-stage.js'
 import type { CallRegistry } from '../pipeline/call-registry.js'
 import { createApp } from '../server/app.js'
 import { createMetrics } from '../server/metrics.js'
+import type { TlsIdentity } from '../server/tls.js'
 import { defaultBase, openStore, type Store } from '../store/store.js'
 import { fakeCall, findNothing, type FakeCall } from './fake-call.js'
 
@@ -25,6 +26,7 @@ export async function fakeApp(
     readonly findMatches?: FindMatches
     readonly log?: Log
     readonly storePath?: string
+    readonly tls?: TlsIdentity
   } = {},
 ): Promise<FakeApp> {
   const config = loadConfig({}, overrides)
@@ -55,8 +57,14 @@ export async function fakeApp(
     baseOf: (start) => start.solutions ?? defaultBase,
   }
   // An `Assist` is its public members: what is private to it is not asked by the app.
-  const { server, calls } = await createApp({ assist: assist as Assist, metrics, log })
-  const address = await server.listen({ host: '127.0.0.1', port: 0 })
+  const { server, calls } = await createApp({
+    assist: assist as Assist,
+    metrics,
+    log,
+    tls: parts.tls,
+  })
+  const listening = await server.listen({ host: '127.0.0.1', port: 0 })
+  const address = parts.tls ? listening.replace('http:', 'https:') : listening
   return {
     ...{ address, store, calls, made },
     close: async () => {
