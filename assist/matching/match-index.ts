@@ -3,7 +3,7 @@ import { analyse, languageOf, type Term, type TextLanguage } from './analysis.js
 import { normalise } from './normalise.js'
 import { Bm25Index, type Bm25Score, type WeightedField } from './bm25.js'
 import { probability, rankScore, type Evidence } from './fusion.js'
-import type { Match, MatchResult, Reason } from './match.js'
+import type { Match, MatchResult, Reason, SolutionTraits } from './match.js'
 import { isShown } from './shown.js'
 import { TopPlaces } from './top-places.js'
 import { VectorIndex } from './vector-index.js'
@@ -137,9 +137,9 @@ export class MatchIndex {
   /** Ranked candidates, best first, each with its calibrated probability and reasons. */
   async match(query: MatchQuery, embed: EmbedText): Promise<MatchResult> {
     const weighed = await this.weigh(query, embed)
-    const matches = weighed.map(({ solutionId, evidence, because }): Match => {
+    const matches = weighed.map(({ solutionId, evidence, because, traits }): Match => {
       const confidence = probability(evidence, languageOf(query.text))
-      return { solutionId, confidence, because }
+      return { solutionId, confidence, because, traits }
     })
     return { matches, solutionsVersion: this.version }
   }
@@ -148,7 +148,9 @@ export class MatchIndex {
   async weigh(
     query: MatchQuery,
     embed: EmbedText,
-  ): Promise<{ solutionId: string; evidence: Evidence; because: Reason[] }[]> {
+  ): Promise<
+    { solutionId: string; evidence: Evidence; because: Reason[]; traits: SolutionTraits }[]
+  > {
     const language = languageOf(query.text)
     const index = this.#byLanguage.get(language)
     const terms = analyse(query.text, language)
@@ -169,6 +171,7 @@ export class MatchIndex {
         solutionId: candidate.solution.id,
         evidence,
         because: reasons(candidate, terms),
+        traits: traitsOf(candidate.solution),
       }
     })
   }
@@ -258,6 +261,12 @@ function reasons(candidate: Candidate, terms: readonly Term[]): Reason[] {
     ? [{ text: candidate.meaningOf, kind: 'meaning' }]
     : []
   return [...words, ...meaning]
+}
+
+/** Numbered lines of an answer are its steps where they are not given apart. */
+function traitsOf({ title, medium, steps, answer }: Solution): SolutionTraits {
+  const hasSteps = (steps?.length ?? 0) > 0 || /^\s*2[.、)]/m.test(answer)
+  return { title, ...(medium ? { medium } : {}), hasSteps }
 }
 
 function fieldsOf(solution: Solution, language: TextLanguage): WeightedField[] {

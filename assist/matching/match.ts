@@ -5,12 +5,23 @@ export interface Reason {
   readonly kind: 'word' | 'meaning' | 'sound'
 }
 
+/** What advice on the medium has to know of a solution, as it stands in the version that was matched. */
+export interface SolutionTraits {
+  readonly title: string
+  /** The medium that explains it best, where its author says so. */
+  readonly medium?: 'voice' | 'video' | 'text'
+  /** It is explained in steps, so it can be demonstrated. */
+  readonly hasSteps: boolean
+}
+
 /** Stage 5's noun: one ranked candidate. */
 export interface Match {
   readonly solutionId: string
   /** Calibrated probability, 0 to 1, that this solution answers what was said. */
   readonly confidence: number
   readonly because: readonly Reason[]
+  /** Left out by a matcher that has only ids. */
+  readonly traits?: SolutionTraits
 }
 
 /** The ranked candidates for one text, best first, with the index version that gave them. */

@@ -3,10 +3,12 @@ export interface AdviceReason {
   /** Text that is really in an utterance or message, or the title of the solution. */
   readonly text: string
   readonly kind:
-    /** The solution on the screen says that it is best shown. */
+    /** The solution on the screen: it says that it is best shown, or has the steps that were asked for. */
     | 'solution'
-    /** Words for what has to be seen: a light, a part, “which button”. */
+    /** Words for what has to be seen or operated: a light, a part, “which button”, “how do I fit it”. */
     | 'visible'
+    /** They asked for it: to have it sent, or to show it. */
+    | 'asked'
     /** The same was asked or not understood again. */
     | 'repeated'
     /** Something had to be spelled. */
