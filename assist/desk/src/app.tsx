@@ -8,11 +8,13 @@ import { useShortcuts } from './components/use-shortcuts.js'
 import { Welcome } from './components/welcome.js'
 import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
 import { TranslateContext, translator, useTexts } from './i18n/texts.js'
+import { RemoteSound } from './seat/remote-sound.js'
+import { SeatBar } from './seat/seat-bar.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
 /** The agent's screen. */
-export function App(props: Pick<Desk, 'store' | 'audio' | 'address' | 'beginSound'>) {
-  const { store, audio, address, beginSound } = props
+export function App(props: { readonly desk: Omit<Desk, 'settings' | 'changeSettings'> }) {
+  const { desk: fixed } = props
   const [settings, setSettings] = useState(() => readSettings(localStorage, navigator.language))
   const { language, theme } = settings
 
@@ -24,14 +26,11 @@ export function App(props: Pick<Desk, 'store' | 'audio' | 'address' | 'beginSoun
 
   const desk = useMemo<Desk>(
     () => ({
-      store,
-      audio,
-      address,
-      beginSound,
+      ...fixed,
       settings,
       changeSettings: (part) => setSettings((before) => ({ ...before, ...part })),
     }),
-    [store, audio, address, beginSound, settings],
+    [fixed, settings],
   )
   const translate = useMemo(() => translator(language), [language])
   return (
@@ -59,6 +58,7 @@ function Screen() {
   return (
     <div className="screen">
       <HeaderBar />
+      <SeatBar call={call} />
       <main className="panes">
         {call ? (
           <TranscriptPane key={call.callId} call={call} />
@@ -67,6 +67,7 @@ function Screen() {
         )}
         <SuggestionPane call={call} />
       </main>
+      <RemoteSound />
       <StatusLine onHelp={openHelp} />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </div>

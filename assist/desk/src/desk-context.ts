@@ -1,7 +1,8 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { AudioDesk, AudioSnapshot } from './audio/audio-desk.js'
-import type { AudioSource } from './audio/audio-source.js'
+import type { SoundKind } from './audio/audio-source.js'
 import type { ServiceAddress } from './connection/service-address.js'
+import type { SeatDesk, SeatMedia } from './seat/seat-desk.js'
 import type { Settings } from './settings/settings.js'
 import type { DeskSnapshot, DeskStore } from './state/desk-store.js'
 
@@ -11,7 +12,10 @@ export interface Desk {
   readonly audio: AudioDesk
   readonly address: ServiceAddress
   /** Begins to send sound; called in the click that asks for it. */
-  readonly beginSound: (kind: AudioSource['kind']) => void
+  readonly beginSound: (kind: Exclude<SoundKind, 'seat'>) => void
+  readonly seat: SeatDesk
+  /** Begins a call at this page's seat, with a link for the customer. */
+  readonly beginCall: (medium: 'voice' | 'text') => void
   readonly settings: Settings
   readonly changeSettings: (part: Partial<Settings>) => void
 }
@@ -30,6 +34,12 @@ export function useDesk(): Desk {
 export function useDeskSnapshot(): DeskSnapshot {
   const { store } = useDesk()
   return useSyncExternalStore(store.subscribe, store.snapshot)
+}
+
+/** Picture and sound of the seat now. */
+export function useSeatMedia(): SeatMedia {
+  const { seat } = useDesk()
+  return useSyncExternalStore(seat.subscribe, seat.snapshot)
 }
 
 /** What this page sends now. */

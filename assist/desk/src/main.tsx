@@ -1,14 +1,20 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { AssistClient } from '../../client/assist-client.js'
+import { clientClock } from '../../client/client-clock.js'
 import { App } from './app.js'
 import { AudioDesk } from './audio/audio-desk.js'
-import type { AudioSource } from './audio/audio-source.js'
+import type { AudioSource, SoundKind } from './audio/audio-source.js'
 import { openMicrophone } from './audio/microphone.js'
 import { openSampleCall } from './audio/sample-call.js'
+import { openTabSound } from './audio/tab-sound.js'
 import { ScreenConnection } from './connection/screen-connection.js'
 import { fetchFromService, readAddress, socketUrl } from './connection/service-address.js'
 import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
+import { PeerLink } from './media/peer-link.js'
+import { callBeginner } from './seat/begin-call.js'
+import { SeatDesk } from './seat/seat-desk.js'
+import { openShownTrack } from './seat/shown-track.js'
 import { readSettings } from './settings/settings.js'
 import { DeskStore } from './state/desk-store.js'
 import './styles/tokens.css'
@@ -18,6 +24,9 @@ import './styles/transcript.css'
 import './styles/cards.css'
 import './styles/search.css'
 import './styles/welcome.css'
+import './styles/seat.css'
+import './styles/written.css'
+import './styles/video.css'
 
 /** Longest wait between a change and its drawing: one frame. */
 const drawWithinMs = 16
@@ -29,6 +38,7 @@ const store = new DeskStore({
   remembered: recallCall(window.location, sessionStorage),
   remember: (what) => rememberCall(what, sessionStorage, history),
   schedule: (draw) => void setTimeout(draw, drawWithinMs),
+  onSignal: (signal) => seat.signal(signal),
 })
 
 const connection = new ScreenConnection({
@@ -60,28 +70,49 @@ const audio = new AudioDesk({
   onFailure: (code) => store.notify({ code, severity: 'error' }),
 })
 
-function beginSound(kind: AudioSource['kind']): void {
+/** Language that people of this desk speak. */
+const spokenLanguage = () =>
+  readSettings(localStorage, navigator.language).language === 'en' ? 'en' : 'zh'
+
+const seat: SeatDesk = new SeatDesk({
+  store,
+  audio,
+  language: spokenLanguage,
+  openMicrophone: (language) => openMicrophone(language, 'agent'),
+  openShown: openShownTrack,
+  makeLink: (options) => new PeerLink(options),
+  clock: clientClock,
+})
+
+function beginSound(kind: Exclude<SoundKind, 'seat'>): void {
   if (audio.snapshot().phase !== 'idle') return
   store.notify(null)
-  // Made in the click itself: a browser keeps a context that was made later silent.
-  const open =
-    kind === 'microphone'
-      ? openMicrophone.bind(
-          null,
-          readSettings(localStorage, navigator.language).language === 'en' ? 'en' : 'zh',
-        )
-      : openSampleCall.bind(
-          null,
-          () => fetchFromService(address, 'sample/car-repair.wav'),
-          new AudioContext(),
-        )
-  void audio.begin(kind, open)
+  void audio.begin(kind, opener(kind))
 }
+
+/** Prepared in the click itself: a browser keeps a context that was made later silent. */
+function opener(kind: Exclude<SoundKind, 'seat'>): () => Promise<AudioSource> {
+  switch (kind) {
+    case 'microphone':
+      return openMicrophone.bind(null, spokenLanguage())
+    case 'tab':
+      return openTabSound.bind(null, spokenLanguage())
+    case 'sample':
+      return openSampleCall.bind(
+        null,
+        () => fetchFromService(address, 'sample/car-repair.wav'),
+        new AudioContext(),
+      )
+  }
+}
+
+const beginCall = callBeginner({ address, store, seat, language: spokenLanguage })
+const desk = { store, audio, address, beginSound, seat, beginCall }
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 createRoot(root).render(
   <StrictMode>
-    <App store={store} audio={audio} address={address} beginSound={beginSound} />
+    <App desk={desk} />
   </StrictMode>,
 )

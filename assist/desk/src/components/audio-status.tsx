@@ -1,21 +1,28 @@
 import type { AudioSnapshot } from '../audio/audio-desk.js'
+import type { SoundKind } from '../audio/audio-source.js'
 import { useAudioSnapshot, useDesk, useDeskSnapshot } from '../desk-context.js'
 import { useTexts } from '../i18n/texts.js'
 import { formatClock } from './format-clock.js'
-import { Icon } from './icon.js'
+import { Icon, type IconName } from './icon.js'
+
+const iconOf: Readonly<Record<SoundKind, IconName>> = {
+  sample: 'play',
+  microphone: 'microphone',
+  seat: 'microphone',
+  tab: 'screen',
+}
 
 /** The sound that this page sends, or the two buttons that begin it. */
 export function AudioStatus() {
   const t = useTexts()
   const sound = useAudioSnapshot()
   const { call } = useDeskSnapshot()
-  if (sound.phase === 'idle') return call ? <SoundButtons /> : <div className="sound" />
-  const isSample = sound.kind === 'sample'
+  if (sound.phase === 'idle') return call?.hasEnded ? <SoundButtons /> : <div className="sound" />
   return (
     <section className="sound" aria-label={t('audio.label')} data-testid="audio-state">
       <span className="sound-name">
-        <Icon name={isSample ? 'play' : 'microphone'} />
-        {t(isSample ? 'audio.sample' : 'audio.microphone')}
+        <Icon name={iconOf[sound.kind]} />
+        {t(`audio.${sound.kind}`)}
       </span>
       <SoundProgress sound={sound} />
       <SoundControls sound={sound} />
@@ -93,10 +100,12 @@ function SoundControls({ sound }: { readonly sound: AudioSnapshot }) {
           <Icon name={sound.isMuted ? 'muted' : 'sound'} />
         </button>
       )}
-      <button className="quiet" data-testid="stop-sound" onClick={() => audio.stop()}>
-        <Icon name="stop" />
-        {t('audio.stop')}
-      </button>
+      {sound.phase !== 'idle' && sound.kind !== 'seat' && (
+        <button className="quiet" data-testid="stop-sound" onClick={() => audio.stop()}>
+          <Icon name="stop" />
+          {t('audio.stop')}
+        </button>
+      )}
     </>
   )
 }

@@ -1,11 +1,17 @@
 import { useState } from 'react'
 import { useTexts } from '../i18n/texts.js'
+import { SendPage } from '../seat/send-page.js'
 import { isSure, type Card } from '../state/card.js'
+import type { FollowUpState } from '../state/follow-ups.js'
 import { useCardActions } from './use-card-actions.js'
 
 /** What an agent can say of a card: always the same buttons in the same places. */
-export function CardRail(props: { readonly card: Card; readonly isOver: boolean }) {
-  const { card, isOver } = props
+export function CardRail(props: {
+  readonly card: Card
+  readonly isOver: boolean
+  readonly followUp: FollowUpState
+}) {
+  const { card, isOver, followUp } = props
   const t = useTexts()
   const actions = useCardActions()
   const [isCopied, setCopied] = useState(false)
@@ -23,6 +29,16 @@ export function CardRail(props: { readonly card: Card; readonly isOver: boolean 
         {t(isCopied ? 'card.copied' : 'card.copy')}
         <kbd aria-hidden="true">C</kbd>
       </button>
+      <button
+        className="plain"
+        data-testid="card-reply"
+        disabled={isOver}
+        onClick={() => actions.reply(card)}
+      >
+        {t('card.reply')}
+        <kbd aria-hidden="true">R</kbd>
+      </button>
+      <SendPage solutionId={card.solution.id} followUp={followUp} isOver={isOver} />
       <button className="plain" onClick={() => actions.act(card, 'dismissed')}>
         {t('card.dismiss')}
         <kbd aria-hidden="true">D</kbd>

@@ -10,6 +10,7 @@ const rows: readonly (readonly [string, TextKey])[] = [
   ['W', 'help.wrong'],
   ['P', 'help.pin'],
   ['C', 'help.copy'],
+  ['R', 'help.reply'],
   ['/', 'help.search'],
   ['?', 'help.help'],
   ['Esc', 'help.escape'],

@@ -19,12 +19,24 @@ const paths = {
   agent: 'M3 9V8a5 5 0 0 1 10 0v1M2.6 8.6h2v3.6h-2zM11.4 8.6h2v3.6h-2zM12.4 12.2c0 1.3-1.2 2-3 2',
   video: 'M2 4.5h8v7H2zM10 7l4-2v6l-4-2z',
   down: 'M8 3v9.5M4 8.8 8 12.8l4-4',
+  text: 'M2.5 3h11v8H7.2L4 13.5V11H2.5z',
+  link: 'M6.5 9.5l3-3M7 4.8l1.3-1.3a2.7 2.7 0 0 1 3.8 3.8L10.8 8.6M9 11.2l-1.3 1.3a2.7 2.7 0 0 1-3.8-3.8l1.3-1.3',
+  pause: 'M5.5 3.5v9M10.5 3.5v9',
+  screen: 'M2 3h12v8H2zM5.5 13.5h5',
+  camera: 'M2.2 5h2.6L6 3.2h4L11.2 5h2.6v7.6H2.2zM8 6.6a2.1 2.1 0 1 0 0 4.2 2.1 2.1 0 0 0 0-4.2',
+  record: 'M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9',
+  send: 'M8 13V3.5M4 7.2 8 3.2l4 4',
+  attach: 'M12.8 7.4 8 12.2a3 3 0 0 1-4.2-4.2l5-5a2 2 0 0 1 2.8 2.8l-5 5a1 1 0 0 1-1.4-1.4l4.4-4.4',
+  telephone:
+    'M3.2 3.4 5.4 3l1.3 3-1.4 1.2a8 8 0 0 0 3.5 3.5L10 9.3l3 1.3-.4 2.2c-.1.5-.5.8-1 .8A9.6 9.6 0 0 1 2.4 4.4c0-.5.3-.9.8-1',
+  larger: 'M9.5 3H13v3.5M13 3 9 7M6.5 13H3V9.5M3 13l4-4',
+  erase: 'm3 9.5 5-5.5 4.5 4-5 5.5H5.5zM7.5 13.5H13',
 } as const
 
 /** Name of a drawing. */
 export type IconName = keyof typeof paths
 
-const filled: ReadonlySet<IconName> = new Set<IconName>(['play', 'stop'])
+const filled: ReadonlySet<IconName> = new Set<IconName>(['play', 'stop', 'record'])
 
 /** A small drawing beside a text that says the same; screen readers skip it. */
 export function Icon({ name }: { readonly name: IconName }) {

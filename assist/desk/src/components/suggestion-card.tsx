@@ -2,6 +2,7 @@ import { memo, type FocusEvent } from 'react'
 import { useDesk } from '../desk-context.js'
 import { useTexts } from '../i18n/texts.js'
 import { isCardOpen, isSure, type Card } from '../state/card.js'
+import type { FollowUpState } from '../state/follow-ups.js'
 import { CardRail } from './card-rail.js'
 import { CardReasons } from './card-reasons.js'
 import { Icon } from './icon.js'
@@ -21,6 +22,7 @@ export const SuggestionCard = memo(function SuggestionCard(props: {
   readonly number: number
   /** The call has ended: nothing of it can be told to the service any more. */
   readonly isOver: boolean
+  readonly followUp: FollowUpState
 }) {
   const { card, number } = props
   const { store } = useDesk()
@@ -60,7 +62,7 @@ export const SuggestionCard = memo(function SuggestionCard(props: {
             <SolutionBody solution={card.solution} />
             <CardReasons confidence={card.confidence} because={card.because} />
           </div>
-          <CardRail card={card} isOver={props.isOver} />
+          <CardRail card={card} isOver={props.isOver} followUp={props.followUp} />
         </div>
       )}
     </article>

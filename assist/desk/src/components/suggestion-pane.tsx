@@ -1,7 +1,9 @@
 import { useDesk } from '../desk-context.js'
 import { useTexts } from '../i18n/texts.js'
 import type { CallState } from '../state/call-state.js'
+import { AdviceStrip } from '../seat/advice-strip.js'
 import { emptySlots } from '../state/card-slots.js'
+import { followUpState } from '../state/follow-ups.js'
 import { SearchBox } from './search-box.js'
 import { SuggestionCard } from './suggestion-card.js'
 
@@ -14,7 +16,11 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
   return (
     <section className="pane suggestion-pane" aria-label={t('suggestions.title')}>
       <div className="pane-head">
-        <h2>{t('suggestions.title')}</h2>
+        {call?.advice && !call.hasEnded ? (
+          <AdviceStrip key={call.advice.adviceId} advice={call.advice} />
+        ) : (
+          <h2>{t('suggestions.title')}</h2>
+        )}
         <SearchBox />
       </div>
       <ol className="slots">
@@ -32,6 +38,7 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
                 card={card}
                 number={at + 1}
                 isOver={call?.hasEnded ?? true}
+                followUp={followUpState(call?.followUps ?? [], card.solution.id)}
               />
             ) : (
               <>

@@ -1,7 +1,17 @@
 import { useLayoutEffect, useRef, useState } from 'react'
-import { useTexts } from '../i18n/texts.js'
+import { useDeskSnapshot } from '../desk-context.js'
+import { useTexts, type Translate } from '../i18n/texts.js'
+import { Composer } from '../seat/composer.js'
+import { LinkButton, LinkPanel, useLinkPlace } from '../seat/link-panel.js'
+import { SideRow } from '../seat/side-row.js'
+import { VideoTile } from '../seat/video-tile.js'
 import type { CallState } from '../state/call-state.js'
-import { markedWords } from '../state/transcript.js'
+import {
+  lineKey,
+  markedWords,
+  type TranscriptLine,
+  type UtteranceLine,
+} from '../state/transcript.js'
 import { formatClock } from './format-clock.js'
 import { Icon } from './icon.js'
 import { UtteranceRow } from './utterance-row.js'
@@ -16,6 +26,10 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
   const [isAway, setAway] = useState(false)
   const { transcript } = call
   const { lines } = transcript
+  const { seat } = useDeskSnapshot()
+  const isHere = seat?.callId === call.callId && seat.phase === 'seated'
+  const mySeat = isHere ? seat : null
+  const linkPlace = useLinkPlace(mySeat)
 
   const goToEnd = () => {
     const list = listRef.current
@@ -25,16 +39,18 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
     if (!isAway) goToEnd()
   }, [lines, isAway])
 
-  const lastFinal = lines.findLast(({ isFinal }) => isFinal)
   return (
     <section className="pane transcript-pane" aria-label={t('transcript.title')}>
       <div className="pane-head">
         <h2>{t('transcript.title')}</h2>
+        {mySeat && <LinkButton place={linkPlace} />}
         <span className="faint digits">
           {call.hasEnded && `${t('transcript.ended')} · `}
           {call.lastSeq > 0 && formatClock(call.atMs)}
         </span>
       </div>
+      {mySeat && linkPlace.isOpen && <LinkPanel seat={mySeat} />}
+      {mySeat && <VideoTile seat={mySeat} />}
       <div
         ref={listRef}
         className="transcript"
@@ -48,14 +64,18 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
       >
         {lines.length === 0 && !call.hasEnded && <p className="faint">{t('transcript.empty')}</p>}
         <ol>
-          {lines.map((line, at) => (
-            <UtteranceRow
-              key={line.utteranceId}
-              line={line}
-              words={markedWords(transcript, line.utteranceId).join('\n')}
-              isContinued={lines[at - 1]?.channel === line.channel}
-            />
-          ))}
+          {lines.map((line, at) =>
+            line.kind === 'utterance' ? (
+              <UtteranceRow
+                key={line.utteranceId}
+                line={line}
+                words={markedWords(transcript, line.utteranceId).join('\n')}
+                isContinued={isContinued(line, lines[at - 1])}
+              />
+            ) : (
+              <SideRow key={lineKey(line)} line={line} callId={call.callId} />
+            ),
+          )}
         </ol>
       </div>
       {isAway && (
@@ -64,9 +84,24 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
           {t('transcript.back')}
         </button>
       )}
+      {mySeat && <Composer callId={call.callId} />}
       <p className="visually-hidden" aria-live="polite">
-        {lastFinal && `${t(`transcript.${lastFinal.channel}`)}: ${lastFinal.text}`}
+        {lastHeard(lines, t)}
       </p>
     </section>
   )
+}
+
+/** The same side spoke just before. */
+function isContinued(line: UtteranceLine, before: TranscriptLine | undefined): boolean {
+  return before?.kind === 'utterance' && before.channel === line.channel
+}
+
+/** The newest finished line, for screen readers. */
+function lastHeard(lines: readonly TranscriptLine[], t: Translate): string | undefined {
+  const last = lines.findLast(
+    (line) => line.kind === 'message' || (line.kind === 'utterance' && line.isFinal),
+  )
+  if (last?.kind !== 'utterance' && last?.kind !== 'message') return undefined
+  return `${t(`transcript.${last.channel}`)}: ${last.text}`
 }

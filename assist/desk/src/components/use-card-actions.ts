@@ -10,11 +10,13 @@ export interface CardActions {
   readonly pin: (card: Card) => void
   readonly toggle: (card: Card) => void
   readonly copy: (card: Card) => Promise<boolean>
+  /** Puts the line to speak where the agent writes. */
+  readonly reply: (card: Card) => void
 }
 
 /** The deeds behind the buttons and the shortcuts. */
 export function useCardActions(): CardActions {
-  const { store } = useDesk()
+  const { store, seat } = useDesk()
   return useMemo<CardActions>(
     () => ({
       act: (card, action) => {
@@ -30,8 +32,13 @@ export function useCardActions(): CardActions {
         if (!isCopied) store.notify({ code: 'copy-failed', severity: 'warning' })
         return isCopied
       },
+      reply: (card) => {
+        if (!seat.draft(answerLines(card.solution).say)) {
+          store.notify({ code: 'seat-needed', severity: 'info' })
+        }
+      },
     }),
-    [store],
+    [store, seat],
   )
 }
 

@@ -20,6 +20,7 @@ export function useShortcuts(openHelp: () => void): void {
       },
       p: actions.pin,
       c: (card) => void actions.copy(card),
+      r: actions.reply,
       enter: actions.toggle,
     }
     const cardInHand = (): Card | undefined => {

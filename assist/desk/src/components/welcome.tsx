@@ -8,7 +8,7 @@ import { copyText } from './use-card-actions.js'
 /** Where the conversation will be: what to do while there is none. */
 export function Welcome({ isHidden }: { readonly isHidden: boolean }) {
   const t = useTexts()
-  const { beginSound, address } = useDesk()
+  const { beginSound, beginCall, address } = useDesk()
   const isBusy = useAudioSnapshot().phase !== 'idle'
   const [isCopied, setCopied] = useState(false)
   const streamUrl = socketUrl(address, 'stream')
@@ -19,8 +19,31 @@ export function Welcome({ isHidden }: { readonly isHidden: boolean }) {
         <h2 id="welcome-title">{t('welcome.title')}</h2>
         <p className="lead">{t('welcome.lead')}</p>
         <div className="welcome-ways">
+          <div className="way-pair">
+            <button
+              className="way primary"
+              data-testid="new-call"
+              disabled={isBusy}
+              onClick={() => beginCall('voice')}
+            >
+              <Icon name="customer" />
+              <span>
+                {t('welcome.call')}
+                <small>{t('welcome.callHint')}</small>
+              </span>
+            </button>
+            <button
+              className="plain"
+              data-testid="new-text-call"
+              disabled={isBusy}
+              onClick={() => beginCall('text')}
+            >
+              <Icon name="text" />
+              {t('welcome.textCall')}
+            </button>
+          </div>
           <button
-            className="way primary"
+            className="way plain"
             data-testid="play-sample"
             disabled={isBusy}
             onClick={() => beginSound('sample')}
@@ -41,6 +64,18 @@ export function Welcome({ isHidden }: { readonly isHidden: boolean }) {
             <span>
               {t('welcome.talk')}
               <small>{t('welcome.talkHint')}</small>
+            </span>
+          </button>
+          <button
+            className="way plain"
+            data-testid="listen-tab"
+            disabled={isBusy}
+            onClick={() => beginSound('tab')}
+          >
+            <Icon name="screen" />
+            <span>
+              {t('welcome.tab')}
+              <small>{t('welcome.tabHint')}</small>
             </span>
           </button>
         </div>

@@ -49,7 +49,24 @@ export function fetchFromService(
   signal?: AbortSignal,
 ): Promise<Response> {
   return fetch(new URL(path, address.base), {
-    headers: address.key === undefined ? {} : { 'x-api-key': address.key },
+    headers: keyHeader(address),
     ...(signal ? { signal } : {}),
   })
+}
+
+/** Sends something to the service with the key. */
+export function postToService(
+  address: ServiceAddress,
+  path: string,
+  sent: { readonly body: BodyInit; readonly headers: Readonly<Record<string, string>> },
+): Promise<Response> {
+  return fetch(new URL(path, address.base), {
+    method: 'POST',
+    headers: { ...keyHeader(address), ...sent.headers },
+    body: sent.body,
+  })
+}
+
+function keyHeader({ key }: ServiceAddress): Record<string, string> {
+  return key === undefined ? {} : { 'x-api-key': key }
 }
