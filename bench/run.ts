@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { progressBar } from '../assist/commands/progress-bar.js'
 import { packageRoot } from '../assist/package-root.js'
 import * as accuracy from './accuracy.js'
+import * as advice from './advice.js'
 import { MissingPart, type Bench } from './harness/bench.js'
 import { currentLoad, provenance, type Provenance } from './harness/machine.js'
 import { readResults, writeResults } from './harness/results-files.js'
@@ -31,7 +32,7 @@ import * as service from './service.js'
 
 const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, accuracy],
-  ...[passes, partials, mandarin, noise],
+  ...[passes, partials, mandarin, noise, advice],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 

@@ -45,3 +45,24 @@ test('revisions: where the second pass hears nothing, an unsure final goes and a
   assert.deepEqual(await revisedBy({ text: '' }), [])
   assert.deepEqual(await revisedBy({ text: '' }, { ...final, confidence: 0.4 }), [''])
 })
+
+test('revisions: an unsure text is not told as what was said before, nor anything to long audio', async () => {
+  const told: (readonly string[])[] = []
+  const revisions = new Revisions(
+    ({ context }) => {
+      told.push(context?.lastUtterances ?? [])
+      return Promise.resolve({ text: 'Tesla', language: 'en', confidence: 0.5, tokens: [] })
+    },
+    () => undefined,
+  )
+  const say = (seconds: number): void => {
+    const samples = new Float32Array(seconds * 16_000)
+    revisions.add({ ...final, text: 'Yes, I see.' }, { samples, purpose: 'final' }, 2_000)
+  }
+  say(2)
+  say(2)
+  await revisions.pending()
+  say(2)
+  say(9)
+  assert.deepEqual(told, [[], ['Yes, I see.'], [], []])
+})

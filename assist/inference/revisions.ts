@@ -5,6 +5,18 @@ import type { FinalTranscript } from '../recognition/transcript.js'
 /** Utterances of the call that the second pass is told of. */
 const maxContextUtterances = 2
 
+/**
+ * A text that is less sure than this is not told to the second pass as what was said before: it would say it again
+ * (`Tesla Model S. Tesla Model S.` in place of the next four sentences of a real call).
+ */
+const leastContextConfidence = 0.65
+
+/**
+ * Longer audio is heard without what was said before: it has context of its own, and with a prompt Whisper begins in
+ * the middle of it.
+ */
+const maxPromptedSampleCount = 128_000
+
 /** A first pass that was this sure is kept where the second one hears nothing. */
 const sureFirstConfidence = 0.6
 
@@ -17,7 +29,7 @@ export class Revisions {
   readonly #emit: (revised: FinalTranscript) => void
   readonly #pending = new Set<Promise<void>>()
   /** The newest texts of both sides, the better pass where there are two. */
-  readonly #said: { readonly key: string; text: string }[] = []
+  readonly #said: { text: string; confidence: number }[] = []
 
   constructor(
     revise: (request: RecognitionRequest) => Promise<Recognition | undefined>,
@@ -38,8 +50,11 @@ export class Revisions {
    * @param voicedMs speech that voice activity found in it: a revision that is not believed leaves the final as it is
    */
   add(final: FinalTranscript, request: RecognitionRequest, voicedMs: number): void {
-    const lastUtterances = this.#said.map(({ text }) => text)
-    const said = { key: `${final.channel} ${final.segmentIndex}`, text: final.text }
+    const isPrompted = request.samples.length <= maxPromptedSampleCount
+    const lastUtterances = this.#said
+      .filter(({ confidence }) => isPrompted && confidence >= leastContextConfidence)
+      .map(({ text }) => text)
+    const said = { text: final.text, confidence: final.confidence }
     this.#said.push(said)
     if (this.#said.length > maxContextUtterances) this.#said.shift()
     const work = this.#revise({
@@ -55,6 +70,7 @@ export class Revisions {
         const isNoise = verdict === 'empty' && final.confidence < sureFirstConfidence
         if (verdict !== 'accepted' && !isNoise) return
         said.text = text
+        said.confidence = confidence
         this.#emit({ ...final, text, language, confidence, engine: 'whisper', pass: 2 })
       })
       // A second pass that failed leaves the first one's text, and its worker has told why.

@@ -78,7 +78,7 @@ test(
   () => {
     const text = finals(reference).map((event) => `${event.channel}: ${event.text}`)
     assert.match(text.join('\n'), /agent: .*how can I help you/i)
-    assert.match(text.join('\n'), /customer: .*calling in today/i)
+    assert.match(text.join('\n'), /customer: .*dealership/i)
     const shown = reference.filter((event) => event.type === 'suggestion.shown')
     const customers = new Set(
       reference.flatMap((event) =>

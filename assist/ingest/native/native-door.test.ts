@@ -71,7 +71,7 @@ test(
     )
     const text = finals(events).join('\n')
     assert.match(text, /agent: .*how can I help you/i)
-    assert.match(text, /customer: .*calling in today/i)
+    assert.match(text, /customer: .*dealership/i)
     assert.equal(events.at(-1)?.type, 'call.ended')
     assert.deepEqual(await stored('two-sides'), events)
   },
