@@ -12,6 +12,7 @@ import { MatchClient, type DomainWords } from './inference/match-client.js'
 import { earWorkerData, embedderFolders, engineSettings } from './inference/model-folders.js'
 import { SecondPass, type SecondPassCounts } from './inference/second-pass.js'
 import type { AudioFormat, CallStart, EngineChoice, EngineName } from './ingest/call-start.js'
+import type { Medium } from './media/media-protocol.js'
 import type { FindMatches } from './matching/matching-stage.js'
 import type { MatchResult } from './matching/match.js'
 import { defaultModels, modelsFingerprint } from './models/catalog.js'
@@ -21,6 +22,7 @@ import { CallPipeline } from './pipeline/call-pipeline.js'
 import { noObserver, type Observer } from './pipeline/observer.js'
 import { LegRecorder } from './store/leg-recorder.js'
 import { defaultBase, type Store } from './store/store.js'
+import { MediumAdvisor } from './suggestion/medium-advisor.js'
 import { SuggestionBoard } from './suggestion/suggestion-board.js'
 import { endpointSettings } from './vad/endpoint-rules.js'
 
@@ -47,6 +49,8 @@ export interface StartCallOptions {
   readonly isVirtual: boolean
   /** Which door it came through. */
   readonly door: string
+  /** What it begins with; voice where left out. */
+  readonly medium?: Medium
   /** The ear died under the call; nothing more will be heard. */
   readonly onDeaf?: () => void
 }
@@ -140,6 +144,7 @@ export class Assist {
       log,
       ear: await this.#openEar(start, options, () => pipeline),
       board: new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold }),
+      advisor: new MediumAdvisor(),
       findMatches: this.#finder(callId, base),
       observer: this.#observer,
       clock: options.isVirtual ? undefined : new CallClock(),
@@ -152,7 +157,7 @@ export class Assist {
       models: modelsFingerprint(defaultModels),
       solutions: version,
     })
-    pipeline.append({ type: 'call.medium', medium: 'voice' })
+    pipeline.append({ type: 'call.medium', medium: options.medium ?? 'voice' })
     return pipeline
   }
 

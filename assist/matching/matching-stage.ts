@@ -4,6 +4,7 @@ import type {
   UtteranceFinal,
   UtterancePartial,
   UtteranceRevised,
+  UtteranceWritten,
 } from '../utterance/utterance.js'
 import type { MatchResult } from './match.js'
 
@@ -12,7 +13,7 @@ export type Matched =
   | { readonly kind: 'utterance'; readonly utterance: Utterance }
   | {
       readonly kind: 'matches'
-      readonly utterance: UtterancePartial | UtteranceFinal | UtteranceRevised
+      readonly utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten
       readonly result: MatchResult
     }
 
@@ -36,6 +37,7 @@ export function matchingStage(find: FindMatches): Stage<Utterance, Matched> {
       for await (const utterance of input) {
         yield { kind: 'utterance', utterance }
         if (utterance.kind === 'started' || utterance.channel !== 'customer') continue
+        if (utterance.kind === 'written' && utterance.text === '') continue
         if (utterance.kind === 'partial' && !isWorthMatching(utterance.text)) continue
         if (utterance.kind === 'final') matchedTexts.set(utterance.utteranceId, utterance.text)
         if (utterance.kind === 'revised') {

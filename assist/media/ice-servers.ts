@@ -42,7 +42,8 @@ export function iceSettings(config: IceConfig, user: string, nowMs: number): Ice
   if (turnUrls.length > 0) {
     iceServers.push({ urls: turnUrls, ...turnCredentials(config, user, nowMs) })
   }
-  return { iceServers, iceTransportPolicy: config.iceTransportPolicy }
+  const iceTransportPolicy = config.iceTransportPolicy === 'relay' ? 'relay' : 'all'
+  return { iceServers, iceTransportPolicy }
 }
 
 /**

@@ -5,11 +5,13 @@ import type { EarCall } from '../inference/ear-pool.js'
 import type { AudioFormat, CallStart } from '../ingest/call-start.js'
 import { matchingStage, type FindMatches } from '../matching/matching-stage.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { AdviceAction, MediumAdvisor } from '../suggestion/medium-advisor.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
 import type { LegRecorder } from '../store/leg-recorder.js'
 import { suggestionStage, type Suggested } from '../suggestion/suggestion-stage.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'
-import { utteranceStage } from '../utterance/utterance-stage.js'
+import { utteranceStage, type Said } from '../utterance/utterance-stage.js'
+import type { UtteranceWritten } from '../utterance/utterance.js'
 import type { CallClock } from './call-clock.js'
 import type { CallEndReason, CallEventBody } from './call-event.js'
 import { CallLeg } from './call-leg.js'
@@ -23,6 +25,7 @@ export interface CallPipelineParts {
   readonly log: CallLog
   readonly ear: EarCall
   readonly board: SuggestionBoard
+  readonly advisor: MediumAdvisor
   readonly findMatches: FindMatches
   readonly observer: Observer
   /** Undefined under the virtual clock, where causes carry the time. */
@@ -38,11 +41,12 @@ export class CallPipeline {
   readonly start: CallStart
   readonly log: CallLog
   readonly #parts: CallPipelineParts
-  readonly #heard = new Queue<SpeechStarted | Transcript>()
+  readonly #heard = new Queue<Said>()
   readonly #legs = new Map<string, CallLeg>()
   readonly #recorders = new Map<string, LegRecorder>()
   readonly #done: Promise<void>
   #legCount = 0
+  #messageCount = 0
   #virtualMs = 0
   /** What recognition has handed on, and how much of it is through the chain. */
   #heardCount = 0
@@ -74,14 +78,33 @@ export class CallPipeline {
     this.#parts.observer.shed('partial', shedCount)
   }
 
+  /**
+   * A written message or picture: it goes the way of speech, so that it stands in its order and is matched.
+   *
+   * @returns its id, `m1`, `m2`, …
+   */
+  write(message: Pick<UtteranceWritten, 'channel' | 'text' | 'image' | 'link'>): string {
+    const utteranceId = `m${++this.#messageCount}`
+    const atMs = this.#parts.clock?.nowMs() ?? this.#virtualMs
+    this.#heardCount++
+    this.#heard.push({ kind: 'written', utteranceId, ...message, atMs })
+    return utteranceId
+  }
+
+  /** The call begins now, without audio: it is held by whoever sits at it. */
+  begin(): void {
+    this.#parts.clock?.begin()
+  }
+
   async #run(): Promise<void> {
     const utterances = utteranceStage().run(this.#counted())
     const matched = matchingStage(this.#parts.findMatches).run(utterances)
-    for await (const item of suggestionStage(this.#parts.board).run(matched)) this.#record(item)
+    const { board, advisor } = this.#parts
+    for await (const item of suggestionStage(board, advisor).run(matched)) this.#record(item)
   }
 
   /** A stage takes its next item only when all that the one before caused is out: that is when it has passed. */
-  async *#counted(): AsyncGenerator<SpeechStarted | Transcript> {
+  async *#counted(): AsyncGenerator<Said> {
     for await (const item of this.#heard) {
       yield item
       this.#passedCount++
@@ -94,6 +117,10 @@ export class CallPipeline {
   #record(item: Suggested): void {
     if (item.kind === 'change') {
       this.append(item.change, item.atMs)
+      return
+    }
+    if (item.utterance.kind === 'written') {
+      this.append(messageOf(item.utterance), item.utterance.atMs)
       return
     }
     const { kind, atMs, ...body } = item.utterance
@@ -109,6 +136,8 @@ export class CallPipeline {
   /** Writes an event at its cause's time, or now where the call is live. */
   append(body: CallEventBody, causeMs = this.#virtualMs): void {
     this.#virtualMs = Math.max(this.#virtualMs, causeMs)
+    if (body.type === 'call.medium') this.#parts.advisor.onMedium(body.medium)
+    if (body.type === 'followup.sent') this.#parts.advisor.onFollowUp(body.solutionId)
     const event = this.log.append(body, this.#parts.clock?.nowMs() ?? this.#virtualMs)
     this.#parts.observer.event(event)
   }
@@ -172,6 +201,13 @@ export class CallPipeline {
     return true
   }
 
+  /** What the agent makes of an advice on the medium. @returns false when the call gave no such advice */
+  actOnAdvice(adviceId: string, action: AdviceAction): boolean {
+    if (!this.#parts.advisor.act(adviceId, action)) return false
+    this.append({ type: `advice.${action}`, adviceId })
+    return true
+  }
+
   /** The agent holds a card, or lets go of it. */
   hold(suggestionId: string, isHeld: boolean): void {
     this.#parts.board.hold(suggestionId, isHeld)
@@ -213,5 +249,14 @@ export class CallPipeline {
   #markDurable(leg: CallLeg, settledMs: number): void {
     const marked = this.log.durable().then(() => leg.markDurable(settledMs))
     marked.catch((thrown: unknown) => this.#parts.observer.failed(this.start.callId, thrown))
+  }
+}
+
+function messageOf(written: UtteranceWritten): CallEventBody {
+  const { utteranceId: messageId, channel: from, text, image, link } = written
+  return {
+    ...{ type: 'message', messageId, from, text },
+    ...(image ? { image } : {}),
+    ...(link ? { link } : {}),
   }
 }

@@ -305,7 +305,7 @@ test('registry: bytes that made no whole sample are told as an alert before the 
   )
 })
 
-test('registry: whoever listens hears a call begin and end', async () => {
+test('registry: whoever listens hears calls and their legs begin and end', async () => {
   const { calls } = bench()
   const counts: number[] = []
   const stop = calls.onChange(() => counts.push(calls.live.length))
@@ -313,10 +313,11 @@ test('registry: whoever listens hears a call begin and end', async () => {
   await calls.open(start(), agentFormat, 'native')
   const other: LiveLeg = await calls.open(start('other'), phoneFormat, 'native')
   await calls.stop(other, 'stopped')
-  assert.deepEqual(counts, [1, 2, 1])
+  // A call and its first leg, a second leg, another call and its leg, and its end.
+  assert.deepEqual(counts, [1, 1, 1, 2, 2, 1])
   stop()
   await calls.stop(leg, 'stopped')
-  assert.equal(counts.length, 3)
+  assert.equal(counts.length, 6)
 })
 
 test('registry: stopping waits until the last words are in the log', async () => {
@@ -335,4 +336,31 @@ test('registry: stopping waits until the last words are in the log', async () =>
     ['speech.started', 'utterance.final', 'call.ended'],
   )
   assert.equal(lastSeq, 3)
+})
+
+test('registry: a call that is held lives without audio, and ends with the last who is on it', async () => {
+  const { calls, log } = bench()
+  const hold = await calls.hold(start(), 'seat', 'text')
+  assert.equal(calls.live.length, 1)
+  const leg = await calls.open(start(), agentFormat, 'native')
+  await calls.stop(leg, 'stopped')
+  assert.equal(calls.live.length, 1, 'somebody still sits at it')
+  await hold.release('stopped')
+  await hold.release('stopped')
+  assert.equal(calls.live.length, 0)
+  assert.equal(log().at(-1)?.type, 'call.ended')
+})
+
+test('registry: a side moves from one door to another without ending a held call', async () => {
+  const { calls } = bench()
+  const leg = await calls.open(start(), phoneFormat, 'native')
+  const told: string[] = []
+  leg.ended = (reason) => told.push(reason)
+  await calls.hold(start(), 'seat')
+  assert.equal(calls.carries('call', 'customer', 'page'), true)
+  assert.equal(calls.carries('call', 'customer', 'native'), false)
+  await calls.endLegs('call', 'customer', 'page')
+  assert.deepEqual(told, ['stopped'])
+  assert.equal(calls.carries('call', 'customer', 'page'), false)
+  assert.equal(calls.live.length, 1)
 })

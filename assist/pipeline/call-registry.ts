@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js'
 import { AssistError, toAssistError } from '../errors.js'
 import type { Assist } from '../index.js'
 import type { AudioFormat, CallStart } from '../ingest/call-start.js'
+import type { Medium } from '../media/media-protocol.js'
 import type { CallEndReason } from './call-event.js'
 import type { CallLeg } from './call-leg.js'
 import type { CallPipeline } from './call-pipeline.js'
@@ -14,8 +15,16 @@ export interface LiveCall {
   readonly startedAt: Date
 }
 
+/** Keeps a call alive that may have no audio: somebody sits at it. */
+export interface CallHold {
+  readonly pipeline: CallPipeline
+  /** Lets go; the call ends if nobody else is on it. */
+  readonly release: (reason: CallEndReason) => Promise<void>
+}
+
 interface Entry extends LiveCall {
   readonly legs: Set<LiveLeg>
+  holdCount: number
   /** Channels of legs that are just opening: taken already. */
   readonly opening: Set<ChannelName>
   ending: Promise<number> | undefined
@@ -32,9 +41,13 @@ export class LiveLeg {
   /** Tells the socket that held the leg that another one has taken it up. */
   replaced: (() => void) | undefined
 
-  constructor(pipeline: CallPipeline, leg: CallLeg) {
+  /** Which door it came through. */
+  readonly door: string
+
+  constructor(pipeline: CallPipeline, leg: CallLeg, door: string) {
     this.pipeline = pipeline
     this.leg = leg
+    this.door = door
   }
 
   get isAttached(): boolean {
@@ -75,7 +88,7 @@ export class CallRegistry {
     return this.#calls.get(callId)?.pipeline
   }
 
-  /** Hears when a call begins or ends; the returned function stops it. */
+  /** Hears when a call or a leg of one begins or ends; the returned function stops it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -103,8 +116,9 @@ export class CallRegistry {
     try {
       const leg = await entry.pipeline.openLeg(format)
       this.#requireOpen(entry)
-      const liveLeg = new LiveLeg(entry.pipeline, leg)
+      const liveLeg = new LiveLeg(entry.pipeline, leg, door)
       entry.legs.add(liveLeg)
+      this.#changed()
       return liveLeg
     } finally {
       for (const channel of format.channels) entry.opening.delete(channel)
@@ -130,7 +144,7 @@ export class CallRegistry {
         'No live call of this id has such a leg: same encoding, sampleRateHz and channels are expected. Start a new call.',
       )
     }
-    const liveLeg = new LiveLeg(old.pipeline, old.leg)
+    const liveLeg = new LiveLeg(old.pipeline, old.leg, old.door)
     entry.legs.delete(old)
     entry.legs.add(liveLeg)
     old.cancelWait?.()
@@ -168,8 +182,57 @@ export class CallRegistry {
       pipeline.append({ type: 'alert', code: 'ASSIST_AUDIO_ODD_BYTES', severity: 'warning' })
     }
     if (isEmpty(entry)) return this.#end(entry, reason)
+    this.#changed()
     await pipeline.log.durable()
     return pipeline.log.lastSeq
+  }
+
+  /**
+   * Begins a call without audio, which joins later, or takes hold of a live one.
+   *
+   * @throws AssistError ASSIST_CAPACITY_FULL, ASSIST_SOLUTIONS_UNKNOWN, ASSIST_SHUTTING_DOWN, ASSIST_CALL_EXISTS
+   */
+  async hold(start: CallStart, door: string, medium: Medium = 'voice'): Promise<CallHold> {
+    if (this.#isClosing) throw new AssistError('ASSIST_SHUTTING_DOWN', 'The service is stopping.')
+    const entry = await this.#entry(start, door, medium)
+    this.#requireOpen(entry)
+    entry.holdCount++
+    entry.pipeline.begin()
+    let isHeld = true
+    return {
+      pipeline: entry.pipeline,
+      release: async (reason) => {
+        if (!isHeld) return
+        isHeld = false
+        entry.holdCount--
+        if (isEmpty(entry)) await this.#end(entry, reason)
+      },
+    }
+  }
+
+  /** Whether a door other than this one carries a side of the call now. */
+  carries(callId: string, channel: ChannelName, exceptDoor: string): boolean {
+    return this.#legsOf(callId, channel).some(({ door }) => door !== exceptDoor)
+  }
+
+  /** Ends the legs of other doors that carry a side of the call: its sound moves elsewhere. */
+  async endLegs(callId: string, channel: ChannelName, exceptDoor: string): Promise<void> {
+    for (const liveLeg of this.#legsOf(callId, channel)) {
+      if (liveLeg.door === exceptDoor) continue
+      liveLeg.ended?.('stopped')
+      await this.stop(liveLeg, 'stopped')
+    }
+  }
+
+  #legsOf(callId: string, channel: ChannelName): LiveLeg[] {
+    const legs = [...(this.#calls.get(callId)?.legs ?? [])]
+    return legs.filter(({ leg }) => leg.format.channels.includes(channel))
+  }
+
+  /** Ends a call whoever is on it. */
+  async endCall(callId: string, reason: CallEndReason): Promise<void> {
+    const entry = this.#calls.get(callId)
+    if (entry) await this.#end(entry, reason)
   }
 
   /** The call's ear died: it can hear nothing more. */
@@ -186,7 +249,7 @@ export class CallRegistry {
   }
 
   /** Two sockets of one call may open at the same moment: the second waits for the first to have begun it. */
-  async #entry(start: CallStart, door: string): Promise<Entry> {
+  async #entry(start: CallStart, door: string, medium?: Medium): Promise<Entry> {
     const known = this.#calls.get(start.callId) ?? this.#starting.get(start.callId)
     if (known) return known
     const { maxCalls } = this.#parts.assist.config
@@ -196,23 +259,25 @@ export class CallRegistry {
         `All ${maxCalls} calls that this service takes are live. Try again later.`,
       )
     }
-    const starting = this.#start(start, door)
+    const starting = this.#start(start, door, medium)
     this.#starting.set(start.callId, starting)
     return starting
   }
 
-  async #start(start: CallStart, door: string): Promise<Entry> {
+  async #start(start: CallStart, door: string, medium?: Medium): Promise<Entry> {
     const { callId } = start
     try {
       const pipeline = await this.#parts.assist.startCall(start, {
         isVirtual: false,
         door,
+        ...(medium ? { medium } : {}),
         onDeaf: () => this.abandon(callId),
       })
       const entry: Entry = {
         pipeline,
         startedAt: new Date(),
         legs: new Set(),
+        holdCount: 0,
         opening: new Set(),
         ending: undefined,
       }
@@ -262,7 +327,7 @@ export class CallRegistry {
 }
 
 function isEmpty(entry: Entry): boolean {
-  return entry.legs.size === 0 && entry.opening.size === 0
+  return entry.legs.size === 0 && entry.opening.size === 0 && entry.holdCount === 0
 }
 
 function isSameFormat(a: AudioFormat, b: AudioFormat): boolean {

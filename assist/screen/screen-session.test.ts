@@ -55,24 +55,29 @@ class Bench {
         return buffered()
       },
     }
-    this.session = new ScreenSession(socket, {
-      listCalls: () => this.listCalls(),
-      onCallsChange: (listener) => {
-        this.listenerCount++
-        this.callsChanged = listener
-        return () => {
-          this.listenerCount--
-        }
+    this.session = new ScreenSession(
+      socket,
+      {
+        listCalls: () => this.listCalls(),
+        onCallsChange: (listener) => {
+          this.listenerCount++
+          this.callsChanged = listener
+          return () => {
+            this.listenerCount--
+          }
+        },
+        findLive: (callId) => this.live.get(callId),
+        storedEvents: (callId, from) => {
+          const events = this.stored.get(callId)
+          if (events) return Promise.resolve(events.filter((event) => event.seq > from))
+          return Promise.reject(new AssistError('ASSIST_CALL_NOT_FOUND', 'No such call.'))
+        },
+        storedBase: (callId) => Promise.resolve(callId === 'named' ? 'named-base' : undefined),
+        findSolution: (base, id) => this.findSolution(base, id),
+        seats: { act: () => Promise.resolve(), leave: () => undefined },
       },
-      findLive: (callId) => this.live.get(callId),
-      storedEvents: (callId, from) => {
-        const events = this.stored.get(callId)
-        if (events) return Promise.resolve(events.filter((event) => event.seq > from))
-        return Promise.reject(new AssistError('ASSIST_CALL_NOT_FOUND', 'No such call.'))
-      },
-      storedBase: (callId) => Promise.resolve(callId === 'named' ? 'named-base' : undefined),
-      findSolution: (base, id) => this.findSolution(base, id),
-    })
+      'http://127.0.0.1',
+    )
   }
 
   async ask(request: ScreenRequest): Promise<void> {

@@ -2,10 +2,20 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 import { AssistError, toAssistError } from '../errors.js'
+import { seatActionSchema } from '../media/media-messages.js'
+import type { SeatAction, SeatNotice } from '../media/media-protocol.js'
+import type { SeatEnd } from '../media/room.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { Solution } from '../store/solution.js'
 import type { CallSummary, ScreenMessage, ScreenRequest, SolutionCard } from './screen-protocol.js'
+
+/** The calls' seats, as a screen takes them. */
+export interface SeatBooks {
+  /** @throws AssistError where it cannot be done */
+  act(callId: string, end: SeatEnd, action: SeatAction): Promise<void>
+  leave(end: SeatEnd): void
+}
 
 /** What a screen is shown, wherever it comes from. */
 export interface ScreenSource {
@@ -18,6 +28,7 @@ export interface ScreenSource {
   readonly storedEvents: (callId: string, after: number) => Promise<readonly CallEvent[]>
   /** Solution base of a call that is over; undefined: the default one. @throws AssistError ASSIST_CALL_NOT_FOUND */
   readonly storedBase: (callId: string) => Promise<string | undefined>
+  readonly seats: SeatBooks
   readonly findSolution: (base: string | undefined, id: string) => Promise<Solution | undefined>
 }
 
@@ -48,6 +59,7 @@ const schemas = {
     suggestionId: id,
     isHeld: Type.Boolean(),
   }),
+  seat: Type.Object({ type: Type.Literal('seat'), callId: id, action: seatActionSchema }),
   ping: Type.Object({ type: Type.Literal('ping') }),
 }
 const validator = Compile(Type.Union(Object.values(schemas)))
@@ -63,7 +75,8 @@ interface Watch {
 }
 
 /** One agent's screen: the list of calls, and the events of the call that it watches, in order and without gaps. */
-export class ScreenSession {
+export class ScreenSession implements SeatEnd {
+  readonly origin: string
   readonly #socket: ScreenSocket
   readonly #source: ScreenSource
   readonly #stopListening: () => void
@@ -77,7 +90,9 @@ export class ScreenSession {
   #listCount = 0
   #isOver = false
 
-  constructor(socket: ScreenSocket, source: ScreenSource) {
+  /** @param origin address of the service as the agent's browser sees it */
+  constructor(socket: ScreenSocket, source: ScreenSource, origin: string) {
+    this.origin = origin
     this.#socket = socket
     this.#source = source
     this.#stopListening = source.onCallsChange(() => this.#sendCalls())
@@ -95,6 +110,7 @@ export class ScreenSession {
 
   closed(): void {
     this.#isOver = true
+    this.#source.seats.leave(this)
     this.#stopWatching()
     this.#stopListening()
   }
@@ -115,10 +131,17 @@ export class ScreenSession {
       case 'hold':
         this.#source.findLive(request.callId)?.hold(request.suggestionId, request.isHeld)
         return
+      case 'seat':
+        return this.#source.seats.act(request.callId, this, request.action)
       case 'ping':
         this.#send({ type: 'pong' })
         return
     }
+  }
+
+  /** Something for whoever sits at a call. */
+  notify(callId: string, notice: SeatNotice): void {
+    this.#send({ type: 'seat', callId, notice })
   }
 
   #live(callId: string): CallPipeline {
@@ -229,7 +252,7 @@ function parse(text: string): ScreenRequest {
   } catch (cause) {
     throw new AssistError('ASSIST_PROTOCOL_MESSAGE_INVALID', 'Expected one JSON object.', { cause })
   }
-  if (validator.Check(message)) return message
+  if (validator.Check(message)) return message as ScreenRequest
   throw new AssistError(
     'ASSIST_PROTOCOL_MESSAGE_INVALID',
     `Expected a message of type ${Object.keys(schemas).join(', ')} with its fields.`,

@@ -140,6 +140,7 @@ test(
       'GET /api/calls',
       'GET /api/calls/{callId}',
       'GET /api/calls/{callId}/events',
+      'GET /api/calls/{callId}/pictures/{sha256}',
       'GET /api/solutions',
       'GET /api/solutions/export',
       'GET /api/solutions/search',
@@ -147,8 +148,11 @@ test(
       'GET /healthz',
       'GET /metrics',
       'GET /readyz',
+      'POST /api/calls',
+      'POST /api/calls/{callId}/pictures',
       'POST /api/solutions',
       'POST /api/solutions/import',
+      'POST /customer/pictures',
       'PUT /api/solutions/{id}',
     ])
     for (const { name, operation } of operations) {

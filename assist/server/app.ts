@@ -16,13 +16,20 @@ import { AssistError, toAssistError } from '../errors.js'
 import type { Assist } from '../index.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
 import type { Log } from '../log.js'
+import { FollowUps } from '../followup/follow-ups.js'
 import { isShown } from '../matching/shown.js'
+import { PictureStore } from '../media/picture.js'
+import { pageDoor } from '../media/room.js'
+import { Rooms } from '../media/rooms.js'
 import { packageRoot } from '../package-root.js'
 import { CallRegistry } from '../pipeline/call-registry.js'
 import { callRoutes, listCalls } from './call-routes.js'
 import { guard } from './auth.js'
+import { customerRoutes } from './customer-routes.js'
 import { healthRoutes } from './health-routes.js'
+import { mediaRoutes } from './media-routes.js'
 import type { Metrics } from './metrics.js'
+import type { CallSummary } from '../screen/screen-protocol.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solution-routes.js'
 import { rootCertificateRoute, tlsListener, type TlsIdentity } from './tls.js'
@@ -49,7 +56,7 @@ export interface App {
 export async function createApp({ assist, metrics, log, tls }: AppParts): Promise<App> {
   const { config, store } = assist
   const refuse = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-    const { code, statusCode, message } = refusalOf(error)
+    const { code, statusCode, message } = refusalOf(error, request)
     if (statusCode >= 500) {
       log.error({ code, route: request.routeOptions.url, reason: error.message }, 'request failed')
     }
@@ -81,8 +88,22 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
   })
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
   guard(server, config)
-  nativeDoor(server, { calls, clock: systemClock, config, log })
-  screenRoutes(server, { calls, store, listCalls: () => listCalls(store, calls) })
+  const followUps = new FollowUps({
+    store,
+    append: (callId, body) => calls.find(callId)?.append(body),
+    nowMs: Date.now,
+  })
+  const rooms = new Rooms({ calls, config, clock: systemClock, followUps })
+  const pictures = new PictureStore(path.join(config.dataDir, 'pictures'))
+  const legOf = legOfCustomer(rooms)
+  nativeDoor(server, { calls, clock: systemClock, config, log, legOf })
+  const listed = (): Promise<CallSummary[]> => listCalls(store, calls)
+  screenRoutes(server, { calls, store, seats: rooms, listCalls: listed })
+  await customerRoutes(server, { rooms, pictures, followUps })
+  await server.register((scope, _options, done) => {
+    mediaRoutes(scope, { calls, rooms, pictures })
+    done()
+  })
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, metrics, { missing: () => undefined })
   callRoutes(server, { store, calls })
@@ -96,6 +117,19 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
   // Sockets are closed with their calls' last events, not cut off.
   server.addHook('preClose', () => calls.close())
   return { server, calls }
+}
+
+/** The leg that a customer's link and secret allow on `/stream`; undefined for a request without a link. */
+function legOfCustomer(rooms: Rooms) {
+  return (query: unknown) => {
+    const { token, secret } = query as { readonly token?: string; readonly secret?: string }
+    // A promise either way, so that a bad link is refused in the socket, by name.
+    return Promise.resolve().then(() => {
+      if (token === undefined) return undefined
+      const { callId } = rooms.grant(token, secret ?? '')
+      return { callId, channel: 'customer' as const, door: pageDoor }
+    })
+  }
 }
 
 /** Puts a changed base in service and tells the calls that use it. */
@@ -121,8 +155,12 @@ async function serveFiles(server: FastifyInstance): Promise<void> {
   })
 }
 
-function refusalOf(error: FastifyError): AssistError {
+function refusalOf(error: FastifyError, { headers }: FastifyRequest): AssistError {
   if (error instanceof AssistError) return error
+  const isPicture = headers['content-type']?.startsWith('image/') === true
+  if (isPicture && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new AssistError('ASSIST_PICTURE_TOO_LARGE', 'Expected a picture of at most 12 MB.')
+  }
   if (error.validation) return new AssistError('ASSIST_REQUEST_INVALID', error.message)
   const isCallers = error.statusCode !== undefined && error.statusCode < 500
   if (isCallers) return new AssistError('ASSIST_REQUEST_INVALID', error.message)

@@ -58,7 +58,7 @@ function refusalOf(
       'Without an API key the service answers to localhost only; set ASSIST_API_KEY.',
     )
   }
-  const isOpen = openPaths.has(pathOf(request)) || isDeskFile(request)
+  const isOpen = openPaths.has(pathOf(request)) || isDeskFile(request) || isCustomers(request)
   if (isOpen || isSameKey(keyOf(request), config.apiKey)) return undefined
   return new AssistError(
     'ASSIST_AUTH_REQUIRED',
@@ -69,6 +69,21 @@ function refusalOf(
 function isDeskFile(request: FastifyRequest): boolean {
   const path = pathOf(request)
   return request.method === 'GET' && (path === '/' || path.startsWith('/assets/'))
+}
+
+/**
+ * What customers use: they have no key. Their link and the secret of their browser are checked by the routes
+ * themselves, a follow-up's long random id is its own key.
+ */
+function isCustomers(request: FastifyRequest): boolean {
+  const path = pathOf(request)
+  if (['/customer', '/customer.html', '/customer/pictures'].includes(path)) return true
+  if (['/c/', '/f/', '/customer/pictures/'].some((start) => path.startsWith(start))) return true
+  return path === '/stream' && typeof queryOf(request)['token'] === 'string'
+}
+
+function queryOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
+  return request.query as Readonly<Record<string, unknown>>
 }
 
 function pathOf(request: FastifyRequest): string {
@@ -87,7 +102,7 @@ function isSameOrigin(origin: string, request: FastifyRequest): boolean {
 function keyOf(request: FastifyRequest): string {
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
   const header = request.headers['x-api-key']
-  const query = (request.query as Readonly<Record<string, unknown>>)['key']
+  const query = queryOf(request)['key']
   const found = [bearer, header, query].find((key) => typeof key === 'string')
   return found ?? ''
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { AssistError } from '../errors.js'
 import type { CallRegistry } from '../pipeline/call-registry.js'
 import type { CallSummary } from '../screen/screen-protocol.js'
-import { ScreenSession, type ScreenSource } from '../screen/screen-session.js'
+import { ScreenSession, type ScreenSource, type SeatBooks } from '../screen/screen-session.js'
 import { defaultBase, type Store } from '../store/store.js'
 
 /** Adds the agent's screen socket at `/screen`. Needs `@fastify/websocket` on the app. */
@@ -12,12 +12,14 @@ export function screenRoutes(
   parts: {
     readonly calls: CallRegistry
     readonly store: Store
+    readonly seats: SeatBooks
     readonly listCalls: () => Promise<readonly CallSummary[]>
   },
 ): void {
   const { calls, store } = parts
   const source: ScreenSource = {
     listCalls: parts.listCalls,
+    seats: parts.seats,
     onCallsChange: (listener) => calls.onChange(listener),
     findLive: (callId) => calls.find(callId),
     storedEvents: (callId, after) => store.eventsAfter(callId, after),
@@ -32,8 +34,8 @@ export function screenRoutes(
       }
     },
   }
-  app.get('/screen', { websocket: true }, (socket) => {
-    const session = new ScreenSession(socket, source)
+  app.get('/screen', { websocket: true }, (socket, request) => {
+    const session = new ScreenSession(socket, source, `${request.protocol}://${request.host}`)
     socket.on('message', (message: Buffer) => void session.message(message.toString('utf8')))
     socket.on('close', () => session.closed())
     // ws closes the socket itself; `close` follows and is what counts.

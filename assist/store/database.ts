@@ -49,12 +49,24 @@ export interface BasesTable {
   updatedAt: number
 }
 
+/** One page that was sent to a customer. Times are epoch milliseconds. */
+export interface FollowUpsTable {
+  followUpId: string
+  callId: string
+  base: string
+  solutionId: string
+  expiresAt: number
+  /** When it was first seen; null while it was not. */
+  openedAt: number | null
+}
+
 /** Every table. */
 export interface Tables {
   calls: CallsTable
   events: EventsTable
   solutions: SolutionsTable
   bases: BasesTable
+  followUps: FollowUpsTable
 }
 
 /** The database as the queries see it. */

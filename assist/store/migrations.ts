@@ -43,6 +43,16 @@ const migrations: readonly string[] = [
   CREATE INDEX solutionsByPosition ON solutions (base, position);
   INSERT INTO bases (name, version, updatedAt) VALUES ('default', NULL, 0);
   `,
+  `
+  CREATE TABLE followUps (
+    followUpId TEXT NOT NULL PRIMARY KEY,
+    callId TEXT NOT NULL,
+    base TEXT NOT NULL,
+    solutionId TEXT NOT NULL,
+    expiresAt INTEGER NOT NULL,
+    openedAt INTEGER
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** The schema version that this program writes. */

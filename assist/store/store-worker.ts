@@ -4,6 +4,7 @@ import { serveWorker } from '../inference/worker-rpc.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import { CallLog } from './call-log.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
+import { FollowUpLog, type StoredFollowUp } from './follow-up-log.js'
 import { SolutionBases } from './solution-base.js'
 import type { Solution } from './solution.js'
 import {
@@ -17,6 +18,7 @@ interface Opened {
   readonly database: Database
   readonly log: CallLog
   readonly bases: SolutionBases
+  readonly followUps: FollowUpLog
 }
 
 let opened: Opened | undefined
@@ -39,7 +41,12 @@ async function guarded<T>(what: string, work: () => T | Promise<T>): Promise<T> 
 const handlers = {
   open: ({ path }: { readonly path: string }): void => {
     const database = openDatabase(path)
-    opened = { database, log: new CallLog(database), bases: new SolutionBases(database) }
+    opened = {
+      database,
+      log: new CallLog(database),
+      bases: new SolutionBases(database),
+      followUps: new FollowUpLog(database),
+    }
   },
   createCall: (call: {
     readonly callId: string
@@ -62,6 +69,12 @@ const handlers = {
     readonly callId: string
     readonly events: readonly CallEvent[]
   }) => parts().log.appendEvents(callId, events),
+  createFollowUp: (followUp: Omit<StoredFollowUp, 'openedAt'>) =>
+    guarded('write a follow-up', () => parts().followUps.create(followUp)),
+  findFollowUp: ({ followUpId }: { readonly followUpId: string }) =>
+    guarded('read a follow-up', () => parts().followUps.find(followUpId)),
+  openFollowUp: ({ followUpId, atMs }: { readonly followUpId: string; readonly atMs: number }) =>
+    guarded('write a follow-up', () => parts().followUps.markOpened(followUpId, atMs)),
   listBases: () => guarded('read bases', () => parts().bases.listBases()),
   listSolutions: ({ base, query }: { readonly base: string; readonly query: SolutionsQuery }) =>
     guarded('read solutions', () => parts().bases.list(base, query)),

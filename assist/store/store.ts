@@ -5,6 +5,7 @@
 import { workerFile, WorkerClient } from '../inference/worker-rpc.js'
 import type { CallStart } from '../ingest/call-start.js'
 import type { CallEvent } from '../pipeline/call-event.js'
+import type { StoredFollowUp } from './follow-up-log.js'
 import type { Solution } from './solution.js'
 import type { SolutionsFormat } from './solutions-file/solutions-file.js'
 import type { StoreHandlers } from './store-worker.js'
@@ -110,6 +111,12 @@ export interface Store {
    */
   appendEvents(callId: string, events: readonly CallEvent[]): Promise<void>
 
+  createFollowUp(followUp: Omit<StoredFollowUp, 'openedAt'>): Promise<void>
+  /** Undefined where none has this id. */
+  findFollowUp(followUpId: string): Promise<StoredFollowUp | undefined>
+  /** Notes that a follow-up was seen. @param atMs epoch milliseconds @returns true the first time */
+  openFollowUp(followUpId: string, atMs: number): Promise<boolean>
+
   /** Every base, by name. */
   listBases(): Promise<readonly BaseSummary[]>
   /** @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
@@ -177,6 +184,9 @@ export async function openStore({ path }: { readonly path: string }): Promise<St
     getCall: (callId) => worker.call('getCall', { callId }),
     eventsAfter: (callId, seq) => worker.call('eventsAfter', { callId, seq }),
     appendEvents: (callId, events) => worker.call('appendEvents', { callId, events }),
+    createFollowUp: (followUp) => worker.call('createFollowUp', followUp),
+    findFollowUp: (followUpId) => worker.call('findFollowUp', { followUpId }),
+    openFollowUp: (followUpId, atMs) => worker.call('openFollowUp', { followUpId, atMs }),
     listBases: () => worker.call('listBases', undefined),
     listSolutions: (base, query) => worker.call('listSolutions', { base, query }),
     allSolutions: (base) => worker.call('allSolutions', { base }),

@@ -13,6 +13,7 @@ import type {
   SpeechStarted,
   FinalTranscript,
 } from '../recognition/transcript.js'
+import { MediumAdvisor } from '../suggestion/medium-advisor.js'
 import { SuggestionBoard } from '../suggestion/suggestion-board.js'
 
 /** A telephone leg of one side. */
@@ -111,6 +112,7 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
     record: undefined,
     ...{ start, log, ear },
     board: new SuggestionBoard({ show: 0.5, sure: 0.8 }),
+    advisor: new MediumAdvisor(),
     findMatches: options.findMatches ?? findNothing,
     observer: { ...noObserver, ...options.observer },
     clock: options.isVirtual ? undefined : new CallClock(),

@@ -2,10 +2,13 @@ import type { ChannelName } from '../audio/frame.js'
 import type { Stage } from '../pipeline/stage.js'
 import type { FinalTranscript, SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { present } from './present.js'
-import type { Utterance, UtteranceFinal } from './utterance.js'
+import type { Utterance, UtteranceFinal, UtteranceWritten } from './utterance.js'
 
 /** Finals that a revision may still be on its way for. */
 const maxSettled = 64
+
+/** What goes into the stage: speech as it was recognised, and what was written. */
+export type Said = SpeechStarted | Transcript | UtteranceWritten
 
 /**
  * Stage 4: transcripts of segments → utterances with ids of their own, personal data masked.
@@ -13,7 +16,7 @@ const maxSettled = 64
  * A segment is one utterance; ids count through the call in the order in which speech began. A segment that
  * turns out to hold no speech ends with an empty partial, which takes its text off the screen.
  */
-export function utteranceStage(): Stage<SpeechStarted | Transcript, Utterance> {
+export function utteranceStage(): Stage<Said, Utterance> {
   return {
     name: 'utterance',
     async *run(input) {
@@ -21,6 +24,10 @@ export function utteranceStage(): Stage<SpeechStarted | Transcript, Utterance> {
       const settled = new Map<string, { utteranceId: string; revision: number }>()
       let utteranceCount = 0
       for await (const item of input) {
+        if (item.kind === 'written') {
+          yield { ...item, text: present(item.text).text }
+          continue
+        }
         const key = segmentKey(item.channel, item.segmentIndex)
         if (item.kind === 'speech-started') {
           utteranceCount++

@@ -42,5 +42,19 @@ export interface UtteranceRevised extends Omit<UtteranceFinal, 'kind'> {
   readonly revision: number
 }
 
+/** What one side wrote, or a picture that it sent: matched as a final is. */
+export interface UtteranceWritten {
+  readonly kind: 'written'
+  /** `m1`, `m2`, … within the call. */
+  readonly utteranceId: string
+  readonly channel: ChannelName
+  /** As it was typed; masked when it leaves the stage. Empty for a picture alone. */
+  readonly text: string
+  readonly image?: { readonly sha256: string; readonly name: string }
+  readonly link?: { readonly url: string; readonly title: string }
+  readonly atMs: number
+}
+
 /** What leaves the utterance stage. */
-export type Utterance = UtteranceStarted | UtterancePartial | UtteranceFinal | UtteranceRevised
+export type Utterance =
+  UtteranceStarted | UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten

@@ -5,7 +5,7 @@ import type { Clock } from '../../clock.js'
 import type { Config } from '../../config.js'
 import type { CallRegistry } from '../../pipeline/call-registry.js'
 import type { Log } from '../../log.js'
-import { NativeSession } from './native-session.js'
+import { NativeSession, type AllowedLeg } from './native-session.js'
 
 /** Adds the native WebSocket door at `/stream`. Needs `@fastify/websocket` on the app. */
 export function nativeDoor(
@@ -15,10 +15,12 @@ export function nativeDoor(
     readonly clock: Clock
     readonly config: Config
     readonly log: Log
+    /** The one leg that a customer's browser may send; undefined: whoever holds the API key may send any. */
+    readonly legOf: (query: unknown) => Promise<AllowedLeg | undefined>
   },
 ): void {
-  app.get('/stream', { websocket: true }, (socket) => {
-    const session = new NativeSession({ ...parts, socket })
+  app.get('/stream', { websocket: true }, (socket, request) => {
+    const session = new NativeSession({ ...parts, socket, allowed: parts.legOf(request.query) })
     socket.on('message', (message: Buffer, isBinary: boolean) => {
       if (isBinary) session.audio(message)
       else session.text(message.toString('utf8'))

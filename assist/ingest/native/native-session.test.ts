@@ -37,7 +37,7 @@ class FakeSocket implements NativeSocket {
 async function startedSession() {
   const { pipeline, ear } = fakeCall()
   const format = { encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer'] } as const
-  const leg = new LiveLeg(pipeline, await pipeline.openLeg(format))
+  const leg = new LiveLeg(pipeline, await pipeline.openLeg(format), 'native')
   const detached: LiveLeg[] = []
   const calls: Pick<CallRegistry, 'open' | 'detach' | 'stop'> = {
     open: () => Promise.resolve(leg),

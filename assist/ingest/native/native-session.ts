@@ -2,6 +2,7 @@ import { AssistError, toAssistError } from '../../errors.js'
 import type { Log } from '../../log.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
 import type { CallRegistry, LiveLeg } from '../../pipeline/call-registry.js'
+import type { ChannelName } from '../call-start.js'
 import type { Clock } from '../../clock.js'
 import type { Config } from '../../config.js'
 import { parseNativeRequest } from './native-messages.js'
@@ -17,8 +18,18 @@ export interface NativeSocket {
   resume(): void
 }
 
+/** What a socket is held to that was not opened with the API key. */
+export interface AllowedLeg {
+  readonly callId: string
+  readonly channel: ChannelName
+  /** Name of the door for the call's books. */
+  readonly door: string
+}
+
 /** What a session runs on. */
 export interface NativeSessionParts {
+  /** Rejects where the socket may send nothing; undefined where it may send anything. */
+  readonly allowed?: Promise<AllowedLeg | undefined>
   readonly socket: NativeSocket
   readonly calls: CallRegistry
   readonly clock: Clock
@@ -127,11 +138,14 @@ export class NativeSession {
     const { callId, encoding, sampleRateHz, channels, resume, afterSeq } = request
     const format = { encoding, sampleRateHz, channels }
     const { calls } = this.#parts
+    const allowed = await this.#parts.allowed
+    if (allowed) requireAllowed(request, allowed, calls)
     const liveLeg = resume
       ? calls.resume(callId, format)
-      : await calls.open(callStart(request), format, 'native')
+      : await calls.open(callStart(request), format, allowed?.door ?? 'native')
     this.#leg = liveLeg
-    this.#events = request.events ?? 'all'
+    // What agents are shown is not for customers.
+    this.#events = allowed ? 'none' : (request.events ?? 'all')
     liveLeg.ended = () => {
       this.#refuse(new AssistError('ASSIST_SHUTTING_DOWN', 'The call was ended by the service.'))
     }
@@ -236,6 +250,20 @@ export class NativeSession {
     this.#cancelStartTimeout()
     this.#unsubscribe?.()
   }
+}
+
+/** @throws AssistError ASSIST_AUTH_REQUIRED where a customer's browser sends more than its own sound */
+function requireAllowed(
+  { callId, channels }: StartRequest,
+  allowed: AllowedLeg,
+  calls: Pick<CallRegistry, 'find'>,
+): void {
+  const isOwn = callId === allowed.callId && channels.join() === allowed.channel
+  if (isOwn && calls.find(callId)) return
+  throw new AssistError(
+    'ASSIST_AUTH_REQUIRED',
+    'A customer’s page may send its own side of its own live call only.',
+  )
 }
 
 function callStart(request: StartRequest): Parameters<CallRegistry['open']>[0] {

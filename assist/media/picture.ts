@@ -1,0 +1,84 @@
+import { createHash, webcrypto } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { AssistError } from '../errors.js'
+
+/** Largest picture that is taken: a full-resolution still of a telephone is about half of it. */
+export const maxPictureByteLength = 12 << 20
+
+/** How the bytes of each kind begin (RFC 2083, JFIF, the WebP container). */
+const kinds: readonly {
+  readonly type: string
+  readonly isIt: (bytes: Uint8Array) => boolean
+}[] = [
+  { type: 'image/jpeg', isIt: (bytes) => startsWith(bytes, [0xff, 0xd8, 0xff]) },
+  { type: 'image/png', isIt: (bytes) => startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 13, 10]) },
+  {
+    type: 'image/webp',
+    isIt: (bytes) =>
+      startsWith(bytes, [...Buffer.from('RIFF')]) &&
+      startsWith(bytes.subarray(8), [...Buffer.from('WEBP')]),
+  },
+]
+
+/** A picture as it is given back. */
+export interface Picture {
+  readonly bytes: Uint8Array
+  /** `image/jpeg`, `image/png` or `image/webp`, by its bytes. */
+  readonly type: string
+}
+
+/** Pictures of calls on disk: one folder a call, each named by the SHA-256 of its bytes. */
+export class PictureStore {
+  readonly #folder: string
+
+  /** @param folder made when the first picture comes */
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /**
+   * Keeps a picture. What it is, is told by its bytes, whatever its sender says.
+   *
+   * @returns SHA-256 of the bytes, hexadecimal
+   * @throws AssistError ASSIST_PICTURE_INVALID
+   */
+  async add(callId: string, bytes: Uint8Array): Promise<string> {
+    typeOf(bytes)
+    const digest = await webcrypto.subtle.digest('SHA-256', bytes)
+    const sha256 = Buffer.from(digest).toString('hex')
+    const folder = this.#folderOf(callId)
+    await mkdir(folder, { recursive: true })
+    await writeFile(path.join(folder, sha256), bytes)
+    return sha256
+  }
+
+  /** @throws AssistError ASSIST_PICTURE_NOT_FOUND */
+  async get(callId: string, sha256: string): Promise<Picture> {
+    const isName = /^[0-9a-f]{64}$/.test(sha256)
+    const file = path.join(this.#folderOf(callId), sha256)
+    const bytes = isName ? await readFile(file).catch(() => undefined) : undefined
+    if (bytes) return { bytes, type: typeOf(bytes) }
+    throw new AssistError('ASSIST_PICTURE_NOT_FOUND', 'The call has no such picture.')
+  }
+
+  /** Call ids are the integrator's: as a digest they are a safe name for a folder. */
+  #folderOf(callId: string): string {
+    const name = createHash('sha256').update(callId).digest('hex').slice(0, 32)
+    return path.join(this.#folder, name)
+  }
+}
+
+function typeOf(bytes: Uint8Array): string {
+  const kind = kinds.find(({ isIt }) => isIt(bytes))
+  if (kind) return kind.type
+  throw new AssistError(
+    'ASSIST_PICTURE_INVALID',
+    'Expected the bytes of a JPEG, PNG or WebP picture.',
+  )
+}
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((value, index) => bytes[index] === value)
+}
