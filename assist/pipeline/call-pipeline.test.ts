@@ -40,6 +40,31 @@ test('pipeline: from what is heard to the card, in order of cause', async () => 
   )
 })
 
+test('pipeline: a card that is best shown brings advice, and what the agent makes of it is logged', async () => {
+  const traits = { title: 'Red light', medium: 'video', hasSteps: true } as const
+  const findMatches = findAlways({ ...routerCard, traits })
+  const { pipeline, log } = fakeCall({ isVirtual: true, findMatches })
+  pipeline.heard(heard().started(100))
+  pipeline.heard(heard().final('My router is blinking.', 1_600))
+  await settled()
+  assert.equal(pipeline.actOnAdvice('a9', 'taken'), false)
+  assert.equal(pipeline.actOnAdvice('a1', 'taken'), true)
+  await pipeline.end('stopped')
+  const advice = log.after(0).filter(({ type }) => type.startsWith('advice.'))
+  assert.deepEqual(types(advice), ['advice.shown', 'advice.taken'])
+  assert.ok(advice[0]?.type === 'advice.shown' && advice[0].solutionId === 'router')
+})
+
+test('pipeline: in video no advice says to show it', async () => {
+  const traits = { title: 'Red light', medium: 'video', hasSteps: true } as const
+  const { pipeline, log } = fakeCall({ findMatches: findAlways({ ...routerCard, traits }) })
+  pipeline.append({ type: 'call.medium', medium: 'video' })
+  pipeline.heard(heard().started(100))
+  pipeline.heard(heard().final('My router is blinking.', 1_600))
+  await pipeline.end('stopped')
+  assert.ok(!types(log.after(0)).includes('advice.shown'))
+})
+
 test('pipeline: personal numbers are masked before the log', async () => {
   const { pipeline, log, stored } = fakeCall({ isVirtual: true })
   pipeline.heard(heard().started())

@@ -24,8 +24,9 @@ const rememberedMs = 120_000
 const solutionWeights = { video: 1, doubtfulVideo: 0.6, enquiry: 0.3, steps: 0.3 } as const
 const leastConfidenceAlone = 0.6
 
-/** Recognition that is surer than this understood well enough. */
+/** Recognition that is surer than this understood well enough; of a word or two it is never sure. */
 const lowConfidence = 0.45
+const leastHeardLength = { en: 12, zh: 5 } as const
 const lowConfidenceWeight = 0.3
 
 /** Both at once for this long is more than a *yes* in between. */
@@ -123,7 +124,7 @@ export class MediumAdvisor {
     if (medium === 'video') {
       const weight = videoWeight(match, utterance.text)
       this.#note(utterance, { purpose: 'solution', weight, reason })
-    } else if (hasSteps) {
+    } else if (hasSteps && !isEnquiry(utterance.text)) {
       this.#note(utterance, { purpose: 'steps', weight: solutionWeights.steps, reason })
     }
   }
@@ -190,7 +191,7 @@ export class MediumAdvisor {
     if (utterance.kind === 'written') return
     const { channel, text, confidence, startMs, endMs } = utterance
     const reason: AdviceReason = { text, kind: 'unclear' }
-    if (confidence < lowConfidence) {
+    if (confidence < lowConfidence && text.length >= leastHeardLength[languageOf(text)]) {
       this.#note(utterance, { purpose: 'unclear', weight: lowConfidenceWeight, reason })
     }
     const overlaps = this.#heard.some(({ utterance: other }) => {

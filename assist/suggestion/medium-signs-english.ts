@@ -39,13 +39,13 @@ export const englishSigns: SignTable = {
       purpose: 'how-to',
       weight: 0.7,
       pattern:
-        /\b(?:how (?:do|can|would|should|does|am|is)\b.{0,40}\b(?:install|assemble|put together|mount|fit|fitted|set up|hook up)\b|show me how|(?<!how )do i (?:twist|pull|push|turn|press|screw|slide)\b)/i,
+        /\b(?:how (?:do|can|would|should|does|am|is)\b.{0,40}\b(?:install|assemble|put together|mount|fit|fitted|hook up)\b|show me how|(?<!how )do i (?:twist|pull|push|turn|press|screw|slide)\b)/i,
     },
     {
       purpose: 'how-to',
       weight: 0.5,
       pattern: new RegExp(
-        `\\b(?:how (?:do|can|would|should|does|to)\\b.{0,40}\\b${operate}\\b|how(?:'s| is) (?:that|this|it) done|what do i (?:press|push|do first)|(?:which|what) buttons?\\b|do i (?:start|begin)\\b)`,
+        `\\b(?:how (?:do|can|would|should|does|to)\\b.{0,40}\\b${operate}\\b|how(?:'s| is) (?:that|this|it) done|what do i (?:press|push|do first)|do i (?:start|begin)\\b)`,
         'i',
       ),
     },

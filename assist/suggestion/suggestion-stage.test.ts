@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { MatchResult } from '../matching/match.js'
 import type { Matched } from '../matching/matching-stage.js'
 import type { UtteranceFinal, UtterancePartial } from '../utterance/utterance.js'
+import { MediumAdvisor } from './medium-advisor.js'
 import { SuggestionBoard } from './suggestion-board.js'
 import { suggestionStage, type Suggested } from './suggestion-stage.js'
 
@@ -13,7 +14,8 @@ async function* from<T>(items: readonly T[]): AsyncGenerator<T> {
 }
 
 async function run(items: readonly Matched[]): Promise<Suggested[]> {
-  const stage = suggestionStage(new SuggestionBoard({ show: 0.5, sure: 0.8 }))
+  const board = new SuggestionBoard({ show: 0.5, sure: 0.8 })
+  const stage = suggestionStage(board, new MediumAdvisor())
   const out: Suggested[] = []
   for await (const item of stage.run(from(items))) out.push(item)
   return out

@@ -1,24 +1,35 @@
 import type { Matched } from '../matching/matching-stage.js'
 import type { Stage } from '../pipeline/stage.js'
 import type { Utterance } from '../utterance/utterance.js'
+import type { MediumAdvice } from './medium-advice.js'
+import type { MediumAdvisor } from './medium-advisor.js'
 import type { SuggestionBoard, SuggestionChange } from './suggestion-board.js'
+
+/** An advice on the medium that goes on the agent's screen. */
+export type AdviceChange = { readonly type: 'advice.shown' } & MediumAdvice
 
 /** What leaves the suggestion stage: text as it comes, and what changes on the screen because of it. */
 export type Suggested =
   | { readonly kind: 'utterance'; readonly utterance: Utterance }
-  | { readonly kind: 'change'; readonly change: SuggestionChange; readonly atMs: number }
+  | {
+      readonly kind: 'change'
+      readonly change: SuggestionChange | AdviceChange
+      readonly atMs: number
+    }
 
 /** Stage 6: candidates → what the agent sees. */
-export function suggestionStage(board: SuggestionBoard): Stage<Matched, Suggested> {
+export function suggestionStage(
+  board: SuggestionBoard,
+  advisor: MediumAdvisor,
+): Stage<Matched, Suggested> {
   return {
     name: 'suggestion',
     async *run(input) {
       for await (const item of input) {
         const { utterance } = item
         if (item.kind === 'utterance') yield { kind: 'utterance', utterance }
-        for (const change of changesOf(board, item)) {
-          yield { kind: 'change', change, atMs: utterance.atMs }
-        }
+        const changes = [...changesOf(board, item), ...advised({ board, advisor }, item)]
+        for (const change of changes) yield { kind: 'change', change, atMs: utterance.atMs }
       }
     },
   }
@@ -27,7 +38,8 @@ export function suggestionStage(board: SuggestionBoard): Stage<Matched, Suggeste
 function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
   if (item.kind === 'matches') {
     const { utterance, result } = item
-    if (utterance.kind === 'final') return board.onFinal(utterance.utteranceId, result)
+    if (utterance.kind === 'final' || utterance.kind === 'written')
+      return board.onFinal(utterance.utteranceId, result)
     if (utterance.kind === 'revised') return board.onRevised(utterance.utteranceId, result)
     const isWhole = utterance.stableChars === utterance.text.length
     return board.onPartial(utterance.utteranceId, result, isWhole)
@@ -36,4 +48,23 @@ function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
   const isNothing =
     (utterance.kind === 'partial' || utterance.kind === 'revised') && utterance.text === ''
   return isNothing ? board.onNothing(utterance.utteranceId) : []
+}
+
+/** What the customer says is weighed when its candidates are there, what the agent says at once. */
+function advised(
+  { board, advisor }: { board: SuggestionBoard; advisor: MediumAdvisor },
+  item: Matched,
+): AdviceChange[] {
+  const { utterance } = item
+  if (utterance.kind === 'started' || utterance.kind === 'partial') return []
+  if (item.kind === 'utterance') {
+    advisor.hear(utterance)
+    if (utterance.channel === 'customer') return []
+  } else {
+    const [best] = item.result.matches
+    const isShown = board.visible.some(({ solutionId }) => solutionId === best?.solutionId)
+    if (best && isShown) advisor.showSolution(utterance, best)
+  }
+  const advice = advisor.advise(utterance)
+  return advice ? [{ type: 'advice.shown', ...advice }] : []
 }
