@@ -1,7 +1,8 @@
 import { AssistError, toAssistError } from '../errors.js'
+import type { CustomerEnd } from './ends.js'
 import { parseCustomerRequest } from './media-messages.js'
 import type { CustomerMessage } from './media-protocol.js'
-import type { CustomerEnd, Room } from './room.js'
+import type { Room } from './room.js'
 import type { Rooms } from './rooms.js'
 
 /** The few things that a session asks of its socket. */

@@ -22,6 +22,9 @@ const kinds: readonly {
   },
 ]
 
+/** Content types of the pictures that are taken. */
+export const pictureTypes: readonly string[] = kinds.map(({ type }) => type)
+
 /** A picture as it is given back. */
 export interface Picture {
   readonly bytes: Uint8Array

@@ -5,6 +5,7 @@ import type { CallEvent } from '../pipeline/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
 import { CustomerLink } from './customer-link.js'
+import type { CustomerEnd, SeatEnd } from './ends.js'
 import type {
   ChatLine,
   ConsentMatter,
@@ -18,20 +19,6 @@ import type {
   SeatNotice,
 } from './media-protocol.js'
 import { MediumSwitch } from './medium-switch.js'
-
-/** The customer's page as the room reaches it. */
-export interface CustomerEnd {
-  send(message: CustomerMessage): void
-  /** The page is another browser's now, or the call is over. */
-  close(): void
-}
-
-/** The agent's page as the room reaches it. */
-export interface SeatEnd {
-  /** Address of the service as the agent's browser sees it, such as `https://assist.example`. */
-  readonly origin: string
-  notify(callId: string, notice: SeatNotice): void
-}
 
 /** Makes the page of a solution for a call and tells when it was opened. */
 export interface FollowUpMaker {

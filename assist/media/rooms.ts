@@ -6,9 +6,10 @@ import { AssistError } from '../errors.js'
 import type { CallStart } from '../ingest/call-start.js'
 import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
 import type { CustomerLink } from './customer-link.js'
+import type { CustomerEnd, SeatEnd } from './ends.js'
 import { iceSettings } from './ice-servers.js'
 import type { SeatAction } from './media-protocol.js'
-import { Room, type CustomerEnd, type FollowUpMaker, type SeatEnd } from './room.js'
+import { Room, type FollowUpMaker } from './room.js'
 
 /** What the rooms run on. */
 export interface RoomsParts {

@@ -4,7 +4,7 @@ import { Compile } from 'typebox/compile'
 import { AssistError, toAssistError } from '../errors.js'
 import { seatActionSchema } from '../media/media-messages.js'
 import type { SeatAction, SeatNotice } from '../media/media-protocol.js'
-import type { SeatEnd } from '../media/room.js'
+import type { SeatEnd } from '../media/ends.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { Solution } from '../store/solution.js'
@@ -252,7 +252,7 @@ function parse(text: string): ScreenRequest {
   } catch (cause) {
     throw new AssistError('ASSIST_PROTOCOL_MESSAGE_INVALID', 'Expected one JSON object.', { cause })
   }
-  if (validator.Check(message)) return message as ScreenRequest
+  if (validator.Check(message)) return message
   throw new AssistError(
     'ASSIST_PROTOCOL_MESSAGE_INVALID',
     `Expected a message of type ${Object.keys(schemas).join(', ')} with its fields.`,

@@ -6,7 +6,7 @@ import { AssistError } from '../errors.js'
 import { followUpPage, followUpPolicy, gonePage } from '../followup/follow-up-page.js'
 import type { FollowUps } from '../followup/follow-ups.js'
 import { CustomerSession } from '../media/customer-session.js'
-import { maxPictureByteLength, type PictureStore } from '../media/picture.js'
+import { maxPictureByteLength, pictureTypes, type PictureStore } from '../media/picture.js'
 import type { CustomerGrant, Rooms } from '../media/rooms.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import { errorSchema } from './error-schema.js'
@@ -20,6 +20,11 @@ export interface CustomerParts {
 
 /** One transparent pixel (GIF89a): its being fetched says that a page was looked at. */
 const seenPixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+
+/** A picture as a request's body. */
+export const pictureBody = {
+  content: Object.fromEntries(pictureTypes.map((type) => [type, { schema: {} }])),
+}
 
 const sizePattern = /^(\d{1,5})x(\d{1,5})$/
 const maxNameLength = 200
@@ -84,6 +89,7 @@ function pictureRoutes(app: FastifyInstance, { rooms, pictures }: CustomerParts)
         summary: 'A picture of the customer: a photo for the chat, or a still that was agreed to.',
         tags: ['customer'],
         querystring: Type.Object({ kind: Type.Enum(['photo', 'snapshot']) }),
+        body: pictureBody,
         response: { 201: Type.Object({ sha256: Type.String() }), '4xx': errorSchema },
       },
     },
@@ -118,7 +124,7 @@ function pictureRoutes(app: FastifyInstance, { rooms, pictures }: CustomerParts)
 /** Lets a scope take pictures as raw bytes. */
 export function takePictures(app: FastifyInstance): void {
   app.addContentTypeParser(
-    ['image/jpeg', 'image/png', 'image/webp'],
+    [...pictureTypes],
     { parseAs: 'buffer', bodyLimit: maxPictureByteLength },
     (_request, body, done) => done(null, body),
   )

@@ -6,7 +6,13 @@ import { spokenLanguages, type CallLanguage } from '../ingest/call-start.js'
 import { maxPictureByteLength, type PictureStore } from '../media/picture.js'
 import type { Rooms } from '../media/rooms.js'
 import type { CallRegistry } from '../pipeline/call-registry.js'
-import { pictureHeaders, requireBytes, takePictures, writePicture } from './customer-routes.js'
+import {
+  pictureBody,
+  pictureHeaders,
+  requireBytes,
+  takePictures,
+  writePicture,
+} from './customer-routes.js'
 import { errorSchema } from './error-schema.js'
 
 const idSchema = Type.String({ minLength: 1, maxLength: 140 })
@@ -60,6 +66,7 @@ export function mediaRoutes(
         summary: 'Sends a picture into the conversation.',
         tags: ['calls'],
         params: Type.Object({ callId: idSchema }),
+        body: pictureBody,
         response: { 201: Type.Object({ sha256: Type.String() }), '4xx': errorSchema },
       },
     },
@@ -81,6 +88,7 @@ export function mediaRoutes(
         summary: 'A picture of a call: sent by either side, or a still for evidence.',
         tags: ['calls'],
         params: Type.Object({ callId: idSchema, sha256: Type.String() }),
+        response: { 200: { description: 'The picture.', ...pictureBody }, 404: errorSchema },
       },
     },
     async ({ params: { callId, sha256 } }, reply) => {
