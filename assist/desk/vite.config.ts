@@ -2,9 +2,11 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** Builds the agent's screen into `dist/desk`; all paths are relative, so any prefix can serve it. */
+const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** Builds the agent's screen and the customer's page into `dist/desk`; all paths are relative, so any prefix can serve it. */
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: fileAt('.'),
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
@@ -13,5 +15,6 @@ export default defineConfig({
     emptyOutDir: true,
     // A worklet inlined as a data address would need a wider content policy.
     assetsInlineLimit: 0,
+    rolldownOptions: { input: [fileAt('index.html'), fileAt('customer.html')] },
   },
 })

@@ -43,9 +43,9 @@ function recallSecret(storages: readonly Storage[], token: string): string | und
 }
 
 /** A browser in private mode may keep nothing: then the link works for as long as the page is open. */
-function quietly<Result>(use: () => Result): Result | undefined {
+function quietly<Result>(touch: () => Result): Result | undefined {
   try {
-    return use()
+    return touch()
   } catch {
     return undefined
   }

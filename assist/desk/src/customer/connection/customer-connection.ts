@@ -1,6 +1,6 @@
 import { backOffMs } from '../../../../client/back-off.js'
 import { clientClock } from '../../../../client/client-clock.js'
-import type { ClientSocket } from '../../../../client/client-socket.js'
+import type { ClientSocket, SocketMessage } from '../../../../client/client-socket.js'
 import { Link } from '../../../../client/link.js'
 import type { Clock } from '../../../../clock.js'
 import type { CustomerMessage, CustomerRequest } from '../../../../media/media-protocol.js'
@@ -12,7 +12,7 @@ export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'refused'
 export interface ClosingSocket extends ClientSocket {
   addEventListener(type: 'open' | 'error', listener: () => void): void
   addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void
-  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  addEventListener(type: 'message', listener: (event: SocketMessage) => void): void
 }
 
 /** How the socket is made and who hears of it. */

@@ -1,0 +1,71 @@
+import type { Place, Still } from '../media/still.js'
+
+/** With what the service knows this browser. */
+export interface CustomerGrant {
+  readonly token: string
+  readonly secret: string
+}
+
+/** A still is sent again so many times: it was taken once and cannot be taken again. */
+const maxAttempts = 4
+const waitMs = 1_500
+
+/** Address of a picture of the conversation. */
+export function pictureUrl(base: URL, grant: CustomerGrant, sha256: string): string {
+  const url = new URL(`customer/pictures/${encodeURIComponent(sha256)}`, base)
+  url.search = new URLSearchParams({ ...grant }).toString()
+  return url.href
+}
+
+/** Sends a photo into the conversation. @throws Error where it is not taken */
+export async function sendPhoto(
+  base: URL,
+  grant: CustomerGrant,
+  photo: { readonly bytes: Blob; readonly name: string },
+): Promise<void> {
+  const headers = { 'x-file-name': encodeURIComponent(photo.name) }
+  await post(base, grant, { kind: 'photo', bytes: photo.bytes, headers })
+}
+
+/** Sends a still that was agreed to, over a bad network more than once. @throws Error where it is not taken */
+export async function sendStill(
+  base: URL,
+  grant: CustomerGrant,
+  { still, place }: { readonly still: Still; readonly place: Place | null },
+): Promise<void> {
+  const headers = {
+    'x-taken-at': still.takenAt,
+    'x-size': `${still.widthPx}x${still.heightPx}`,
+    ...(place && { 'x-place': `${place.latitude},${place.longitude},${place.accuracyM}` }),
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await post(base, grant, { kind: 'snapshot', bytes: still.bytes, headers })
+      return
+    } catch (thrown) {
+      if (attempt === maxAttempts) throw thrown
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
+    }
+  }
+}
+
+async function post(
+  base: URL,
+  { token, secret }: CustomerGrant,
+  picture: {
+    readonly kind: 'photo' | 'snapshot'
+    readonly bytes: Blob
+    readonly headers: Readonly<Record<string, string>>
+  },
+): Promise<void> {
+  const response = await fetch(new URL(`customer/pictures?kind=${picture.kind}`, base), {
+    method: 'POST',
+    headers: {
+      ...picture.headers,
+      authorization: `Bearer ${token}.${secret}`,
+      'content-type': picture.bytes.type,
+    },
+    body: picture.bytes,
+  })
+  if (!response.ok) throw new Error(`The service took no picture: ${response.status}.`)
+}

@@ -1,0 +1,20 @@
+/** How what the agent shows is put on the page. */
+export type ClipKind = 'film' | 'page'
+
+/** An address that the page may open: null for what is no web address, such as a script. */
+export function webAddress(address: string, base: URL): URL | null {
+  if (!URL.canParse(address, base.href)) return null
+  const url = new URL(address, base)
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url : null
+}
+
+/** Whether an address is that of a film file or of a page. */
+export function clipKind(url: URL): ClipKind {
+  return /\.(mp4|m4v|webm|ogv|mov)$/i.test(url.pathname) ? 'film' : 'page'
+}
+
+/** What a framed page may do; a page of our own origin gets no origin at all, else it could reach out. */
+export function sandboxOf(url: URL, base: URL): string {
+  const usual = 'allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox'
+  return url.origin === base.origin ? usual : `${usual} allow-same-origin allow-presentation`
+}
