@@ -30,7 +30,7 @@ export function CallPicture(props: {
         <img src={url} alt={name} />
         <form method="dialog">
           <span className="faint">{name}</span>
-          <a className="plain-link" href={url} download={`${sha256.slice(0, 12)}`}>
+          <a className="plain-link" href={url} download={sha256.slice(0, 12)}>
             {t('picture.save')}
           </a>
           <button className="primary">{t('help.close')}</button>

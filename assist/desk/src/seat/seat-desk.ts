@@ -58,6 +58,7 @@ export class SeatDesk {
   #wasOnHold = false
   /** The customer is to have a link as soon as it is known that they have none. */
   #wantsLink = false
+  #isLinkAsked = false
   #microphone: MediaStreamTrack | null = null
   /** Call for which the microphone was opened by itself; a second time the agent asks for it. */
   #openedFor: string | null = null
@@ -204,28 +205,41 @@ export class SeatDesk {
   }
 
   #settleCustomerLink({ room, wanted }: SeatState): void {
-    if (wanted && room?.customer === 'absent') this.#wantsLink = true
-    if (!this.#wantsLink || !room) return
-    this.#wantsLink = false
-    if (!room.link) this.#options.store.seatAction({ kind: 'make-link' })
+    if (!room) return
+    const isWanted = this.#wantsLink || (wanted !== null && room.customer === 'absent')
+    if (room.link) {
+      this.#wantsLink = false
+      this.#isLinkAsked = false
+    } else if (isWanted && !this.#isLinkAsked) {
+      this.#isLinkAsked = true
+      this.#options.store.seatAction({ kind: 'make-link' })
+    }
   }
 
   #settleMicrophone(seat: SeatState): void {
-    const { audio } = this.#options
-    const sound = audio.snapshot()
-    const isOurs = sound.phase !== 'idle' && sound.kind === 'seat'
-    if (sound.phase === 'idle') this.#microphone = null
+    const sound = this.#options.audio.snapshot()
     const isNeeded = needsMicrophone(seat) && !this.#media.isEnding
-    if (!isNeeded && isOurs && seat.phase === 'seated' && sound.phase === 'sending') audio.stop()
-    const isOnHold = seat.room?.isOnHold ?? false
-    if (isOurs && isOnHold !== this.#wasOnHold) {
-      this.#wasOnHold = isOnHold
-      audio.setMuted(isOnHold)
+    if (sound.phase === 'idle') {
+      this.#microphone = null
+      const isMissing = isNeeded && this.#openedFor === seat.callId
+      this.#change({ isMicrophoneMissing: isMissing })
+      if (!isNeeded && !this.#media.isEnding) this.#openedFor = null
+      if (isNeeded && !isMissing) void this.openMicrophone()
+    } else if (sound.kind === 'seat') {
+      this.#change({ isMicrophoneMissing: false })
+      this.#settleOwnSound(seat, isNeeded)
     }
-    const isMissing = isNeeded && sound.phase === 'idle' && this.#openedFor === seat.callId
-    this.#change({ isMicrophoneMissing: isMissing })
-    if (isNeeded && sound.phase === 'idle' && !isMissing) void this.openMicrophone()
-    if (!isNeeded && !isOurs && !this.#media.isEnding) this.#openedFor = null
+  }
+
+  /** On hold nobody hears the agent; where the call is no longer held by voice, they are not recorded either. */
+  #settleOwnSound({ phase, room }: SeatState, isNeeded: boolean): void {
+    const { audio } = this.#options
+    if (audio.snapshot().phase !== 'sending' || phase !== 'seated' || !room) return
+    if (!isNeeded && !this.#media.isEnding) audio.stop()
+    else if (room.isOnHold !== this.#wasOnHold) {
+      this.#wasOnHold = room.isOnHold
+      audio.setMuted(room.isOnHold)
+    }
   }
 
   /** The service may end a demonstration; before it has heard of ours there is nothing to end. */
@@ -296,6 +310,7 @@ export class SeatDesk {
     if (sound.phase === 'sending' && sound.kind === 'seat') audio.stop()
     this.#openedFor = null
     this.#wasOnHold = false
+    this.#isLinkAsked = false
     this.#change({ isMicrophoneMissing: false, isEnding: false })
   }
 

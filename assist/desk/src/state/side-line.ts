@@ -56,35 +56,39 @@ export function sideLineOf(
   event: DeskEvent,
   before: readonly { readonly kind: string }[],
 ): SideLine | undefined {
-  switch (event.type) {
-    case 'message':
-      return messageLine(event)
-    case 'snapshot.taken':
-      return { kind: 'snapshot', key: keyOf(event), atMs: event.atMs, snapshot: event }
-    case 'call.medium': {
-      const last = before.at(-1) as SideLine | undefined
-      // A call's first medium is no change, and one that was just joined has been told.
-      const isTold = last?.kind === 'note' && last.event.type === 'media.joined'
-      return before.length === 0 || isTold ? undefined : noteLine(event)
-    }
-    case 'followup.sent':
-      // In the chat its message shows it.
-      return event.how === 'chat' ? undefined : noteLine(event)
-    case 'media.invited':
-    case 'media.accepted':
-    case 'media.refused':
-    case 'media.expired':
-    case 'media.joined':
-    case 'media.left':
-    case 'media.withdrawn':
-    case 'media.demonstration':
-    case 'media.hold':
-    case 'media.recording':
-    case 'followup.opened':
-      return noteLine(event)
-    default:
-      return undefined
+  if (event.type === 'message') return messageLine(event)
+  if (event.type === 'snapshot.taken') {
+    return { kind: 'snapshot', key: keyOf(event), atMs: event.atMs, snapshot: event }
   }
+  return isNote(event) && !isTold(event, before) ? noteLine(event) : undefined
+}
+
+const noteTypes: Readonly<Record<NoteEvent['type'], true>> = {
+  'call.medium': true,
+  'media.invited': true,
+  'media.accepted': true,
+  'media.refused': true,
+  'media.expired': true,
+  'media.joined': true,
+  'media.left': true,
+  'media.withdrawn': true,
+  'media.demonstration': true,
+  'media.hold': true,
+  'media.recording': true,
+  'followup.sent': true,
+  'followup.opened': true,
+}
+
+function isNote(event: DeskEvent): event is NoteEvent {
+  return Object.hasOwn(noteTypes, event.type)
+}
+
+/** A page in the chat is shown by its message; a call's first medium, or one just joined, is no news. */
+function isTold(event: NoteEvent, before: readonly { readonly kind: string }[]): boolean {
+  if (event.type === 'followup.sent') return event.how === 'chat'
+  if (event.type !== 'call.medium') return false
+  const last = before.at(-1) as SideLine | undefined
+  return !last || (last.kind === 'note' && last.event.type === 'media.joined')
 }
 
 function messageLine(event: Extract<DeskEvent, { type: 'message' }>): MessageLine {
