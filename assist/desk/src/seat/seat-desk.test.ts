@@ -23,17 +23,21 @@ const track = (name: string) =>
   }) as unknown as MediaStreamTrack
 
 /** A page that sits at a call; `room` is what the service says of it. */
-async function setUp(part: Partial<RoomView> = {}, canOpen = true) {
+function setUp(part: Partial<RoomView> = {}, canOpen = true) {
   const asked: SeatAction[] = []
   const deeds: string[] = []
   const store = new DeskStore({
     remembered: { callId: 'c', isPicked: true },
     remember: () => undefined,
-    schedule: (draw) => void setImmediate(draw),
+    schedule: (draw) => {
+      setImmediate(draw)
+    },
   })
   store.attach({
     watch: () => undefined,
-    send: (request) => void (request.type === 'seat' && asked.push(request.action)),
+    send: (request) => {
+      if (request.type === 'seat') asked.push(request.action)
+    },
   })
   let sound: AudioSnapshot = { phase: 'idle' }
   const hearers: (() => void)[] = []
@@ -95,7 +99,7 @@ async function setUp(part: Partial<RoomView> = {}, canOpen = true) {
 }
 
 test('whoever begins a call sits down and has a link as soon as the room is known, once', async () => {
-  const { seat, kinds, say } = await setUp()
+  const { seat, kinds, say } = setUp()
   seat.sitWithLink()
   assert.deepEqual(kinds(), ['sit'])
   await say({})
@@ -104,7 +108,7 @@ test('whoever begins a call sits down and has a link as soon as the room is know
 })
 
 test('an invitation to somebody who is not there makes a link and is sent when they come', async () => {
-  const { seat, asked, say } = await setUp()
+  const { seat, asked, say } = setUp()
   seat.invite('video')
   await say({})
   await say({ link })
@@ -118,7 +122,7 @@ test('an invitation to somebody who is not there makes a link and is sent when t
 })
 
 test('the microphone opens for a call over the page, and its track goes to the customer', async () => {
-  const { store, deeds, say } = await setUp({ customer: 'present' })
+  const { store, deeds, say } = setUp({ customer: 'present' })
   store.sit()
   await say({})
   assert.equal(deeds.filter((deed) => deed === 'begin seat').length, 1)
@@ -132,7 +136,7 @@ test('the microphone opens for a call over the page, and its track goes to the c
 })
 
 test('on a telephone call there is neither a microphone nor sound between the pages', async () => {
-  const { store, deeds, say, peers } = await setUp({ customer: 'present', sound: 'telephone' })
+  const { store, deeds, say, peers } = setUp({ customer: 'present', sound: 'telephone' })
   store.sit()
   await say({})
   assert.deepEqual(deeds, [])
@@ -142,7 +146,7 @@ test('on a telephone call there is neither a microphone nor sound between the pa
 })
 
 test('a microphone that cannot be had is not asked for again by itself', async () => {
-  const { store, seat, deeds, say } = await setUp({}, false)
+  const { store, seat, deeds, say } = setUp({}, false)
   store.sit()
   await say({})
   await say({})
@@ -151,7 +155,7 @@ test('a microphone that cannot be had is not asked for again by itself', async (
 })
 
 test('a customer who comes back is greeted, so that the picture comes back as well', async () => {
-  const { store, deeds, say } = await setUp({ medium: 'video', sound: 'telephone' })
+  const { store, deeds, say } = setUp({ medium: 'video', sound: 'telephone' })
   store.sit()
   await say({ customer: 'present' })
   await say({ customer: 'away' })
@@ -160,7 +164,7 @@ test('a customer who comes back is greeted, so that the picture comes back as we
 })
 
 test('what is shown ends where the room ends it, and not before the room has heard of it', async () => {
-  const { store, seat, say, kinds } = await setUp({ customer: 'present', sound: 'telephone' })
+  const { store, seat, say, kinds } = setUp({ customer: 'present', sound: 'telephone' })
   store.sit()
   await say({})
   await seat.show('camera')
@@ -173,7 +177,7 @@ test('what is shown ends where the room ends it, and not before the room has hea
 })
 
 test('a call ends when the last words are written, or when they take too long', async () => {
-  const done = await setUp({ customer: 'present' })
+  const done = setUp({ customer: 'present' })
   done.store.sit()
   await done.say({})
   done.seat.endCall()
@@ -181,7 +185,7 @@ test('a call ends when the last words are written, or when they take too long', 
   done.enter({ phase: 'idle' })
   assert.ok(done.kinds().includes('end'))
 
-  const slow = await setUp({ customer: 'present' })
+  const slow = setUp({ customer: 'present' })
   slow.store.sit()
   await slow.say({})
   slow.seat.endCall()
@@ -190,7 +194,7 @@ test('a call ends when the last words are written, or when they take too long', 
 })
 
 test('a page that is replaced lets go of everything', async () => {
-  const { store, deeds, say } = await setUp({ customer: 'present' })
+  const { store, deeds, say } = setUp({ customer: 'present' })
   store.sit()
   await say({})
   store.received({ type: 'seat', callId: 'c', notice: { kind: 'replaced' } })
