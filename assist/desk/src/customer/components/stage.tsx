@@ -187,7 +187,7 @@ function CameraAgain() {
         <button className="primary" data-testid="show-again" onClick={() => call.showCamera()}>
           {t('camera.again')}
         </button>
-        <button className="plain" data-testid="stop-video" onClick={() => call.stopVideo()}>
+        <button className="on-dark" data-testid="stop-video" onClick={() => call.stopVideo()}>
           {t('camera.stop')}
         </button>
       </div>

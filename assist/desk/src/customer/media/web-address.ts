@@ -13,8 +13,11 @@ export function clipKind(url: URL): ClipKind {
   return /\.(mp4|m4v|webm|ogv|mov)$/i.test(url.pathname) ? 'film' : 'page'
 }
 
-/** What a framed page may do; a page of our own origin gets no origin at all, else it could reach out. */
+/**
+ * What a framed page may do. One of our own origin keeps that, since its pictures are loaded from there, and runs no
+ * script in return: with both it could reach out into this page.
+ */
 export function sandboxOf(url: URL, base: URL): string {
-  const usual = 'allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox'
-  return url.origin === base.origin ? usual : `${usual} allow-same-origin allow-presentation`
+  const usual = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms'
+  return url.origin === base.origin ? usual : `${usual} allow-scripts allow-presentation`
 }

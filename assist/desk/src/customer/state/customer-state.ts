@@ -97,6 +97,8 @@ export function foldMessage(state: CustomerState, message: CustomerMessage): Cus
       return withMessages(state, [message.message])
     case 'mark':
       return marked(state, 'agent', message.mark)
+    case 'medium':
+      return heldBy(state, message.medium)
     case 'ended':
       return ended(state)
     default:
@@ -107,8 +109,6 @@ export function foldMessage(state: CustomerState, message: CustomerMessage): Cus
 /** What a message says as it is. */
 function toldPart(message: CustomerMessage): Partial<CustomerState> {
   switch (message.type) {
-    case 'medium':
-      return { medium: message.medium }
     case 'sound':
       return { sound: message.sound }
     case 'page':
@@ -183,12 +183,18 @@ export function pageState({
 /** The customer may speak over this page. */
 export function canTalk({ sound, invitation }: CustomerState): boolean {
   if (sound === 'telephone') return false
-  return sound === 'page' || (invitation?.medium === 'voice' && invitation.state === 'accepted')
+  return sound === 'page' || isTakenUp(invitation, 'voice')
 }
 
 /** The camera may be shown to the agent: the call is held by video, or that was accepted. */
 export function mayShare({ medium, invitation }: CustomerState): boolean {
-  return medium === 'video' || (invitation?.medium === 'video' && invitation.state === 'accepted')
+  return medium === 'video' || isTakenUp(invitation, 'video')
+}
+
+/** The service tells of having joined a moment before it tells of the other medium. */
+function isTakenUp(invitation: Invitation | null, medium: Medium): boolean {
+  if (invitation?.medium !== medium) return false
+  return invitation.state === 'accepted' || invitation.state === 'joined'
 }
 
 /** The video was on, and the page that is open now shows none: it was loaded again. */
@@ -216,7 +222,18 @@ function welcomed(
     connection: 'open',
   }
   const told = withMessages(known, welcome.messages)
-  return welcome.invitation ? invited(told, welcome.invitation) : { ...told, invitation: null }
+  const { invitation } = welcome
+  if (!invitation) return { ...told, invitation: null }
+  const isLeft = invitation.state === 'joined' && invitation.medium !== medium
+  return invited(told, isLeft ? { ...invitation, state: 'left' } : invitation)
+}
+
+/** The call is held by this medium; what was joined before is left by that. */
+function heldBy(state: CustomerState, medium: Medium): CustomerState {
+  const { invitation } = state
+  const isLeft = medium !== state.medium && invitation?.state === 'joined'
+  if (!isLeft || invitation.medium === medium) return { ...state, medium }
+  return { ...state, medium, invitation: { ...invitation, state: 'left' } }
 }
 
 /** An invitation that is over closes what stood open for it. */
