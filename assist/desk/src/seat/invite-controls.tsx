@@ -56,7 +56,7 @@ function InvitationNow({ seat, room }: { readonly seat: SeatState; readonly room
   }
   return (
     <span
-      className="invitation"
+      className={state === 'joined' ? 'visually-hidden' : 'invitation'}
       role="status"
       data-testid="invitation-state"
       data-state={state}

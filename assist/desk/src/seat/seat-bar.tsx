@@ -105,7 +105,7 @@ function Seated({ seat }: { readonly seat: SeatState }) {
       <button
         className="plain small seat-end"
         data-testid="end-call"
-        disabled={isEnding}
+        aria-busy={isEnding}
         onClick={() => desk.seat.endCall()}
       >
         <Icon name="stop" />

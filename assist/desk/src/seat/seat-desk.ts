@@ -162,28 +162,27 @@ export class SeatDesk {
     this.#settle()
   }
 
-  /** Ends the call once the agent's last words are written. */
+  /** Ends the call once the agent's last words are written; asked for again: at once. */
   endCall(): void {
     const { audio, store, clock } = this.#options
-    if (this.#media.isEnding) return
+    const isAskedAgain = this.#media.isEnding
+    this.#change({ isEnding: true })
+    const sound = audio.snapshot()
+    if (isAskedAgain || sound.phase !== 'sending' || sound.kind !== 'seat') {
+      store.seatAction({ kind: 'end' })
+      return
+    }
     const end = (): void => {
       stopWaiting()
       unsubscribe()
       store.seatAction({ kind: 'end' })
     }
-    let stopWaiting = (): void => undefined
-    let unsubscribe = (): void => undefined
-    const sound = audio.snapshot()
-    if (sound.phase !== 'sending' || sound.kind !== 'seat') {
-      end()
-      return
-    }
-    this.#change({ isEnding: true })
-    stopWaiting = clock.after(lastWordsMs, end)
-    unsubscribe = audio.subscribe(() => {
+    const stopWaiting = clock.after(lastWordsMs, end)
+    const unsubscribe = audio.subscribe(() => {
       if (audio.snapshot().phase === 'idle') end()
     })
     audio.stop()
+    this.#settle()
   }
 
   #seat(): SeatState | null {
@@ -251,7 +250,7 @@ export class SeatDesk {
 
   #settleLink(seat: SeatState): void {
     const { room } = seat
-    if (!room || !needsPeer(seat)) {
+    if (!room || !needsPeer(seat) || this.#media.isEnding) {
       this.#disconnect()
       return
     }

@@ -23,7 +23,7 @@ export function VideoTile({ seat }: { readonly seat: SeatState }) {
   return (
     <section className="video-tile" data-size={size} aria-label={t('video.title')}>
       <div className="video-head">
-        <span>{t('video.title')}</span>
+        <span>{t(room.medium === 'video' ? 'video.title' : 'video.own')}</span>
         {room.isRecording && (
           <span className="recording">
             <Icon name="record" />
@@ -35,7 +35,7 @@ export function VideoTile({ seat }: { readonly seat: SeatState }) {
         <SizeButton size={size} to={size === 'closed' ? 'normal' : 'closed'} onSize={setSize} />
       </div>
       {size !== 'closed' && (
-        <div className="video-stage">
+        <div className="video-stage" data-shows={room.medium === 'video' ? 'customer' : 'own'}>
           <RemotePicture seat={seat} room={room} media={media} />
           {media.ownVideo && (
             <Picture
@@ -63,6 +63,7 @@ function RemotePicture(props: {
   const t = useTexts()
   const { seat, room, media } = props
   const [ratio, setRatio] = useState(usualRatio)
+  if (room.medium !== 'video' && media.ownVideo) return null
   if (room.medium !== 'video' || !media.remoteVideo) {
     return <p className="video-none">{t(absence(room, media))}</p>
   }
