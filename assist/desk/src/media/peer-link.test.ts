@@ -75,6 +75,11 @@ class FakeConnection {
     return Promise.reject(new Error('A candidate of nobody.'))
   }
 
+  /** Session of the other end's connection with which this one has agreed. */
+  get agreedSession(): string {
+    return /^o=- (\S+)/m.exec(this.#agreed)?.[1] ?? ''
+  }
+
   restartIce(): void {
     this.restarts++
     this.#need()
@@ -255,11 +260,15 @@ test('an answer to an offer before the last is not taken for one to the last', a
   const customer = new End(true)
   customer.link.signal(first!)
   await setImmediate()
-  // The customer's question crosses the agent's first offer: a second offer is on its way.
-  agent.link.signal({})
-  await setImmediate()
+  // The customer asked as it came and has answered the first offer since: the answer comes after a second offer.
+  assert.deepEqual(
+    customer.signals.map(({ description }) => description?.type ?? 'asks'),
+    ['asks', 'answer'],
+  )
   await carry(customer, agent)
-  assert.equal(agent.connection.signalingState, 'stable')
+  assert.equal(customer.connections.length, 2)
+  assert.equal(agent.connection.agreedSession, customer.connection.session)
+  assert.equal(customer.connection.agreedSession, agent.connection.session)
   customer.link.setLocalTrack('video', track('video'))
   await carry(customer, agent)
   assert.ok(agent.isHeard('video'))
