@@ -8,6 +8,7 @@ import type { AudioSource, SoundKind } from './audio/audio-source.js'
 import { openMicrophone } from './audio/microphone.js'
 import { openSampleCall } from './audio/sample-call.js'
 import { openTabSound } from './audio/tab-sound.js'
+import { copyText } from './components/use-card-actions.js'
 import { ScreenConnection } from './connection/screen-connection.js'
 import { fetchFromService, readAddress, socketUrl } from './connection/service-address.js'
 import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
@@ -39,6 +40,7 @@ const store = new DeskStore({
   remember: (what) => rememberCall(what, sessionStorage, history),
   schedule: (draw) => void setTimeout(draw, drawWithinMs),
   onSignal: (signal) => seat.signal(signal),
+  onPageLink: (url) => void copyPageLink(url),
 })
 
 const connection = new ScreenConnection({
@@ -69,6 +71,16 @@ const audio = new AudioDesk({
   onCall: (callId) => store.follow(callId),
   onFailure: (code) => store.notify({ code, severity: 'error' }),
 })
+
+/** Where the browser does not allow it, the menu of the card shows the link. */
+async function copyPageLink(url: string): Promise<void> {
+  const isCopied = await copyText(url)
+  store.notify(
+    isCopied
+      ? { code: 'page-link-copied', severity: 'info' }
+      : { code: 'copy-failed', severity: 'warning' },
+  )
+}
 
 /** Language that people of this desk speak. */
 const spokenLanguage = () =>

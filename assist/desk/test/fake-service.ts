@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { NativeRequest } from '../../ingest/native/native-protocol.js'
+import type { SeatNotice } from '../../media/media-protocol.js'
 import type { CallEventBody } from '../../pipeline/call-event.js'
 import type { CallSummary, ScreenMessage, ScreenRequest } from '../../screen/screen-protocol.js'
 import type { Solution } from '../../store/solution.js'
@@ -95,6 +96,13 @@ export class FakeService {
     log.push(message)
     for (const [socket, watched] of this.#screens) {
       if (watched === callId) socket.send(JSON.stringify(message))
+    }
+  }
+
+  /** Says something to whoever sits at a call. */
+  tellSeat(callId: string, notice: SeatNotice): void {
+    for (const [socket, watched] of this.#screens) {
+      if (watched === callId) socket.send(JSON.stringify({ type: 'seat', callId, notice }))
     }
   }
 

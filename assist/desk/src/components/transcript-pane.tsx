@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useDeskSnapshot } from '../desk-context.js'
 import { useTexts, type Translate } from '../i18n/texts.js'
 import { Composer } from '../seat/composer.js'
@@ -22,8 +22,6 @@ const nearEndPx = 48
 /** Both sides as they are spoken. Follows the newest line until the agent scrolls up. */
 export function TranscriptPane({ call }: { readonly call: CallState }) {
   const t = useTexts()
-  const listRef = useRef<HTMLDivElement>(null)
-  const [isAway, setAway] = useState(false)
   const { transcript } = call
   const { lines } = transcript
   const { seat } = useDeskSnapshot()
@@ -31,14 +29,7 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
   const mySeat = isHere ? seat : null
   const linkPlace = useLinkPlace(mySeat)
 
-  const goToEnd = () => {
-    const list = listRef.current
-    if (list) list.scrollTop = list.scrollHeight
-  }
-  useLayoutEffect(() => {
-    if (!isAway) goToEnd()
-  }, [lines, isAway])
-
+  const { listRef, isAway, scrolled } = useFollowing(lines)
   return (
     <section className="pane transcript-pane" aria-label={t('transcript.title')}>
       <div className="pane-head">
@@ -51,45 +42,75 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
       </div>
       {mySeat && linkPlace.isOpen && <LinkPanel seat={mySeat} />}
       {mySeat && <VideoTile seat={mySeat} />}
-      <div
-        ref={listRef}
-        className="transcript"
-        data-testid="transcript"
-        tabIndex={0}
-        role="region"
-        aria-label={t('transcript.title')}
-        onScroll={({ currentTarget: list }) =>
-          setAway(list.scrollHeight - list.scrollTop - list.clientHeight > nearEndPx)
-        }
-      >
-        {lines.length === 0 && !call.hasEnded && <p className="faint">{t('transcript.empty')}</p>}
-        <ol>
-          {lines.map((line, at) =>
-            line.kind === 'utterance' ? (
-              <UtteranceRow
-                key={line.utteranceId}
-                line={line}
-                words={markedWords(transcript, line.utteranceId).join('\n')}
-                isContinued={isContinued(line, lines[at - 1])}
-              />
-            ) : (
-              <SideRow key={lineKey(line)} line={line} callId={call.callId} />
-            ),
-          )}
-        </ol>
+      <div className="transcript-place">
+        <div
+          ref={listRef}
+          className="transcript"
+          data-testid="transcript"
+          tabIndex={0}
+          role="region"
+          aria-label={t('transcript.title')}
+          onScroll={scrolled}
+        >
+          {lines.length === 0 && !call.hasEnded && <p className="faint">{t('transcript.empty')}</p>}
+          <ol>
+            {lines.map((line, at) =>
+              line.kind === 'utterance' ? (
+                <UtteranceRow
+                  key={line.utteranceId}
+                  line={line}
+                  words={markedWords(transcript, line.utteranceId).join('\n')}
+                  isContinued={isContinued(line, lines[at - 1])}
+                />
+              ) : (
+                <SideRow key={lineKey(line)} line={line} callId={call.callId} />
+              ),
+            )}
+          </ol>
+        </div>
+        {isAway && (
+          <button className="back-to-live" onClick={() => scrollToEnd(listRef.current)}>
+            <Icon name="down" />
+            {t('transcript.back')}
+          </button>
+        )}
       </div>
-      {isAway && (
-        <button className="back-to-live" onClick={goToEnd}>
-          <Icon name="down" />
-          {t('transcript.back')}
-        </button>
-      )}
       {mySeat && <Composer callId={call.callId} />}
       <p className="visually-hidden" aria-live="polite">
         {lastHeard(lines, t)}
       </p>
     </section>
   )
+}
+
+/** Keeps the newest line in sight, whatever grows or shrinks, until the agent scrolls up. */
+function useFollowing(lines: unknown) {
+  const listRef = useRef<HTMLDivElement>(null)
+  const [isAway, setAway] = useState(false)
+  const lastTop = useRef(0)
+  useLayoutEffect(() => {
+    if (!isAway) scrollToEnd(listRef.current)
+  }, [lines, isAway])
+  useEffect(() => {
+    const list = listRef.current
+    if (!list || isAway) return
+    const resizes = new ResizeObserver(() => scrollToEnd(list))
+    for (const part of [list, ...list.children]) resizes.observe(part)
+    return () => resizes.disconnect()
+  }, [isAway])
+  const scrolled = () => {
+    const list = listRef.current
+    if (!list) return
+    const { scrollTop, scrollHeight, clientHeight } = list
+    if (scrollHeight - scrollTop - clientHeight <= nearEndPx) setAway(false)
+    else if (scrollTop < lastTop.current) setAway(true)
+    lastTop.current = scrollTop
+  }
+  return { listRef, isAway, scrolled }
+}
+
+function scrollToEnd(list: HTMLElement | null): void {
+  if (list) list.scrollTop = list.scrollHeight
 }
 
 /** The same side spoke just before. */

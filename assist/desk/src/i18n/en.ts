@@ -224,6 +224,8 @@ export const en = {
   'status.ASSIST_WORKER_FAILED': 'Recognition had to restart; it goes on by itself.',
   'status.ASSIST_SHUTTING_DOWN': 'The service is restarting.',
   'status.copy-failed': 'The browser did not allow copying.',
+  'status.page-link-copied':
+    'The link to the page is copied. Paste it wherever you write to the customer.',
   'status.seat-needed': 'Take the seat to write to the customer.',
   'status.seat-replaced': 'Another page has taken the seat at this call.',
   'status.show-camera-failed':

@@ -221,6 +221,7 @@ export const zhCN: Texts = {
   'status.ASSIST_WORKER_FAILED': '语音识别已重启，会自动继续。',
   'status.ASSIST_SHUTTING_DOWN': '服务正在重启。',
   'status.copy-failed': '浏览器不允许复制。',
+  'status.page-link-copied': '页面链接已复制，可粘贴给客户。',
   'status.seat-needed': '请先接手此通话，再给客户写消息。',
   'status.seat-replaced': '此通话已由另一个页面接手。',
   'status.show-camera-failed': '摄像头无法启动。请允许本页面使用，并关闭占用它的程序。',

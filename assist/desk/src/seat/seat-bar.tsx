@@ -36,7 +36,7 @@ function Ended() {
   const { beginCall } = useDesk()
   return (
     <>
-      <span className="faint">{t('transcript.ended')}</span>
+      <span className="faint">{t('welcome.title')}</span>
       <button
         className="plain small seat-end"
         data-testid="new-call"

@@ -139,7 +139,7 @@ test('on a telephone call there is neither a microphone nor sound between the pa
   const { store, deeds, say, peers } = setUp({ customer: 'present', sound: 'telephone' })
   store.sit()
   await say({})
-  assert.deepEqual(deeds, [])
+  assert.equal(deeds.length, 0)
   await say({ medium: 'video' })
   assert.equal(peers.length, 1)
   assert.ok(!deeds.includes('audio voice'))

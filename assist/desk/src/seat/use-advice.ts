@@ -16,10 +16,15 @@ export function useAdvice(): AdviceActions {
     store.seatAction({ kind: 'advice', adviceId, action })
   }
   const act = ({ advice, solutionId }: MediumAdvice) => {
+    const isPresent = store.snapshot().seat?.room?.customer === 'present'
     if (advice === 'video') seat.invite('video')
-    else if (advice === 'demonstrate') openShowMenu()
-    else if (solutionId !== undefined) {
-      store.seatAction({ kind: 'follow-up', solutionId, how: 'chat' })
+    else if (advice === 'link' && solutionId !== undefined) {
+      // Nobody reads a chat that is not open: then the link goes another way, such as an SMS.
+      store.seatAction({ kind: 'follow-up', solutionId, how: isPresent ? 'chat' : 'copy' })
+    } else if (isPresent) openShowMenu()
+    else {
+      seat.sitWithLink()
+      store.notify({ code: 'ASSIST_CUSTOMER_ABSENT', severity: 'info' })
     }
   }
   return {

@@ -56,6 +56,8 @@ export interface DeskStoreOptions {
   readonly schedule: (draw: () => void) => void
   /** Signals of the other browser, which nothing draws. */
   readonly onSignal?: (signal: PeerSignal) => void
+  /** A link to an answer's page was made, to be put on the clipboard. */
+  readonly onPageLink?: (url: string) => void
 }
 
 /**
@@ -229,6 +231,7 @@ export class DeskStore {
       this.#options.onSignal?.(notice.signal)
       return
     }
+    if (notice.kind === 'follow-up') this.#options.onPageLink?.(notice.url)
     const said = noticeOf(notice)
     this.#change({ seat: foldSeatNotice(seat, notice), ...(said ? { notice: said } : {}) })
   }
