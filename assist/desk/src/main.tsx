@@ -14,6 +14,7 @@ import { fetchFromService, readAddress, socketUrl } from './connection/service-a
 import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
 import { PeerLink } from './media/peer-link.js'
 import { callBeginner } from './seat/begin-call.js'
+import { recordCall } from './seat/call-recording.js'
 import { SeatDesk } from './seat/seat-desk.js'
 import { openShownTrack } from './seat/shown-track.js'
 import { readSettings } from './settings/settings.js'
@@ -93,6 +94,7 @@ const seat: SeatDesk = new SeatDesk({
   openMicrophone: (language) => openMicrophone(language, 'agent'),
   openShown: openShownTrack,
   makeLink: (options) => new PeerLink(options),
+  record: recordCall,
   clock: clientClock,
 })
 

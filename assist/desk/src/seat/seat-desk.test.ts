@@ -75,6 +75,10 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
     language: () => 'en',
     openMicrophone: () => Promise.resolve({ track: track('voice') } as unknown as MicrophoneSource),
     openShown: (what) => Promise.resolve(track(what)),
+    record: (tracks, name) => {
+      deeds.push(`record ${name} with ${tracks.voices.length} voices`)
+      return () => deeds.push('recorded')
+    },
     makeLink: (options) => {
       peers.push(options)
       return {
@@ -191,6 +195,23 @@ test('a call ends when the last words are written, or when they take too long', 
   slow.seat.endCall()
   slow.clock.advance(4_000)
   assert.equal(slow.kinds().filter((kind) => kind === 'end').length, 1)
+})
+
+test('what is recorded is exactly what both sides are told is recorded', async () => {
+  const { store, deeds, say, peers } = setUp({ customer: 'present', medium: 'video' })
+  store.sit()
+  await say({})
+  peers[0]?.onRemoteTrack('video', track('picture'))
+  peers[0]?.onRemoteTrack('audio', track('their voice'))
+  assert.ok(!deeds.some((deed) => deed.startsWith('record')))
+  await say({ isRecording: true })
+  await say({ isRecording: true })
+  assert.deepEqual(
+    deeds.filter((deed) => deed.startsWith('record')),
+    ['record c-1 with 2 voices'],
+  )
+  await say({ isRecording: false })
+  assert.equal(deeds.filter((deed) => deed === 'recorded').length, 1)
 })
 
 test('a page that is replaced lets go of everything', async () => {

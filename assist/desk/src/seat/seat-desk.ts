@@ -4,6 +4,7 @@ import type { IceSettings, Medium, PeerSignal } from '../../../media/media-proto
 import type { AudioDesk } from '../audio/audio-desk.js'
 import type { MicrophoneSource } from '../audio/microphone.js'
 import type { PeerLink, PeerLinkOptions, PeerState, TrackKind } from '../media/peer-link.js'
+import type { RecordedTracks } from './call-recording.js'
 import type { DeskStore } from '../state/desk-store.js'
 import { dueInvitation, needsMicrophone, needsPeer, type SeatState } from '../state/seat-state.js'
 
@@ -38,6 +39,8 @@ export interface SeatDeskOptions {
   readonly openMicrophone: (language: CallLanguage) => Promise<MicrophoneSource>
   readonly openShown: (what: ShownTrack) => Promise<MediaStreamTrack>
   readonly makeLink: (options: PeerLinkOptions) => PeerLink
+  /** Records until the returned function is called. */
+  readonly record: (tracks: RecordedTracks, name: string) => () => void
   readonly clock: Clock
 }
 
@@ -63,6 +66,8 @@ export class SeatDesk {
   /** Call for which the microphone was opened by itself; a second time the agent asks for it. */
   #openedFor: string | null = null
   #shown: { readonly what: ShownTrack; isConfirmed: boolean } | null = null
+  #recording: { readonly picture: MediaStreamTrack; readonly stop: () => void } | null = null
+  #recordingCount = 0
   readonly #listeners = new Set<() => void>()
   readonly #draftListeners = new Set<(text: string) => void>()
   readonly #options: SeatDeskOptions
@@ -201,6 +206,7 @@ export class SeatDesk {
     this.#settleMicrophone(seat)
     this.#settleShown(seat)
     this.#settleLink(seat)
+    this.#settleRecording(seat)
   }
 
   #settleCustomerLink({ room, wanted }: SeatState): void {
@@ -263,6 +269,23 @@ export class SeatDesk {
     link.setLocalTrack('video', this.#media.ownVideo)
   }
 
+  /** Exactly while both sides are told that it is recorded; another track of the picture is another film. */
+  #settleRecording({ room, callId }: SeatState): void {
+    const { remoteVideo, remoteAudio, isEnding } = this.#media
+    const picture = room?.isRecording && !isEnding ? remoteVideo : null
+    if (picture === (this.#recording?.picture ?? null)) return
+    this.#stopRecording()
+    if (!picture) return
+    const voices = [remoteAudio, this.#microphone].filter((voice) => voice !== null)
+    const name = `${callId}-${++this.#recordingCount}`
+    this.#recording = { picture, stop: this.#options.record({ picture, voices }, name) }
+  }
+
+  #stopRecording(): void {
+    this.#recording?.stop()
+    this.#recording = null
+  }
+
   #connect(ice: IceSettings): PeerLink {
     const settings = JSON.stringify(ice)
     if (this.#link) {
@@ -285,6 +308,8 @@ export class SeatDesk {
 
   #remoteTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
     this.#change(kind === 'video' ? { remoteVideo: track } : { remoteAudio: track })
+    const seat = this.#seat()
+    if (seat) this.#settleRecording(seat)
   }
 
   #disconnect(): void {
@@ -302,6 +327,7 @@ export class SeatDesk {
   }
 
   #leave(): void {
+    this.#stopRecording()
     this.#disconnect()
     this.#dropShown()
     const { audio } = this.#options
