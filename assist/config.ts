@@ -225,7 +225,7 @@ export const settings = {
   resumeWindowMs: {
     env: 'ASSIST_RESUME_WINDOW_MS',
     type: 'integer',
-    default: 30000,
+    default: 60000,
     min: 0,
     max: 600000,
     unit: 'ms',

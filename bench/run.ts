@@ -23,6 +23,7 @@ import { figuresOf, merged, type BenchRun, type Results } from './harness/result
 import * as latency from './latency.js'
 import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
+import * as media from './media.js'
 import * as noise from './noise.js'
 import * as partials from './partials.js'
 import * as passes from './passes.js'
@@ -32,7 +33,7 @@ import * as service from './service.js'
 
 const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, accuracy],
-  ...[passes, partials, mandarin, noise, advice],
+  ...[passes, partials, mandarin, noise, advice, media],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 
