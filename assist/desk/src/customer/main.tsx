@@ -84,6 +84,8 @@ function assemble(token: string, secret: string | undefined): CustomerParts {
     }),
   })
   window.addEventListener('online', () => connection.hurry())
+  // Said while it still can be: else the service waits for this voice, and a page loaded again cannot begin.
+  window.addEventListener('pagehide', () => audio.stop())
   connection.open()
   return {
     ...{ store, call, audio, camera, base },
