@@ -4,6 +4,7 @@ import type {
   PeerSignal,
   PictureMark,
 } from '../../../media/media-protocol.js'
+import type { Clock } from '../../../clock.js'
 import type { CallLanguage } from '../../../ingest/call-start.js'
 import type { AudioDesk } from '../audio/audio-desk.js'
 import type { MicrophoneSource } from '../audio/microphone.js'
@@ -44,7 +45,11 @@ export interface CustomerCallOptions {
   readonly sendStill: (still: Still, place: Place | null) => Promise<void>
   /** Why this browser can give neither camera nor microphone; null where it can. */
   readonly inability: Trouble | null
+  readonly clock: Clock
 }
+
+/** A voice that was lost is begun again this long after. */
+const talkAgainAfterMs = 2_500
 
 /** Does what the customer asks for and what the state of the call asks for. */
 export class CustomerCall {
@@ -55,6 +60,7 @@ export class CustomerCall {
   #withPlace = false
   #hasToldVoice = false
   #isSettling = false
+  #cancelTalkAgain = (): void => undefined
   readonly #options: CustomerCallOptions
 
   constructor(options: CustomerCallOptions) {
@@ -87,8 +93,26 @@ export class CustomerCall {
 
   /** Tells the customer and the agent of trouble. */
   readonly trouble = (trouble: Trouble): void => {
-    this.#options.store.patch({ trouble })
-    this.#options.send({ type: 'trouble', trouble: toldTrouble(trouble) })
+    const { store, send } = this.#options
+    if (store.snapshot().trouble === trouble) return
+    store.patch({ trouble })
+    send({ type: 'trouble', trouble: toldTrouble(trouble) })
+  }
+
+  /** The voice could not begin or is lost; one that the network lost is begun again. */
+  readonly voiceFailed = (trouble: Trouble): void => {
+    this.trouble(trouble)
+    if (trouble === 'voice-lost') this.#talkAgainLater()
+  }
+
+  /** The customer has read of the trouble; nothing more is tried because of it. */
+  dismissTrouble(): void {
+    const { store, camera } = this.#options
+    const isCameras = store.snapshot().trouble?.startsWith('camera') ?? false
+    this.#cancelTalkAgain()
+    store.patch({ trouble: null })
+    // The video that was accepted does not come: the agent need not wait for it.
+    if (isCameras && !camera.track) this.stopVideo()
   }
 
   write(text: string): void {
@@ -98,21 +122,11 @@ export class CustomerCall {
 
   /** Begins to talk; called in the click that asks for it. */
   talk(): void {
-    const { store, audio, inability, openMicrophone } = this.#options
-    const { call } = store.snapshot()
-    if (!call || audio.snapshot().phase !== 'idle') return
+    const { store, inability } = this.#options
     store.patch({ trouble: null })
-    if (inability) {
-      this.trouble(inability)
-      return
-    }
-    const open = async (): Promise<MicrophoneSource> => {
-      const source = await openMicrophone(call.language as CallLanguage)
-      this.#microphone = source.track
-      return source
-    }
     this.#isMuted = false
-    void audio.begin('microphone', open, call.callId)
+    if (inability) this.trouble(inability)
+    else this.#beginVoice()
   }
 
   hangUp(): void {
@@ -212,6 +226,30 @@ export class CustomerCall {
     this.#options.send({ type: 'consent', matter: 'recording', isGranted })
   }
 
+  #beginVoice(): void {
+    const { store, audio, openMicrophone } = this.#options
+    const { call } = store.snapshot()
+    this.#cancelTalkAgain()
+    if (!call || audio.snapshot().phase !== 'idle') return
+    const open = async (): Promise<MicrophoneSource> => {
+      const source = await openMicrophone(call.language as CallLanguage)
+      this.#microphone = source.track
+      return source
+    }
+    void audio.begin('microphone', open, call.callId)
+  }
+
+  #talkAgainLater(): void {
+    const { store, clock } = this.#options
+    this.#cancelTalkAgain()
+    this.#cancelTalkAgain = clock.after(talkAgainAfterMs, () => {
+      const state = store.snapshot()
+      if (!canTalk(state) || state.connection === 'over') return
+      if (state.connection === 'open') this.#beginVoice()
+      else this.#talkAgainLater()
+    })
+  }
+
   #signal(signal: PeerSignal): void {
     this.#settle()
     this.#peer?.signal(signal)
@@ -262,6 +300,7 @@ export class CustomerCall {
       audio.stop()
       return
     }
+    if (state.trouble === 'voice-lost') store.patch({ trouble: null })
     const isMuted = this.#isMuted || state.isOnHold
     if (sound.isMuted !== isMuted) audio.setMuted(isMuted)
     const isAwaited = state.invitation?.medium === 'voice' && state.invitation.state === 'accepted'

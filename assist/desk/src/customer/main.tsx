@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { AssistClient } from '../../../client/assist-client.js'
+import { clientClock } from '../../../client/client-clock.js'
 import { AudioDesk } from '../audio/audio-desk.js'
 import { openMicrophone } from '../audio/microphone.js'
 import { languageOf } from '../i18n/texts.js'
@@ -61,7 +62,7 @@ function assemble(token: string, secret: string | undefined): CustomerParts {
     },
     nextCallId: () => store.snapshot().call?.callId ?? '',
     onCall: () => undefined,
-    onFailure: (failure) => call.trouble(voiceTrouble(failure, userAgent)),
+    onFailure: (failure) => call.voiceFailed(voiceTrouble(failure, userAgent)),
   })
   const camera = new CameraDesk({
     store,
@@ -74,6 +75,7 @@ function assemble(token: string, secret: string | undefined): CustomerParts {
     ...{ store, audio, camera, openMicrophone, takeStill, findPlace },
     send: (request) => connection.send(request),
     keepSecret: (given) => keepSecret(storages, token, given),
+    clock: clientClock,
     makePeer: (options) => new PeerLink(options),
     sendStill: (still, place) => sendStill(base, grant(), { still, place }),
     inability: inabilityOf({

@@ -1,18 +1,22 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Icon } from '../../components/icon.js'
 import { useCustomer, useCustomerState } from '../customer-context.js'
 import { useCustomerTexts } from '../i18n/texts.js'
 import { chatFieldId, photoFieldId } from './composer.js'
 
+/** How long it is said what became of a still. */
+const noteForMs = 8_000
+
 /** What the agent asks, and what came of it: one at a time, above the field to write in. */
 export function Asks() {
-  const { asked, invitation, isRefusalShown, still, camera, purpose } = useCustomerState()
+  const { asked, invitation, isRefusalShown, still, camera, purpose, trouble } = useCustomerState()
   // The cover of the camera asks already.
   const isCovered = (camera === 'opening' || camera === 'preview') && purpose === 'share'
   if (asked === 'snapshot') return <SnapshotAsk />
   if (asked === 'recording') return <RecordingAsk />
   if (invitation?.state === 'invited') return <InvitationAsk />
-  if (isRefusalShown && !isCovered) return <AfterRefusal />
+  // Trouble has words of its own for what is left.
+  if (isRefusalShown && !isCovered && !trouble) return <AfterRefusal />
   return still ? <StillNote /> : null
 }
 
@@ -170,11 +174,17 @@ function StillNote() {
   const t = useCustomerTexts()
   const { store } = useCustomer()
   const { still } = useCustomerState()
+  const isOver = still !== 'sending'
+  useEffect(() => {
+    if (!isOver) return
+    const timer = setTimeout(() => store.patch({ still: null }), noteForMs)
+    return () => clearTimeout(timer)
+  }, [store, isOver])
   if (!still) return null
   return (
     <section className="ask ask-line" data-testid="still-note" data-still={still}>
       <p role="status">{t(`snapshot.${still}`)}</p>
-      {still !== 'sending' && (
+      {isOver && (
         <button
           className="quiet icon-only"
           aria-label={t('refused.close')}

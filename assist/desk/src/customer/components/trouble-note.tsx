@@ -21,15 +21,9 @@ const browserTroubles: ReadonlySet<Trouble> = new Set<Trouble>(['in-app', 'no-we
 /** What does not work, in plain words, with what can be done about it. */
 export function TroubleNote() {
   const t = useCustomerTexts()
-  const { call, store } = useCustomer()
+  const { call } = useCustomer()
   const { trouble, connection } = useCustomerState()
   if (!trouble || connection === 'over') return null
-  const close = () => {
-    const wasCamera = cameraTroubles.has(trouble)
-    store.patch({ trouble: null })
-    // The video that was accepted does not come: the agent need not wait for it.
-    if (wasCamera) call.stopVideo()
-  }
   return (
     <section className="trouble" data-testid="trouble" data-trouble={trouble} role="alert">
       <p>{t(`trouble.${trouble}`)}</p>
@@ -46,7 +40,7 @@ export function TroubleNote() {
             {t('trouble.retry')}
           </button>
         )}
-        <button className="quiet" data-testid="trouble-close" onClick={close}>
+        <button className="quiet" data-testid="trouble-close" onClick={() => call.dismissTrouble()}>
           {t('trouble.dismiss')}
         </button>
       </div>

@@ -101,7 +101,7 @@ export const en = {
     'The microphone is blocked for this page. Allow it in the settings of your browser, then try again.',
   'trouble.microphone-missing': 'No microphone was found on this device.',
   'trouble.microphone-busy': 'The microphone could not be started. Another app may be using it.',
-  'trouble.voice-lost': 'The voice connection was away too long. Press Talk to go on.',
+  'trouble.voice-lost': 'The voice connection was lost for a while. It is tried again by itself.',
   'trouble.insecure':
     'This page was opened without https, so the browser gives it no camera and no microphone.',
   'trouble.no-webrtc': 'This browser is too old for voice and video.',

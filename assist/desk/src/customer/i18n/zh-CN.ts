@@ -99,7 +99,7 @@ export const zhCN: CustomerTexts = {
   'trouble.microphone-denied': '此页面的麦克风被禁止。请在浏览器设置中允许，然后重试。',
   'trouble.microphone-missing': '这台设备上没有找到麦克风。',
   'trouble.microphone-busy': '麦克风无法启动，可能正被其他应用使用。',
-  'trouble.voice-lost': '语音连接中断太久。请按“通话”继续。',
+  'trouble.voice-lost': '语音连接中断了一段时间，正在自动重试。',
   'trouble.insecure': '此页面不是通过 https 打开的，浏览器不允许使用摄像头和麦克风。',
   'trouble.no-webrtc': '此浏览器版本太旧，不支持语音和视频。',
   'trouble.in-app': '此应用内的网页不能使用摄像头和麦克风。请复制链接，在浏览器中打开。',
