@@ -321,3 +321,9 @@ test(
     assert.equal(stdout, `listening on ${address}\n`)
   },
 )
+
+test('cli: every command tells how it is called', async () => {
+  const { status, stdout } = await assist(['replay', 'call.wav', '--help'])
+  assert.equal(status, 0)
+  assert.match(stdout, /^Usage: assist replay/)
+})

@@ -9,32 +9,40 @@ import { toAssistError } from './errors.js'
 import { modelsUsage, runModelsCommand } from './models/models-command.js'
 import { runSolutionsCommand, solutionsUsage } from './store/solutions-command.js'
 
-type Command = (args: readonly string[], io: CommandIo) => Promise<number>
-
-const commands: Readonly<Record<string, Command>> = {
-  serve: runServeCommand,
-  replay: runReplayCommand,
-  eval: runEvalCommand,
-  solutions: (args, io) => runSolutionsCommand(args, loadConfig(), io),
-  match: runMatchCommand,
-  models: (args, io) => runModelsCommand(args, loadConfig(), io),
+interface Command {
+  readonly run: (args: readonly string[], io: CommandIo) => Promise<number>
+  readonly usage: string
 }
 
-const usage = [serveUsage, replayUsage, evalUsage, solutionsUsage, matchUsage, modelsUsage].join(
-  '\n',
-)
+const commands: Readonly<Record<string, Command>> = {
+  serve: { run: runServeCommand, usage: serveUsage },
+  replay: { run: runReplayCommand, usage: replayUsage },
+  eval: { run: runEvalCommand, usage: evalUsage },
+  solutions: {
+    run: (args, io) => runSolutionsCommand(args, loadConfig(), io),
+    usage: solutionsUsage,
+  },
+  match: { run: runMatchCommand, usage: matchUsage },
+  models: { run: (args, io) => runModelsCommand(args, loadConfig(), io), usage: modelsUsage },
+}
+
+const usage = Object.values(commands)
+  .map((command) => command.usage)
+  .join('\n')
+
+const isHelp = (word: string): boolean => ['--help', '-h', 'help'].includes(word)
 
 /** Exit status: 0 only where all was done, 2 for bad usage, 1 otherwise. */
 async function main(args: readonly string[], io: CommandIo): Promise<number> {
   const [name = '', ...rest] = args
-  if (name === '--help' || name === '-h' || name === 'help') {
-    io.stdout.write(`${usage}\n`)
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (isHelp(name) || (command && rest.some((word) => word === '--help' || word === '-h'))) {
+    io.stdout.write(`${command?.usage ?? usage}\n`)
     return 0
   }
   try {
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (!command) throw usageError(`Expected a command; “${name}” came.`, usage)
-    return await command(rest, io)
+    return await command.run(rest, io)
   } catch (thrown) {
     const error = toAssistError(thrown)
     io.stderr.write(`${error.code}: ${error.message}\n`)
