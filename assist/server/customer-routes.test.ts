@@ -352,3 +352,13 @@ test('customer: a page that was sent is opened without a key, and the agent hear
   assert.equal((await fetch(`${app.address}/f/unknown`)).status, 404)
   await act({ kind: 'end' })
 })
+
+test('customer: a socket with a bad link that says nothing costs the service nothing', async () => {
+  const client = new NativeTestClient(app.address, '?token=unknown&secret=unknown')
+  await client.open()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  client.socket.close()
+  const { token, act } = await seated()
+  assert.equal((await arrived(token)).welcome.type, 'welcome')
+  await act({ kind: 'end' })
+})

@@ -20,7 +20,10 @@ export function nativeDoor(
   },
 ): void {
   app.get('/stream', { websocket: true }, (socket, request) => {
-    const session = new NativeSession({ ...parts, socket, allowed: parts.legOf(request.query) })
+    const allowed = parts.legOf(request.query)
+    // A refusal is for `start` to hear of; a socket that never sends one must not end the service.
+    allowed.catch(() => undefined)
+    const session = new NativeSession({ ...parts, socket, allowed })
     socket.on('message', (message: Buffer, isBinary: boolean) => {
       if (isBinary) session.audio(message)
       else session.text(message.toString('utf8'))
