@@ -75,7 +75,7 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
   const switched = await heardWith(async (ends) => {
     await pause(stretchMs / 4)
     await pictureDelayMs(ends)
-    await pause(stretchMs / 2)
+    await pause(stretchMs)
   })
   bar.update((callCount + 2) / (callCount + 4))
   const cut = new CuttableProxy()
