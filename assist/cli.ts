@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { evalUsage, runEvalCommand } from './commands/eval-command.js'
+import { runLintCommand } from './commands/lint-command.js'
 import { matchUsage, runMatchCommand } from './commands/match-command.js'
 import { replayUsage, runReplayCommand } from './commands/replay-command.js'
 import { runServeCommand, serveUsage } from './commands/serve-command.js'
@@ -19,7 +20,10 @@ const commands: Readonly<Record<string, Command>> = {
   replay: { run: runReplayCommand, usage: replayUsage },
   eval: { run: runEvalCommand, usage: evalUsage },
   solutions: {
-    run: (args, io) => runSolutionsCommand(args, loadConfig(), io),
+    run: (args, io) =>
+      args[0] === 'lint'
+        ? runLintCommand(args.slice(1), io)
+        : runSolutionsCommand(args, loadConfig(), io),
     usage: solutionsUsage,
   },
   match: { run: runMatchCommand, usage: matchUsage },

@@ -288,7 +288,8 @@ function centreOf(vectors: readonly Float32Array[]): Float32Array {
   return normalise(centre)
 }
 
-function languageOfSolution(solution: Solution): TextLanguage {
+/** The language under which an entry is found: its own, or that of its title and questions. */
+export function languageOfSolution(solution: Solution): TextLanguage {
   if (solution.language === 'zh') return 'zh'
   if (solution.language === 'en') return 'en'
   return languageOf(`${solution.title} ${solution.questions.join(' ')}`)

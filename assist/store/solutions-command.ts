@@ -19,8 +19,10 @@ export const databaseName = 'assist.db'
 /** How the command is called; also its help. */
 export const solutionsUsage = `Usage: assist solutions import FILE [--base NAME] [--mode replace|merge] [--json]
        assist solutions export FILE [--base NAME] [--json]
+       assist solutions lint   FILE... [--links] [--json]
   FILE ends in .jsonl, .csv or .md. A running service takes an import up when it is restarted; to change
-  its base while it runs, use POST /api/solutions/import.`
+  its base while it runs, use POST /api/solutions/import. What lint looks for is in docs/lint.md; it follows
+  links only with --links.`
 
 /**
  * `assist solutions import|export FILE` against the database in the data folder.
