@@ -22,7 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   solutions: {
     run: (args, io) =>
       args[0] === 'lint'
-        ? runLintCommand(args.slice(1), io)
+        ? runLintCommand(args.slice(1), loadConfig(), io)
         : runSolutionsCommand(args, loadConfig(), io),
     usage: solutionsUsage,
   },

@@ -1,4 +1,4 @@
-import { loadConfig } from '../config.js'
+import type { Config } from '../config.js'
 import { AssistError } from '../errors.js'
 import { embedderFolders } from '../inference/model-folders.js'
 import { countFindings, lintReport } from '../solutions-lint/lint-report.js'
@@ -18,10 +18,14 @@ const linkTimeoutMs = 5_000
  *
  * @param args what follows `lint`
  * @returns the exit status: 1 where there is an error, 0 where there are warnings at most
- * @throws AssistError ASSIST_USAGE, and ASSIST_FILE_INVALID or ASSIST_SOLUTIONS_FILE_INVALID for a file that cannot be
- * read at all
+ * @throws AssistError ASSIST_USAGE, and ASSIST_SOLUTIONS_FILE_INVALID for a file that cannot be read at all or repeats an
+ * id of another
  */
-export async function runLintCommand(args: readonly string[], io: CommandIo): Promise<number> {
+export async function runLintCommand(
+  args: readonly string[],
+  config: Pick<Config, 'modelsDir'>,
+  io: CommandIo,
+): Promise<number> {
   const parsed = parseCommand(
     args,
     { links: { type: 'boolean' }, json: { type: 'boolean' } },
@@ -29,7 +33,7 @@ export async function runLintCommand(args: readonly string[], io: CommandIo): Pr
   )
   if (parsed.positionals.length === 0) throw usageError('A file is needed.', solutionsUsage)
   const solutions = await readBase(parsed.positionals)
-  const embedder = new TextEmbedder(embedderFolders(loadConfig()))
+  const embedder = new TextEmbedder(embedderFolders(config))
   const progress = new PhaseBars(io)
   try {
     const findings = await lintSolutions(solutions, {
