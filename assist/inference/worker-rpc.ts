@@ -54,8 +54,11 @@ type FromWorker =
   | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
   | { readonly kind: 'event'; readonly name: string; readonly body: unknown }
 
-/** How long a worker may take to finish its work after `close()` before it is terminated. */
-const closeTimeoutMs = 5_000
+/**
+ * How long a worker may take to finish its work after `close()` before it is terminated. Long, since ending a thread
+ * in the middle of a model's run ends the whole process (onnxruntime-node throws where nobody can catch it).
+ */
+const closeTimeoutMs = 30_000
 
 /** What `serveWorker` gives to the worker's own code. */
 export interface WorkerServer<E extends WorkerEvents> {
@@ -191,7 +194,7 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
   }
 
   /**
-   * Lets the worker finish the calls that it has, run its `onClose` and end; after 5 s it is terminated.
+   * Lets the worker finish the calls that it has, run its `onClose` and end; after 30 s it is terminated.
    * Later calls are refused.
    */
   async close(): Promise<void> {
