@@ -66,6 +66,8 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
     ...(tls && { serverFactory: tlsListener(tls) }),
     logger: false,
     forceCloseConnections: true,
+    // A large base is indexed between making the app and listening, which takes as long as it takes.
+    pluginTimeout: 0,
     // Ids of calls and solutions have up to 128 characters, nine bytes each where they are escaped.
     routerOptions: { maxParamLength: 1_200 },
     // What the router itself refuses: addresses that no route can have.
