@@ -2,12 +2,8 @@ import { useRef, useState, type PointerEvent } from 'react'
 import type { PictureMark } from '../../../media/media-protocol.js'
 import { useDesk } from '../desk-context.js'
 import { useTexts } from '../i18n/texts.js'
+import { pathOf, pointOf, tellEveryMs, type Point } from '../media/mark-places.js'
 import type { DrawnPointer, SeatState } from '../state/seat-state.js'
-
-type Point = PictureMark['points'][number]
-
-/** The pointer is told at most so often; a line goes out in pieces of this length. */
-const tellEveryMs = 60
 
 /** Lies on the live picture: the mouse points, a drag draws, and what the customer marks is seen. */
 export function PictureMarks({ seat }: { readonly seat: SeatState }) {
@@ -80,17 +76,4 @@ function useDrawing() {
     onPointerCancel: () => setDrawn([]),
   }
   return { drawn, handlers }
-}
-
-function pointOf({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>): Point {
-  const { left, top, width, height } = currentTarget.getBoundingClientRect()
-  return { x: share((clientX - left) / width), y: share((clientY - top) / height) }
-}
-
-function share(value: number): number {
-  return Math.round(Math.min(1, Math.max(0, value)) * 1e4) / 1e4
-}
-
-function pathOf(points: readonly Point[]): string {
-  return points.map(({ x, y }) => `${x},${y}`).join(' ')
 }

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import type { RoomView } from '../../../media/media-protocol.js'
 import { Icon } from '../components/icon.js'
 import { useDesk, useSeatMedia } from '../desk-context.js'
 import { useTexts, type Translate } from '../i18n/texts.js'
+import { LivePicture } from '../media/live-picture.js'
 import type { SeatState } from '../state/seat-state.js'
 import type { SeatMedia } from './seat-desk.js'
 import { PictureMarks } from './picture-marks.js'
@@ -38,7 +39,7 @@ export function VideoTile({ seat }: { readonly seat: SeatState }) {
         <div className="video-stage" data-shows={room.medium === 'video' ? 'customer' : 'own'}>
           <RemotePicture seat={seat} room={room} media={media} />
           {media.ownVideo && (
-            <Picture
+            <LivePicture
               className="own-video"
               testId="own-video"
               track={media.ownVideo}
@@ -72,7 +73,7 @@ function RemotePicture(props: {
       className="picture"
       style={{ aspectRatio: ratio, width: `min(100cqw, 100cqh * ${ratio})` }}
     >
-      <Picture
+      <LivePicture
         testId="remote-video"
         track={media.remoteVideo}
         label={t('video.title')}
@@ -91,38 +92,6 @@ function absence(room: RoomView, media: SeatMedia): Parameters<Translate>[0] {
   if (room.medium !== 'video') return 'video.showing'
   if (room.customer !== 'present') return 'video.away'
   return media.peer === 'failed' ? 'video.failed' : 'video.coming'
-}
-
-function Picture(props: {
-  readonly track: MediaStreamTrack
-  readonly label: string
-  readonly testId: string
-  readonly className?: string
-  readonly onRatio?: (ratio: number) => void
-}): ReactNode {
-  const { track, label, testId, className, onRatio } = props
-  const videoRef = useRef<HTMLVideoElement>(null)
-  useEffect(() => {
-    const video = videoRef.current
-    if (!video) return
-    video.srcObject = new MediaStream([track])
-    // Refused only where the page is being left; a later track begins anew.
-    video.play().catch(() => undefined)
-  }, [track])
-  return (
-    <video
-      ref={videoRef}
-      className={className}
-      data-testid={testId}
-      aria-label={label}
-      muted
-      playsInline
-      autoPlay
-      onResize={({ currentTarget: { videoWidth, videoHeight } }) => {
-        if (videoWidth > 0 && videoHeight > 0) onRatio?.(videoWidth / videoHeight)
-      }}
-    />
-  )
 }
 
 function EraseButton({ seat }: { readonly seat: SeatState }) {

@@ -1,6 +1,6 @@
 import { useCustomer, useCustomerState } from '../customer-context.js'
 import { useCustomerTexts } from '../i18n/texts.js'
-import { LivePicture } from './live-picture.js'
+import { LivePicture } from '../../media/live-picture.js'
 import { SwitchButton } from './stage.js'
 
 /** The camera before anyone else sees it: over the whole page, with what begins and what ends it. */

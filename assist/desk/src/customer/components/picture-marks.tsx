@@ -1,11 +1,6 @@
 import { useRef, useState, type PointerEvent } from 'react'
-import type { PictureMark } from '../../../../media/media-protocol.js'
+import { pathOf, pointOf, tellEveryMs, type Point } from '../../media/mark-places.js'
 import { useCustomer, useCustomerState } from '../customer-context.js'
-
-type Point = PictureMark['points'][number]
-
-/** A line goes out in pieces of this length, so that it is seen while it is drawn. */
-const tellEveryMs = 60
 
 /** Lies on the live picture: a tap points, a finger draws, and what the agent marks is seen. */
 export function PictureMarks({ label }: { readonly label: string }) {
@@ -72,17 +67,4 @@ function useFinger() {
     onPointerCancel: () => setDrawn([]),
   }
   return { drawn, handlers }
-}
-
-function pointOf({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>): Point {
-  const { left, top, width, height } = currentTarget.getBoundingClientRect()
-  return { x: share((clientX - left) / width), y: share((clientY - top) / height) }
-}
-
-function share(value: number): number {
-  return Math.round(Math.min(1, Math.max(0, value)) * 1e4) / 1e4
-}
-
-function pathOf(points: readonly Point[]): string {
-  return points.map(({ x, y }) => `${x},${y}`).join(' ')
 }

@@ -5,7 +5,7 @@ import { useCustomerTexts } from '../i18n/texts.js'
 import { hasOtherCamera, hasTorch } from '../media/camera.js'
 import { clipKind, sandboxOf, webAddress } from '../media/web-address.js'
 import { hasLostCamera } from '../state/customer-state.js'
-import { LivePicture } from './live-picture.js'
+import { LivePicture } from '../../media/live-picture.js'
 import { PictureMarks } from './picture-marks.js'
 
 /** Width by height until a picture says its own. */
