@@ -4,7 +4,8 @@ import { readQueries } from '../assist/eval/matching-files.js'
 import { readSolutionsFile } from '../assist/store/solutions-file/read-solutions-file.js'
 import { embedderFolders } from '../assist/inference/model-folders.js'
 import { Embedder } from '../assist/matching/embedder.js'
-import { MatchIndex, type EmbedText } from '../assist/matching/match-index.js'
+import type { EmbedText } from '../assist/matching/language-index.js'
+import { MatchIndex } from '../assist/matching/match-index.js'
 import type { Solution } from '../assist/store/solution.js'
 import {
   MissingPart,

@@ -1,4 +1,5 @@
-import { languageOfSolution, type EmbedText } from '../matching/match-index.js'
+import type { EmbedText } from '../matching/language-index.js'
+import { languageOfSolution } from '../matching/match-index.js'
 import type { Solution } from '../store/solution.js'
 import { dateFindings } from './dates.js'
 import { emptyQuestionFindings } from './empty-questions.js'

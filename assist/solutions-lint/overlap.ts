@@ -1,5 +1,6 @@
 import { analyse } from '../matching/analysis.js'
-import { languageOfSolution, type EmbedText } from '../matching/match-index.js'
+import type { EmbedText } from '../matching/language-index.js'
+import { languageOfSolution } from '../matching/match-index.js'
 import { VectorIndex } from '../matching/vector-index.js'
 import type { Solution } from '../store/solution.js'
 import type { Finding } from './finding.js'

@@ -1,4 +1,5 @@
-import { MatchIndex, type EmbedText } from '../matching/match-index.js'
+import type { EmbedText } from '../matching/language-index.js'
+import { MatchIndex } from '../matching/match-index.js'
 import { isShown } from '../matching/shown.js'
 import type { Solution } from '../store/solution.js'
 import { distinctEntries } from './same-texts.js'
