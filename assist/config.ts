@@ -212,7 +212,7 @@ export const settings = {
     min: 0,
     max: 1,
     purpose:
-      'Calibrated probability from which a suggestion is shown. A third: a wrong card costs a glance, a missing one twice that.',
+      'Least calibrated probability that the right solution is among the cards (at most three) that are shown. A third: a wrong card costs a glance, a missing one twice that.',
   },
   sureThreshold: {
     env: 'ASSIST_SURE_THRESHOLD',

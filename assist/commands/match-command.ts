@@ -1,6 +1,7 @@
 import { loadConfig } from '../config.js'
 import { parseCommand, usageError, writeJson, type CommandIo } from './command.js'
 import { withOfflineAssist } from './offline.js'
+import { worthShowing } from '../suggestion/worth-showing.js'
 import { defaultBase } from '../store/store.js'
 
 /** How the command is called. */
@@ -22,11 +23,13 @@ export async function runMatchCommand(args: readonly string[], io: CommandIo): P
       writeJson(io, { text, solutionsVersion, matches })
       return 0
     }
-    for (const { solutionId, confidence, because } of matches) {
+    const { showThreshold: show, sureThreshold: sure } = assist.config
+    const shown = worthShowing(matches, { show, sure })
+    for (const match of matches) {
+      const { solutionId, confidence, because } = match
       const { title } = await assist.store.getSolution(defaultBase, solutionId)
-      const words = because.filter((reason) => reason.kind === 'word').map((reason) => reason.text)
-      const isShown = confidence >= assist.config.showThreshold
-      const mark = isShown ? '+' : ' '
+      const words = because.filter(({ kind }) => kind !== 'meaning').map(({ text: word }) => word)
+      const mark = shown.includes(match) ? '+' : ' '
       io.stdout.write(`${mark} ${confidence.toFixed(2)}  ${title}  [${words.join(', ')}]\n`)
     }
     if (matches.length === 0) io.stdout.write('Nothing in the base speaks for this text.\n')

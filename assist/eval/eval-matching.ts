@@ -1,5 +1,5 @@
 import type { Assist } from '../index.js'
-import type { Match } from '../matching/match.js'
+import { maxVisible, worthShowing } from '../suggestion/worth-showing.js'
 import { percentile, round3 } from './error-rate.js'
 import type { LabelledQuery } from './matching-files.js'
 
@@ -22,21 +22,20 @@ export interface MatchingReport {
 /** What of the service an evaluation of matching asks. */
 type Matcher = Pick<Assist, 'config' | 'match'>
 
-/** Most cards that one query may show, as on the screen. */
-const shownCount = 3
-
 /** Matches every query against the default base; *shown* is what the shipped threshold puts on a screen. */
 export async function evalMatching(
   assist: Matcher,
   queries: readonly LabelledQuery[],
   onProgress?: (share: number) => void,
 ): Promise<MatchingReport> {
+  const { showThreshold: show, sureThreshold: sure } = assist.config
+  const thresholds = { show, sure }
   const rows: Row[] = []
   for (const [index, query] of queries.entries()) {
     const startedMs = performance.now()
     const { matches } = await assist.match(query.text)
     const latencyMs = performance.now() - startedMs
-    const shown = matches.slice(0, shownCount).filter((match) => isShown(assist, match))
+    const shown = worthShowing(matches, thresholds)
     const rank = matches.findIndex((match) => match.solutionId === query.expect)
     const isRightShown = shown.some((match) => match.solutionId === query.expect)
     rows.push({ ...query, rank, shownCount: shown.length, isRightShown, latencyMs })
@@ -53,10 +52,6 @@ interface Row extends LabelledQuery {
   readonly latencyMs: number
 }
 
-function isShown(assist: Matcher, match: Match): boolean {
-  return match.confidence >= assist.config.showThreshold
-}
-
 function report(rows: readonly Row[]): MatchingReport {
   const answered = rows.filter((row) => row.expect !== null)
   const unanswered = rows.filter((row) => row.expect === null)
@@ -64,7 +59,7 @@ function report(rows: readonly Row[]): MatchingReport {
     share(answered.filter((row) => row.rank >= 0 && row.rank < count).length, answered.length)
   const silent = rows.filter((row) => row.shownCount === 0)
   const silentRight = silent.filter((row) => row.expect === null).length
-  const inThree = answered.filter((row) => row.rank >= 0 && row.rank < 3)
+  const inThree = answered.filter((row) => row.rank >= 0 && row.rank < maxVisible)
   const shown = rows.reduce((sum, row) => sum + row.shownCount, 0)
   const latencies = rows.map((row) => row.latencyMs)
   const reciprocal = answered.reduce((sum, row) => sum + (row.rank < 0 ? 0 : 1 / (row.rank + 1)), 0)

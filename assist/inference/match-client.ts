@@ -1,4 +1,4 @@
-import type { Evidence } from '../matching/fusion.js'
+import type { WeighedQuery } from '../matching/match-index.js'
 import type { MatchResult } from '../matching/match.js'
 import type { Solution } from '../store/solution.js'
 import type { LoadBaseArgs, MatchEvents, MatchHandlers, MatchWorkerData } from './match-worker.js'
@@ -49,12 +49,8 @@ export class MatchClient {
   }
 
   /** The evidence behind the candidates, for fitting the calibration. */
-  weigh(
-    base: string,
-    text: string,
-    top: number,
-  ): Promise<{ solutionId: string; evidence: Evidence }[]> {
-    return this.#worker.call('weigh', { base, text, top })
+  weigh(base: string, text: string): Promise<WeighedQuery> {
+    return this.#worker.call('weigh', { base, text })
   }
 
   close(): Promise<void> {

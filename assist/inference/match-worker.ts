@@ -4,8 +4,7 @@ import { AssistError } from '../errors.js'
 import type { TextLanguage } from '../matching/analysis.js'
 import { domainWords } from '../matching/domain-words.js'
 import { Embedder } from '../matching/embedder.js'
-import type { Evidence } from '../matching/fusion.js'
-import { MatchIndex, type MatchQuery } from '../matching/match-index.js'
+import { MatchIndex, type MatchQuery, type WeighedQuery } from '../matching/match-index.js'
 import type { MatchResult } from '../matching/match.js'
 import type { Solution } from '../store/solution.js'
 import { serveWorker } from './worker-rpc.js'
@@ -34,7 +33,7 @@ export interface MatchHandlers {
     args: LoadBaseArgs,
   ): Promise<{ solutionCount: number; domainWords: ReturnType<typeof domainWords> }>
   match(args: MatchArgs): Promise<MatchResult>
-  weigh(args: MatchArgs): Promise<{ solutionId: string; evidence: Evidence }[]>
+  weigh(args: { readonly base: string; readonly text: string }): Promise<WeighedQuery>
 }
 
 /** Events of the match worker. */
@@ -61,7 +60,7 @@ const server = serveWorker<MatchHandlers, MatchEvents>({
     return { solutionCount: index.solutionCount, domainWords: domainWords(solutions) }
   },
   match: ({ base, ...query }) => indexOf(base).match(query, embed),
-  weigh: ({ base, ...query }) => indexOf(base).weigh(query, embed),
+  weigh: ({ base, text }) => indexOf(base).weigh(text, embed),
 })
 
 function indexOf(base: string): MatchIndex {

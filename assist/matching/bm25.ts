@@ -69,6 +69,11 @@ export class Bm25Index {
     return Math.log(1 + (this.#documentCount - count + 0.5) / (count + 0.5))
   }
 
+  /** Whether any document holds the term. */
+  has(term: string): boolean {
+    return this.#postings.has(term)
+  }
+
   /** Scores of every document that holds a term of the query. Cost: O(postings of its terms). */
   search(terms: readonly string[]): Map<number, Bm25Score> {
     const distinct = [...new Set(terms)]

@@ -3,52 +3,122 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { featureNames, features, probability, rankScore, type Evidence } from './fusion.js'
+import {
+  fitFeatureNames,
+  fitFeatures,
+  probabilities,
+  rankFeatureNames,
+  rankFeatures,
+  rankScore,
+  shares,
+  type Evidence,
+  type QueryEvidence,
+} from './fusion.js'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
+const cosine = fc.double({ min: -1, max: 1, noNaN: true })
 const language = fc.constantFrom('en' as const, 'zh' as const)
 const evidence: fc.Arbitrary<Evidence> = fc.record({
-  cosine: fc.double({ min: -1, max: 1, noNaN: true }),
-  cosineMargin: fc.double({ min: -2, max: 2, noNaN: true }),
+  nearest: cosine,
+  centre: cosine,
+  trained: cosine,
+  soundNearest: share,
+  soundTrained: share,
   wordShare: share,
   coverage: share,
+})
+const query: fc.Arbitrary<QueryEvidence> = fc.record({
+  hasMeaning: fc.boolean(),
   termCount: fc.integer({ min: 1, max: 60 }),
+  knownShare: share,
 })
 
-test('fusion: a probability is from 0 to 1, whatever speaks for it (property)', () => {
+test('fusion: confidences are probabilities and sum to at most one, whatever speaks for them (property)', () => {
   fc.assert(
-    fc.property(evidence, language, (one, of) => {
-      const value = probability(one, of)
-      assert.ok(value >= 0 && value <= 1, `${value}`)
-      assert.equal(features(one).length, featureNames.length)
-    }),
+    fc.property(
+      fc.array(evidence, { maxLength: 10 }),
+      query,
+      language,
+      (candidates, of, spoken) => {
+        const values = probabilities(candidates, of, spoken)
+        assert.equal(values.length, candidates.length)
+        for (const value of values) assert.ok(value >= 0 && value <= 1, `${value}`)
+        assert.ok(values.reduce((sum, value) => sum + value, 0) <= 1 + 1e-9)
+        for (const one of candidates)
+          assert.equal(rankFeatures(one, 0.5).length, rankFeatureNames.length)
+        for (const one of candidates)
+          assert.equal(fitFeatures(one, of).length, fitFeatureNames.length)
+      },
+    ),
   )
 })
 
-test('fusion: nearer in meaning, or further before its rival, is never less probable (property)', () => {
-  const more = fc.double({ min: 0, max: 1, noNaN: true })
-  fc.assert(
-    fc.property(evidence, more, language, (one, by, of) => {
-      const nearer = { ...one, cosine: Math.min(1, one.cosine + by) }
-      assert.ok(probability(nearer, of) >= probability(one, of), 'cosine')
-      const ahead = { ...one, cosineMargin: one.cosineMargin + by }
-      assert.ok(probability(ahead, of) >= probability(one, of), 'margin')
-    }),
-  )
-})
+const nothing: Evidence = {
+  ...{ nearest: 0.45, centre: 0.45, trained: 0.45, soundNearest: 0.05, soundTrained: 0.05 },
+  ...{ wordShare: 0, coverage: 0 },
+}
+const same: Evidence = {
+  ...{ nearest: 1, centre: 0.95, trained: 0.95, soundNearest: 1, soundTrained: 0.8 },
+  ...{ wordShare: 1, coverage: 1 },
+}
+const field = Array.from({ length: 8 }, () => nothing)
+const clear: QueryEvidence = {
+  ...{ hasMeaning: true, termCount: 6, knownShare: 1 },
+}
 
 test('fusion: what says the same and shares its words is sure, what shares nothing is not', () => {
   for (const of of ['en', 'zh'] as const) {
-    const same = { cosine: 1, cosineMargin: 0.2, wordShare: 1, coverage: 1, termCount: 6 }
-    const none = { cosine: 0.5, cosineMargin: -0.1, wordShare: 0, coverage: 0, termCount: 6 }
-    assert.ok(probability(same, of) > 0.8, of)
-    assert.ok(probability(none, of) < 0.2, of)
+    assert.ok(probabilities([same, ...field], clear, of)[0]! > 0.75, of)
+    const foreign = { ...clear, knownShare: 0 }
+    assert.ok(probabilities([nothing, ...field], foreign, of)[0]! < 0.1, of)
   }
 })
 
-test('fusion: candidates are ordered by meaning; words decide between neighbours (property)', () => {
+test('fusion: two entries that say the same share the probability', () => {
+  const [first = 0, second = 0] = probabilities([same, same, ...field], clear, 'en')
+  assert.ok(Math.abs(first - second) < 1e-9)
+  assert.ok(first < 0.5 && first + second > 0.6, `${first} ${second}`)
+})
+
+test('fusion: sound decides between entries only where meaning is unsure', () => {
+  for (const of of ['en', 'zh'] as const) {
+    const gain = (nearest: number): number => {
+      const plain = { ...nothing, nearest, centre: nearest, trained: nearest }
+      const alike = { ...plain, soundNearest: 0.6, soundTrained: 0.6 }
+      return (
+        probabilities([alike, plain], clear, of)[0]! / probabilities([alike, plain], clear, of)[1]!
+      )
+    }
+    assert.ok(gain(0.6) > 2, `${of}: misheard`)
+    assert.ok(gain(0.6) > 1.5 * gain(0.95), `${of}: clear`)
+  }
+})
+
+test('fusion: without an embedding model words and sound still tell', () => {
+  for (const of of ['en', 'zh'] as const) {
+    const none = { nearest: 0, centre: 0, trained: 0 }
+    const candidates = [same, ...field].map((one) => ({ ...one, ...none }))
+    const [best = 0, next = 0] = probabilities(candidates, { ...clear, hasMeaning: false }, of)
+    assert.ok(best > 0.5 && next < 0.1, `${of} ${best} ${next}`)
+  }
+})
+
+test('fusion: shares add up to one and keep the order (property)', () => {
+  const scores = fc.array(fc.double({ min: -500, max: 500, noNaN: true }), { minLength: 1 })
   fc.assert(
-    fc.property(evidence, evidence, (a, b) => {
+    fc.property(scores, (of) => {
+      const parts = shares(of)
+      assert.ok(Math.abs(parts.reduce((sum, part) => sum + part, 0) - 1) < 1e-9)
+      const best = of.indexOf(Math.max(...of))
+      assert.equal(parts[best], Math.max(...parts))
+    }),
+  )
+})
+
+test('fusion: a large base is thinned out by meaning; words decide between neighbours (property)', () => {
+  const rough = fc.record({ cosine, wordShare: share, coverage: share })
+  fc.assert(
+    fc.property(rough, rough, (a, b) => {
       if (a.cosine - b.cosine > 0.11) assert.ok(rankScore(a) > rankScore(b), 'meaning')
       const more = { ...a, wordShare: 1, coverage: 1 }
       assert.ok(rankScore(more) >= rankScore(a), 'words never count against')

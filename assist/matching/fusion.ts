@@ -1,60 +1,161 @@
 import calibration from './calibration.json' with { type: 'json' }
 import type { TextLanguage } from './analysis.js'
 
-/** Evidence for one candidate beside its rivals. */
+/** What speaks for one candidate: words, meaning, sound. Where a kind is missing its numbers are 0. */
 export interface Evidence {
-  /** Mean of the query's cosines with the solution's nearest text and with the middle of them all, −1 to 1. */
-  readonly cosine: number
-  /** How far that is above (or below) the best rival's, −2 to 2. */
-  readonly cosineMargin: number
+  /** Cosine of the query with the solution's nearest text, −1 to 1. */
+  readonly nearest: number
+  /** Cosine with the middle of the solution's texts, −1 to 1. */
+  readonly centre: number
+  /** What the classifier trained on the base's questions says, in units of a cosine. */
+  readonly trained: number
+  /** How alike the query and the nearest-sounding text sound, 0 to 1. */
+  readonly soundNearest: number
+  /** What the classifier trained on the sounds of the base's questions says, in units of a cosine. */
+  readonly soundTrained: number
   /** BM25 over the best BM25 of the query, 0 to 1. */
   readonly wordShare: number
   /** Share of the query's idf mass that the solution holds, 0 to 1. */
   readonly coverage: number
-  /** Terms of the query after stop words; short queries say less. */
-  readonly termCount: number
 }
 
-/** Names of the calibration's weights, in the order of `features`. */
-export const featureNames = [
-  'bias',
-  'cosine',
-  'cosineMargin',
+/** What is known of the query whatever the candidate. */
+export interface QueryEvidence {
+  /** Whether there was an embedding model. */
+  readonly hasMeaning: boolean
+  /** Terms of the query after stop words; short queries say less. */
+  readonly termCount: number
+  /** Share of the query's idf mass in words that the base has at all, 0 to 1. */
+  readonly knownShare: number
+}
+
+/** Names of what ranks a candidate, in the order of `rankFeatures`. */
+export const rankFeatureNames = [
+  'nearest',
+  'centre',
+  'trained',
+  'soundNearest',
+  'soundTrained',
   'wordShare',
   'coverage',
-  'fewTerms',
-  'coverageTimesCosine',
+  'soundNearestUnsure',
+  'soundTrainedUnsure',
+  'wordShareUnsure',
 ] as const
 
-/** Weights of one language: log-odds a feature. */
-export type Weights = Readonly<Record<(typeof featureNames)[number], number>>
+/** Names of what tells whether anything fits, in the order of `fitFeatures`. */
+export const fitFeatureNames = [
+  'bias',
+  'trained',
+  'coverage',
+  'knownShare',
+  'fewTerms',
+  'sound',
+] as const
 
-/** Evidence as numbers of about one unit each. Shape [7], in the order of `featureNames`. */
-export function features(evidence: Evidence): number[] {
-  const cosine = (evidence.cosine - 0.7) * 10
+/** Fitted weights of one language and one set of evidence. */
+export interface FusionWeights {
+  readonly rank: Readonly<Record<(typeof rankFeatureNames)[number], number>>
+  readonly fit: Readonly<Record<(typeof fitFeatureNames)[number], number>>
+}
+
+/** Cosine from which on a query is surely worded like a text of the base, and the distance down to surely not. */
+const sureCosine = 0.9
+const unsureRange = 0.25
+
+/**
+ * How unsure meaning is of a query, 0 to 1: misheard words take the nearest text away, and then sound counts more.
+ */
+export function unsureness(candidates: readonly Evidence[]): number {
+  const nearest = Math.max(...candidates.map((one) => one.nearest))
+  return Math.min(1, Math.max(0, (sureCosine - nearest) / unsureRange))
+}
+
+/** Evidence as numbers of about one unit each. Shape [10], in the order of `rankFeatureNames`. */
+export function rankFeatures(evidence: Evidence, unsure: number): number[] {
   return [
-    1,
-    cosine,
-    evidence.cosineMargin * 10,
+    evidence.nearest * 10,
+    evidence.centre * 10,
+    evidence.trained * 10,
+    evidence.soundNearest * 5,
+    evidence.soundTrained * 5,
     evidence.wordShare,
     evidence.coverage,
-    1 / (1 + evidence.termCount),
-    evidence.coverage * cosine,
+    evidence.soundNearest * 5 * unsure,
+    evidence.soundTrained * 5 * unsure,
+    evidence.wordShare * unsure,
   ]
 }
 
-/**
- * Calibrated probability, 0 to 1, that the candidate answers the query: logistic regression on its evidence.
- * The weights are fitted by `bench/fit-calibration.ts`, which also names the data.
- */
-export function probability(evidence: Evidence, language: TextLanguage): number {
-  const weights: Weights = calibration.weights[language]
-  const values = features(evidence)
-  const logOdds = featureNames.reduce((sum, name, at) => sum + weights[name] * (values[at] ?? 0), 0)
+/** What tells whether the best candidate fits. Shape [6], in the order of `fitFeatureNames`. */
+export function fitFeatures(best: Evidence, query: QueryEvidence): number[] {
+  return [
+    1,
+    query.hasMeaning ? (best.trained - 0.75) * 10 : 0,
+    best.coverage,
+    query.knownShare,
+    1 / (1 + query.termCount),
+    best.soundTrained * 5,
+  ]
+}
+
+/** The weights in use. */
+export function weightsOf(language: TextLanguage, hasMeaning: boolean): FusionWeights {
+  return calibration.weights[language][hasMeaning ? 'all' : 'withoutMeaning']
+}
+
+/** Shares of one among candidates by their rank scores: a softmax. */
+export function shares(scores: readonly number[]): number[] {
+  const most = Math.max(...scores)
+  const raised = scores.map((score) => Math.exp(score - most))
+  const total = raised.reduce((sum, value) => sum + value, 0)
+  return raised.map((value) => value / total)
+}
+
+/** Log-odds as a probability. */
+export function logistic(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds))
 }
 
-/** Order of candidates before calibration: meaning first, words as the tie-break of near neighbours. */
-export function rankScore(evidence: Pick<Evidence, 'cosine' | 'wordShare' | 'coverage'>): number {
+/** Inner product of weights by name and features in the order of the names. */
+export function weighted<Name extends string>(
+  names: readonly Name[],
+  weights: Readonly<Record<Name, number>>,
+  features: readonly number[],
+): number {
+  return names.reduce((sum, name, at) => sum + weights[name] * (features[at] ?? 0), 0)
+}
+
+/**
+ * Calibrated probabilities that each candidate answers the query, in the order of the candidates: the probability that
+ * anything fits (logistic regression), shared among the candidates (multinomial logistic regression). They sum to at
+ * most 1, so those of a few cards add up to the probability that one of them is right.
+ *
+ * The weights are fitted by `bench/fit-calibration.ts`, which also names the data.
+ */
+export function probabilities(
+  candidates: readonly Evidence[],
+  query: QueryEvidence,
+  language: TextLanguage,
+): number[] {
+  if (candidates.length === 0) return []
+  const weights = weightsOf(language, query.hasMeaning)
+  const unsure = unsureness(candidates)
+  const scores = candidates.map((evidence) =>
+    weighted(rankFeatureNames, weights.rank, rankFeatures(evidence, unsure)),
+  )
+  const parts = shares(scores)
+  const best = candidates[parts.indexOf(Math.max(...parts))]
+  if (!best) return []
+  const fits = logistic(weighted(fitFeatureNames, weights.fit, fitFeatures(best, query)))
+  return parts.map((part) => part * fits)
+}
+
+/** Order in which a large base is thinned out before its entries are weighed in full: meaning first, then words. */
+export function rankScore(evidence: {
+  readonly cosine: number
+  readonly wordShare: number
+  readonly coverage: number
+}): number {
   return evidence.cosine + 0.03 * evidence.wordShare + 0.02 * evidence.coverage
 }

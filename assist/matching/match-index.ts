@@ -1,14 +1,10 @@
 import type { Solution } from '../store/solution.js'
-import { analyse, languageOf, type Term, type TextLanguage } from './analysis.js'
-import { probability, type Evidence } from './fusion.js'
-import {
-  buildLanguageIndex,
-  rank,
-  type Candidate,
-  type EmbedText,
-  type LanguageIndex,
-} from './language-index.js'
-import type { Match, MatchResult, Reason, SolutionTraits } from './match.js'
+import { analyse, languageOf, type TextLanguage } from './analysis.js'
+import { queryEvidence, rank, type Candidate, type PreparedQuery } from './candidates.js'
+import { probabilities, type Evidence, type QueryEvidence } from './fusion.js'
+import { buildLanguageIndex, type EmbedText, type LanguageIndex } from './language-index.js'
+import type { Match, MatchResult, SolutionTraits } from './match.js'
+import { reasons } from './reasons.js'
 import { isShown } from './shown.js'
 
 /** One text to be matched. */
@@ -16,6 +12,13 @@ export interface MatchQuery {
   readonly text: string
   /** Most candidates to return. */
   readonly top: number
+}
+
+/** A query beside its candidates, as the fitting of the calibration sees it. */
+export interface WeighedQuery {
+  readonly candidates: readonly { readonly solutionId: string; readonly evidence: Evidence }[]
+  /** Undefined where the text has no words. */
+  readonly query: QueryEvidence | undefined
 }
 
 /** What building an index takes beside the solutions. */
@@ -55,7 +58,9 @@ export class MatchIndex {
     options: MatchIndexOptions,
   ): Promise<MatchIndex> {
     const groups = new Map<TextLanguage, Solution[]>()
-    for (const solution of solutions.filter((one) => isShown(one, options.today))) {
+    // Training takes the entries in turn: the order of a file must not change what it learns.
+    const shown = solutions.filter((one) => isShown(one, options.today))
+    for (const solution of [...shown].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const language = languageOfSolution(solution)
       const group = groups.get(language)
       if (group) group.push(solution)
@@ -74,55 +79,51 @@ export class MatchIndex {
 
   /** Ranked candidates, best first, each with its calibrated probability and reasons. */
   async match(query: MatchQuery, embed: EmbedText): Promise<MatchResult> {
-    const weighed = await this.weigh(query, embed)
-    const matches = weighed.map(({ solutionId, evidence, because, traits }): Match => {
-      const confidence = probability(evidence, languageOf(query.text))
-      return { solutionId, confidence, because, traits }
-    })
+    const weighed = await this.#weigh(query.text, embed)
+    if (!weighed) return { matches: [], solutionsVersion: this.version }
+    const { index, prepared, candidates } = weighed
+    const confidences = probabilities(
+      candidates.map(({ evidence }) => evidence),
+      queryEvidence(index, prepared),
+      prepared.language,
+    )
+    const matches = candidates.slice(0, query.top).map((candidate, at): Match => ({
+      solutionId: candidate.solution.id,
+      confidence: confidences[at] ?? 0,
+      because: reasons(candidate, query.text, prepared, index.sounds),
+      traits: traitsOf(candidate.solution),
+    }))
     return { matches, solutionsVersion: this.version }
   }
 
   /** The candidates with their evidence before calibration: what the fitting works on. */
-  async weigh(
-    query: MatchQuery,
+  async weigh(text: string, embed: EmbedText): Promise<WeighedQuery> {
+    const weighed = await this.#weigh(text, embed)
+    if (!weighed) return { candidates: [], query: undefined }
+    const { index, prepared, candidates } = weighed
+    return {
+      candidates: candidates.map(({ solution, evidence }) => ({
+        solutionId: solution.id,
+        evidence,
+      })),
+      query: queryEvidence(index, prepared),
+    }
+  }
+
+  async #weigh(
+    text: string,
     embed: EmbedText,
   ): Promise<
-    { solutionId: string; evidence: Evidence; because: Reason[]; traits: SolutionTraits }[]
+    { index: LanguageIndex; prepared: PreparedQuery; candidates: Candidate[] } | undefined
   > {
-    const language = languageOf(query.text)
+    const language = languageOf(text)
     const index = this.#byLanguage.get(language)
-    const terms = analyse(query.text, language)
-    if (!index || terms.length === 0) return []
-    const vector = await embed(query.text, language)
-    const candidates = rank(index, terms, vector)
-    const [first, second] = [...candidates].sort((a, b) => b.cosine - a.cosine)
-    return candidates.slice(0, query.top).map((candidate) => {
-      const rival = candidate === first ? second : first
-      const evidence: Evidence = {
-        cosine: candidate.cosine,
-        cosineMargin: rival ? candidate.cosine - rival.cosine : 0,
-        wordShare: candidate.wordShare,
-        coverage: candidate.words.coverage,
-        termCount: terms.length,
-      }
-      return {
-        solutionId: candidate.solution.id,
-        evidence,
-        because: reasons(candidate, terms),
-        traits: traitsOf(candidate.solution),
-      }
-    })
+    const terms = analyse(text, language)
+    if (!index || terms.length === 0) return undefined
+    const vector = await embed(text, language)
+    const prepared = { language, terms, vector, sound: index.sounds.query(text) }
+    return { index, prepared, candidates: rank(index, prepared) }
   }
-}
-
-/** The words that both have, as they stand in the query, and the example question that means the same. */
-function reasons(candidate: Candidate, terms: readonly Term[]): Reason[] {
-  const shared = terms.filter((term) => candidate.terms.has(term.term)).map((term) => term.surface)
-  const words = [...new Set(shared)].slice(0, 8).map((text): Reason => ({ text, kind: 'word' }))
-  const meaning: Reason[] = candidate.meaningOf
-    ? [{ text: candidate.meaningOf, kind: 'meaning' }]
-    : []
-  return [...words, ...meaning]
 }
 
 /** Numbered lines of an answer are its steps where they are not given apart. */

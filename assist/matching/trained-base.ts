@@ -1,0 +1,85 @@
+import type { FeatureRow } from './feature-rows.js'
+import { addScaled } from './feature-rows.js'
+import { normalise } from './normalise.js'
+import type { SoundIndex } from './sound/sound-index.js'
+import { soundWidth } from './sound/sound-index.js'
+import { startScale, TrainedHead } from './trained-head.js'
+
+/** Largest base that is trained: its classifiers take 20 KB an entry, and training a second for 500 entries. */
+const maxTrainedEntries = 2_000
+
+/** What the classifiers of a base learn from. */
+export interface TrainingTexts {
+  /** Unit vector of each text; empty where there is no embedding model. */
+  readonly vectors: readonly Float32Array[]
+  readonly sounds: SoundIndex
+  /** First text of each entry, and the end of the last. */
+  readonly firstTexts: readonly number[]
+}
+
+/** The two classifiers of a base: one over meaning, one over sound, trained on its own questions. */
+export class TrainedBase {
+  readonly #meaning: TrainedHead | undefined
+  readonly #sound: TrainedHead
+
+  private constructor(meaning: TrainedHead | undefined, sound: TrainedHead) {
+    this.#meaning = meaning
+    this.#sound = sound
+  }
+
+  /** @returns undefined for a base that is too large (2,000 entries) or has nothing to tell apart */
+  static async train(
+    { vectors, sounds, firstTexts }: TrainingTexts,
+    pause: () => Promise<void>,
+  ): Promise<TrainedBase | undefined> {
+    const entryCount = firstTexts.length - 1
+    if (entryCount > maxTrainedEntries || entryCount < 2) return undefined
+    const train = (rows: FeatureRow[], width: number): Promise<TrainedHead> => {
+      const entryOf = entriesOf(firstTexts)
+      const centres = centresOf(rows, entryOf, { entryCount, width })
+      return TrainedHead.train({ rows, entryOf, centres, width }, pause)
+    }
+    const width = vectors[0]?.length ?? 0
+    const meaning =
+      width === 0
+        ? undefined
+        : await train(
+            vectors.map((values) => ({ values })),
+            width,
+          )
+    const textCount = firstTexts.at(-1) ?? 0
+    const soundRows = Array.from({ length: textCount }, (_, at) => sounds.rowOf(at))
+    return new TrainedBase(meaning, await train(soundRows, soundWidth))
+  }
+
+  /** What the classifier over meaning says of an entry, in units of a cosine. */
+  meaning(vector: Float32Array, entry: number): number | undefined {
+    const logit = this.#meaning?.logit({ values: vector }, entry)
+    return logit === undefined ? undefined : logit / startScale
+  }
+
+  /** What the classifier over sound says of an entry, in units of a cosine. */
+  sound(row: FeatureRow, entry: number): number {
+    return this.#sound.logit(row, entry) / startScale
+  }
+}
+
+function entriesOf(firstTexts: readonly number[]): number[] {
+  return firstTexts
+    .slice(0, -1)
+    .flatMap((from, entry) => new Array<number>((firstTexts[entry + 1] ?? from) - from).fill(entry))
+}
+
+function centresOf(
+  rows: readonly FeatureRow[],
+  entryOf: readonly number[],
+  { entryCount, width }: { entryCount: number; width: number },
+): Float32Array {
+  const dense = new Float32Array(entryCount * width)
+  for (const [at, row] of rows.entries()) {
+    addScaled(row, 1, { dense, from: (entryOf[at] ?? 0) * width })
+  }
+  for (let entry = 0; entry < entryCount; entry++)
+    normalise(dense.subarray(entry * width, (entry + 1) * width))
+  return dense
+}

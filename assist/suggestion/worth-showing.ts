@@ -1,0 +1,33 @@
+import type { Match } from '../matching/match.js'
+
+/** When something is worth showing. Probabilities are calibrated, 0 to 1. */
+export interface SuggestionThresholds {
+  /** Least probability that the right solution is among the cards that a final shows. */
+  readonly show: number
+  /** From here on a card stands alone; below it, its rivals may stand beside it. */
+  readonly sure: number
+}
+
+/** Cards on the screen at once (decision 12). */
+export const maxVisible = 3
+
+/** A candidate beside an unsure best one has to have at least this share of its probability. */
+const rivalShare = 0.25
+
+/**
+ * The candidates that are worth the agent's glance, best first: a sure one alone; otherwise the best and the rivals
+ * that come near it, at most three, where the right one is probably among them. Empty: nothing fits.
+ *
+ * @param candidates best first, with calibrated probabilities that sum to at most 1
+ */
+export function worthShowing(
+  candidates: readonly Match[],
+  { show, sure }: SuggestionThresholds,
+): readonly Match[] {
+  const [best] = candidates
+  if (!best) return []
+  if (best.confidence >= sure) return [best]
+  const least = best.confidence * rivalShare
+  const shown = candidates.slice(0, maxVisible).filter((match) => match.confidence >= least)
+  return shown.reduce((sum, { confidence }) => sum + confidence, 0) >= show ? shown : []
+}
