@@ -20,6 +20,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY models/catalog.json models/catalog.json
+COPY fixtures/glossaries fixtures/glossaries
 COPY fixtures/solutions fixtures/solutions
 COPY fixtures/calls fixtures/calls
 COPY LICENSE README.md ./

@@ -80,6 +80,13 @@ export const settings = {
     default: '',
     purpose: 'Solutions file that is loaded into the default base at start.',
   },
+  glossary: {
+    env: 'ASSIST_GLOSSARY',
+    type: 'string',
+    default: '',
+    purpose:
+      'Glossary file (CSV: customers’ words and what they mean) that is loaded into the default base at start.',
+  },
   engine: {
     env: 'ASSIST_ENGINE',
     type: 'string',

@@ -1,3 +1,5 @@
+import { solutionErrors } from './solution-errors.js'
+
 /**
  * The one table of errors. `docs/errors.md` mirrors it, which a test checks.
  *
@@ -222,36 +224,7 @@ export const errorTable = {
     retryable: false,
     meaning: 'A model file is not the one that the catalog names.',
   },
-  ASSIST_SOLUTION_NOT_FOUND: {
-    status: 404,
-    close: 1008,
-    retryable: false,
-    meaning: 'No solution has this id.',
-  },
-  ASSIST_SOLUTION_EXISTS: {
-    status: 409,
-    close: 1008,
-    retryable: false,
-    meaning: 'A solution with this id is there already.',
-  },
-  ASSIST_SOLUTION_INVALID: {
-    status: 400,
-    close: 1008,
-    retryable: false,
-    meaning: 'A solution lacks a field or has one of the wrong kind.',
-  },
-  ASSIST_SOLUTIONS_FILE_INVALID: {
-    status: 400,
-    close: 1008,
-    retryable: false,
-    meaning: 'A solutions file cannot be used; the message names line and reason.',
-  },
-  ASSIST_SOLUTIONS_UNKNOWN: {
-    status: 404,
-    close: 1008,
-    retryable: false,
-    meaning: 'No solution base has this name.',
-  },
+  ...solutionErrors,
   ASSIST_SUGGESTION_NOT_FOUND: {
     status: 404,
     close: 1008,

@@ -105,7 +105,8 @@ export class Assist {
     const version = await this.store.solutionsVersion(base)
     if (this.#versions.get(base) === version) return version
     const solutions = await this.store.allSolutions(base)
-    this.#keyterms.set(base, await this.#matcher.loadBase(base, version, solutions, onProgress))
+    const options = { glossary: await this.store.glossary(base), onProgress }
+    this.#keyterms.set(base, await this.#matcher.loadBase(base, version, solutions, options))
     this.#versions.set(base, version)
     return version
   }

@@ -15,21 +15,21 @@ import {
   type CommandIo,
   type ParsedArgs,
 } from './command.js'
-import { withOfflineAssist } from './offline.js'
+import { baseFiles, baseOptions, withOfflineAssist } from './offline.js'
 import { progressBar } from './progress-bar.js'
 import { hasSecondPass } from './replay-command.js'
 
 /** How the command is called. */
 export const evalUsage = `Usage: assist eval recognition MANIFEST.jsonl [--engine NAME] [--language L] [--hypotheses FILE] [--json]
-       assist eval matching    --solutions FILE --queries FILE [--json]
-       assist eval calls       DIR --solutions FILE [--speed 1|max] [--parallel N] [--partials on|off] [--passes 1|2]
-                               [--engine NAME] [--out DIR] [--json]`
+       assist eval matching    --solutions FILE [--glossary FILE] --queries FILE [--json]
+       assist eval calls       DIR --solutions FILE [--glossary FILE] [--speed 1|max] [--parallel N]
+                               [--partials on|off] [--passes 1|2] [--engine NAME] [--out DIR] [--json]`
 
 const options = {
   engine: { type: 'string' },
   language: { type: 'string' },
   hypotheses: { type: 'string' },
-  solutions: { type: 'string' },
+  ...baseOptions,
   queries: { type: 'string' },
   speed: { type: 'string' },
   parallel: { type: 'string' },
@@ -96,10 +96,10 @@ async function recognition(file: string, parsed: ParsedArgs, io: CommandIo): Pro
 
 async function matching(parsed: ParsedArgs, io: CommandIo): Promise<object> {
   const queriesFile = required(parsed, 'queries')
-  const solutions = required(parsed, 'solutions')
+  required(parsed, 'solutions')
   const queries = await readQueries(queriesFile)
   const bar = progressBar(io.stderr, 'Matching')
-  return withOfflineAssist(loadConfig(), solutions, io, async (assist) => {
+  return withOfflineAssist(loadConfig(), baseFiles(parsed), io, async (assist) => {
     const report = await evalMatching(assist, queries, (share) => bar.update(share))
     bar.end()
     return report
@@ -108,7 +108,7 @@ async function matching(parsed: ParsedArgs, io: CommandIo): Promise<object> {
 
 async function calls(folder: string, parsed: ParsedArgs, io: CommandIo): Promise<object> {
   const out = parsed.text('out')
-  const solutions = required(parsed, 'solutions')
+  required(parsed, 'solutions')
   const speed = parsed.choice('speed', ['1', 'max'], 'max')
   const parallel = parsed.integer('parallel', 1, 1)
   const workers = parsed.integer('workers', 0, 0)
@@ -120,7 +120,7 @@ async function calls(folder: string, parsed: ParsedArgs, io: CommandIo): Promise
   const config = commandConfig(overrides, evalUsage)
   const labelled = await readCalls(folder)
   const bar = progressBar(io.stderr, 'Replaying calls')
-  return withOfflineAssist(config, solutions, io, async (assist) => {
+  return withOfflineAssist(config, baseFiles(parsed), io, async (assist) => {
     const report = await evalCalls(assist, labelled, {
       ...{ speed, parallel },
       onProgress: (share) => bar.update(share),

@@ -15,12 +15,13 @@ import {
   type CommandIo,
   type ParsedArgs,
 } from './command.js'
-import { withOfflineAssist } from './offline.js'
+import { baseFiles, baseOptions, withOfflineAssist } from './offline.js'
 import { progressBar, type ProgressBar } from './progress-bar.js'
 
 /** How the command is called. */
 export const replayUsage = `Usage: assist replay FILE... [--speed 1|max] [--workers N] [--partials on|off] [--passes 1|2]
-                     [--solutions FILE] [--language en|zh|ko|auto] [--engine NAME] [--out DIR] [--json]
+                     [--solutions FILE] [--glossary FILE] [--language en|zh|ko|auto] [--engine NAME]
+                     [--out DIR] [--json]
   Stereo files are customer left, agent right; mono files are one customer. WAV (PCM, float, μ-law, A-law) or FLAC.`
 
 /** `assist replay FILE...`: recordings through the service's own pipeline, on the terminal. */
@@ -32,7 +33,7 @@ export async function runReplayCommand(args: readonly string[], io: CommandIo): 
       workers: { type: 'string' },
       partials: { type: 'string' },
       passes: { type: 'string' },
-      solutions: { type: 'string' },
+      ...baseOptions,
       language: { type: 'string' },
       engine: { type: 'string' },
       out: { type: 'string' },
@@ -56,7 +57,7 @@ export async function runReplayCommand(args: readonly string[], io: CommandIo): 
   }
   const config = commandConfig(overrides, replayUsage)
   const names = uniqueNames(parsed.positionals)
-  return withOfflineAssist(config, parsed.text('solutions'), io, async (assist) => {
+  return withOfflineAssist(config, baseFiles(parsed), io, async (assist) => {
     const reports = []
     for (const [index, file] of parsed.positionals.entries()) {
       reports.push(await replayOne(assist, { ...how, file, name: names[index] ?? file }, io))

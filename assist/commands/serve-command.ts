@@ -4,8 +4,8 @@ import { serve } from '../server/serve.js'
 import { commandConfig, parseCommand, type CommandIo } from './command.js'
 
 /** How the command is called. */
-export const serveUsage = `Usage: assist serve [--port 8080] [--host H] [--solutions FILE] [--engine NAME] [--demo]
-                    [--tls | --tls-cert FILE --tls-key FILE]`
+export const serveUsage = `Usage: assist serve [--port 8080] [--host H] [--solutions FILE] [--glossary FILE] [--engine NAME]
+                    [--demo] [--tls | --tls-cert FILE --tls-key FILE]`
 
 /** `assist serve`: runs until it is interrupted. */
 export async function runServeCommand(args: readonly string[], io: CommandIo): Promise<number> {
@@ -18,6 +18,7 @@ export async function runServeCommand(args: readonly string[], io: CommandIo): P
       'tls-cert': { type: 'string' },
       'tls-key': { type: 'string' },
       solutions: { type: 'string' },
+      glossary: { type: 'string' },
       engine: { type: 'string' },
       demo: { type: 'boolean' },
     },
@@ -31,6 +32,7 @@ export async function runServeCommand(args: readonly string[], io: CommandIo): P
     ...textOverride('tlsCert', parsed.text('tls-cert')),
     ...textOverride('tlsKey', parsed.text('tls-key')),
     ...textOverride('solutions', parsed.text('solutions')),
+    ...textOverride('glossary', parsed.text('glossary')),
     ...textOverride('engine', parsed.text('engine')),
   }
   const config = commandConfig(overrides, serveUsage)

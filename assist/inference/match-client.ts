@@ -7,6 +7,12 @@ import { WorkerClient, workerFile } from './worker-rpc.js'
 /** Words that a base is about, by language. */
 export type DomainWords = Awaited<ReturnType<MatchHandlers['loadBase']>>['domainWords']
 
+/** What may come with the solutions of a base. */
+export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary'>> {
+  /** Hears the share that is done, 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined
+}
+
 /** Matching, as the rest of the service sees it: one worker thread with every index and embedding model. */
 export class MatchClient {
   readonly #worker: WorkerClient<MatchHandlers, MatchEvents>
@@ -22,20 +28,19 @@ export class MatchClient {
   /**
    * Indexes a version of a base and puts it in service when it is ready; until then the version before serves.
    *
-   * @param onProgress share that is done, 0 to 1
    * @returns the words that the base is about, by language, most important first
    */
   async loadBase(
     base: string,
     version: string,
     solutions: readonly Solution[],
-    onProgress?: (share: number) => void,
+    { glossary = [], onProgress }: LoadBaseOptions = {},
   ): Promise<DomainWords> {
     const off = this.#worker.on('progress', (event) => {
       if (event.base === base) onProgress?.(event.share)
     })
     const today = new Date().toISOString().slice(0, 10)
-    const args: LoadBaseArgs = { base, version, solutions, today }
+    const args: LoadBaseArgs = { base, version, solutions, glossary, today }
     try {
       return (await this.#worker.call('loadBase', args)).domainWords
     } finally {

@@ -6,6 +6,7 @@ import { domainWords } from '../matching/domain-words.js'
 import { Embedder } from '../matching/embedder.js'
 import { MatchIndex, type MatchQuery, type WeighedQuery } from '../matching/match-index.js'
 import type { MatchResult } from '../matching/match.js'
+import type { GlossaryEntry } from '../store/glossary.js'
 import type { Solution } from '../store/solution.js'
 import { serveWorker } from './worker-rpc.js'
 
@@ -19,6 +20,7 @@ export interface LoadBaseArgs {
   readonly base: string
   readonly version: string
   readonly solutions: readonly Solution[]
+  readonly glossary: readonly GlossaryEntry[]
   /** ISO date on which entries have to be valid. */
   readonly today: string
 }
@@ -51,13 +53,13 @@ const vectors = new Map<string, Float32Array>()
 const indexes = new Map<string, MatchIndex>()
 
 const server = serveWorker<MatchHandlers, MatchEvents>({
-  loadBase: async ({ base, version, solutions, today }) => {
+  loadBase: async ({ base, version, solutions, glossary, today }) => {
     const index = await MatchIndex.build(solutions, version, embed, {
-      today,
+      ...{ today, glossary },
       onProgress: (share) => server.emit('progress', { base, share }),
     })
     indexes.set(base, index)
-    return { solutionCount: index.solutionCount, domainWords: domainWords(solutions) }
+    return { solutionCount: index.solutionCount, domainWords: domainWords(solutions, glossary) }
   },
   match: ({ base, ...query }) => indexOf(base).match(query, embed),
   weigh: ({ base, text }) => indexOf(base).weigh(text, embed),

@@ -14,6 +14,12 @@ export interface Term {
   readonly surface: string
 }
 
+/** A stretch of a text: `text.slice(start, end)`. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
 /** `natural`'s words, with the apostrophes inside them, so that a word can be marked where it stands. */
 const tokenizer = new tokenizers.RegexpTokenizer({
   pattern: /[A-Za-zА-Яа-я0-9_]+(?:['’]+[A-Za-zА-Яа-я0-9_]+)*/g,
@@ -96,6 +102,18 @@ function analyseChinese(text: string): Term[] {
       const word = surface.trim().toLowerCase()
       if (!/[\p{L}\p{N}]/u.test(word) || chineseStopwords.has(word)) return []
       return [{ term: /^[a-z]+$/.test(word) ? stemmer.stem(word) : word, surface: surface.trim() }]
+    })
+}
+
+/** Where the words of the dictionary stand in a Chinese text, one after another. */
+export function wordSpans(text: string): Span[] {
+  let start = 0
+  return segmenter()
+    .cut(text, false)
+    .map((word) => {
+      const span = { start, end: start + word.length }
+      start = span.end
+      return span
     })
 }
 

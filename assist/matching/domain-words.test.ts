@@ -33,3 +33,20 @@ test('domain words: a large base gives no more than a prompt can hold', () => {
   const many = Array.from({ length: 500 }, (_, n) => entry(String(n), `Product${n} question${n}`))
   assert.equal(domainWords(many).en.length, 24)
 })
+
+test('domain words: what a glossary names comes first, and is at most half', () => {
+  const glossary = Array.from({ length: 20 }, (_, at) => ({
+    says: `gizmo${at}`,
+    means: `term${at}`,
+  }))
+  const { en, zh } = domainWords(
+    [entry('1', 'Router shows a red light')],
+    [{ says: '白盒子', means: '光猫', language: 'zh' }, ...glossary],
+  )
+  assert.deepEqual(zh, ['光猫', '白盒子'])
+  assert.deepEqual(
+    en.slice(0, 12),
+    glossary.slice(0, 12).map(({ means }) => means),
+  )
+  assert.ok(en.includes('Router'))
+})

@@ -206,3 +206,15 @@ test('match: an exact question of a solution finds it first (property)', async (
     { numRuns: 40 },
   )
 })
+
+test('match: the glossary adds the proper term, and marks the word that the customer said', async () => {
+  const glossary = [{ says: 'the box', means: 'router', language: 'en' as const }]
+  const query = { text: 'the box has a red glow', top: 5 }
+  const plain = await (await build(base)).match(query, embed)
+  const index = await MatchIndex.build(base, 'v2', embed, { today, glossary })
+  const [best] = (await index.match(query, embed)).matches
+  assert.equal(best?.solutionId, 'router')
+  assert.ok(best.confidence > plain.matches[0]!.confidence)
+  const words = best.because.filter(({ kind }) => kind === 'word').map(({ text }) => text)
+  assert.deepEqual(words.sort(), ['box', 'red'])
+})

@@ -1,7 +1,9 @@
+import type { GlossaryEntry } from '../store/glossary.js'
 import type { Solution } from '../store/solution.js'
-import { analyse, languageOf, type TextLanguage } from './analysis.js'
+import { languageOf, type TextLanguage } from './analysis.js'
 import { queryEvidence, rank, type Candidate, type PreparedQuery } from './candidates.js'
 import { probabilities, type Evidence, type QueryEvidence } from './fusion.js'
+import { explain } from './glossary.js'
 import { buildLanguageIndex, type EmbedText, type LanguageIndex } from './language-index.js'
 import type { Match, MatchResult, SolutionTraits } from './match.js'
 import { reasons } from './reasons.js'
@@ -25,6 +27,8 @@ export interface WeighedQuery {
 export interface MatchIndexOptions {
   /** ISO date; entries that are not valid on it are left out. */
   readonly today: string
+  /** Customers' words for proper terms; none where left out. */
+  readonly glossary?: readonly GlossaryEntry[]
   /** Called after each solution with the share that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void
 }
@@ -36,15 +40,17 @@ export interface MatchIndexOptions {
 export class MatchIndex {
   readonly version: string
   readonly solutionCount: number
+  readonly #glossary: readonly GlossaryEntry[]
   readonly #byLanguage: ReadonlyMap<TextLanguage, LanguageIndex>
 
   private constructor(
-    version: string,
-    solutionCount: number,
+    { version, solutionCount }: Pick<MatchIndex, 'version' | 'solutionCount'>,
+    glossary: readonly GlossaryEntry[],
     byLanguage: ReadonlyMap<TextLanguage, LanguageIndex>,
   ) {
     this.version = version
     this.solutionCount = solutionCount
+    this.#glossary = glossary
     this.#byLanguage = byLanguage
   }
 
@@ -74,7 +80,8 @@ export class MatchIndex {
       })
       byLanguage.set(language, index)
     }
-    return new MatchIndex(version, solutions.length, byLanguage)
+    const facts = { version, solutionCount: solutions.length }
+    return new MatchIndex(facts, options.glossary ?? [], byLanguage)
   }
 
   /** Ranked candidates, best first, each with its calibrated probability and reasons. */
@@ -118,10 +125,11 @@ export class MatchIndex {
   > {
     const language = languageOf(text)
     const index = this.#byLanguage.get(language)
-    const terms = analyse(text, language)
+    const explained = explain(text, language, this.#glossary)
+    const { terms } = explained
     if (!index || terms.length === 0) return undefined
-    const vector = await embed(text, language)
-    const prepared = { language, terms, vector, sound: index.sounds.query(text) }
+    const vector = await embed(explained.text, language)
+    const prepared = { language, terms, vector, sound: index.sounds.query(explained.text) }
     return { index, prepared, candidates: rank(index, prepared) }
   }
 }

@@ -1,6 +1,8 @@
 import path from 'node:path'
 
 import { packageRoot } from '../package-root.js'
+import { readGlossaryFile } from '../store/glossary-file.js'
+import type { GlossaryEntry } from '../store/glossary.js'
 import type { Solution } from '../store/solution.js'
 import { readSolutionsFile } from '../store/solutions-file/read-solutions-file.js'
 
@@ -16,4 +18,11 @@ export async function demoSolutions(): Promise<Solution[]> {
     }),
   )
   return parsed.flat()
+}
+
+/** Customers' words for what the demo base calls by its proper names, in both languages. */
+export async function demoGlossary(): Promise<GlossaryEntry[]> {
+  const files = ['demo.en.glossary.csv', 'demo.zh.glossary.csv']
+  const folder = path.join(packageRoot, 'fixtures', 'glossaries')
+  return (await Promise.all(files.map((name) => readGlossaryFile(path.join(folder, name))))).flat()
 }

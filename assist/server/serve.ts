@@ -5,11 +5,12 @@ import type { Config } from '../config.js'
 import { createAssist, usesAccurateModel } from '../index.js'
 import type { Log } from '../log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
+import { readGlossaryFile } from '../store/glossary-file.js'
 import { readSolutionsFile } from '../store/solutions-file/read-solutions-file.js'
 import { defaultBase, openStore, type Store } from '../store/store.js'
 import { createApp } from './app.js'
 import { requireProtection } from './auth.js'
-import { demoSolutions } from './demo-base.js'
+import { demoGlossary, demoSolutions } from './demo-base.js'
 import { bringAccurateModel, ensureModels } from './ensure-models.js'
 import { createMetrics } from './metrics.js'
 import { tlsIdentity } from './tls.js'
@@ -75,6 +76,9 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
 }
 
 async function fillBase(store: Store, { config, isDemo }: ServeOptions): Promise<void> {
+  if (config.glossary !== '') {
+    await store.replaceGlossary(defaultBase, await readGlossaryFile(config.glossary))
+  }
   if (config.solutions !== '') {
     await store.replaceSolutions(defaultBase, await readSolutionsFile(config.solutions))
     return
@@ -82,4 +86,5 @@ async function fillBase(store: Store, { config, isDemo }: ServeOptions): Promise
   const { total } = await store.listSolutions(defaultBase, { offset: 0, limit: 1 })
   if (!isDemo || total > 0) return
   await store.replaceSolutions(defaultBase, await demoSolutions())
+  if (config.glossary === '') await store.replaceGlossary(defaultBase, await demoGlossary())
 }

@@ -240,7 +240,7 @@ test('openapi: every route is described with its query, body and refusals', asyn
     paths?: Record<string, Record<string, { responses: object; requestBody?: { content: object } }>>
   }
   assert.deepEqual(Object.keys(paths).sort(), [
-    ...['/api/solutions', '/api/solutions/export', '/api/solutions/import'],
+    ...['/api/glossary', '/api/solutions', '/api/solutions/export', '/api/solutions/import'],
     ...['/api/solutions/search', '/api/solutions/{id}'],
   ])
   for (const operations of Object.values(paths)) {

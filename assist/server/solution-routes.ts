@@ -14,6 +14,7 @@ import {
 import type { Solution } from '../store/solution.js'
 import type { Store } from '../store/store.js'
 import { errorSchema } from './error-schema.js'
+import { glossaryRoutes } from './glossary-routes.js'
 import { baseQuery, changeQueue, type ApplyChange } from './solution-changes.js'
 import { solutionFileRoutes } from './solution-file-routes.js'
 
@@ -65,6 +66,7 @@ export function solutionRoutes(
   readRoutes(app, parts)
   changeRoutes(app, parts.store, apply)
   solutionFileRoutes(app, parts.store, apply)
+  glossaryRoutes(app, parts.store, apply)
   done()
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteDialect, type Generated } from 'kysely'
 
 import { AssistError } from '../errors.js'
 import { migrate } from './migrations.js'
@@ -47,6 +47,8 @@ export interface BasesTable {
   version: string | null
   /** Epoch milliseconds. */
   updatedAt: number
+  /** `GlossaryEntry[]` as JSON; `[]` where a base is made. */
+  glossary: Generated<string>
 }
 
 /** One page that was sent to a customer. Times are epoch milliseconds. */

@@ -53,6 +53,9 @@ const migrations: readonly string[] = [
     openedAt INTEGER
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE bases ADD COLUMN glossary TEXT NOT NULL DEFAULT '[]';
+  `,
 ]
 
 /** The schema version that this program writes. */

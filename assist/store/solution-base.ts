@@ -5,6 +5,7 @@ import { sql, type Kysely } from 'kysely'
 import { AssistError } from '../errors.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Database, SolutionsTable, Tables } from './database.js'
+import type { GlossaryEntry } from './glossary.js'
 import type { Solution } from './solution.js'
 import type { BaseSummary, ImportOutcome, SolutionsPage, SolutionsQuery } from './store.js'
 
@@ -151,6 +152,28 @@ export class SolutionBases {
     })
   }
 
+  async glossary(base: string): Promise<readonly GlossaryEntry[]> {
+    await requireBase(this.#database, base)
+    const { glossary } = await this.#database
+      .selectFrom('bases')
+      .select('glossary')
+      .where('name', '=', base)
+      .executeTakeFirstOrThrow()
+    return JSON.parse(glossary) as GlossaryEntry[]
+  }
+
+  /** Makes the glossary of a base, new or not, consist of exactly these. */
+  replaceGlossary(base: string, entries: readonly GlossaryEntry[]): Promise<void> {
+    return this.#database.transaction().execute(async (database) => {
+      await touchBase(database, base)
+      await database
+        .updateTable('bases')
+        .set({ glossary: canonicalJson(entries) })
+        .where('name', '=', base)
+        .execute()
+    })
+  }
+
   /** The version of a base; computed when first asked for after a change. Cost: O(bytes of the base). */
   version(base: string): Promise<string> {
     return this.#database.transaction().execute(async (database) => {
@@ -164,6 +187,13 @@ export class SolutionBases {
         .orderBy('id')
         .execute()
       hash.update(`[${rows.map(({ json }) => json).join(',')}]`)
+      const { glossary } = await database
+        .selectFrom('bases')
+        .select('glossary')
+        .where('name', '=', base)
+        .executeTakeFirstOrThrow()
+      // A base without a glossary keeps the version that it had before there were any.
+      if (glossary !== '[]') hash.update(glossary)
       const version = hash.digest('hex').slice(0, 12)
       await database.updateTable('bases').set({ version }).where('name', '=', base).execute()
       return version

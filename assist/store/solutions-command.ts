@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 
 import type { Config } from '../config.js'
 import { AssistError } from '../errors.js'
+import { isGlossaryFile } from './glossary-file.js'
 import { solutionsFormatOf } from './solutions-file/solutions-file.js'
 import { defaultBase, openStore, type Store } from './store.js'
 
@@ -20,7 +21,7 @@ export const databaseName = 'assist.db'
 export const solutionsUsage = `Usage: assist solutions import FILE [--base NAME] [--mode replace|merge] [--json]
        assist solutions export FILE [--base NAME] [--json]
        assist solutions lint   FILE... [--links] [--json]
-  FILE ends in .jsonl, .csv or .md. A running service takes an import up when it is restarted; to change
+  FILE ends in .jsonl, .csv or .md; one that ends in .glossary.csv is the glossary of the base. A running service takes an import up when it is restarted; to change
   its base while it runs, use POST /api/solutions/import. What lint looks for is in docs/lint.md; it follows
   links only with --links.`
 
@@ -38,12 +39,15 @@ export async function runSolutionsCommand(
   io: SolutionsCommandOutput,
 ): Promise<number> {
   const command = readArgs(args)
+  const isGlossary = isGlossaryFile(command.file)
   const format = solutionsFormatOf(command.file)
   const bytes = command.action === 'import' ? await readBytes(command.file) : undefined
   const store = await openStore({ path: join(config.dataDir, databaseName) })
   try {
     const result = bytes
-      ? await store.importSolutions(command.base, bytes, { format, mode: command.mode })
+      ? isGlossary
+        ? await store.importGlossary(command.base, bytes)
+        : await store.importSolutions(command.base, bytes, { format, mode: command.mode })
       : await exportTo(store, command)
     const version = await store.solutionsVersion(command.base)
     const summary = { base: command.base, ...result, version }
@@ -98,12 +102,16 @@ async function exportTo(
   store: Store,
   { base, file }: SolutionsArgs,
 ): Promise<{ readonly exported: number }> {
-  const text = await store.exportSolutions(base, solutionsFormatOf(file))
+  const isGlossary = isGlossaryFile(file)
+  const text = isGlossary
+    ? await store.exportGlossary(base)
+    : await store.exportSolutions(base, solutionsFormatOf(file))
   try {
     await writeFile(file, text)
   } catch (thrown) {
     throw fileFailure('written', thrown)
   }
+  if (isGlossary) return { exported: (await store.glossary(base)).length }
   return { exported: (await store.listSolutions(base, { offset: 0, limit: 1 })).total }
 }
 

@@ -6,6 +6,8 @@ import { CallLog } from './call-log.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
 import { FollowUpLog, type StoredFollowUp } from './follow-up-log.js'
 import { SolutionBases } from './solution-base.js'
+import { parseGlossary, writeGlossary } from './glossary-file.js'
+import type { GlossaryEntry } from './glossary.js'
 import type { Solution } from './solution.js'
 import {
   parseSolutions,
@@ -106,6 +108,23 @@ const handlers = {
     readonly format: SolutionsFormat
   }) =>
     guarded('read solutions', async () => writeSolutions(await parts().bases.all(base), format)),
+  glossary: ({ base }: { readonly base: string }) =>
+    guarded('read a glossary', () => parts().bases.glossary(base)),
+  replaceGlossary: ({
+    base,
+    entries,
+  }: {
+    readonly base: string
+    readonly entries: readonly GlossaryEntry[]
+  }) => guarded('write a glossary', () => parts().bases.replaceGlossary(base, entries)),
+  importGlossary: ({ base, bytes }: FileBytes) =>
+    guarded('write a glossary', async () => {
+      const entries = parseGlossary(bytes)
+      await parts().bases.replaceGlossary(base, entries)
+      return { entries: entries.length }
+    }),
+  exportGlossary: ({ base }: { readonly base: string }) =>
+    guarded('read a glossary', async () => writeGlossary(await parts().bases.glossary(base))),
   solutionsVersion: ({ base }: { readonly base: string }) =>
     guarded('read a base', () => parts().bases.version(base)),
 }

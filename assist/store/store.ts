@@ -6,6 +6,7 @@ import { workerFile, WorkerClient } from '../inference/worker-rpc.js'
 import type { CallStart } from '../ingest/call-start.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { StoredFollowUp } from './follow-up-log.js'
+import type { GlossaryEntry } from './glossary.js'
 import type { Solution } from './solution.js'
 import type { SolutionsFormat } from './solutions-file/solutions-file.js'
 import type { StoreHandlers } from './store-worker.js'
@@ -44,7 +45,7 @@ export interface StoredCall {
 /** A solution base at a glance. */
 export interface BaseSummary {
   readonly name: string
-  /** First 12 hexadecimal digits of a SHA-256 over its solutions. */
+  /** First 12 hexadecimal digits of a SHA-256 over its solutions and its glossary. */
   readonly version: string
   readonly solutionCount: number
   /** Epoch milliseconds of the last change; 0 where there was none. */
@@ -131,6 +132,14 @@ export interface Store {
   updateSolution(base: string, solution: Solution): Promise<void>
   /** @throws AssistError ASSIST_SOLUTIONS_UNKNOWN, ASSIST_SOLUTION_NOT_FOUND */
   deleteSolution(base: string, id: string): Promise<void>
+  /** Customers' words of a base, in the order of its glossary. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
+  glossary(base: string): Promise<readonly GlossaryEntry[]>
+  /** Makes the glossary of a base, new or not, consist of exactly these, which `readGlossary` has checked. */
+  replaceGlossary(base: string, entries: readonly GlossaryEntry[]): Promise<void>
+  /** Takes a glossary file in, whole or not at all. @throws AssistError ASSIST_GLOSSARY_INVALID */
+  importGlossary(base: string, bytes: Uint8Array): Promise<{ readonly entries: number }>
+  /** A glossary as a file's text. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
+  exportGlossary(base: string): Promise<string>
   /** Makes the base, new or not, consist of exactly these, in one transaction. */
   replaceSolutions(base: string, solutions: readonly Solution[]): Promise<ImportOutcome>
   /** Adds new solutions at the end and changes known ones in place, in one transaction. */
@@ -200,6 +209,13 @@ export async function openStore({ path }: { readonly path: string }): Promise<St
       const copy = new Uint8Array(bytes)
       return worker.call('importSolutions', { base, bytes: copy, format, mode }, [copy.buffer])
     },
+    glossary: (base) => worker.call('glossary', { base }),
+    replaceGlossary: (base, entries) => worker.call('replaceGlossary', { base, entries }),
+    importGlossary: (base, bytes) => {
+      const copy = new Uint8Array(bytes)
+      return worker.call('importGlossary', { base, bytes: copy }, [copy.buffer])
+    },
+    exportGlossary: (base) => worker.call('exportGlossary', { base }),
     exportSolutions: (base, format) => worker.call('exportSolutions', { base, format }),
     solutionsVersion: (base) => worker.call('solutionsVersion', { base }),
     close: () => worker.close(),

@@ -1,0 +1,39 @@
+/** Rows of the error table that are about solution bases and what belongs to them. */
+export const solutionErrors = {
+  ASSIST_SOLUTION_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No solution has this id.',
+  },
+  ASSIST_SOLUTION_EXISTS: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'A solution with this id is there already.',
+  },
+  ASSIST_SOLUTION_INVALID: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A solution lacks a field or has one of the wrong kind.',
+  },
+  ASSIST_SOLUTIONS_FILE_INVALID: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A solutions file cannot be used; the message names line and reason.',
+  },
+  ASSIST_SOLUTIONS_UNKNOWN: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No solution base has this name.',
+  },
+  ASSIST_GLOSSARY_INVALID: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A glossary cannot be used; the message names place and reason.',
+  },
+} as const
