@@ -22,6 +22,7 @@ import { CallPipeline } from './pipeline/call-pipeline.js'
 import { noObserver, type Observer } from './pipeline/observer.js'
 import { LegRecorder } from './store/leg-recorder.js'
 import { defaultBase, type Store } from './store/store.js'
+import type { FindSpoken } from './suggestion/spoken-cards.js'
 import { MediumAdvisor } from './suggestion/medium-advisor.js'
 import { SuggestionBoard } from './suggestion/suggestion-board.js'
 import { endpointSettings } from './vad/endpoint-rules.js'
@@ -147,6 +148,7 @@ export class Assist {
       board: new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold }),
       advisor: new MediumAdvisor(),
       findMatches: this.#finder(callId, base),
+      findSpoken: this.#spokenFinder(callId, base),
       observer: this.#observer,
       clock: options.isVirtual ? undefined : new CallClock(),
       record: this.#recording(callId, options),
@@ -217,6 +219,18 @@ export class Assist {
   #configuredEngine(language: CallStart['language']): EngineChoice {
     const entry = listOf(this.config.engineByLanguage).find((one) => one.startsWith(`${language}=`))
     return (entry?.split('=')[1] ?? this.config.engine) as EngineChoice
+  }
+
+  /** What cannot be compared was not said. */
+  #spokenFinder(callId: string, base: string): FindSpoken {
+    return async (text, solutionIds) => {
+      try {
+        return await this.#matcher.spoken(base, text, solutionIds)
+      } catch (thrown) {
+        this.#observer.failed(callId, thrown)
+        return undefined
+      }
+    }
   }
 
   /** A match that fails costs the call its suggestions for that text, not its life. */

@@ -8,6 +8,7 @@ import { demoSolutions } from '../assist/server/demo-base.js'
 import { defaultBase, openStore } from '../assist/store/store.js'
 import type { MediumAdvice } from '../assist/suggestion/medium-advice.js'
 import { MediumAdvisor } from '../assist/suggestion/medium-advisor.js'
+import { SpokenCards } from '../assist/suggestion/spoken-cards.js'
 import { SuggestionBoard } from '../assist/suggestion/suggestion-board.js'
 import { suggestionStage } from '../assist/suggestion/suggestion-stage.js'
 import { utteranceStage } from '../assist/utterance/utterance-stage.js'
@@ -133,7 +134,11 @@ export async function adviceIn(assist: Assist, call: AdviceCall): Promise<Medium
   const said = utteranceStage().run(transcripts(call))
   const matched = matchingStage((text) => assist.match(text)).run(said)
   const given: MediumAdvice[] = []
-  const stage = suggestionStage(new SuggestionBoard({ show, sure }), new MediumAdvisor())
+  const stage = suggestionStage(
+    new SuggestionBoard({ show, sure }),
+    new MediumAdvisor(),
+    new SpokenCards(() => Promise.resolve(undefined)),
+  )
   for await (const item of stage.run(matched)) {
     if (item.kind === 'change' && item.change.type === 'advice.shown') given.push(item.change)
   }

@@ -53,6 +53,11 @@ export class MatchClient {
     return this.#worker.call('match', { base, text, top })
   }
 
+  /** The solution of which the text says a line: to speak, of the answer, or a step. */
+  spoken(base: string, text: string, solutionIds: readonly string[]): Promise<string | undefined> {
+    return this.#worker.call('spoken', { base, text, solutionIds })
+  }
+
   /** The evidence behind the candidates, for fitting the calibration. */
   weigh(base: string, text: string): Promise<WeighedQuery> {
     return this.#worker.call('weigh', { base, text })

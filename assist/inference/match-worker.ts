@@ -6,6 +6,7 @@ import { domainWords } from '../matching/domain-words.js'
 import { Embedder } from '../matching/embedder.js'
 import { MatchIndex, type MatchQuery, type WeighedQuery } from '../matching/match-index.js'
 import type { MatchResult } from '../matching/match.js'
+import type { SpokenQuery } from '../matching/spoken.js'
 import type { GlossaryEntry } from '../store/glossary.js'
 import type { Solution } from '../store/solution.js'
 import { serveWorker } from './worker-rpc.js'
@@ -36,6 +37,8 @@ export interface MatchHandlers {
   ): Promise<{ solutionCount: number; domainWords: ReturnType<typeof domainWords> }>
   match(args: MatchArgs): Promise<MatchResult>
   weigh(args: { readonly base: string; readonly text: string }): Promise<WeighedQuery>
+  /** The solution of which the text says a line. */
+  spoken(args: SpokenQuery & { readonly base: string }): Promise<string | undefined>
 }
 
 /** Events of the match worker. */
@@ -62,6 +65,7 @@ const server = serveWorker<MatchHandlers, MatchEvents>({
     return { solutionCount: index.solutionCount, domainWords: domainWords(solutions, glossary) }
   },
   match: ({ base, ...query }) => indexOf(base).match(query, embed),
+  spoken: ({ base, ...query }) => indexOf(base).spoken(query, embed),
   weigh: ({ base, text }) => indexOf(base).weigh(text, embed),
 })
 

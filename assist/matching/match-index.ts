@@ -8,6 +8,7 @@ import { buildLanguageIndex, type EmbedText, type LanguageIndex } from './langua
 import type { Match, MatchResult, SolutionTraits } from './match.js'
 import { reasons } from './reasons.js'
 import { isShown } from './shown.js'
+import { spokenOf, type SpokenQuery } from './spoken.js'
 
 /** One text to be matched. */
 export interface MatchQuery {
@@ -101,6 +102,13 @@ export class MatchIndex {
       traits: traitsOf(candidate.solution),
     }))
     return { matches, solutionsVersion: this.version }
+  }
+
+  /** The solution of which a text says a line; undefined where it says none. */
+  async spoken(query: SpokenQuery, embed: EmbedText): Promise<string | undefined> {
+    const language = languageOf(query.text)
+    const index = this.#byLanguage.get(language)
+    return index && spokenOf(index, language, query, embed)
   }
 
   /** The candidates with their evidence before calibration: what the fitting works on. */

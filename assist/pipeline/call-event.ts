@@ -59,7 +59,12 @@ export type CallEventBody =
       readonly suggestionId: string
       readonly reason: WithdrawReason
     }
-  | { readonly type: 'suggestion.used'; readonly suggestionId: string }
+  | {
+      readonly type: 'suggestion.used'
+      readonly suggestionId: string
+      /** Nobody said so: the agent spoke from the card. */
+      readonly inferred?: true
+    }
   | { readonly type: 'suggestion.dismissed'; readonly suggestionId: string }
   | { readonly type: 'suggestion.rated'; readonly suggestionId: string; readonly rating: 'wrong' }
   | { readonly type: 'solutions.changed'; readonly solutionsVersion: string }

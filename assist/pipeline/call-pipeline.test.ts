@@ -271,3 +271,28 @@ test('pipeline: what the customer writes is masked and matched like speech; the 
   const shown = events.find((event) => event.type === 'suggestion.shown')
   assert.equal(shown?.utteranceId, 'm2')
 })
+
+test('pipeline: what the agent says from a card is logged as inferred, in its order, and not twice', async () => {
+  const { pipeline, log } = fakeCall({
+    isVirtual: true,
+    findMatches: findAlways(routerCard),
+    findSpoken: (_text, solutionIds) => Promise.resolve(solutionIds[0]),
+  })
+  const [customer, agent] = [heard('customer'), heard('agent')]
+  for (const item of [customer.started(100), customer.final('My router is red.', 900)])
+    pipeline.heard(item)
+  for (const item of [agent.started(1_000), agent.final('Look at the router.', 2_600)])
+    pipeline.heard(item)
+  await pipeline.end('stopped')
+  assert.deepEqual(
+    log.after(0).flatMap((event) => (event.type === 'suggestion.used' ? [event] : [])),
+    [
+      {
+        ...{ seq: 6, callId: 'call', atMs: 2_600 },
+        type: 'suggestion.used',
+        suggestionId: 's1',
+        inferred: true,
+      },
+    ],
+  )
+})

@@ -6,6 +6,7 @@ import type { AudioFormat, CallStart } from '../ingest/call-start.js'
 import { matchingStage, type FindMatches } from '../matching/matching-stage.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import type { AdviceAction, MediumAdvisor } from '../suggestion/medium-advisor.js'
+import { SpokenCards, type FindSpoken } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
 import type { LegRecorder } from '../store/leg-recorder.js'
 import { suggestionStage, type Suggested } from '../suggestion/suggestion-stage.js'
@@ -27,6 +28,7 @@ export interface CallPipelineParts {
   readonly board: SuggestionBoard
   readonly advisor: MediumAdvisor
   readonly findMatches: FindMatches
+  readonly findSpoken: FindSpoken
   readonly observer: Observer
   /** Undefined under the virtual clock, where causes carry the time. */
   readonly clock: CallClock | undefined
@@ -41,6 +43,7 @@ export class CallPipeline {
   readonly start: CallStart
   readonly log: CallLog
   readonly #parts: CallPipelineParts
+  readonly #spoken: SpokenCards
   readonly #heard = new Queue<Said>()
   readonly #legs = new Map<string, CallLeg>()
   readonly #recorders = new Map<string, LegRecorder>()
@@ -57,6 +60,7 @@ export class CallPipeline {
     this.#parts = parts
     this.start = parts.start
     this.log = parts.log
+    this.#spoken = new SpokenCards(parts.findSpoken)
     this.#done = this.#run()
   }
 
@@ -100,7 +104,8 @@ export class CallPipeline {
     const utterances = utteranceStage().run(this.#counted())
     const matched = matchingStage(this.#parts.findMatches).run(utterances)
     const { board, advisor } = this.#parts
-    for await (const item of suggestionStage(board, advisor).run(matched)) this.#record(item)
+    for await (const item of suggestionStage(board, advisor, this.#spoken).run(matched))
+      this.#record(item)
   }
 
   /** A stage takes its next item only when all that the one before caused is out: that is when it has passed. */
@@ -196,6 +201,7 @@ export class CallPipeline {
   /** What the agent says of a suggestion. @returns false when the call has no such suggestion */
   act(suggestionId: string, action: SuggestionAction): boolean {
     if (!this.#parts.board.act(suggestionId, action)) return false
+    this.#spoken.settle(suggestionId)
     if (action === 'wrong') this.append({ type: 'suggestion.rated', suggestionId, rating: 'wrong' })
     else this.append({ type: `suggestion.${action}`, suggestionId })
     return true

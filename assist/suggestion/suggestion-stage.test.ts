@@ -5,6 +5,7 @@ import type { MatchResult } from '../matching/match.js'
 import type { Matched } from '../matching/matching-stage.js'
 import type { UtteranceFinal, UtterancePartial } from '../utterance/utterance.js'
 import { MediumAdvisor } from './medium-advisor.js'
+import { SpokenCards } from './spoken-cards.js'
 import { SuggestionBoard } from './suggestion-board.js'
 import { suggestionStage, type Suggested } from './suggestion-stage.js'
 
@@ -15,7 +16,11 @@ async function* from<T>(items: readonly T[]): AsyncGenerator<T> {
 
 async function run(items: readonly Matched[]): Promise<Suggested[]> {
   const board = new SuggestionBoard({ show: 0.5, sure: 0.8 })
-  const stage = suggestionStage(board, new MediumAdvisor())
+  const stage = suggestionStage(
+    board,
+    new MediumAdvisor(),
+    new SpokenCards(() => Promise.resolve(undefined)),
+  )
   const out: Suggested[] = []
   for await (const item of stage.run(from(items))) out.push(item)
   return out

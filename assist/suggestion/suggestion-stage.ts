@@ -3,6 +3,7 @@ import type { Stage } from '../pipeline/stage.js'
 import type { Utterance } from '../utterance/utterance.js'
 import type { MediumAdvice } from './medium-advice.js'
 import type { MediumAdvisor } from './medium-advisor.js'
+import type { InferredUse, SpokenCards } from './spoken-cards.js'
 import type { SuggestionBoard, SuggestionChange } from './suggestion-board.js'
 
 /** An advice on the medium that goes on the agent's screen. */
@@ -13,7 +14,7 @@ export type Suggested =
   | { readonly kind: 'utterance'; readonly utterance: Utterance }
   | {
       readonly kind: 'change'
-      readonly change: SuggestionChange | AdviceChange
+      readonly change: SuggestionChange | AdviceChange | InferredUse
       readonly atMs: number
     }
 
@@ -21,6 +22,7 @@ export type Suggested =
 export function suggestionStage(
   board: SuggestionBoard,
   advisor: MediumAdvisor,
+  spoken: SpokenCards,
 ): Stage<Matched, Suggested> {
   return {
     name: 'suggestion',
@@ -28,8 +30,12 @@ export function suggestionStage(
       for await (const item of input) {
         const { utterance } = item
         if (item.kind === 'utterance') yield { kind: 'utterance', utterance }
-        const changes = [...changesOf(board, item), ...advised({ board, advisor }, item)]
-        for (const change of changes) yield { kind: 'change', change, atMs: utterance.atMs }
+        const { atMs } = utterance
+        const changes = changesOf(board, item)
+        for (const change of changes) spoken.follow(change, atMs)
+        const uses = item.kind === 'utterance' ? await spoken.hear(utterance) : []
+        for (const change of [...changes, ...advised({ board, advisor }, item), ...uses])
+          yield { kind: 'change', change, atMs }
       }
     },
   }

@@ -14,6 +14,7 @@ import type {
   FinalTranscript,
 } from '../recognition/transcript.js'
 import { MediumAdvisor } from '../suggestion/medium-advisor.js'
+import type { FindSpoken } from '../suggestion/spoken-cards.js'
 import { SuggestionBoard } from '../suggestion/suggestion-board.js'
 
 /** A telephone leg of one side. */
@@ -84,6 +85,7 @@ export interface FakeCallOptions {
   readonly start?: Partial<CallStart>
   readonly isVirtual?: boolean
   readonly findMatches?: FindMatches
+  readonly findSpoken?: FindSpoken
   readonly persist?: PersistEvents
   readonly observer?: Partial<Observer>
   readonly ended?: () => Promise<void>
@@ -114,6 +116,7 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
     board: new SuggestionBoard({ show: 0.5, sure: 0.8 }),
     advisor: new MediumAdvisor(),
     findMatches: options.findMatches ?? findNothing,
+    findSpoken: options.findSpoken ?? (() => Promise.resolve(undefined)),
     observer: { ...noObserver, ...options.observer },
     clock: options.isVirtual ? undefined : new CallClock(),
     ended: () => {

@@ -163,7 +163,8 @@ function foldCards(cards: CardSlots, event: DeskEvent, solution?: SolutionCard):
       const card = findCard(cards, event.suggestionId)
       if (!card || card.isUsed) return cards
       return changeCard(cards, card.key, (used) => {
-        return { ...used, isUsed: true, spokenAtMs: event.atMs }
+        // Inferred: it is held while it is spoken from, but the button stays the agent's.
+        return { ...used, isUsed: event.inferred !== true, spokenAtMs: event.atMs }
       })
     }
     case 'suggestion.dismissed':

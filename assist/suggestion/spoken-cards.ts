@@ -1,0 +1,79 @@
+import type { Utterance, UtteranceFinal, UtteranceRevised } from '../utterance/utterance.js'
+import type { SuggestionChange } from './suggestion-board.js'
+
+/** The one of the solutions that a text says; undefined where it says none. Never rejects. */
+export type FindSpoken = (
+  text: string,
+  solutionIds: readonly string[],
+) => Promise<string | undefined>
+
+/** How long after a card was shown, or last confirmed, the agent's words may be taken from it, in ms. */
+const spokenWindowMs = 60_000
+
+/** A card was used, as the agent's words tell. */
+export interface InferredUse {
+  readonly type: 'suggestion.used'
+  readonly suggestionId: string
+  readonly inferred: true
+}
+
+interface ShownCard {
+  readonly solutionId: string
+  /** When it was shown or last spoken for, in ms of the call. */
+  readonly sinceMs: number
+}
+
+/**
+ * Cards that the agent speaks from, though nobody pressed *used*: within a minute, what the agent says is compared
+ * with what each card says. A card is inferred once at most, and not after the agent has said something of it.
+ */
+export class SpokenCards {
+  readonly #find: FindSpoken
+  readonly #cards = new Map<string, ShownCard>()
+  readonly #settled = new Set<string>()
+
+  constructor(find: FindSpoken) {
+    this.#find = find
+  }
+
+  /** @param atMs of the utterance behind the change */
+  follow(change: SuggestionChange, atMs: number): void {
+    if (change.type === 'suggestion.withdrawn') {
+      // Its place was needed: the agent may still speak from it.
+      if (change.reason !== 'replaced') this.#cards.delete(change.suggestionId)
+      return
+    }
+    const { suggestionId, solutionId } = change
+    if (!this.#settled.has(suggestionId))
+      this.#cards.set(suggestionId, { solutionId, sinceMs: atMs })
+  }
+
+  /** The agent has said what to think of a card. */
+  settle(suggestionId: string): void {
+    this.#settled.add(suggestionId)
+    this.#cards.delete(suggestionId)
+  }
+
+  /** The card that this utterance speaks from, if any. */
+  async hear(utterance: Utterance): Promise<InferredUse[]> {
+    if (!isSaidByAgent(utterance)) return []
+    for (const [suggestionId, { sinceMs }] of this.#cards) {
+      if (utterance.startMs - sinceMs > spokenWindowMs) this.#cards.delete(suggestionId)
+    }
+    const open = [...this.#cards].filter(([, { sinceMs }]) => sinceMs < utterance.endMs)
+    if (open.length === 0) return []
+    const solutionIds = open.map(([, { solutionId }]) => solutionId)
+    const spoken = await this.#find(utterance.text, solutionIds)
+    // The agent may have pressed a button meanwhile.
+    const used = open.filter(([id, card]) => this.#cards.has(id) && spoken === card.solutionId)
+    return used.map(([suggestionId]): InferredUse => {
+      this.settle(suggestionId)
+      return { type: 'suggestion.used', suggestionId, inferred: true }
+    })
+  }
+}
+
+function isSaidByAgent(utterance: Utterance): utterance is UtteranceFinal | UtteranceRevised {
+  const isFinal = utterance.kind === 'final' || utterance.kind === 'revised'
+  return isFinal && utterance.channel === 'agent' && utterance.text !== ''
+}
