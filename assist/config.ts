@@ -212,6 +212,14 @@ export const settings = {
     default: true,
     purpose: 'Write partial transcripts while people speak.',
   },
+  learning: {
+    env: 'ASSIST_LEARNING',
+    type: 'string',
+    default: 'proposals',
+    choices: ['off', 'proposals', 'automatic'],
+    purpose:
+      'What becomes of what use teaches: `proposals` wait for an administrator, `automatic` accepts them at once, `off` neither looks nor applies what was learnt.',
+  },
   showThreshold: {
     env: 'ASSIST_SHOW_THRESHOLD',
     type: 'number',

@@ -14,6 +14,8 @@ import { SecondPass, type SecondPassCounts } from './inference/second-pass.js'
 import type { AudioFormat, CallStart, EngineChoice, EngineName } from './ingest/call-start.js'
 import type { Medium } from './media/media-protocol.js'
 import type { FindMatches } from './matching/matching-stage.js'
+import { plainVersion } from './matching/learnt-bias.js'
+import type { Nearest } from './matching/nearest.js'
 import type { MatchResult } from './matching/match.js'
 import { defaultModels, modelsFingerprint } from './models/catalog.js'
 import { CallClock } from './pipeline/call-clock.js'
@@ -106,7 +108,8 @@ export class Assist {
     const version = await this.store.solutionsVersion(base)
     if (this.#versions.get(base) === version) return version
     const solutions = await this.store.allSolutions(base)
-    const options = { glossary: await this.store.glossary(base), onProgress }
+    const glossary = await this.store.glossary(base)
+    const options = { glossary, biases: await this.store.biases(base), onProgress }
     this.#keyterms.set(base, await this.#matcher.loadBase(base, version, solutions, options))
     this.#versions.set(base, version)
     return version
@@ -114,7 +117,12 @@ export class Assist {
 
   /** Candidates for a text, best first. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
   match(text: string, top = 5, base = defaultBase): Promise<MatchResult> {
-    return this.#matcher.match(base, text, top)
+    return this.#matcher.match(base, text, top, this.config.learning === 'off')
+  }
+
+  /** The text that means most the same as the first; undefined without any. */
+  nearest(text: string, others: readonly string[]): Promise<Nearest | undefined> {
+    return this.#matcher.nearest(text, others)
   }
 
   /** Name of the base that a call is matched against. */
@@ -131,6 +139,7 @@ export class Assist {
     const { config } = this
     const base = this.baseOf(start)
     const version = this.#versions.get(base) ?? (await this.loadBase(base))
+    const isPlain = this.#isPlain(options)
     const startedAt = Date.now()
     const { callId, language } = start
     await this.store.createCall({
@@ -147,7 +156,7 @@ export class Assist {
       ear: await this.#openEar(start, options, () => pipeline),
       board: new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold }),
       advisor: new MediumAdvisor(),
-      findMatches: this.#finder(callId, base),
+      findMatches: this.#finder(callId, base, isPlain),
       findSpoken: this.#spokenFinder(callId, base),
       observer: this.#observer,
       clock: options.isVirtual ? undefined : new CallClock(),
@@ -158,7 +167,7 @@ export class Assist {
       type: 'call.started',
       config: configFingerprint(config),
       models: modelsFingerprint(defaultModels),
-      solutions: version,
+      solutions: isPlain ? plainVersion(version) : version,
     })
     pipeline.append({ type: 'call.medium', medium: options.medium ?? 'voice' })
     return pipeline
@@ -167,6 +176,12 @@ export class Assist {
   async close(): Promise<void> {
     await this.#ears.close()
     await Promise.all([this.#secondPass.close(), this.#matcher.close()])
+  }
+
+  /** Whether a call is matched without what was learnt: a replay has to give tomorrow what it gives today. */
+  #isPlain({ isVirtual, door }: StartCallOptions): boolean {
+    const isReplay = isVirtual || door === 'replay'
+    return this.config.learning === 'off' || isReplay
   }
 
   #hasSecondPass(): boolean {
@@ -234,10 +249,10 @@ export class Assist {
   }
 
   /** A match that fails costs the call its suggestions for that text, not its life. */
-  #finder(callId: string, base: string): FindMatches {
+  #finder(callId: string, base: string, isPlain: boolean): FindMatches {
     return async (text) => {
       try {
-        return await this.#matcher.match(base, text)
+        return await this.#matcher.match(base, text, 5, isPlain)
       } catch (thrown) {
         this.#observer.failed(callId, thrown)
         return { matches: [], solutionsVersion: this.#versions.get(base) ?? '' }

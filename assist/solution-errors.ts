@@ -36,4 +36,16 @@ export const solutionErrors = {
     retryable: false,
     meaning: 'A glossary cannot be used; the message names place and reason.',
   },
+  ASSIST_PROPOSAL_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No proposal of what was learnt has this number.',
+  },
+  ASSIST_PROPOSAL_DECIDED: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'A proposal that was decided already, or that newer calls have replaced.',
+  },
 } as const

@@ -1,4 +1,5 @@
 import type { WeighedQuery } from '../matching/match-index.js'
+import type { Nearest } from '../matching/nearest.js'
 import type { MatchResult } from '../matching/match.js'
 import type { Solution } from '../store/solution.js'
 import type { LoadBaseArgs, MatchEvents, MatchHandlers, MatchWorkerData } from './match-worker.js'
@@ -8,7 +9,7 @@ import { WorkerClient, workerFile } from './worker-rpc.js'
 export type DomainWords = Awaited<ReturnType<MatchHandlers['loadBase']>>['domainWords']
 
 /** What may come with the solutions of a base. */
-export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary'>> {
+export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' | 'biases'>> {
   /** Hears the share that is done, 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined
 }
@@ -34,13 +35,13 @@ export class MatchClient {
     base: string,
     version: string,
     solutions: readonly Solution[],
-    { glossary = [], onProgress }: LoadBaseOptions = {},
+    { glossary = [], biases = {}, onProgress }: LoadBaseOptions = {},
   ): Promise<DomainWords> {
     const off = this.#worker.on('progress', (event) => {
       if (event.base === base) onProgress?.(event.share)
     })
     const today = new Date().toISOString().slice(0, 10)
-    const args: LoadBaseArgs = { base, version, solutions, glossary, today }
+    const args: LoadBaseArgs = { base, version, solutions, glossary, biases, today }
     try {
       return (await this.#worker.call('loadBase', args)).domainWords
     } finally {
@@ -49,8 +50,13 @@ export class MatchClient {
   }
 
   /** @throws AssistError ASSIST_SOLUTIONS_UNKNOWN when no such base is loaded */
-  match(base: string, text: string, top = 5): Promise<MatchResult> {
-    return this.#worker.call('match', { base, text, top })
+  match(base: string, text: string, top = 5, isPlain = false): Promise<MatchResult> {
+    return this.#worker.call('match', { base, text, top, isPlain })
+  }
+
+  /** The text that means most the same as the first; undefined without any. */
+  nearest(text: string, others: readonly string[]): Promise<Nearest | undefined> {
+    return this.#worker.call('nearest', { text, others })
   }
 
   /** The solution of which the text says a line: to speak, of the answer, or a step. */

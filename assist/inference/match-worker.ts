@@ -6,6 +6,8 @@ import { domainWords } from '../matching/domain-words.js'
 import { Embedder } from '../matching/embedder.js'
 import { MatchIndex, type MatchQuery, type WeighedQuery } from '../matching/match-index.js'
 import type { MatchResult } from '../matching/match.js'
+import type { Biases } from '../matching/learnt-bias.js'
+import { nearestText, type Nearest } from '../matching/nearest.js'
 import type { SpokenQuery } from '../matching/spoken.js'
 import type { GlossaryEntry } from '../store/glossary.js'
 import type { Solution } from '../store/solution.js'
@@ -22,6 +24,7 @@ export interface LoadBaseArgs {
   readonly version: string
   readonly solutions: readonly Solution[]
   readonly glossary: readonly GlossaryEntry[]
+  readonly biases: Biases
   /** ISO date on which entries have to be valid. */
   readonly today: string
 }
@@ -39,6 +42,10 @@ export interface MatchHandlers {
   weigh(args: { readonly base: string; readonly text: string }): Promise<WeighedQuery>
   /** The solution of which the text says a line. */
   spoken(args: SpokenQuery & { readonly base: string }): Promise<string | undefined>
+  nearest(args: {
+    readonly text: string
+    readonly others: readonly string[]
+  }): Promise<Nearest | undefined>
 }
 
 /** Events of the match worker. */
@@ -56,9 +63,9 @@ const vectors = new Map<string, Float32Array>()
 const indexes = new Map<string, MatchIndex>()
 
 const server = serveWorker<MatchHandlers, MatchEvents>({
-  loadBase: async ({ base, version, solutions, glossary, today }) => {
+  loadBase: async ({ base, version, solutions, glossary, biases, today }) => {
     const index = await MatchIndex.build(solutions, version, embed, {
-      ...{ today, glossary },
+      ...{ today, glossary, biases },
       onProgress: (share) => server.emit('progress', { base, share }),
     })
     indexes.set(base, index)
@@ -66,6 +73,7 @@ const server = serveWorker<MatchHandlers, MatchEvents>({
   },
   match: ({ base, ...query }) => indexOf(base).match(query, embed),
   spoken: ({ base, ...query }) => indexOf(base).spoken(query, embed),
+  nearest: ({ text, others }) => nearestText(text, others, embed),
   weigh: ({ base, text }) => indexOf(base).weigh(text, embed),
 })
 

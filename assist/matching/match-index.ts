@@ -5,6 +5,7 @@ import { queryEvidence, rank, type Candidate, type PreparedQuery } from './candi
 import { probabilities, type Evidence, type QueryEvidence } from './fusion.js'
 import { explain } from './glossary.js'
 import { buildLanguageIndex, type EmbedText, type LanguageIndex } from './language-index.js'
+import { plainVersion, withBiases, type Biases } from './learnt-bias.js'
 import type { Match, MatchResult, SolutionTraits } from './match.js'
 import { reasons } from './reasons.js'
 import { isShown } from './shown.js'
@@ -15,6 +16,8 @@ export interface MatchQuery {
   readonly text: string
   /** Most candidates to return. */
   readonly top: number
+  /** Without what was learnt. */
+  readonly isPlain?: boolean
 }
 
 /** A query beside its candidates, as the fitting of the calibration sees it. */
@@ -30,6 +33,8 @@ export interface MatchIndexOptions {
   readonly today: string
   /** Customers' words for proper terms; none where left out. */
   readonly glossary?: readonly GlossaryEntry[]
+  /** What use has taught; nothing where left out. */
+  readonly biases?: Biases
   /** Called after each solution with the share that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void
 }
@@ -42,16 +47,18 @@ export class MatchIndex {
   readonly version: string
   readonly solutionCount: number
   readonly #glossary: readonly GlossaryEntry[]
+  readonly #biases: Biases
   readonly #byLanguage: ReadonlyMap<TextLanguage, LanguageIndex>
 
   private constructor(
     { version, solutionCount }: Pick<MatchIndex, 'version' | 'solutionCount'>,
-    glossary: readonly GlossaryEntry[],
+    { glossary = [], biases = {} }: Pick<MatchIndexOptions, 'glossary' | 'biases'>,
     byLanguage: ReadonlyMap<TextLanguage, LanguageIndex>,
   ) {
     this.version = version
     this.solutionCount = solutionCount
     this.#glossary = glossary
+    this.#biases = biases
     this.#byLanguage = byLanguage
   }
 
@@ -82,7 +89,7 @@ export class MatchIndex {
       byLanguage.set(language, index)
     }
     const facts = { version, solutionCount: solutions.length }
-    return new MatchIndex(facts, options.glossary ?? [], byLanguage)
+    return new MatchIndex(facts, options, byLanguage)
   }
 
   /** Ranked candidates, best first, each with its calibrated probability and reasons. */
@@ -101,7 +108,8 @@ export class MatchIndex {
       because: reasons(candidate, query.text, prepared, index.sounds),
       traits: traitsOf(candidate.solution),
     }))
-    return { matches, solutionsVersion: this.version }
+    if (query.isPlain === true) return { matches, solutionsVersion: plainVersion(this.version) }
+    return { matches: withBiases(matches, this.#biases), solutionsVersion: this.version }
   }
 
   /** The solution of which a text says a line; undefined where it says none. */

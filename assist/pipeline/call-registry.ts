@@ -60,6 +60,8 @@ export interface CallRegistryParts {
   readonly assist: Pick<Assist, 'config' | 'startCall'>
   readonly clock: Clock
   readonly observer: Observer
+  /** Hears of each call that has ended, when its log is stored. */
+  readonly ended?: (pipeline: CallPipeline) => void
 }
 
 /**
@@ -309,6 +311,7 @@ export class CallRegistry {
     const { callId } = pipeline.start
     try {
       await pipeline.end(reason)
+      this.#parts.ended?.(pipeline)
     } catch (thrown) {
       this.#parts.observer.failed(callId, toAssistError(thrown))
     }

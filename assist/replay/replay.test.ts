@@ -94,6 +94,17 @@ test('replay: the same recording gives the same log, byte for byte', needsModels
   assert.equal(lines(await play(one, 'half.wav')), lines(reference))
 })
 
+test('replay: what was learnt changes nothing, byte for byte', needsModels, async (t) => {
+  const { assist, store } = one
+  const shown = reference.find((event) => event.type === 'suggestion.shown')
+  assert.ok(shown)
+  const version = await assist.loadBase()
+  await store.replaceBiases(defaultBase, { [shown.solutionId]: -1 })
+  t.after(() => store.replaceBiases(defaultBase, {}).then(() => assist.loadBase()))
+  assert.notEqual(await assist.loadBase(), version)
+  assert.equal(lines(await play(one, 'half.wav')), lines(reference))
+})
+
 test('replay: other calls beside it change nothing', needsModels, async () => {
   const [other, again] = await Promise.all([
     play(one, 'other.wav', { callId: 'beside' }),

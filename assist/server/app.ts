@@ -15,6 +15,7 @@ import { systemClock } from '../clock.js'
 import { AssistError, toAssistError } from '../errors.js'
 import type { Assist } from '../index.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
+import { Learner, type LearningMode } from '../learning/learner.js'
 import type { Log } from '../log.js'
 import { FollowUps } from '../followup/follow-ups.js'
 import { isShown } from '../matching/shown.js'
@@ -27,10 +28,12 @@ import { callRoutes, listCalls } from './call-routes.js'
 import { guard } from './auth.js'
 import { customerRoutes } from './customer-routes.js'
 import { healthRoutes } from './health-routes.js'
+import { learningRoutes } from './learning-routes.js'
 import { mediaRoutes } from './media-routes.js'
 import type { Metrics } from './metrics.js'
 import type { CallSummary } from '../screen/screen-protocol.js'
 import { screenRoutes } from './screen-routes.js'
+import { changeQueue } from './solution-changes.js'
 import { solutionRoutes } from './solution-routes.js'
 import { rootCertificateRoute, tlsListener, type TlsIdentity } from './tls.js'
 
@@ -50,6 +53,7 @@ export interface AppParts {
 export interface App {
   readonly server: FastifyInstance
   readonly calls: CallRegistry
+  readonly learner: Learner
 }
 
 /** Makes the app: every route and door, apart from listening. Closing it ends the live calls first. */
@@ -73,7 +77,16 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
     // What the router itself refuses: addresses that no route can have.
     frameworkErrors: refuse,
   })
-  const calls = new CallRegistry({ assist, clock: systemClock, observer: metrics })
+  const apply = changeQueue((base) => baseChanged(assist, calls, base))
+  const learner = new Learner({
+    ...{ store, mode: config.learning as LearningMode, apply },
+    nearest: (text, others) => assist.nearest(text, others),
+    failed: (callId, thrown) => metrics.failed(callId, thrown),
+  })
+  const calls = new CallRegistry({
+    ...{ assist, clock: systemClock, observer: metrics },
+    ended: ({ start }) => learner.hear(assist.baseOf(start), start.callId),
+  })
   server.setErrorHandler(refuse)
   server.setNotFoundHandler((request) => {
     throw new AssistError(
@@ -111,14 +124,21 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
   callRoutes(server, { store, calls })
   await server.register(solutionRoutes, {
     store,
-    onChanged: (base) => baseChanged(assist, calls, base),
+    apply,
     search: async ({ text, top, base }) => (await assist.match(text, top, base)).matches,
+  })
+  await server.register((scope, _options, done) => {
+    learningRoutes(scope, { learner, store })
+    done()
   })
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger())
   await serveFiles(server)
   // Sockets are closed with their calls' last events, not cut off.
-  server.addHook('preClose', () => calls.close())
-  return { server, calls }
+  server.addHook('preClose', async () => {
+    await calls.close()
+    await learner.idle
+  })
+  return { server, calls, learner }
 }
 
 /** The leg that a customer's link and secret allow on `/stream`; undefined for a request without a link. */

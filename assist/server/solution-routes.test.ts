@@ -8,6 +8,7 @@ import { AssistError } from '../errors.js'
 import type { Match } from '../matching/match.js'
 import type { Solution } from '../store/solution.js'
 import { defaultBase, openStore, type Store } from '../store/store.js'
+import { changeQueue } from './solution-changes.js'
 import { solutionRoutes } from './solution-routes.js'
 
 interface Bench {
@@ -28,9 +29,9 @@ async function bench(t: TestContext): Promise<Bench> {
   const made: Bench = { app, store, changed: [], matches: [] }
   await app.register(solutionRoutes, {
     store,
-    onChanged: async (base: string) => {
+    apply: changeQueue(async (base) => {
       made.changed.push(`${base} ${await store.solutionsVersion(base)}`)
-    },
+    }),
     search: () => Promise.resolve(made.matches),
   })
   t.after(async () => {

@@ -15,7 +15,7 @@ import type { Solution } from '../store/solution.js'
 import type { Store } from '../store/store.js'
 import { errorSchema } from './error-schema.js'
 import { glossaryRoutes } from './glossary-routes.js'
-import { baseQuery, changeQueue, type ApplyChange } from './solution-changes.js'
+import { baseQuery, type ApplyChange } from './solution-changes.js'
 import { solutionFileRoutes } from './solution-file-routes.js'
 
 /** What a search asks. */
@@ -29,8 +29,8 @@ export interface SolutionSearch {
 /** What the routes need of the service. */
 export interface SolutionRoutesParts {
   readonly store: Store
-  /** Puts the changed base in service; awaited before the change is answered. */
-  readonly onChanged: (base: string) => Promise<void>
+  /** Makes a change in its turn, and puts the changed base in service before it is answered. */
+  readonly apply: ApplyChange
   readonly search: (query: SolutionSearch) => Promise<readonly Match[]>
 }
 
@@ -62,7 +62,7 @@ export function solutionRoutes(
   parts: SolutionRoutesParts,
   done: () => void,
 ): void {
-  const apply = changeQueue(parts.onChanged)
+  const { apply } = parts
   readRoutes(app, parts)
   changeRoutes(app, parts.store, apply)
   solutionFileRoutes(app, parts.store, apply)

@@ -62,6 +62,41 @@ export interface FollowUpsTable {
   openedAt: number | null
 }
 
+/** What one call told of one card. */
+export interface ObservationsTable {
+  observationId: Generated<number>
+  base: string
+  callId: string
+  suggestionId: string
+  solutionId: string
+  kind: string
+  confidence: number
+  /** 1 where a ranking was decided on it. */
+  isSettled: number
+}
+
+/** A change that use speaks for; `evidence` is `Evidence[]` as JSON. */
+export interface ProposalsTable {
+  proposalId: Generated<number>
+  base: string
+  kind: string
+  solutionId: string
+  text: string
+  fromBias: number
+  toBias: number
+  evidence: string
+  status: string
+  /** Epoch milliseconds. */
+  decidedAt: number | null
+}
+
+/** An adjustment of a solution's log-odds that is in force. */
+export interface BiasesTable {
+  base: string
+  solutionId: string
+  bias: number
+}
+
 /** Every table. */
 export interface Tables {
   calls: CallsTable
@@ -69,6 +104,9 @@ export interface Tables {
   solutions: SolutionsTable
   bases: BasesTable
   followUps: FollowUpsTable
+  observations: ObservationsTable
+  proposals: ProposalsTable
+  biases: BiasesTable
 }
 
 /** The database as the queries see it. */

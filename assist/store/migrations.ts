@@ -56,6 +56,39 @@ const migrations: readonly string[] = [
   `
   ALTER TABLE bases ADD COLUMN glossary TEXT NOT NULL DEFAULT '[]';
   `,
+  `
+  CREATE TABLE observations (
+    observationId INTEGER PRIMARY KEY,
+    base TEXT NOT NULL REFERENCES bases (name) ON UPDATE CASCADE ON DELETE CASCADE,
+    callId TEXT NOT NULL REFERENCES calls (callId) ON UPDATE CASCADE ON DELETE CASCADE,
+    suggestionId TEXT NOT NULL,
+    solutionId TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    isSettled INTEGER NOT NULL,
+    UNIQUE (callId, suggestionId)
+  ) STRICT;
+  CREATE INDEX observationsBySolution ON observations (base, solutionId);
+  CREATE TABLE proposals (
+    proposalId INTEGER PRIMARY KEY AUTOINCREMENT,
+    base TEXT NOT NULL REFERENCES bases (name) ON UPDATE CASCADE ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    solutionId TEXT NOT NULL,
+    text TEXT NOT NULL,
+    fromBias REAL NOT NULL,
+    toBias REAL NOT NULL,
+    evidence TEXT NOT NULL,
+    status TEXT NOT NULL,
+    decidedAt INTEGER
+  ) STRICT;
+  CREATE INDEX proposalsBySolution ON proposals (base, solutionId);
+  CREATE TABLE biases (
+    base TEXT NOT NULL REFERENCES bases (name) ON UPDATE CASCADE ON DELETE CASCADE,
+    solutionId TEXT NOT NULL,
+    bias REAL NOT NULL,
+    PRIMARY KEY (base, solutionId)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** The schema version that this program writes. */

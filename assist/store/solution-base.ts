@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
 
 import { AssistError } from '../errors.js'
+import { learntVersion } from '../matching/learnt-bias.js'
 import { canonicalJson } from './canonical-json.js'
 import type { Database, SolutionsTable, Tables } from './database.js'
 import type { GlossaryEntry } from './glossary.js'
@@ -194,11 +195,26 @@ export class SolutionBases {
         .executeTakeFirstOrThrow()
       // A base without a glossary keeps the version that it had before there were any.
       if (glossary !== '[]') hash.update(glossary)
-      const version = hash.digest('hex').slice(0, 12)
+      const version = learntVersion(
+        hash.digest('hex').slice(0, 12),
+        await learntHash(database, base),
+      )
       await database.updateTable('bases').set({ version }).where('name', '=', base).execute()
       return version
     })
   }
+}
+
+/** Four digits over the adjustments in force; empty where there are none. */
+async function learntHash(database: Kysely<Tables>, base: string): Promise<string> {
+  const rows = await database
+    .selectFrom('biases')
+    .select(['solutionId', 'bias'])
+    .where('base', '=', base)
+    .orderBy('solutionId')
+    .execute()
+  if (rows.length === 0) return ''
+  return createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 4)
 }
 
 /** The remembered version of a base, null where it has to be computed. */
@@ -216,7 +232,7 @@ async function requireBase(database: Kysely<Tables>, base: string): Promise<stri
 }
 
 /** Makes a base if need be and marks it as changed. */
-async function touchBase(database: Kysely<Tables>, base: string): Promise<void> {
+export async function touchBase(database: Kysely<Tables>, base: string): Promise<void> {
   const updatedAt = Date.now()
   await database
     .insertInto('bases')

@@ -6,6 +6,8 @@ import { CallLog } from './call-log.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
 import { FollowUpLog, type StoredFollowUp } from './follow-up-log.js'
 import { SolutionBases } from './solution-base.js'
+import type { Biases } from '../matching/learnt-bias.js'
+import { LearningLog, type LearningScope, type QuestionNote } from './learning-log.js'
 import { parseGlossary, writeGlossary } from './glossary-file.js'
 import type { GlossaryEntry } from './glossary.js'
 import type { Solution } from './solution.js'
@@ -20,6 +22,7 @@ interface Opened {
   readonly database: Database
   readonly log: CallLog
   readonly bases: SolutionBases
+  readonly learning: LearningLog
   readonly followUps: FollowUpLog
 }
 
@@ -47,6 +50,7 @@ const handlers = {
       database,
       log: new CallLog(database),
       bases: new SolutionBases(database),
+      learning: new LearningLog(database),
       followUps: new FollowUpLog(database),
     }
   },
@@ -125,6 +129,33 @@ const handlers = {
     }),
   exportGlossary: ({ base }: { readonly base: string }) =>
     guarded('read a glossary', async () => writeGlossary(await parts().bases.glossary(base))),
+  observeCall: ({ base, callId }: { readonly base: string; readonly callId: string }) =>
+    guarded('write observations', async () => {
+      // A new call of the same id may be live by now: it is heard of when it ends.
+      const { endedAt } = await parts().log.getCall(callId)
+      if (endedAt === null) return []
+      const events = await parts().log.eventsAfter(callId, 0)
+      return parts().learning.observeCall(base, callId, events)
+    }),
+  noteQuestion: (note: QuestionNote) =>
+    guarded('write a proposal', () => parts().learning.noteQuestion(note)),
+  proposals: (scope: LearningScope) =>
+    guarded('read proposals', () => parts().learning.proposals(scope)),
+  proposal: ({ proposalId }: { readonly proposalId: number }) =>
+    guarded('read a proposal', () => parts().learning.proposal(proposalId)),
+  decideProposal: ({
+    proposalId,
+    status,
+  }: {
+    readonly proposalId: number
+    readonly status: 'accepted' | 'refused'
+  }) => guarded('write a proposal', () => parts().learning.decide(proposalId, status)),
+  biases: ({ base }: { readonly base: string }) =>
+    guarded('read what was learnt', () => parts().learning.biases(base)),
+  replaceBiases: ({ base, biases }: { readonly base: string; readonly biases: Biases }) =>
+    guarded('write what was learnt', () => parts().learning.replaceBiases(base, biases)),
+  resetLearning: (scope: LearningScope) =>
+    guarded('reset what was learnt', () => parts().learning.reset(scope)),
   solutionsVersion: ({ base }: { readonly base: string }) =>
     guarded('read a base', () => parts().bases.version(base)),
 }

@@ -4,8 +4,12 @@
  */
 import { workerFile, WorkerClient } from '../inference/worker-rpc.js'
 import type { CallStart } from '../ingest/call-start.js'
+import type { Observation } from '../learning/observation.js'
+import type { Proposal } from '../learning/proposal.js'
+import type { Biases } from '../matching/learnt-bias.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { StoredFollowUp } from './follow-up-log.js'
+import type { LearningScope, QuestionNote } from './learning-log.js'
 import type { GlossaryEntry } from './glossary.js'
 import type { Solution } from './solution.js'
 import type { SolutionsFormat } from './solutions-file/solutions-file.js'
@@ -45,7 +49,10 @@ export interface StoredCall {
 /** A solution base at a glance. */
 export interface BaseSummary {
   readonly name: string
-  /** First 12 hexadecimal digits of a SHA-256 over its solutions and its glossary. */
+  /**
+   * First 12 hexadecimal digits of a SHA-256 over its solutions and its glossary; a dot and four digits more where
+   * something was learnt.
+   */
   readonly version: string
   readonly solutionCount: number
   /** Epoch milliseconds of the last change; 0 where there was none. */
@@ -138,6 +145,20 @@ export interface Store {
   replaceGlossary(base: string, entries: readonly GlossaryEntry[]): Promise<void>
   /** Takes a glossary file in, whole or not at all. @throws AssistError ASSIST_GLOSSARY_INVALID */
   importGlossary(base: string, bytes: Uint8Array): Promise<{ readonly entries: number }>
+  /** Notes what a stored call's log tells of its cards; a second time changes nothing. */
+  observeCall(base: string, callId: string): Promise<readonly Observation[]>
+  noteQuestion(note: QuestionNote): Promise<void>
+  /** In the order in which they were made, decided ones too. */
+  proposals(scope: LearningScope): Promise<readonly Proposal[]>
+  /** @throws AssistError ASSIST_PROPOSAL_NOT_FOUND */
+  proposal(proposalId: number): Promise<Proposal>
+  /** @throws AssistError ASSIST_PROPOSAL_DECIDED */
+  decideProposal(proposalId: number, status: 'accepted' | 'refused'): Promise<void>
+  /** Adjustments in force, in log-odds by solution. */
+  biases(base: string): Promise<Biases>
+  replaceBiases(base: string, biases: Biases): Promise<void>
+  /** Forgets what was learnt and observed; the base is as if nothing had been. */
+  resetLearning(scope: LearningScope): Promise<void>
   /** A glossary as a file's text. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
   exportGlossary(base: string): Promise<string>
   /** Makes the base, new or not, consist of exactly these, in one transaction. */
@@ -215,6 +236,14 @@ export async function openStore({ path }: { readonly path: string }): Promise<St
       const copy = new Uint8Array(bytes)
       return worker.call('importGlossary', { base, bytes: copy }, [copy.buffer])
     },
+    observeCall: (base, callId) => worker.call('observeCall', { base, callId }),
+    noteQuestion: (note) => worker.call('noteQuestion', note),
+    proposals: (scope) => worker.call('proposals', scope),
+    proposal: (proposalId) => worker.call('proposal', { proposalId }),
+    decideProposal: (proposalId, status) => worker.call('decideProposal', { proposalId, status }),
+    biases: (base) => worker.call('biases', { base }),
+    replaceBiases: (base, biases) => worker.call('replaceBiases', { base, biases }),
+    resetLearning: (scope) => worker.call('resetLearning', scope),
     exportGlossary: (base) => worker.call('exportGlossary', { base }),
     exportSolutions: (base, format) => worker.call('exportSolutions', { base, format }),
     solutionsVersion: (base) => worker.call('solutionsVersion', { base }),

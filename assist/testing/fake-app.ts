@@ -1,7 +1,9 @@
 import { loadConfig, type Config } from '../config.js'
 import type { Assist } from '../index.js'
+import type { Learner } from '../learning/learner.js'
 import { silentLog, type Log } from '../log.js'
 import type { FindMatches } from '../matching/matching-stage.js'
+import { nearestText } from '../matching/nearest.js'
 import type { CallRegistry } from '../pipeline/call-registry.js'
 import { createApp } from '../server/app.js'
 import { createMetrics } from '../server/metrics.js'
@@ -14,6 +16,7 @@ export interface FakeApp {
   readonly address: string
   readonly store: Store
   readonly calls: CallRegistry
+  readonly learner: Learner
   /** Calls that were started, by id. */
   readonly made: ReadonlyMap<string, FakeCall>
   readonly close: () => Promise<void>
@@ -24,7 +27,10 @@ export async function fakeApp(
   overrides: Partial<Config> = {},
   parts: {
     readonly findMatches?: FindMatches
+    /** Puts a base in service. @returns its version */
+    readonly loadBase?: (store: Store, base: string) => Promise<string>
     readonly log?: Log
+    readonly show?: number
     readonly storePath?: string
     readonly tls?: TlsIdentity
   } = {},
@@ -38,26 +44,31 @@ export async function fakeApp(
     recognitionCounts: () => Promise.resolve({}),
   }))
   const findMatches = parts.findMatches ?? findNothing
-  const assist: Pick<Assist, 'config' | 'store' | 'startCall' | 'loadBase' | 'match' | 'baseOf'> = {
+  const load = parts.loadBase ?? ((_store, base) => store.solutionsVersion(base))
+  const assist: Pick<
+    Assist,
+    'config' | 'store' | 'startCall' | 'loadBase' | 'match' | 'nearest' | 'baseOf'
+  > = {
     config,
     store,
     startCall: async (start, { door }) => {
       const { callId, language } = start
       await store.createCall({ callId, language, startedAt: Date.now(), door })
       const call = fakeCall({
-        ...{ start, findMatches, observer: metrics },
+        ...{ start, findMatches, observer: metrics, show: parts.show ?? 0.5 },
         persist: (id, events) => store.appendEvents(id, events),
         ended: () => store.endCall(callId, Date.now()),
       })
       made.set(callId, call)
       return call.pipeline
     },
-    loadBase: (base) => store.solutionsVersion(base ?? defaultBase),
+    loadBase: (base) => load(store, base ?? defaultBase),
+    nearest: (text, others) => nearestText(text, others, () => Promise.resolve(undefined)),
     match: findMatches,
     baseOf: (start) => start.solutions ?? defaultBase,
   }
   // An `Assist` is its public members: what is private to it is not asked by the app.
-  const { server, calls } = await createApp({
+  const { server, calls, learner } = await createApp({
     assist: assist as Assist,
     metrics,
     log,
@@ -66,7 +77,7 @@ export async function fakeApp(
   const listening = await server.listen({ host: '127.0.0.1', port: 0 })
   const address = parts.tls ? listening.replace('http:', 'https:') : listening
   return {
-    ...{ address, store, calls, made },
+    ...{ address, store, calls, learner, made },
     close: async () => {
       await server.close()
       await store.close()

@@ -86,6 +86,8 @@ export interface FakeCallOptions {
   readonly isVirtual?: boolean
   readonly findMatches?: FindMatches
   readonly findSpoken?: FindSpoken
+  /** Probability from which a final shows a card; 0.5 where left out. */
+  readonly show?: number
   readonly persist?: PersistEvents
   readonly observer?: Partial<Observer>
   readonly ended?: () => Promise<void>
@@ -113,7 +115,7 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
   const pipeline = new CallPipeline({
     record: undefined,
     ...{ start, log, ear },
-    board: new SuggestionBoard({ show: 0.5, sure: 0.8 }),
+    board: new SuggestionBoard({ show: options.show ?? 0.5, sure: 0.8 }),
     advisor: new MediumAdvisor(),
     findMatches: options.findMatches ?? findNothing,
     findSpoken: options.findSpoken ?? (() => Promise.resolve(undefined)),

@@ -1,0 +1,33 @@
+import type { ObservationKind } from './observation.js'
+
+/** One call's part in a proposal. */
+export interface Evidence {
+  readonly callId: string
+  readonly kind: ObservationKind
+}
+
+/** A change that use speaks for. */
+export interface Proposal {
+  readonly proposalId: number
+  readonly base: string
+  readonly kind: 'ranking' | 'question'
+  readonly solutionId: string
+  /** The new example question; empty for a ranking. */
+  readonly text: string
+  /** Log-odds in force when it was made, and proposed; 0 for a question. */
+  readonly fromBias: number
+  readonly toBias: number
+  readonly evidence: readonly Evidence[]
+  readonly status: 'open' | 'accepted' | 'refused'
+  /** Epoch milliseconds; null while it is open. */
+  readonly decidedAt: number | null
+}
+
+/** Calls in which a question has to be inferred before it is shown; what an agent said needs no second. */
+const minInferredCalls = 2
+
+/** Whether there is enough behind a proposal to show it. */
+export function isWorthDeciding({ kind, evidence }: Pick<Proposal, 'kind' | 'evidence'>): boolean {
+  if (kind === 'ranking' || evidence.some((one) => one.kind === 'used')) return true
+  return new Set(evidence.map(({ callId }) => callId)).size >= minInferredCalls
+}
