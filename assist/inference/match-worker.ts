@@ -74,7 +74,7 @@ const server = serveWorker<MatchHandlers, MatchEvents>({
   match: ({ base, ...query }) => indexOf(base).match(query, embed),
   spoken: ({ base, ...query }) => indexOf(base).spoken(query, embed),
   nearest: ({ text, others }) => nearestText(text, others, embed),
-  weigh: ({ base, text }) => indexOf(base).weigh(text, embed),
+  weigh: ({ base, text }) => indexOf(base).weigh({ text }, embed),
 })
 
 function indexOf(base: string): MatchIndex {

@@ -105,3 +105,39 @@ test('bm25: the order of a query’s words, and saying one twice, change nothing
     }),
   )
 })
+
+test('bm25: a document holds exactly its own words (property)', () => {
+  fc.assert(
+    fc.property(documents, word, (all, asked) => {
+      const base = new Bm25Index(all.map((terms) => [{ terms, weight: 1 }]))
+      for (const [place, terms] of all.entries()) {
+        assert.equal(base.holds(place, asked), terms.includes(asked))
+        assert.equal(base.holds(place, 'unheard'), false)
+      }
+    }),
+  )
+})
+
+test('bm25: scores are those of the formula, worked out term by term (property)', () => {
+  fc.assert(
+    fc.property(documents, fc.array(word, { maxLength: 5 }), (all, query) => {
+      const base = new Bm25Index(all.map((terms) => [{ terms, weight: 0.3 }]))
+      const average = all.reduce((sum, terms) => sum + terms.length, 0) / all.length
+      const found = base.search(query)
+      for (const [place, terms] of all.entries()) {
+        let expected = 0
+        for (const term of new Set(query)) {
+          const count = all.filter((other) => other.includes(term)).length
+          const idf = Math.log(1 + (all.length - count + 0.5) / (count + 0.5))
+          const frequency = 0.3 * terms.filter((own) => own === term).length
+          const norm = 1.2 * (0.5 + (0.5 * terms.length) / average)
+          if (frequency > 0) expected += (idf * frequency * 2.2) / (frequency + norm)
+        }
+        const value = found.get(place)?.score ?? 0
+        assert.ok(Math.abs(value - expected) < 1e-9, `${value} and ${expected}`)
+      }
+      const best = Math.max(0, ...[...found].map(([, { score: own }]) => own))
+      assert.equal(found.best, best)
+    }),
+  )
+})

@@ -3,20 +3,18 @@
  *
  * Design: the fields are joined into one weighted term frequency before saturation (BM25F, Robertson, Zaragoza
  * and Taylor 2004), since the words of one solution repeat across its questions and would count again and again
- * if every field were scored alone. An index is built once and never changes.
+ * if every field were scored alone. An index is built once and never changes. Postings and scores are flat typed
+ * arrays: a word that 100,000 entries hold costs half a millisecond, so no word has to be skipped.
  */
+import { packPostings, type Postings, type WeightedField } from './postings.js'
+
+export type { WeightedField } from './postings.js'
 
 /** Term-frequency saturation, 1.2–2.0 in the literature; 0 ignores frequency. */
 const k1 = 1.2
 
 /** Length normalisation, 0–1; entries differ much in length for reasons of layout, so less than the usual 0.75. */
 const b = 0.5
-
-/** One field of a document: its terms and what an occurrence counts. */
-export interface WeightedField {
-  readonly terms: readonly string[]
-  readonly weight: number
-}
 
 /** What the index says of one document for a query. */
 export interface Bm25Score {
@@ -26,38 +24,71 @@ export interface Bm25Score {
   readonly coverage: number
 }
 
-interface Posting {
-  readonly document: number
-  readonly frequency: number
+/** What one search found, read like a map from a document's place to its score. */
+export class Bm25Scores implements Iterable<[number, Bm25Score]> {
+  /** Score of every document, 0 where it holds no word. Shape [documentCount]. */
+  readonly scores: Float64Array
+  /** Coverage of every document. Shape [documentCount]. */
+  readonly coverages: Float64Array
+  readonly #found: number[] = []
+
+  constructor(documentCount: number) {
+    this.scores = new Float64Array(documentCount)
+    this.coverages = new Float64Array(documentCount)
+  }
+
+  /** Documents found. */
+  get size(): number {
+    return this.#found.length
+  }
+
+  /** The highest score; 0 where nothing was found. Cost: O(size). */
+  get best(): number {
+    let best = 0
+    for (const document of this.#found) best = Math.max(best, this.scores[document] ?? 0)
+    return best
+  }
+
+  /** Undefined where the document holds no word of the query. */
+  get(document: number): Bm25Score | undefined {
+    const score = this.scores[document] ?? 0
+    return score > 0 ? { score, coverage: this.coverages[document] ?? 0 } : undefined
+  }
+
+  /** Places of the documents found, in no particular order. */
+  keys(): IterableIterator<number> {
+    return this.#found.values()
+  }
+
+  *[Symbol.iterator](): IterableIterator<[number, Bm25Score]> {
+    for (const document of this.#found) {
+      const found = this.get(document)
+      if (found) yield [document, found]
+    }
+  }
+
+  /** Adds what one term gives; `score` is more than 0. */
+  add(document: number, score: number, coverage: number): void {
+    const before = this.scores[document] ?? 0
+    if (before === 0) this.#found.push(document)
+    this.scores[document] = before + score
+    this.coverages[document] = (this.coverages[document] ?? 0) + coverage
+  }
 }
 
 /** An immutable BM25F index. */
 export class Bm25Index {
-  readonly #postings = new Map<string, Posting[]>()
-  readonly #lengths: Float64Array
-  readonly #averageLength: number
-  readonly #documentCount: number
+  readonly #postings: Postings
+  /** What a frequency is divided by beside itself, by the document's length. Shape [documentCount]. */
+  readonly #norms: Float64Array
 
-  /** @param documents the fields of each; a document is known by its place */
-  constructor(documents: readonly (readonly WeightedField[])[]) {
-    this.#documentCount = documents.length
-    this.#lengths = new Float64Array(documents.length)
-    for (const [document, fields] of documents.entries()) {
-      const frequencies = new Map<string, number>()
-      for (const { terms, weight } of fields) {
-        for (const term of terms) {
-          frequencies.set(term, (frequencies.get(term) ?? 0) + weight)
-          this.#lengths[document] = (this.#lengths[document] ?? 0) + weight
-        }
-      }
-      for (const [term, frequency] of frequencies) {
-        const postings = this.#postings.get(term) ?? []
-        if (postings.length === 0) this.#postings.set(term, postings)
-        postings.push({ document, frequency })
-      }
-    }
-    const total = this.#lengths.reduce((sum, length) => sum + length, 0)
-    this.#averageLength = total / Math.max(1, documents.length) || 1
+  /** @param source the fields of each document, known by its place, or what a `PostingsBuilder` packed of them */
+  constructor(source: readonly (readonly WeightedField[])[] | Postings) {
+    this.#postings = 'starts' in source ? source : packPostings(source)
+    const { lengths } = this.#postings
+    const total = lengths.reduce((sum, length) => sum + length, 0)
+    const average = total / Math.max(1, lengths.length) || 1
+    this.#norms = lengths.map((length) => k1 * (1 - b + (b * length) / average))
   }
 
   /**
@@ -65,34 +96,53 @@ export class Bm25Index {
    * document holds weighs most: it is what the query says beyond the base.
    */
   idf(term: string): number {
-    const count = this.#postings.get(term)?.length ?? 0
-    return Math.log(1 + (this.#documentCount - count + 0.5) / (count + 0.5))
+    const [from, to] = this.#rangeOf(term)
+    return Math.log(1 + (this.#postings.documentCount - (to - from) + 0.5) / (to - from + 0.5))
   }
 
   /** Whether any document holds the term. */
   has(term: string): boolean {
-    return this.#postings.has(term)
+    const [from, to] = this.#rangeOf(term)
+    return to > from
   }
 
-  /** Scores of every document that holds a term of the query. Cost: O(postings of its terms). */
-  search(terms: readonly string[]): Map<number, Bm25Score> {
+  /** Whether a document holds a term. Cost: O(log documents that do). */
+  holds(document: number, term: string): boolean {
+    const { documents } = this.#postings
+    let [low, high] = this.#rangeOf(term)
+    const end = high
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((documents[middle] ?? 0) < document) low = middle + 1
+      else high = middle
+    }
+    return low < end && documents[low] === document
+  }
+
+  /** Scores of every document that holds a term of the query. Cost: O(postings of its terms), about 5 ns each. */
+  search(terms: readonly string[]): Bm25Scores {
+    const { documentCount, documents, frequencies } = this.#postings
+    const norms = this.#norms
     const distinct = [...new Set(terms)]
     const mass = distinct.reduce((sum, term) => sum + this.idf(term), 0)
-    const scores = new Map<number, { score: number; coverage: number }>()
+    const found = new Bm25Scores(documentCount)
     for (const term of distinct) {
+      const [from, to] = this.#rangeOf(term)
       const idf = this.idf(term)
-      for (const { document, frequency } of this.#postings.get(term) ?? []) {
-        const current = scores.get(document) ?? { score: 0, coverage: 0 }
-        current.score += idf * this.#saturated(document, frequency)
-        current.coverage += idf / mass
-        scores.set(document, current)
+      const weight = idf * (k1 + 1)
+      const share = idf / mass
+      for (let at = from; at < to; at++) {
+        const document = documents[at] ?? 0
+        const frequency = frequencies[at] ?? 0
+        found.add(document, (weight * frequency) / (frequency + (norms[document] ?? 0)), share)
       }
     }
-    return scores
+    return found
   }
 
-  #saturated(document: number, frequency: number): number {
-    const length = (this.#lengths[document] ?? 0) / this.#averageLength
-    return (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + b * length))
+  #rangeOf(term: string): [from: number, to: number] {
+    const { termIds, starts } = this.#postings
+    const id = termIds.get(term)
+    return id === undefined ? [0, 0] : [starts[id] ?? 0, starts[id + 1] ?? 0]
   }
 }

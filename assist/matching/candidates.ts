@@ -1,10 +1,9 @@
 import type { Solution } from '../store/solution.js'
 import type { Term, TextLanguage } from './analysis.js'
-import type { Bm25Score } from './bm25.js'
+import type { Bm25Score, Bm25Scores } from './bm25.js'
 import {
   rankFeatureNames,
   rankFeatures,
-  rankScore,
   unsureness,
   weighted,
   weightsOf,
@@ -12,21 +11,24 @@ import {
   type QueryEvidence,
 } from './fusion.js'
 import type { LanguageIndex } from './language-index.js'
+import { shortlist } from './shortlist.js'
 import type { SoundQuery } from './sound/sound-index.js'
-import { TopPlaces } from './top-places.js'
 
 /** Candidates that are weighed against one another; the others are too far behind to be shown. */
 const candidateCount = 10
 
-/** Solutions of which every text is compared; a larger base compares their middles first. */
-const shortlistCount = 300
+/** Candidates of an untrained, large base whose sounds are compared: those of more would take longer than the rest. */
+const heardCount = 30
 
 const noWords: Bm25Score = { score: 0, coverage: 0 }
 
 /** An entry beside a query, with what speaks for it. */
 export interface Candidate {
+  /** Its place in the index. */
+  readonly place: number
   readonly solution: Solution
-  readonly terms: ReadonlySet<string>
+  /** Its terms, for the words that are marked. */
+  readonly terms: Pick<ReadonlySet<string>, 'has'>
   readonly evidence: Evidence
   /** The text of the entry that means most the same, and the one that sounds most alike. */
   readonly meaningOf: string | undefined
@@ -43,20 +45,39 @@ export interface PreparedQuery {
 }
 
 interface WordsOf {
-  readonly scores: ReadonlyMap<number, Bm25Score>
+  readonly scores: Bm25Scores
   /** Best BM25 score of the query, more than 0. */
   readonly best: number
 }
 
-/** The entries that come nearest to a query, best first, at most ten. */
-export function rank(index: LanguageIndex, query: PreparedQuery): Candidate[] {
+/**
+ * The entries that come nearest to a query, best first, at most ten.
+ *
+ * @param isExact compares with every text, however many; for measuring what the shortlist of a large base loses
+ */
+export function rank(index: LanguageIndex, query: PreparedQuery, isExact = false): Candidate[] {
   const scores = index.words.search(query.terms.map((term) => term.term))
-  let best = 1e-9
-  for (const { score } of scores.values()) best = Math.max(best, score)
-  const words = { scores, best }
-  const candidates = shortlist(index, query, words).map((place) =>
-    candidateAt(index, query, { place, words }),
+  const words = { scores, best: Math.max(1e-9, scores.best) }
+  const { vector } = query
+  const places = isExact
+    ? index.solutions.keys()
+    : shortlist(
+        { ...index, solutionCount: index.solutions.length },
+        { words: scores, bestWords: words.best, vector },
+      )
+  const isHeard = index.trained !== undefined
+  const compare = (place: number, withSound: boolean): Candidate =>
+    candidateAt(index, query, { place, words, withSound })
+  const sorted = inOrder(
+    Array.from(places, (place) => compare(place, isHeard)),
+    query,
   )
+  if (isHeard) return sorted.slice(0, candidateCount)
+  const heard = sorted.slice(0, heardCount).map(({ place }) => compare(place, true))
+  return inOrder(heard, query).slice(0, candidateCount)
+}
+
+function inOrder(candidates: readonly Candidate[], query: PreparedQuery): Candidate[] {
   if (candidates.length === 0) return []
   const weights = weightsOf(query.language, query.vector !== undefined).rank
   const unsure = unsureness(candidates.map(({ evidence }) => evidence))
@@ -68,7 +89,6 @@ export function rank(index: LanguageIndex, query: PreparedQuery): Candidate[] {
     .sort(
       (a, b) => b.score - a.score || (a.candidate.solution.id < b.candidate.solution.id ? -1 : 1),
     )
-    .slice(0, candidateCount)
     .map(({ candidate }) => candidate)
 }
 
@@ -85,37 +105,23 @@ export function queryEvidence(index: LanguageIndex, query: PreparedQuery): Query
   }
 }
 
-/**
- * Places worth a full look: those whose middle is nearest, words weighed in. Exact up to `shortlistCount` solutions;
- * beyond, one cosine a solution instead of one a text.
- */
-function shortlist(index: LanguageIndex, { vector }: PreparedQuery, words: WordsOf): number[] {
-  const count = index.solutions.length
-  if (count <= shortlistCount) return Array.from({ length: count }, (_, place) => place)
-  const kept = new TopPlaces(shortlistCount)
-  for (let place = 0; place < count; place++) {
-    const own = words.scores.get(place) ?? noWords
-    const cosine = vector ? index.centres.cosine(vector, place) : 0
-    const wordShare = own.score / words.best
-    kept.offer(place, rankScore({ cosine, wordShare, coverage: own.coverage }))
-  }
-  return kept.places
-}
-
 function candidateAt(
   index: LanguageIndex,
   query: PreparedQuery,
-  { place, words }: { place: number; words: WordsOf },
+  { place, words, withSound }: { place: number; words: WordsOf; withSound: boolean },
 ): Candidate {
   const solution = index.solutions[place]
   if (!solution) throw new RangeError(`No solution at ${place}.`)
   const own = words.scores.get(place) ?? noWords
   const rows = { from: index.firstTexts[place] ?? 0, to: index.firstTexts[place + 1] ?? 0 }
   const meaning = meaningAt(index, query.vector, { place, rows })
-  const sound = nearestOf(rows, (row) => index.sounds.cosine(query.sound, row))
+  const sound = withSound
+    ? nearestOf(rows, (row) => index.sounds.cosine(query.sound, row))
+    : { cosine: 0, row: rows.from }
   return {
+    place,
     solution,
-    terms: index.terms[place] ?? new Set(),
+    terms: { has: (term) => index.words.holds(place, term) },
     evidence: {
       ...{ nearest: meaning.nearest, centre: meaning.centre, trained: meaning.trained },
       soundNearest: sound.cosine,

@@ -1,7 +1,11 @@
 import type { Solution } from '../store/solution.js'
 import { analyse, type TextLanguage } from './analysis.js'
 import { Bm25Index, type WeightedField } from './bm25.js'
+import { Breather } from './breather.js'
 import { normalise } from './normalise.js'
+import { PostingsBuilder } from './postings.js'
+import { isEstimated } from './shortlist.js'
+import { SketchIndex } from './sketch-index.js'
 import { loadSoundCoder } from './sound/sound-coder.js'
 import { SoundIndex } from './sound/sound-index.js'
 import { TrainedBase } from './trained-base.js'
@@ -13,11 +17,12 @@ export type EmbedText = (text: string, language: TextLanguage) => Promise<Float3
 /** Weights of the fields in BM25F: what a solution is about counts more than what its answer mentions. */
 const fieldWeights = { title: 2, questions: 1, tags: 1, answer: 0.3 } as const
 
+/** Stands for a text that no model embeds. */
+const noVector = new Float32Array(0)
+
 /** The entries of one language of a base, indexed for words, meaning and sound. */
 export interface LanguageIndex {
   readonly solutions: readonly Solution[]
-  /** Every term of each solution, for the words that are marked. */
-  readonly terms: readonly ReadonlySet<string>[]
   readonly words: Bm25Index
   /** One vector a title or question, a solution's together; the text behind each is shown as the reason. */
   readonly texts: VectorIndex
@@ -27,13 +32,14 @@ export interface LanguageIndex {
   readonly firstTexts: readonly number[]
   /** One vector a solution: the middle of its title and questions. */
   readonly centres: VectorIndex
+  /** Rough cosines of the middles, where the base is large. */
+  readonly sketches: SketchIndex | undefined
   /** Left out where the base is too large to be trained. */
   readonly trained: TrainedBase | undefined
 }
 
 /**
- * Indexes the entries of one language.
- *
+ * Indexes the entries of one language, in slices of a few milliseconds, so that others on the thread get their turn.
  * Cost: one embedding for each title and question, 20 µs for its sounds, and the training of `TrainedBase`.
  */
 export async function buildLanguageIndex(
@@ -42,38 +48,50 @@ export async function buildLanguageIndex(
   embed: EmbedText,
   onSolution: () => void,
 ): Promise<LanguageIndex> {
-  const vectors: Float32Array[] = []
+  const breather = new Breather()
+  const textCount = group.reduce((sum, { questions }) => sum + 1 + questions.length, 0)
+  const texts = new VectorIndex([], textCount)
   const textOf: string[] = []
-  const centres: Float32Array[] = []
+  const centres = new VectorIndex([], group.length)
   const firstTexts: number[] = []
+  const postings = new PostingsBuilder()
   for (const solution of group) {
     firstTexts.push(textOf.length)
+    const own: Float32Array[] = []
     for (const text of [solution.title, ...solution.questions]) {
+      await breather.breathe()
+      const vector = (await embed(text, language)) ?? noVector
+      own.push(vector)
+      texts.append(vector)
       textOf.push(text)
-      vectors.push((await embed(text, language)) ?? new Float32Array(0))
     }
-    centres.push(centreOf(vectors.slice(firstTexts.at(-1))))
+    centres.append(centreOf(own))
+    postings.add(fieldsOf(solution, language))
     onSolution()
   }
   firstTexts.push(textOf.length)
-  const fields = group.map((solution) => fieldsOf(solution, language))
+  const pause = (): Promise<void> => breather.breathe()
   const sounds = await SoundIndex.build(await loadSoundCoder(language), textOf, pause)
+  const isLarge = isEstimated(group.length) && centres.dimensions > 0
   return {
     solutions: group,
-    terms: fields.map((own) => new Set(own.flatMap((field) => field.terms))),
-    words: new Bm25Index(fields),
-    texts: new VectorIndex(vectors),
+    words: new Bm25Index(await stepwise(postings.pack(), breather)),
+    texts,
     textOf,
     sounds,
     firstTexts,
-    centres: new VectorIndex(centres),
-    trained: await TrainedBase.train({ vectors, sounds, firstTexts }, pause),
+    centres,
+    sketches: isLarge ? await stepwise(SketchIndex.build(centres), breather) : undefined,
+    trained: await TrainedBase.train({ vectors: texts, sounds, firstTexts }, pause),
   }
 }
 
-/** Lets queries in between two steps of the building. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+async function stepwise<T>(steps: Generator<undefined, T>, breather: Breather): Promise<T> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await breather.breathe()
+  }
 }
 
 function fieldsOf(solution: Solution, language: TextLanguage): WeightedField[] {

@@ -18,6 +18,8 @@ export interface MatchQuery {
   readonly top: number
   /** Without what was learnt. */
   readonly isPlain?: boolean
+  /** Compares with every text of however large a base, which may take seconds; for measuring only. */
+  readonly isExact?: boolean
 }
 
 /** A query beside its candidates, as the fitting of the calibration sees it. */
@@ -94,7 +96,7 @@ export class MatchIndex {
 
   /** Ranked candidates, best first, each with its calibrated probability and reasons. */
   async match(query: MatchQuery, embed: EmbedText): Promise<MatchResult> {
-    const weighed = await this.#weigh(query.text, embed)
+    const weighed = await this.#weigh(query, embed)
     if (!weighed) return { matches: [], solutionsVersion: this.version }
     const { index, prepared, candidates } = weighed
     const confidences = probabilities(
@@ -120,8 +122,11 @@ export class MatchIndex {
   }
 
   /** The candidates with their evidence before calibration: what the fitting works on. */
-  async weigh(text: string, embed: EmbedText): Promise<WeighedQuery> {
-    const weighed = await this.#weigh(text, embed)
+  async weigh(
+    query: Pick<MatchQuery, 'text' | 'isExact'>,
+    embed: EmbedText,
+  ): Promise<WeighedQuery> {
+    const weighed = await this.#weigh(query, embed)
     if (!weighed) return { candidates: [], query: undefined }
     const { index, prepared, candidates } = weighed
     return {
@@ -134,7 +139,7 @@ export class MatchIndex {
   }
 
   async #weigh(
-    text: string,
+    { text, isExact }: Pick<MatchQuery, 'text' | 'isExact'>,
     embed: EmbedText,
   ): Promise<
     { index: LanguageIndex; prepared: PreparedQuery; candidates: Candidate[] } | undefined
@@ -146,7 +151,7 @@ export class MatchIndex {
     if (!index || terms.length === 0) return undefined
     const vector = await embed(explained.text, language)
     const prepared = { language, terms, vector, sound: index.sounds.query(explained.text) }
-    return { index, prepared, candidates: rank(index, prepared) }
+    return { index, prepared, candidates: rank(index, prepared, isExact) }
   }
 }
 

@@ -1,17 +1,16 @@
-import type { FeatureRow } from './feature-rows.js'
-import { addScaled } from './feature-rows.js'
+import { addScaled, type FeatureRow } from './feature-rows.js'
 import { normalise } from './normalise.js'
-import type { SoundIndex } from './sound/sound-index.js'
-import { soundWidth } from './sound/sound-index.js'
+import { soundWidth, type SoundIndex } from './sound/sound-index.js'
 import { startScale, TrainedHead } from './trained-head.js'
+import type { VectorIndex } from './vector-index.js'
 
 /** Largest base that is trained: its classifiers take 20 KB an entry, and training a second for 500 entries. */
 const maxTrainedEntries = 2_000
 
 /** What the classifiers of a base learn from. */
 export interface TrainingTexts {
-  /** Unit vector of each text; empty where there is no embedding model. */
-  readonly vectors: readonly Float32Array[]
+  /** Unit vector of each text; without dimensions where there is no embedding model. */
+  readonly vectors: VectorIndex
   readonly sounds: SoundIndex
   /** First text of each entry, and the end of the last. */
   readonly firstTexts: readonly number[]
@@ -39,16 +38,11 @@ export class TrainedBase {
       const centres = centresOf(rows, entryOf, { entryCount, width })
       return TrainedHead.train({ rows, entryOf, centres, width }, pause)
     }
-    const width = vectors[0]?.length ?? 0
-    const meaning =
-      width === 0
-        ? undefined
-        : await train(
-            vectors.map((values) => ({ values })),
-            width,
-          )
-    const textCount = firstTexts.at(-1) ?? 0
-    const soundRows = Array.from({ length: textCount }, (_, at) => sounds.rowOf(at))
+    const places = Array.from({ length: firstTexts.at(-1) ?? 0 }, (_, at) => at)
+    const width = vectors.dimensions
+    const meaningRows = places.map((at) => ({ values: vectors.row(at) }))
+    const meaning = width === 0 ? undefined : await train(meaningRows, width)
+    const soundRows = places.map((at) => sounds.rowOf(at))
     return new TrainedBase(meaning, await train(soundRows, soundWidth))
   }
 

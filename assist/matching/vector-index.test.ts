@@ -39,3 +39,13 @@ test('vectors: a text without a vector, and a query of another model, are near n
   assert.equal(index.cosine(Float32Array.of(1, 0), 1), 0)
   assert.equal(new VectorIndex([]).rowCount, 0)
 })
+
+test('vectors: rows may come one by one, up to the capacity and of one length', () => {
+  const index = new VectorIndex([], 2)
+  assert.equal(index.row(0).length, 0)
+  index.append(new Float32Array(0))
+  index.append(Float32Array.of(0, 1))
+  assert.deepEqual([...index.row(0), ...index.row(1)], [0, 0, 0, 1])
+  assert.throws(() => index.append(Float32Array.of(0, 1)), RangeError)
+  assert.throws(() => new VectorIndex([Float32Array.of(1), Float32Array.of(0, 1)]), RangeError)
+})
