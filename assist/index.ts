@@ -7,12 +7,14 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 
 import { listOf, type Config } from './config.js'
+import type { ErrorCode } from './errors.js'
 import { defaultEarCount, EarPool, type EarCall } from './inference/ear-pool.js'
 import { MatchClient, type DomainWords } from './inference/match-client.js'
 import { earWorkerData, embedderFolders, engineSettings } from './inference/model-folders.js'
 import { SecondPass, type SecondPassCounts } from './inference/second-pass.js'
 import type { AudioFormat, CallStart, EngineChoice, EngineName } from './ingest/call-start.js'
 import type { Medium } from './media/media-protocol.js'
+import type { TextLanguage } from './matching/analysis.js'
 import type { FindMatches } from './matching/matching-stage.js'
 import { plainVersion } from './matching/learnt-bias.js'
 import type { Nearest } from './matching/nearest.js'
@@ -44,6 +46,8 @@ export interface AssistParts {
   readonly config: Config
   readonly store: Store
   readonly observer?: Observer
+  /** File that keeps embeddings of entries, so that a restart is quick; left out: none does. */
+  readonly embeddingsFile?: string
 }
 
 /** How one call runs. */
@@ -70,7 +74,7 @@ export class Assist {
   readonly #keyterms = new Map<string, DomainWords>()
 
   /** @throws AssistError ASSIST_MODEL_UNAVAILABLE when the models are not installed */
-  constructor({ config, store, observer }: AssistParts) {
+  constructor({ config, store, observer, embeddingsFile }: AssistParts) {
     this.config = config
     this.store = store
     this.#observer = observer ?? noObserver
@@ -80,7 +84,7 @@ export class Assist {
       this.#secondPass,
       config.earWorkers || defaultEarCount(),
     )
-    this.#matcher = new MatchClient({ embedders: embedderFolders(config) })
+    this.#matcher = new MatchClient({ embedders: embedderFolders(config), embeddingsFile })
   }
 
   /** Resolves when every model that is installed is loaded. */
@@ -123,6 +127,11 @@ export class Assist {
   /** The text that means most the same as the first; undefined without any. */
   nearest(text: string, others: readonly string[]): Promise<Nearest | undefined> {
     return this.#matcher.nearest(text, others)
+  }
+
+  /** Languages that are matched by words alone, since their embedding model is missing or broken. */
+  get languagesWithoutMeaning(): readonly TextLanguage[] {
+    return this.#matcher.missingEmbedders
   }
 
   /** Name of the base that a call is matched against. */
@@ -170,6 +179,10 @@ export class Assist {
       solutions: isPlain ? plainVersion(version) : version,
     })
     pipeline.append({ type: 'call.medium', medium: options.medium ?? 'voice' })
+    if (this.#lacksMeaning(language)) {
+      const code: ErrorCode = 'ASSIST_EMBEDDINGS_MISSING'
+      pipeline.append({ type: 'alert', code, severity: 'warning' })
+    }
     return pipeline
   }
 
@@ -182,6 +195,14 @@ export class Assist {
   #isPlain({ isVirtual, door }: StartCallOptions): boolean {
     const isReplay = isVirtual || door === 'replay'
     return this.config.learning === 'off' || isReplay
+  }
+
+  /** What is not Mandarin is matched as English is. */
+  #lacksMeaning(language: CallStart['language']): boolean {
+    const missing = this.languagesWithoutMeaning
+    return language === 'auto'
+      ? missing.length > 0
+      : missing.includes(language === 'zh' ? 'zh' : 'en')
   }
 
   #hasSecondPass(): boolean {

@@ -173,7 +173,7 @@ test(
     await service.close()
     const files = (await readdir(dataDir, { recursive: true })).sort()
     assert.deepEqual(
-      files.filter((name) => !/^assist\.db(-wal|-shm)?$/.test(name)),
+      files.filter((name) => !/^(assist|embeddings)\.db(-wal|-shm)?$/.test(name)),
       [],
     )
     const disk = await allBytes(dataDir)

@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
 import { loadConfig } from '../assist/config.js'
 import { percentile } from '../assist/eval/error-rate.js'
 import { readQueries } from '../assist/eval/matching-files.js'
@@ -7,6 +11,8 @@ import { Embedder } from '../assist/matching/embedder.js'
 import type { EmbedText } from '../assist/matching/language-index.js'
 import { MatchIndex } from '../assist/matching/match-index.js'
 import { normalise } from '../assist/matching/normalise.js'
+import { TextVectors } from '../assist/matching/text-vectors.js'
+import { VectorFile } from '../assist/matching/vector-file.js'
 import type { Solution } from '../assist/store/solution.js'
 import {
   MissingPart,
@@ -52,6 +58,13 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = Object.fr
       ...(size <= embeddedEntryCount ? [] : [recallFigure(size, entries)]),
     ]
   }),
+  [
+    'reindexMs1000',
+    {
+      definition:
+        'Building the index of 1,000 entries after a restart: the model and the embeddings come from disk, the entries have not changed',
+    },
+  ],
   ['embedP50Ms', { definition: 'The query’s embedding alone, contained in every search; median' }],
 ])
 
@@ -102,12 +115,33 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
       figures[`recallAt10Of${size}`] = await recallOf(index, asked, real)
     }
   }
+  if (!isQuick) figures['reindexMs1000'] = await reindexMs(folder, variants(demo, 1_000))
   await embedder.close()
   return {
     figures,
     notes: [
       `${texts.length} test queries of the English demo base, ${recallQueryCount} of them for the recall. Entries beyond its ${demo.length} are the same ones for other products: a product code of their own in title and question, one question each, so two vectors an entry; words repeat more than in a real base, which makes the word search dearer.`,
     ],
+  }
+}
+
+/** Fills a file of embeddings, then times what a restart does: nothing but the file is left. */
+async function reindexMs(folder: string, entries: readonly Solution[]): Promise<number> {
+  const place = await mkdtemp(path.join(tmpdir(), 'assist-bench-'))
+  const build = async (): Promise<void> => {
+    const file = new VectorFile(path.join(place, 'embeddings.db'))
+    const vectors = new TextVectors({ folders: { en: folder }, file })
+    const embedEntry: EmbedText = (text, language) => vectors.ofEntry(text, language)
+    await MatchIndex.build(entries, 'v', embedEntry, { today: '2026-01-01' })
+    await vectors.close()
+  }
+  try {
+    await build()
+    const startedMs = performance.now()
+    await build()
+    return Math.round(performance.now() - startedMs)
+  } finally {
+    await rm(place, { recursive: true })
   }
 }
 

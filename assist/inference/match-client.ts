@@ -2,11 +2,17 @@ import type { WeighedQuery } from '../matching/match-index.js'
 import type { Nearest } from '../matching/nearest.js'
 import type { MatchResult } from '../matching/match.js'
 import type { Solution } from '../store/solution.js'
-import type { LoadBaseArgs, MatchEvents, MatchHandlers, MatchWorkerData } from './match-worker.js'
+import type {
+  LoadBaseArgs,
+  LoadedBase,
+  MatchEvents,
+  MatchHandlers,
+  MatchWorkerData,
+} from './match-worker.js'
 import { WorkerClient, workerFile } from './worker-rpc.js'
 
 /** Words that a base is about, by language. */
-export type DomainWords = Awaited<ReturnType<MatchHandlers['loadBase']>>['domainWords']
+export type DomainWords = LoadedBase['domainWords']
 
 /** What may come with the solutions of a base. */
 export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' | 'biases'>> {
@@ -17,6 +23,7 @@ export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' |
 /** Matching, as the rest of the service sees it: one worker thread with every index and embedding model. */
 export class MatchClient {
   readonly #worker: WorkerClient<MatchHandlers, MatchEvents>
+  #missingEmbedders: LoadedBase['missingEmbedders'] = []
 
   /** @param workerData folders of the embedding models; a language without one is matched by words alone */
   constructor(workerData: MatchWorkerData) {
@@ -24,6 +31,11 @@ export class MatchClient {
       workerData,
       name: 'match',
     })
+  }
+
+  /** Languages that are matched by words alone, since their model is missing or broken; known once a base is loaded. */
+  get missingEmbedders(): LoadedBase['missingEmbedders'] {
+    return this.#missingEmbedders
   }
 
   /**
@@ -43,7 +55,9 @@ export class MatchClient {
     const today = new Date().toISOString().slice(0, 10)
     const args: LoadBaseArgs = { base, version, solutions, glossary, biases, today }
     try {
-      return (await this.#worker.call('loadBase', args)).domainWords
+      const loaded = await this.#worker.call('loadBase', args)
+      this.#missingEmbedders = loaded.missingEmbedders
+      return loaded.domainWords
     } finally {
       off()
     }

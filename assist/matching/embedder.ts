@@ -5,6 +5,9 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 import { normalise } from './normalise.js'
 
+/** Longest input in UTF-16 units: far more than the tokens below, so that a huge text is not cut into words first. */
+const maxTextLength = 4_000
+
 /** Longest input in tokens: what customers say in one breath; longer text is cut (the model allows 512). */
 const maxTokenCount = 128
 
@@ -48,7 +51,7 @@ export class Embedder {
 
   /** @returns shape [dimensions] (384 en, 512 zh), unit length */
   async embed(text: string): Promise<Float32Array> {
-    const ids = this.#tokenizer.encode(text).ids
+    const ids = this.#tokenizer.encode(text.slice(0, maxTextLength)).ids
     const kept =
       ids.length > maxTokenCount ? [...ids.slice(0, maxTokenCount - 1), ids.at(-1) ?? 0] : ids
     const shape = [1, kept.length]

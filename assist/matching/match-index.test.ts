@@ -154,6 +154,49 @@ test('match: an index tells its version, its size and how far it is', async () =
   assert.equal(shares.at(-1), 1)
 })
 
+test('match: enormous text, control characters and halves of characters are matched like any other', async () => {
+  const said = 'my router has a red light'
+  const plain = await match(base, said)
+  const index = await build(base)
+  for (const text of [
+    `${said}\0\u0007\ud83d`,
+    said.replaceAll(' ', '\u0000'),
+    `\u001b[31m${said}`,
+  ]) {
+    const { matches } = await index.match({ text, top: 5 }, embed)
+    assert.equal(matches[0]?.solutionId, plain.matches[0]?.solutionId, JSON.stringify(text))
+  }
+  const startedMs = performance.now()
+  for (const text of [
+    `${said} ${'blah '.repeat(200_000)}`,
+    'x'.repeat(2 ** 20),
+    '光'.repeat(2 ** 20),
+  ]) {
+    const { matches } = await index.match({ text, top: 5 }, embed)
+    for (const one of matches) assert.ok(one.confidence >= 0 && one.confidence <= 1)
+  }
+  const takenMs = performance.now() - startedMs
+  assert.ok(takenMs < 500, `${takenMs} ms for three megabytes`)
+})
+
+test('match: entries in three scripts are found by their own, and others break nothing', async () => {
+  const scripts = [
+    ...base,
+    solution('ru', 'Роутер мигает красным', { questions: ['почему роутер мигает'] }),
+    solution('ko', '공유기에 빨간 불이 켜져요'),
+  ]
+  assert.equal(ids(await match(scripts, 'роутер мигает красным'))[0], 'ru')
+  assert.equal(ids(await match(scripts, 'my router has a red light'))[0], 'router')
+  assert.equal(ids(await match(scripts, '光猫亮红灯'))[0], 'zh-router')
+  for (const text of ['공유기 빨간 불', 'مودم أحمر', '🔴🔴🔴', 'ルーターの赤いランプ']) {
+    const result = await match(scripts, text)
+    assert.ok(
+      result.matches.every(({ confidence }) => confidence >= 0 && confidence <= 1),
+      text,
+    )
+  }
+})
+
 const word = fc.constantFrom(
   ...['router', 'red', "light's", 'bill', 'high', 'my', 'the', 'modem', 'Router', 'won’t', 'lamp'],
 )

@@ -7,6 +7,7 @@ import { explain } from './glossary.js'
 import { buildLanguageIndex, type EmbedText, type LanguageIndex } from './language-index.js'
 import { plainVersion, withBiases, type Biases } from './learnt-bias.js'
 import type { Match, MatchResult, SolutionTraits } from './match.js'
+import { queryText } from './query-text.js'
 import { reasons } from './reasons.js'
 import { isShown } from './shown.js'
 import { spokenOf, type SpokenQuery } from './spoken.js'
@@ -139,11 +140,12 @@ export class MatchIndex {
   }
 
   async #weigh(
-    { text, isExact }: Pick<MatchQuery, 'text' | 'isExact'>,
+    { text: raw, isExact }: Pick<MatchQuery, 'text' | 'isExact'>,
     embed: EmbedText,
   ): Promise<
     { index: LanguageIndex; prepared: PreparedQuery; candidates: Candidate[] } | undefined
   > {
+    const text = queryText(raw)
     const language = languageOf(text)
     const index = this.#byLanguage.get(language)
     const explained = explain(text, language, this.#glossary)

@@ -1,5 +1,6 @@
 import type { Candidate, PreparedQuery } from './candidates.js'
 import type { Reason } from './match.js'
+import { maxQueryLength } from './query-text.js'
 import type { SoundIndex } from './sound/sound-index.js'
 
 const maxWordCount = 8
@@ -23,7 +24,10 @@ export function reasons(
     .slice(0, maxWordCount)
     .map((word): Reason => ({ text: word, kind: 'word' }))
   const others = terms.filter((term) => !candidate.terms.has(term.term)).map((term) => term.surface)
-  const heard = soundingAlike(text, others, { of: candidate.soundOf ?? '', sounds })
+  const heard = soundingAlike(text.slice(0, maxQueryLength), others, {
+    of: candidate.soundOf ?? '',
+    sounds,
+  })
   const meaning: Reason[] = candidate.meaningOf
     ? [{ text: candidate.meaningOf, kind: 'meaning' }]
     : []

@@ -111,19 +111,17 @@ export function handModels(): readonly HandModel[] {
   return readCatalog().byHand
 }
 
-/** What a service has to have before it serves: English, and matching in both languages. */
-export const requiredModels: readonly string[] = [
-  'silero-vad-v6',
-  'moonshine-tiny-en',
-  'bge-small-en-v1.5',
-  'bge-small-zh-v1.5',
-]
+/** What a service has to have before it serves: voice activity and English. */
+export const speechModels: readonly string[] = ['silero-vad-v6', 'moonshine-tiny-en']
+
+/** Matching by meaning in both languages: waited for, but where it cannot be had, words still work. */
+export const meaningModels: readonly string[] = ['bge-small-en-v1.5', 'bge-small-zh-v1.5']
 
 /** The second pass and Mandarin; it may come while the service runs. */
 export const accurateModel = 'whisper-base'
 
 /** Names of the models that English and Mandarin need; installed when none is named. */
-export const defaultModels: readonly string[] = [...requiredModels, accurateModel]
+export const defaultModels: readonly string[] = [...speechModels, ...meaningModels, accurateModel]
 
 /**
  * The entry of a model.

@@ -120,7 +120,10 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
     done()
   })
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
-  healthRoutes(server, metrics, { missing: () => undefined })
+  healthRoutes(server, metrics, {
+    missing: () => undefined,
+    limits: () => limitsOf(assist),
+  })
   callRoutes(server, { store, calls })
   await server.register(solutionRoutes, {
     store,
@@ -139,6 +142,12 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
     await learner.idle
   })
   return { server, calls, learner }
+}
+
+/** What works less well than it could, as operators read it. */
+function limitsOf({ languagesWithoutMeaning }: Assist): string | undefined {
+  if (languagesWithoutMeaning.length === 0) return undefined
+  return `Matched by words alone, since the embedding model is missing: ${languagesWithoutMeaning.join(', ')}. Run “assist models install” and start again.`
 }
 
 /** The leg that a customer's link and secret allow on `/stream`; undefined for a request without a link. */

@@ -1,15 +1,31 @@
 import type { Config } from '../config.js'
 import type { Log } from '../log.js'
-import { accurateModel, modelsDirOf, requiredModels } from '../models/catalog.js'
+import { accurateModel, meaningModels, modelsDirOf, speechModels } from '../models/catalog.js'
 import { installModels } from '../models/install.js'
 import { isInstalled } from '../models/local-files.js'
 import { progressPrinter } from '../models/progress.js'
 
 type ModelsConfig = Pick<Config, 'modelsDir' | 'modelsMirror'>
 
-/** Installs what is missing of the models without which nothing works, with progress on standard error. */
-export function ensureModels(config: ModelsConfig, stderr: NodeJS.WriteStream): Promise<void> {
-  return install(requiredModels, config, stderr)
+/**
+ * Installs what is missing of the models for speech and meaning, with progress on standard error. Without those for
+ * meaning, matching goes by words, and standard error says so.
+ *
+ * @throws AssistError ASSIST_MODEL_UNAVAILABLE and others where a model for speech cannot be had
+ */
+export async function ensureModels(
+  config: ModelsConfig,
+  stderr: NodeJS.WriteStream,
+): Promise<void> {
+  await install(speechModels, config, stderr)
+  for (const name of meaningModels) {
+    try {
+      await install([name], config, stderr)
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown)
+      stderr.write(`words alone are matched where ${name} would be needed: ${reason}\n`)
+    }
+  }
 }
 
 /** The same for the accurate model: the second pass, Mandarin, and telling languages apart. */

@@ -9,6 +9,8 @@ const statusSchema = Type.Object({ status: Type.String(), reason: Type.Optional(
 export interface Readiness {
   /** Undefined when calls can be taken; otherwise what is missing. */
   readonly missing: () => string | undefined
+  /** Undefined when all is there; otherwise what works less well, though calls can be taken. */
+  readonly limits: () => string | undefined
 }
 
 /** `/healthz`: the process lives. `/readyz`: calls can be taken. `/metrics`: Prometheus. */
@@ -24,14 +26,17 @@ export function healthRoutes(app: FastifyInstance, metrics: Metrics, readiness: 
     '/readyz',
     {
       schema: {
-        summary: 'Calls can be taken: models and solution base are loaded.',
+        summary:
+          'Calls can be taken: models and solution base are loaded. `reason` says what works less well.',
         tags: ['health'],
         response: { 200: statusSchema, 503: statusSchema },
       },
     },
     (_request, reply) => {
       const reason = readiness.missing()
-      if (reason === undefined) return { status: 'ready' }
+      const limits = readiness.limits()
+      if (reason === undefined)
+        return { status: 'ready', ...(limits === undefined ? {} : { reason: limits }) }
       return reply.code(503).send({ status: 'starting', reason })
     },
   )

@@ -50,7 +50,10 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     liveCallCount: () => calls.live.length,
     recognitionCounts: () => assist.counts(),
   }))
-  const assist = createAssist({ config, store, observer: metrics })
+  const assist = createAssist({
+    ...{ config, store, observer: metrics },
+    embeddingsFile: path.join(config.dataDir, 'embeddings.db'),
+  })
   const { server, calls } = await createApp({ assist, metrics, log, tls })
   const close = async (): Promise<void> => {
     await server.close()
@@ -60,6 +63,8 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   try {
     await fillBase(store, options)
     await Promise.all([assist.ready(), assist.loadBase()])
+    const languages = assist.languagesWithoutMeaning
+    if (languages.length > 0) log.warn({ languages }, 'an embedding model is missing: words alone')
     await server.listen({ host: config.host, port: config.port })
     if (usesAccurateModel(config)) {
       const ready = (): Promise<boolean> => assist.readySecondPass()

@@ -2,6 +2,7 @@ import { loadConfig, type Config } from '../config.js'
 import type { Assist } from '../index.js'
 import type { Learner } from '../learning/learner.js'
 import { silentLog, type Log } from '../log.js'
+import type { TextLanguage } from '../matching/analysis.js'
 import type { FindMatches } from '../matching/matching-stage.js'
 import { nearestText } from '../matching/nearest.js'
 import type { CallRegistry } from '../pipeline/call-registry.js'
@@ -22,6 +23,18 @@ export interface FakeApp {
   readonly close: () => Promise<void>
 }
 
+type PublicAssist = Pick<
+  Assist,
+  | 'config'
+  | 'store'
+  | 'startCall'
+  | 'loadBase'
+  | 'match'
+  | 'nearest'
+  | 'baseOf'
+  | 'languagesWithoutMeaning'
+>
+
 /** Listens on a free loopback port; no model is needed. */
 export async function fakeApp(
   overrides: Partial<Config> = {},
@@ -33,6 +46,7 @@ export async function fakeApp(
     readonly show?: number
     readonly storePath?: string
     readonly tls?: TlsIdentity
+    readonly languagesWithoutMeaning?: readonly TextLanguage[]
   } = {},
 ): Promise<FakeApp> {
   const config = loadConfig({}, overrides)
@@ -45,10 +59,8 @@ export async function fakeApp(
   }))
   const findMatches = parts.findMatches ?? findNothing
   const load = parts.loadBase ?? ((_store, base) => store.solutionsVersion(base))
-  const assist: Pick<
-    Assist,
-    'config' | 'store' | 'startCall' | 'loadBase' | 'match' | 'nearest' | 'baseOf'
-  > = {
+  const assist: PublicAssist = {
+    languagesWithoutMeaning: parts.languagesWithoutMeaning ?? [],
     config,
     store,
     startCall: async (start, { door }) => {

@@ -221,6 +221,8 @@ export const en = {
     'The recogniser had a problem; {engine} writes from here on, nothing was lost ({code}).',
   'status.ASSIST_ENGINE_NONE_LEFT':
     'Nothing can be written down at the moment; the call itself goes on.',
+  'status.ASSIST_EMBEDDINGS_MISSING':
+    'Suggestions go by words alone: the model for meaning is missing on this service.',
   'status.ASSIST_WORKER_FAILED': 'Recognition had to restart; it goes on by itself.',
   'status.ASSIST_SHUTTING_DOWN': 'The service is restarting.',
   'status.copy-failed': 'The browser did not allow copying.',

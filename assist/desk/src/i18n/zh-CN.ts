@@ -218,6 +218,7 @@ export const zhCN: Texts = {
   'status.ASSIST_ENGINE_UNAVAILABLE': '语音识别暂不可用。',
   'status.engine-replaced': '语音识别出现问题，已改由 {engine} 继续，内容没有丢失（{code}）。',
   'status.ASSIST_ENGINE_NONE_LEFT': '暂时无法转写，通话本身不受影响。',
+  'status.ASSIST_EMBEDDINGS_MISSING': '本服务缺少语义模型，建议仅按词语匹配。',
   'status.ASSIST_WORKER_FAILED': '语音识别已重启，会自动继续。',
   'status.ASSIST_SHUTTING_DOWN': '服务正在重启。',
   'status.copy-failed': '浏览器不允许复制。',
