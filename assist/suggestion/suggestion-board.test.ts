@@ -21,28 +21,74 @@ const brief = (changes: readonly SuggestionChange[]): string[] =>
       : `${change.type.slice(11)} ${change.suggestionId} ${change.solutionId}${change.likely ? ' likely' : ''}`,
   )
 
-test('board: a partial raises a likely card, which its final confirms by the same id', () => {
+/** Two partials that say the same: what raises a likely card. */
+const agreed = (
+  b: SuggestionBoard,
+  utteranceId: string,
+  ...matches: [solutionId: string, confidence: number][]
+): SuggestionChange[] => [
+  ...b.onPartial(utteranceId, result(...matches), false),
+  ...b.onPartial(utteranceId, result(...matches), false),
+]
+
+test('board: partials raise a likely card, which their final confirms by the same id', () => {
   const b = board()
-  assert.deepEqual(brief(b.onPartial('u1', result(['refund', 0.85]), false)), [
-    'shown s1 refund likely',
-  ])
+  assert.deepEqual(brief(agreed(b, 'u1', ['refund', 0.85])), ['shown s1 refund likely'])
   assert.deepEqual(brief(b.onFinal('u1', result(['refund', 0.9]))), ['changed s1 refund'])
 })
 
-test('board: a final that says something else withdraws what its partial raised', () => {
+test('board: a final that says something else withdraws what its partials raised', () => {
   const b = board()
-  b.onPartial('u1', result(['refund', 0.85]), false)
+  agreed(b, 'u1', ['refund', 0.85])
   assert.deepEqual(brief(b.onFinal('u1', result(['card', 0.9]))), [
     'withdrawn s1 not-confirmed',
     'shown s2 card',
   ])
 })
 
-test('board: a doubtful partial has to say it twice', () => {
+test('board: a final that disagrees weakly leaves the card, which gives its place away first', () => {
   const b = board()
-  assert.deepEqual(b.onPartial('u1', result(['refund', 0.7]), false), [])
-  assert.deepEqual(brief(b.onPartial('u1', result(['refund', 0.7]), false)), [
-    'shown s1 refund likely',
+  b.onFinal('u0', result(['a', 0.9]))
+  agreed(b, 'u1', ['refund', 0.85])
+  assert.deepEqual(b.onFinal('u1', result(['refund', 0.3])), [])
+  b.onFinal('u2', result(['c', 0.9]))
+  assert.deepEqual(brief(b.onFinal('u3', result(['d', 0.9]))), [
+    'withdrawn s2 replaced',
+    'shown s4 d',
+  ])
+})
+
+test('board: a final that speaks for nothing withdraws what only partials spoke for', () => {
+  const b = board()
+  agreed(b, 'u1', ['refund', 0.85])
+  assert.deepEqual(brief(b.onFinal('u1', result())), ['withdrawn s1 not-confirmed'])
+})
+
+test('board: what one partial says has to be said by the next of its utterance', () => {
+  const b = board()
+  assert.deepEqual(b.onPartial('u1', result(['refund', 0.99]), false), [])
+  assert.deepEqual(b.onPartial('u1', result(['card', 0.99]), false), [])
+  assert.deepEqual(b.onPartial('u2', result(['card', 0.99]), false), [])
+  assert.deepEqual(b.onPartial('u2', result(['card', 0.6]), false), [], 'surer than a final')
+  assert.deepEqual(brief(b.onPartial('u2', result(['card', 0.7]), false)), ['shown s1 card likely'])
+})
+
+test('board: a partial takes no card’s place', () => {
+  const b = board()
+  for (const [at, id] of ['a', 'b', 'c'].entries()) b.onFinal(`u${at}`, result([id, 0.9]))
+  assert.deepEqual(agreed(b, 'u5', ['d', 0.99]), [])
+  assert.deepEqual(b.onPartial('u5', result(['d', 0.99]), true), [])
+})
+
+test('board: an unsure final takes no card’s place, and a rival none either', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.9]))
+  b.onFinal('u2', result(['b', 0.9]))
+  assert.deepEqual(brief(b.onFinal('u3', result(['c', 0.7], ['d', 0.6]))), ['shown s3 c'])
+  assert.deepEqual(b.onFinal('u4', result(['e', 0.6])), [])
+  assert.deepEqual(brief(b.onFinal('u5', result(['e', 0.66]))), [
+    'withdrawn s1 replaced',
+    'shown s4 e',
   ])
 })
 
@@ -58,7 +104,7 @@ test('board: below the threshold nothing is shown', () => {
 })
 
 test('board: rivals of an unsure best stand beside it, those of a sure one do not', () => {
-  assert.deepEqual(brief(board().onFinal('u1', result(['a', 0.6], ['b', 0.4], ['c', 0.2]))), [
+  assert.deepEqual(brief(board().onFinal('u1', result(['a', 0.6], ['b', 0.4], ['c', 0.38]))), [
     'shown s1 a',
     'shown s2 b',
   ])
@@ -93,7 +139,7 @@ test('board: a held card that its final denies keeps its place until the agent l
   const b = board()
   b.onFinal('u1', result(['a', 0.9]))
   b.onFinal('u2', result(['b', 0.9]))
-  b.onPartial('u3', result(['c', 0.9]), false)
+  agreed(b, 'u3', ['c', 0.9])
   b.hold('s3', true)
   b.hold('s1', true)
   b.hold('s2', true)
@@ -177,19 +223,28 @@ test('board: a revision that agrees leaves the card, one that disagrees withdraw
   ])
 })
 
-test('board: a card that stands needs less to stay than a new one to come', () => {
+test('board: a revision that still speaks a little for a card, or for none at all, leaves it', () => {
   const b = board()
   b.onFinal('u1', result(['refund', 0.9]))
-  assert.deepEqual(brief(b.onRevised('u1', result(['refund', 0.3]))), ['changed s1 refund'])
-  assert.deepEqual(brief(b.onRevised('u1', result(['refund', 0.2]))), ['withdrawn s1 revised'])
+  assert.deepEqual(b.onRevised('u1', result(['refund', 0.3])), [])
+  assert.deepEqual(b.onRevised('u1', result()), [])
+  assert.deepEqual(brief(b.onRevised('u1', result(['card', 0.7], ['refund', 0.4]))), [
+    'shown s2 card',
+  ])
+  assert.deepEqual(brief(b.onRevised('u1', result(['card', 0.7], ['refund', 0.2]))), [
+    'withdrawn s1 revised',
+  ])
 })
 
 test('board: a revision leaves alone what another utterance has spoken for since', () => {
   const b = board()
   b.onFinal('u1', result(['refund', 0.9]))
   b.onFinal('u2', result(['refund', 0.9]))
-  assert.deepEqual(b.onRevised('u1', result()), [])
-  assert.deepEqual(brief(b.onRevised('u2', result())), ['withdrawn s1 revised'])
+  assert.deepEqual(brief(b.onRevised('u1', result(['card', 0.9]))), ['shown s2 card'])
+  assert.deepEqual(brief(b.onRevised('u2', result(['card', 0.95]))), [
+    'withdrawn s1 revised',
+    'changed s2 card',
+  ])
 })
 
 test('board: an utterance that was nothing after all takes its confirmed cards along', () => {

@@ -22,13 +22,16 @@ export interface SuggestionThresholds {
 /** Cards on the screen at once (decision 12). */
 const maxVisible = 3
 
-/** A partial has to be this much surer than a final: it is half of a sentence. */
+/** A growing sentence has to be this much surer than a finished one. */
 const likelyMargin = 0.15
 
 /** A candidate beside an unsure best one has to have at least this share of its probability. */
-const rivalShare = 0.5
+const rivalShare = 0.6
 
-/** A card that stands stays through a revision with this share of what a new one needs: a calm screen. */
+/** Cards that one utterance may raise: the best and its nearest rival. */
+const maxRaised = 2
+
+/** A card that stands stays with this share of what a new one needs: a calm screen. */
 const stayShare = 0.5
 
 interface Card {
@@ -37,15 +40,26 @@ interface Card {
   isHeld: boolean
   /** Withdrawn while held: still in its place, so the place is not free. */
   isGone: boolean
+  /** Stands beside a better one, or its own utterance no longer speaks for it: its place is given away first. */
+  isDoubted: boolean
   /** Grows with every utterance that speaks for it; the least is replaced first. */
   freshness: number
+}
+
+interface Cause {
+  readonly utteranceId: string
+  readonly likely: boolean
+  readonly result: MatchResult
 }
 
 /**
  * Which cards one call's agent sees: raised by what the customer says, at most three, calm.
  *
- * A partial may raise one *likely* card; the final confirms it, changes it or withdraws it. Cards that the agent holds
- * are never replaced. What the agent dismissed or called wrong does not come back in this call.
+ * What changes on the screen costs the agent a glance, so a change needs more than a reason to be otherwise: a partial
+ * raises one *likely* card, and only into a free place; a rival comes only where there is room; a card goes when
+ * something surer needs its place or its own utterance turned out to say something else, not because nothing speaks
+ * for it any more. Cards that the agent holds are never replaced. What the agent dismissed or called wrong does not
+ * come back in this call.
  */
 export class SuggestionBoard {
   readonly #thresholds: SuggestionThresholds
@@ -54,10 +68,15 @@ export class SuggestionBoard {
   readonly #solutionOf = new Map<string, string>()
   #count = 0
   #freshness = 0
-  #lastPartialBest: string | undefined
+  #lastPartial: { readonly utteranceId: string; readonly best: string | undefined } | undefined
 
   constructor(thresholds: SuggestionThresholds) {
     this.#thresholds = thresholds
+  }
+
+  /** From here on a card may take another's place: half-way to sure, since two things change for the eye. */
+  get #takeFrom(): number {
+    return (this.#thresholds.show + this.#thresholds.sure) / 2
   }
 
   /** Solutions on the screen now, in the order in which they came. */
@@ -66,73 +85,47 @@ export class SuggestionBoard {
   }
 
   /**
-   * A partial may raise one card: what two partials agree on, or what one is sure of. A sentence at whose end the speaker
-   * pauses raises what its final would.
+   * A partial may raise one card: what two partials in a row say, or what a sentence says at whose end the speaker
+   * pauses. It takes no other card's place: the final is half a second away.
    *
    * @param isWhole all of the text is stable: it is the final, if the speaker is done
    */
   onPartial(utteranceId: string, result: MatchResult, isWhole: boolean): SuggestionChange[] {
-    const candidates = this.#candidates(result)
-    const [best] = candidates
-    const previousBest = this.#lastPartialBest
-    this.#lastPartialBest = best?.solutionId
-    const isLikely = ({ suggestion }: Card): boolean =>
-      suggestion.likely && suggestion.utteranceId === utteranceId
-    if (isWhole) {
-      const fresh = this.#worthShowing(candidates).filter((one) => !this.#find(one.solutionId))
-      const places = maxVisible - this.#cards.filter(isLikely).length
-      return fresh
-        .slice(0, places)
-        .flatMap((match) => this.#show(match, { utteranceId, likely: true, result }))
-    }
-    const { show, sure } = this.#thresholds
-    if (!best || best.confidence < show + likelyMargin) return []
-    if (best.solutionId !== previousBest && best.confidence < sure) return []
-    if (this.#find(best.solutionId) || this.#cards.some(isLikely)) return []
+    const [best] = this.#candidates(result)
+    const before = this.#lastPartial
+    this.#lastPartial = { utteranceId, best: best?.solutionId }
+    const isAgreed = before?.utteranceId === utteranceId && before.best === best?.solutionId
+    if (!best || !(isWhole || isAgreed)) return []
+    if (best.confidence < this.#thresholds.show + (isWhole ? 0 : likelyMargin)) return []
+    if (this.#find(best.solutionId) || this.#likelyOf(utteranceId)) return []
+    if (this.#cards.length >= maxVisible) return []
     return this.#show(best, { utteranceId, likely: true, result })
   }
 
   /** The final decides: confirms and shows what it speaks for, withdraws what only its partials seemed to say. */
   onFinal(utteranceId: string, result: MatchResult): SuggestionChange[] {
-    this.#lastPartialBest = undefined
+    this.#lastPartial = undefined
     const wanted = this.#worthShowing(this.#candidates(result))
-    const changes = this.#cards
-      .filter(({ suggestion }) => suggestion.likely && suggestion.utteranceId === utteranceId)
-      .filter(({ suggestion }) => !wanted.some((one) => one.solutionId === suggestion.solutionId))
-      .flatMap((card) => this.#withdraw(card, 'not-confirmed'))
-    for (const match of wanted) {
-      const card = this.#find(match.solutionId)
-      if (card) changes.push(...this.#confirm(card, match, { utteranceId, result }))
-      else changes.push(...this.#show(match, { utteranceId, likely: false, result }))
-    }
-    return changes
+    const likely = this.#likelyOf(utteranceId)
+    return [
+      ...(likely ? this.#judge(likely, wanted, { result, reason: 'not-confirmed' }) : []),
+      ...this.#raise(wanted, { utteranceId, likely: false, result }),
+    ]
   }
 
   /** The second pass heard something else: what the utterance raised is confirmed, changed or withdrawn. */
   onRevised(utteranceId: string, result: MatchResult): SuggestionChange[] {
-    const candidates = this.#candidates(result)
+    const wanted = this.#worthShowing(this.#candidates(result))
     const own = this.#cards.filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
-    const least = this.#thresholds.show * stayShare
-    const stays = candidates.filter(
-      ({ solutionId, confidence }) =>
-        confidence >= least && own.some(({ suggestion }) => suggestion.solutionId === solutionId),
-    )
-    const wanted = [...new Set([...this.#worthShowing(candidates), ...stays])]
-    const changes = own
-      .filter(({ suggestion }) => !wanted.some((one) => one.solutionId === suggestion.solutionId))
-      .flatMap((card) => this.#withdraw(card, 'revised'))
-    for (const match of wanted) {
-      const card = this.#find(match.solutionId)
-      if (!card) changes.push(...this.#show(match, { utteranceId, likely: false, result }))
-      else if (card.suggestion.confidence !== match.confidence)
-        changes.push(...this.#confirm(card, match, { utteranceId, result }))
-    }
-    return changes
+    return [
+      ...own.flatMap((card) => this.#judge(card, wanted, { result, reason: 'revised' })),
+      ...this.#raise(wanted, { utteranceId, likely: false, result }),
+    ]
   }
 
   /** An utterance turned out to be nothing: what it raised goes. */
   onNothing(utteranceId: string): SuggestionChange[] {
-    this.#lastPartialBest = undefined
+    this.#lastPartial = undefined
     return this.#cards
       .filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
       .flatMap((card) => this.#withdraw(card, 'not-confirmed'))
@@ -178,23 +171,60 @@ export class SuggestionBoard {
     if (!best || best.confidence < this.#thresholds.show) return []
     if (best.confidence >= this.#thresholds.sure) return [best]
     const least = best.confidence * rivalShare
-    return candidates.slice(0, maxVisible).filter((match) => match.confidence >= least)
+    return candidates.slice(0, maxRaised).filter((match) => match.confidence >= least)
   }
 
   #find(solutionId: string): Card | undefined {
     return this.#cards.find((card) => card.suggestion.solutionId === solutionId && !card.isGone)
   }
 
-  #show(
-    match: Match,
-    from: { utteranceId: string; likely: boolean; result: MatchResult },
+  #likelyOf(utteranceId: string): Card | undefined {
+    return this.#cards.find(
+      ({ suggestion, isGone }) =>
+        suggestion.likely && suggestion.utteranceId === utteranceId && !isGone,
+    )
+  }
+
+  /**
+   * A card whose own utterance now reads otherwise. Where that speaks for nothing at all, or still a little for the
+   * card, the card stays as one that is doubted; where it speaks for another, it goes.
+   */
+  #judge(
+    card: Card,
+    wanted: readonly Match[],
+    { result, reason }: { result: MatchResult; reason: WithdrawReason },
   ): SuggestionChange[] {
+    const { solutionId } = card.suggestion
+    const [best] = wanted
+    if (wanted.some((one) => one.solutionId === solutionId)) return []
+    const own = result.matches.find((match) => match.solutionId === solutionId)?.confidence ?? 0
+    const least = (best ? best.confidence : this.#thresholds.show) * stayShare
+    const isKept = own >= least || (!best && !card.suggestion.likely)
+    if (!isKept) return this.#withdraw(card, reason)
+    card.isDoubted = true
+    return []
+  }
+
+  /** Best first; its rival comes only where there is room. */
+  #raise(wanted: readonly Match[], from: Cause): SuggestionChange[] {
+    return wanted.flatMap((match, at) => {
+      const card = this.#find(match.solutionId)
+      if (card) return this.#confirm(card, match, { ...from, isRival: at > 0 })
+      if (at > 0 && this.#cards.length >= maxVisible) return []
+      const changes = this.#show(match, from)
+      const shown = this.#find(match.solutionId)
+      if (shown) shown.isDoubted = at > 0
+      return changes
+    })
+  }
+
+  #show(match: Match, from: Cause): SuggestionChange[] {
     const changes: SuggestionChange[] = []
     if (this.#cards.length >= maxVisible) {
       const [oldest] = this.#cards
         .filter((card) => !card.isHeld && card.suggestion.utteranceId !== from.utteranceId)
-        .sort((a, b) => a.freshness - b.freshness)
-      if (!oldest) return []
+        .sort((a, b) => Number(b.isDoubted) - Number(a.isDoubted) || a.freshness - b.freshness)
+      if (!oldest || match.confidence < this.#takeFrom) return []
       changes.push(...this.#withdraw(oldest, 'replaced'))
     }
     this.#count++
@@ -208,25 +238,30 @@ export class SuggestionBoard {
       because: match.because,
     }
     this.#solutionOf.set(suggestion.suggestionId, suggestion.solutionId)
-    this.#cards.push({ suggestion, isHeld: false, isGone: false, freshness: ++this.#freshness })
+    this.#cards.push({
+      ...{ suggestion, isHeld: false, isGone: false, isDoubted: false },
+      freshness: ++this.#freshness,
+    })
     return [...changes, { type: 'suggestion.shown', ...suggestion }]
   }
 
-  #confirm(
-    card: Card,
-    match: Match,
-    from: { utteranceId: string; result: MatchResult },
-  ): SuggestionChange[] {
+  #confirm(card: Card, match: Match, from: Cause & { isRival: boolean }): SuggestionChange[] {
     card.freshness = ++this.#freshness
+    card.isDoubted = from.isRival
+    const before = card.suggestion
     card.suggestion = {
-      ...card.suggestion,
+      ...before,
       utteranceId: from.utteranceId,
       confidence: match.confidence,
       likely: false,
       solutionsVersion: from.result.solutionsVersion,
       because: match.because,
     }
-    return [{ type: 'suggestion.changed', ...card.suggestion }]
+    const isSame =
+      before.utteranceId === from.utteranceId &&
+      !before.likely &&
+      before.confidence === match.confidence
+    return isSame ? [] : [{ type: 'suggestion.changed', ...card.suggestion }]
   }
 
   #withdraw(card: Card, reason: WithdrawReason): SuggestionChange[] {

@@ -62,6 +62,7 @@ test('suggestions: text passes unchanged, and a change has the moment of its cau
   const out = await run([
     text(said),
     matches(said, 'router', 0.9),
+    matches(said, 'router', 0.9),
     text(final('My router is red.')),
     matches(final('My router is red.'), 'router', 0.95),
   ])
@@ -81,6 +82,10 @@ test('suggestions: one text that is all stable may show what a growing one may n
 
 test('suggestions: an utterance that was nothing takes its likely card with it', async () => {
   const said = partial('my router')
-  const out = await run([matches(said, 'router', 0.9), text(partial('', 0, 900))])
+  const out = await run([
+    matches(said, 'router', 0.9),
+    matches(said, 'router', 0.9),
+    text(partial('', 0, 900)),
+  ])
   assert.deepEqual(changes(out), ['700 suggestion.shown', '900 suggestion.withdrawn'])
 })
