@@ -121,7 +121,7 @@ export class Assist {
 
   /** Candidates for a text, best first. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
   match(text: string, top = 5, base = defaultBase): Promise<MatchResult> {
-    return this.#matcher.match(base, text, top, this.config.learning === 'off')
+    return this.#matcher.match(base, text, top, { isPlain: this.config.learning === 'off' })
   }
 
   /** The text that means most the same as the first; undefined without any. */
@@ -271,9 +271,9 @@ export class Assist {
 
   /** A match that fails costs the call its suggestions for that text, not its life. */
   #finder(callId: string, base: string, isPlain: boolean): FindMatches {
-    return async (text) => {
+    return async (text, heard) => {
       try {
-        return await this.#matcher.match(base, text, 5, isPlain)
+        return await this.#matcher.match(base, text, 5, { ...heard, isPlain })
       } catch (thrown) {
         this.#observer.failed(callId, thrown)
         return { matches: [], solutionsVersion: this.#versions.get(base) ?? '' }

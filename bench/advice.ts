@@ -132,7 +132,7 @@ export async function readAdviceCalls(): Promise<AdviceCall[]> {
 export async function adviceIn(assist: Assist, call: AdviceCall): Promise<MediumAdvice[]> {
   const { showThreshold: show, sureThreshold: sure } = assist.config
   const said = utteranceStage().run(transcripts(call))
-  const matched = matchingStage((text) => assist.match(text)).run(said)
+  const matched = matchingStage((text) => assist.match(text), { show, sure }).run(said)
   const given: MediumAdvice[] = []
   const stage = suggestionStage(
     new SuggestionBoard({ show, sure }),

@@ -20,6 +20,7 @@ import { currentLoad, provenance, type Provenance } from './harness/machine.js'
 import { readResults, writeResults } from './harness/results-files.js'
 import { judged } from './harness/results-page.js'
 import { figuresOf, merged, type BenchRun, type Results } from './harness/results.js'
+import * as conversation from './conversation.js'
 import * as latency from './latency.js'
 import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
@@ -33,7 +34,7 @@ import * as service from './service.js'
 
 const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, accuracy],
-  ...[passes, partials, mandarin, noise, advice, media],
+  ...[passes, partials, mandarin, noise, advice, conversation, media],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 

@@ -1,3 +1,4 @@
+import type { FindOptions } from '../matching/conversation.js'
 import type { WeighedQuery } from '../matching/match-index.js'
 import type { Nearest } from '../matching/nearest.js'
 import type { MatchResult } from '../matching/match.js'
@@ -64,8 +65,13 @@ export class MatchClient {
   }
 
   /** @throws AssistError ASSIST_SOLUTIONS_UNKNOWN when no such base is loaded */
-  match(base: string, text: string, top = 5, isPlain = false): Promise<MatchResult> {
-    return this.#worker.call('match', { base, text, top, isPlain })
+  match(
+    base: string,
+    text: string,
+    top = 5,
+    options: FindOptions & { readonly isPlain?: boolean } = {},
+  ): Promise<MatchResult> {
+    return this.#worker.call('match', { base, text, top, ...options })
   }
 
   /** The text that means most the same as the first; undefined without any. */

@@ -21,6 +21,8 @@ export interface MatchQuery {
   readonly isPlain?: boolean
   /** Compares with every text of however large a base, which may take seconds; for measuring only. */
   readonly isExact?: boolean
+  /** How sure the recogniser was of the text, 0 to 1; left out for what was written. */
+  readonly heardConfidence?: number
 }
 
 /** A query beside its candidates, as the fitting of the calibration sees it. */

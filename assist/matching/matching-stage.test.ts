@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { decision, findNothing } from '../testing/fake-call.js'
+import { decision, findAlways, findNothing } from '../testing/fake-call.js'
 import type { Utterance, UtteranceFinal } from '../utterance/utterance.js'
 import type { MatchResult } from './match.js'
 import { matchingStage, type Matched } from './matching-stage.js'
@@ -26,13 +26,16 @@ const final = (text: string, channel: 'customer' | 'agent' = 'customer'): Uttera
   ...{ confidence: 0.9, engine: 'fake', atMs: 30 },
 })
 
+const certain = { solutionId: 'light', confidence: 0.95, because: [] }
+const weighing = { show: 0.5, sure: 0.8 }
+
 /** Runs items through the stage; tells what came out and which texts were looked up. */
 async function run(items: readonly Utterance[]): Promise<{ out: Matched[]; asked: string[] }> {
   const asked: string[] = []
   const stage = matchingStage((text) => {
     asked.push(text)
     return findNothing(text)
-  })
+  }, weighing)
   const out: Matched[] = []
   for await (const item of stage.run(from(items))) out.push(item)
   return { out, asked }
@@ -40,7 +43,7 @@ async function run(items: readonly Utterance[]): Promise<{ out: Matched[]; asked
 
 test('matching: a text goes on before its match is there', async () => {
   const result = decision<MatchResult>()
-  const stage = matchingStage(() => result.promise)
+  const stage = matchingStage(() => result.promise, weighing)
   const out = stage.run(from([final('My light is red.')]))[Symbol.asyncIterator]()
   const first = (await out.next()).value as Matched
   assert.equal(first.kind, 'utterance')
@@ -56,18 +59,30 @@ test('matching: a text goes on before its match is there', async () => {
   assert.equal((await out.next()).done, true)
 })
 
-test('matching: the agent is never matched, whatever they say (property)', async () => {
+test('matching: the agent raises nothing alone, whatever they say (property)', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(fc.boolean(), fc.string())), async (said) => {
       const items = said.map(([isFinal, text]) => (isFinal ? final : partial)(text, 'agent'))
-      const { out, asked } = await run([started('u1', 'agent'), ...items])
-      assert.deepEqual(asked, [])
+      const stage = matchingStage(findAlways(certain), weighing)
+      const out: Matched[] = []
+      for await (const item of stage.run(from([started('u1', 'agent'), ...items]))) out.push(item)
       assert.deepEqual(
-        out.map((item) => item.utterance),
-        [started('u1', 'agent'), ...items],
+        out,
+        [started('u1', 'agent'), ...items].map((utterance) => ({ kind: 'utterance', utterance })),
       )
     }),
   )
+})
+
+test('matching: an agent who says the matter again speaks for the customer’s utterance', async () => {
+  const stage = matchingStage(findAlways(certain), weighing)
+  const out: Matched[] = []
+  const asked = { ...(final('So the LOS light is red?', 'agent') as UtteranceFinal) }
+  const items = [final('one of the lights is red'), { ...asked, utteranceId: 'u2' }]
+  for await (const item of stage.run(from(items))) out.push(item)
+  const last = out.at(-1)
+  assert.ok(last?.kind === 'restated')
+  assert.deepEqual([last.matterId, last.utterance.utteranceId], ['u1', 'u2'])
 })
 
 test('matching: a partial is matched from two English words or four characters on', async () => {
@@ -84,9 +99,9 @@ test('matching: a partial is matched from two English words or four characters o
   }
 })
 
-test('matching: a final of the customer is matched however short it is', async () => {
-  const { out, asked } = await run([started('u1'), final('No.')])
-  assert.deepEqual(asked, ['No.'])
+test('matching: courtesy of the customer is not looked up and speaks for nothing', async () => {
+  const { out, asked } = await run([started('u1'), final('No, thank you.')])
+  assert.deepEqual(asked, [])
   assert.deepEqual(
     out.map((item) => item.kind),
     ['utterance', 'utterance', 'matches'],

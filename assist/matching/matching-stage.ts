@@ -6,7 +6,15 @@ import type {
   UtteranceRevised,
   UtteranceWritten,
 } from '../utterance/utterance.js'
+import {
+  Conversation,
+  type ConversationOptions,
+  type FindMatches,
+  type Said,
+} from './conversation.js'
 import type { MatchResult } from './match.js'
+
+export type { FindMatches } from './conversation.js'
 
 /** What leaves the matching stage: every utterance event at once, and candidates behind it where it was matched. */
 export type Matched =
@@ -16,38 +24,73 @@ export type Matched =
       readonly utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten
       readonly result: MatchResult
     }
-
-/** Finds candidates for a text; rejects where the base is gone. */
-export type FindMatches = (text: string) => Promise<MatchResult>
+  /** The agent said again what the customer meant: what that utterance of theirs is now known to mean. */
+  | {
+      readonly kind: 'restated'
+      readonly utterance: UtteranceFinal | UtteranceWritten
+      readonly matterId: string
+      readonly result: MatchResult
+    }
 
 /** Letters or characters before a partial says anything: two English words, four Han characters. */
 const minPartialLength = { han: 4, other: 10 }
 
 /**
- * Stage 5: what the customer says → candidates. The agent's own words raise nothing. A revision is matched
- * where it says something else than its final did.
+ * Stage 5: what the customer says → candidates, alone or with what was said before. The agent's own words raise
+ * nothing; they may say more clearly what the customer meant. A revision is matched where it says something else
+ * than its final did.
  *
  * Text goes on before it is matched, so that the transcript never waits for a model.
  */
-export function matchingStage(find: FindMatches): Stage<Utterance, Matched> {
+export function matchingStage(
+  find: FindMatches,
+  options: ConversationOptions,
+): Stage<Utterance, Matched> {
   return {
     name: 'matching',
     async *run(input) {
+      const conversation = new Conversation(find, options)
       const matchedTexts = new Map<string, string>()
       for await (const utterance of input) {
         yield { kind: 'utterance', utterance }
-        if (utterance.kind === 'started' || utterance.channel !== 'customer') continue
-        if (utterance.kind === 'written' && utterance.text === '') continue
+        if (utterance.kind === 'started' || utterance.text === '') continue
+        if (utterance.channel === 'agent') {
+          if (utterance.kind !== 'final' && utterance.kind !== 'written') continue
+          const heard = await conversation.hearAgent(saidIn(utterance))
+          if (!heard) continue
+          const { utteranceId: matterId, result } = heard
+          yield { kind: 'restated', utterance, matterId, result }
+          continue
+        }
         if (utterance.kind === 'partial' && !isWorthMatching(utterance.text)) continue
         if (utterance.kind === 'final') matchedTexts.set(utterance.utteranceId, utterance.text)
         if (utterance.kind === 'revised') {
-          if (['', matchedTexts.get(utterance.utteranceId)].includes(utterance.text)) continue
+          if (matchedTexts.get(utterance.utteranceId) === utterance.text) continue
           matchedTexts.set(utterance.utteranceId, utterance.text)
         }
-        yield { kind: 'matches', utterance, result: await find(utterance.text) }
+        yield { kind: 'matches', utterance, result: await heardBy(conversation, utterance) }
       }
     },
   }
+}
+
+/** A sentence at whose end the speaker pauses is understood as its final would be, and not yet remembered. */
+function heardBy(
+  conversation: Conversation,
+  utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten,
+): Promise<MatchResult> {
+  const said = saidIn(utterance)
+  if (utterance.kind !== 'partial') return conversation.hear(said)
+  const isWhole = utterance.stableChars === utterance.text.length
+  return isWhole ? conversation.understand(said) : conversation.guess(said)
+}
+
+function saidIn(
+  utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten,
+): Said {
+  const { utteranceId, channel, text, atMs } = utterance
+  const heard = 'confidence' in utterance ? { heardConfidence: utterance.confidence } : {}
+  return { utteranceId, channel, text, atMs, ...heard }
 }
 
 function isWorthMatching(text: string): boolean {

@@ -23,6 +23,7 @@ test('pipeline: from what is heard to the card, in order of cause', async () => 
   for (const item of [
     customer.started(100),
     agent.started(200),
+    customer.partial('my router is', 400),
     customer.partial('my router is', 700),
     agent.final('Hello.', 1_200),
     customer.final('My router is red.', 1_600),
@@ -33,8 +34,9 @@ test('pipeline: from what is heard to the card, in order of cause', async () => 
   assert.deepEqual(
     log.after(0).map((event) => `${event.atMs} ${event.type}`),
     [
-      ...['100 speech.started', '200 speech.started', '700 transcript.partial'],
-      ...['700 suggestion.shown', '1200 utterance.final', '1600 utterance.final'],
+      ...['100 speech.started', '200 speech.started', '400 transcript.partial'],
+      ...['700 transcript.partial', '700 suggestion.shown'],
+      ...['1200 utterance.final', '1600 utterance.final'],
       ...['1600 suggestion.changed', '1600 call.ended'],
     ],
   )

@@ -102,8 +102,10 @@ export class CallPipeline {
 
   async #run(): Promise<void> {
     const utterances = utteranceStage().run(this.#counted())
-    const matched = matchingStage(this.#parts.findMatches).run(utterances)
-    const { board, advisor } = this.#parts
+    const { board, advisor, findMatches } = this.#parts
+    const { context: facts } = this.start
+    const weighing = { ...board.thresholds, ...(facts ? { facts } : {}) }
+    const matched = matchingStage(findMatches, weighing).run(utterances)
     for await (const item of suggestionStage(board, advisor, this.#spoken).run(matched))
       this.#record(item)
   }

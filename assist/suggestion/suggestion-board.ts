@@ -74,6 +74,11 @@ export class SuggestionBoard {
     this.#thresholds = thresholds
   }
 
+  /** When something is worth showing. */
+  get thresholds(): SuggestionThresholds {
+    return this.#thresholds
+  }
+
   /** From here on a card may take another's place: half-way to sure, since two things change for the eye. */
   get #takeFrom(): number {
     return (this.#thresholds.show + this.#thresholds.sure) / 2
@@ -121,6 +126,13 @@ export class SuggestionBoard {
       ...own.flatMap((card) => this.#judge(card, wanted, { result, reason: 'revised' })),
       ...this.#raise(wanted, { utteranceId, likely: false, result }),
     ]
+  }
+
+  /** The agent said again what an utterance of the customer meant: it is confirmed, or raised now. */
+  onRestated(utteranceId: string, result: MatchResult): SuggestionChange[] {
+    return this.#raise(this.#worthShowing(this.#candidates(result)), {
+      ...{ utteranceId, likely: false, result },
+    })
   }
 
   /** An utterance turned out to be nothing: what it raised goes. */

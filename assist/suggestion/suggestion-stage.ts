@@ -50,6 +50,7 @@ function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
     const isWhole = utterance.stableChars === utterance.text.length
     return board.onPartial(utterance.utteranceId, result, isWhole)
   }
+  if (item.kind === 'restated') return board.onRestated(item.matterId, item.result)
   const { utterance } = item
   const isNothing =
     (utterance.kind === 'partial' || utterance.kind === 'revised') && utterance.text === ''
@@ -62,6 +63,7 @@ function advised(
   item: Matched,
 ): AdviceChange[] {
   const { utterance } = item
+  if (item.kind === 'restated') return []
   if (utterance.kind === 'started' || utterance.kind === 'partial') return []
   if (item.kind === 'utterance') {
     advisor.hear(utterance)

@@ -76,7 +76,7 @@ export async function fakeApp(
     },
     loadBase: (base) => load(store, base ?? defaultBase),
     nearest: (text, others) => nearestText(text, others, () => Promise.resolve(undefined)),
-    match: findMatches,
+    match: (text) => findMatches(text),
     baseOf: (start) => start.solutions ?? defaultBase,
   }
   // An `Assist` is its public members: what is private to it is not asked by the app.

@@ -1,0 +1,243 @@
+import type { ChannelName } from '../audio/frame.js'
+import { actOf, isCorrection, opensAnother, withoutDenied, type Act } from './conversation-acts.js'
+import type { Match, MatchResult } from './match.js'
+
+/** Finds candidates for a text; rejects where the base is gone. */
+export type FindMatches = (text: string, options?: FindOptions) => Promise<MatchResult>
+
+/** What is known of a text beside its words. */
+export interface FindOptions {
+  /** How sure the recogniser was, 0 to 1; left out for what was written. */
+  readonly heardConfidence?: number
+}
+
+/** One text of one side. */
+export interface Said extends FindOptions {
+  readonly utteranceId: string
+  readonly channel: ChannelName
+  readonly text: string
+  /** Call time, ms. */
+  readonly atMs: number
+}
+
+/** How a call's conversation is weighed. */
+export interface ConversationOptions {
+  /** Probability from which a candidate is shown, 0 to 1. */
+  readonly show: number
+  /** Probability from which a candidate is sure, 0 to 1. */
+  readonly sure: number
+  /** What is known before the call: entry point, product. Values are matched as text. */
+  readonly facts?: Readonly<Record<string, string>>
+  /** False: every utterance alone, as a measure of what the conversation brings. */
+  readonly isContextUsed?: boolean
+}
+
+/** A turn that is remembered. */
+interface Turn extends Said {
+  /** Candidates that it had, best first; empty for the agent's. */
+  readonly matches: readonly Match[]
+}
+
+/** Turns that are remembered, and for how long. */
+const maxTurns = 6
+const maxAgeMs = 45_000
+
+/** Together, texts come near to more entries than one alone; so they have to be this much surer. */
+const togetherMargin = 0.1
+
+/** A longer utterance says by itself what it is about, or nothing: words, and characters of Chinese. */
+const maxDependentLength = { words: 10, han: 14 }
+
+/** The customer's own words have to speak for a candidate at least this much: the rest is an echo of what was said. */
+const leastOwn = 0.02
+const leastOwnOfKnown = 0.1
+
+/** A corrected candidate keeps this share of its probability. */
+const correctedShare = 0.3
+
+/** How far facts known before the call move the log-odds of a candidate at most, and which share of the difference. */
+const factsLimit = 0.7
+const factsShare = 0.25
+
+const nothing: MatchResult = { matches: [], solutionsVersion: '' }
+
+/**
+ * What one call's two sides have said lately, and what the customer means by the next words.
+ *
+ * Every text is matched alone first: most utterances say what they are about, and what was said before would only
+ * pull them back to it. Only one that speaks for nothing alone is matched again together with the last turns, and
+ * counts where that is surely about something. Courtesy, numbers and talk about the line are not matched and not
+ * remembered. Cost: one match an utterance; up to five where it speaks for nothing alone.
+ */
+export class Conversation {
+  readonly #find: FindMatches
+  readonly #options: ConversationOptions
+  readonly #facts: string
+  #turns: Turn[] = []
+
+  constructor(find: FindMatches, options: ConversationOptions) {
+    this.#find = find
+    this.#options = options
+    this.#facts = Object.values(options.facts ?? {}).join(' ')
+  }
+
+  /** Candidates for what the customer is saying and has not finished. Remembers nothing. */
+  async guess(said: Said): Promise<MatchResult> {
+    if (!this.#isUsed) return this.#find(said.text)
+    return carriesMatter(actOf(said.text)) ? this.#alone(said) : nothing
+  }
+
+  /** Candidates for what the customer has said, now or again (a revision takes the place of its final). */
+  async hear(said: Said): Promise<MatchResult> {
+    const result = await this.understand(said)
+    const place = this.#turns.findIndex(({ utteranceId }) => utteranceId === said.utteranceId)
+    if (actOf(said.text) !== 'matter') {
+      if (place >= 0) this.#turns.splice(place, 1)
+      return result
+    }
+    const turn = { ...said, matches: result.matches }
+    if (place >= 0) this.#turns[place] = turn
+    else this.#remember(turn)
+    return result
+  }
+
+  /** Candidates for a whole sentence of the customer, alone or with what was said before. Remembers nothing. */
+  async understand(said: Said): Promise<MatchResult> {
+    if (!this.#isUsed) return this.#find(said.text, heardOf(said))
+    const act = actOf(said.text)
+    if (!carriesMatter(act)) return nothing
+    const alone = await this.#alone(said)
+    const best = alone.matches[0]?.confidence ?? 0
+    const standsAlone = best >= this.#options.show || isLong(said.text)
+    if (act === 'aside' || standsAlone || opensAnother(said.text)) return alone
+    return (await this.#together(said, alone)) ?? alone
+  }
+
+  /**
+   * The agent's words raise nothing alone. Where they surely say again what the customer's last words may have meant,
+   * they speak for it.
+   *
+   * @returns the customer's utterance and what it is now known to mean; undefined: no restatement
+   */
+  async hearAgent(said: Said): Promise<{ utteranceId: string; result: MatchResult } | undefined> {
+    if (!this.#isUsed || !carriesMatter(actOf(said.text))) return undefined
+    const matter = this.#lately(said).findLast(({ channel }) => channel === 'customer')
+    const result = await this.#find(said.text, heardOf(said))
+    this.#remember({ ...said, matches: result.matches })
+    const [best] = result.matches
+    if (!matter || !best || best.confidence < this.#options.sure) return undefined
+    if (!matter.matches.some(({ solutionId }) => solutionId === best.solutionId)) return undefined
+    const both = await this.#find(joined([matter.text, said.text]))
+    const [sure] = both.matches
+    if (sure?.solutionId !== best.solutionId || sure.confidence < this.#options.sure)
+      return undefined
+    return { utteranceId: matter.utteranceId, result: { ...both, matches: [sure] } }
+  }
+
+  get #isUsed(): boolean {
+    return this.#options.isContextUsed !== false
+  }
+
+  async #alone(said: Said): Promise<MatchResult> {
+    const result = await this.#find(withoutDenied(said.text), heardOf(said))
+    if (this.#facts === '' || result.matches.length === 0) return result
+    const known = await this.#find(joined([this.#facts, said.text]))
+    return { ...result, matches: leaning(result.matches, known.matches) }
+  }
+
+  /** The surest reading together with the last turns; undefined where none is surely about something. */
+  async #together(said: Said, alone: MatchResult): Promise<MatchResult | undefined> {
+    const turns = this.#lately(said)
+    const customers = turns.filter(({ channel }) => channel === 'customer').slice(-2)
+    const agent = turns.at(-1)?.channel === 'agent' ? turns.at(-1) : undefined
+    const own = withoutDenied(said.text)
+    const readings: readonly (readonly Turn[])[] = [
+      customers.slice(-1),
+      ...(customers.length > 1 ? [customers] : []),
+      ...(agent ? [[agent], [...customers.slice(-1), agent]] : []),
+    ]
+    const corrected = isCorrection(said.text) ? customers.at(-1)?.matches[0] : undefined
+    let surest: MatchResult | undefined
+    let most = this.#options.show + togetherMargin
+    for (const before of readings) {
+      if (before.length === 0) continue
+      const texts = [...before.map(({ text }) => text), own]
+      const found = await this.#find(joined(texts), heardOf(said))
+      const matches = found.matches
+        .filter((match) => this.#isOwn(match, before, alone))
+        .map((match) => without(match, corrected))
+        .sort((a, b) => b.confidence - a.confidence)
+      const [best] = matches
+      if (!best || best.confidence < most) continue
+      most = best.confidence
+      surest = { ...found, matches }
+    }
+    return surest && { ...surest, solutionsVersion: alone.solutionsVersion }
+  }
+
+  /** Whether the words themselves speak for a candidate, and more so where the turns before already did. */
+  #isOwn({ solutionId }: Match, before: readonly Turn[], alone: MatchResult): boolean {
+    const known = Math.max(...before.map(({ matches }) => confidenceOf(solutionId, matches)))
+    const least = known >= this.#options.show ? leastOwnOfKnown : leastOwn
+    return confidenceOf(solutionId, alone.matches) >= least
+  }
+
+  /** Turns before this one that are not too old, back to where another matter was opened. */
+  #lately(said: Said): Turn[] {
+    const turns = this.#turns.filter(
+      ({ utteranceId, atMs }) => utteranceId !== said.utteranceId && said.atMs - atMs <= maxAgeMs,
+    )
+    const opened = turns.findLastIndex(
+      ({ channel, text }) => channel === 'customer' && opensAnother(text),
+    )
+    return turns.slice(Math.max(0, opened))
+  }
+
+  #remember(turn: Turn): void {
+    this.#turns = [...this.#turns, turn].slice(-maxTurns)
+  }
+}
+
+function isLong(text: string): boolean {
+  const hanCount = (text.match(/\p{Script=Han}/gu) ?? []).length
+  if (hanCount > 0) return hanCount > maxDependentLength.han
+  return (text.match(/[\p{L}\p{N}'’]+/gu) ?? []).length > maxDependentLength.words
+}
+
+function carriesMatter(act: Act): boolean {
+  return act === 'matter' || act === 'aside'
+}
+
+function heardOf({ heardConfidence }: Said): FindOptions {
+  return heardConfidence === undefined ? {} : { heardConfidence }
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.map((text) => text.trim()).join(/\p{Script=Han}/u.test(texts.join('')) ? '，' : ' ')
+}
+
+function confidenceOf(solutionId: string, matches: readonly Match[]): number {
+  return matches.find((match) => match.solutionId === solutionId)?.confidence ?? 0
+}
+
+function without(match: Match, corrected: Match | undefined): Match {
+  if (match.solutionId !== corrected?.solutionId) return match
+  return { ...match, confidence: match.confidence * correctedShare }
+}
+
+/** A mild prior: candidates that also fit what is known of the call gain, the others lose a little. */
+function leaning(matches: readonly Match[], known: readonly Match[]): Match[] {
+  return matches
+    .map((match) => {
+      const other = confidenceOf(match.solutionId, known)
+      const shift = factsShare * (logOdds(other) - logOdds(match.confidence))
+      const moved = logOdds(match.confidence) + Math.max(-factsLimit, Math.min(factsLimit, shift))
+      return { ...match, confidence: 1 / (1 + Math.exp(-moved)) }
+    })
+    .sort((a, b) => b.confidence - a.confidence)
+}
+
+function logOdds(confidence: number): number {
+  const kept = Math.max(0.001, Math.min(0.999, confidence))
+  return Math.log(kept / (1 - kept))
+}
