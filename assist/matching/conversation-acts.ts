@@ -133,7 +133,7 @@ export function actOf(text: string): Act {
   if (isSpelled(text)) return 'spelled'
   const isChinese = /\p{Script=Han}/u.test(text)
   const rest = text.replace(isChinese ? chineseTalk : englishTalk, ' ')
-  if (!/[\p{L}\p{N}]/u.test(rest) || analyse(rest).length === 0) return 'talk'
+  if (!saysSomething(rest)) return 'talk'
   return asidePatterns.some((pattern) => pattern.test(text)) ? 'aside' : 'matter'
 }
 
@@ -163,7 +163,15 @@ export function withoutDenied(text: string): string {
     )
     .replace(/不是(?!说|我)[^，,。是]{1,10}[，, ]+(?:而)?是/gu, '是')
     .trim()
-  return analyse(kept).length > 0 ? kept : text
+  return saysSomething(kept) ? kept : text
+}
+
+/** Chinese is not cut into words here: that takes a dictionary, which the main thread does not load. */
+function saysSomething(text: string): boolean {
+  if (!/\p{Script=Han}/u.test(text)) return analyse(text, 'en').length > 0
+  return /[\p{L}\p{N}]/u.test(
+    text.replace(/[的了吗呢吧啊呀哦嗯么是我你您他她它们这那个一有在和就都也还要]/gu, ''),
+  )
 }
 
 /** Numbers that are read and names that are spelled: most of it is digits, or three letters stand alone. */

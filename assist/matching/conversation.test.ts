@@ -120,13 +120,15 @@ test('conversation: a correction makes the candidate that it takes back less lik
   ])
 })
 
-test('conversation: courtesy and numbers are not matched and not taken along', async () => {
-  const { conversation, asked } = talk({})
+test('conversation: courtesy is not matched, a number only where it is known, and neither is taken along', async () => {
+  const number = 'one nine two four'
+  const { conversation, asked } = talk({ [number]: [['hours', 0.7]], 'E 1 one 4': [['code', 0.9]] })
   await conversation.hear(customer('my card', 'u1', 1_000))
   assert.deepEqual(brief(await conversation.hear(customer('okay thank you', 'u2'))), [])
-  assert.deepEqual(brief(await conversation.hear(customer('one nine two four', 'u3'))), [])
+  assert.deepEqual(brief(await conversation.hear(customer(number, 'u3'))), [])
   await conversation.hear(customer('the blue one', 'u4'))
-  assert.deepEqual(asked, ['my card', 'the blue one', 'my card the blue one'])
+  assert.deepEqual(asked, ['my card', number, 'the blue one', 'my card the blue one'])
+  assert.deepEqual(brief(await conversation.hear(customer('E 1 one 4', 'u5'))), [['code', 0.9]])
 })
 
 test('conversation: a revision takes the place of what was heard first', async () => {

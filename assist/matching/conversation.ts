@@ -66,8 +66,8 @@ const nothing: MatchResult = { matches: [], solutionsVersion: '' }
  *
  * Every text is matched alone first: most utterances say what they are about, and what was said before would only
  * pull them back to it. Only one that speaks for nothing alone is matched again together with the last turns, and
- * counts where that is surely about something. Courtesy, numbers and talk about the line are not matched and not
- * remembered. Cost: one match an utterance; up to five where it speaks for nothing alone.
+ * counts where that is surely about something. Courtesy and talk about the line are not matched; neither they nor numbers
+ * are remembered. Cost: one match an utterance; up to five where it speaks for nothing alone.
  */
 export class Conversation {
   readonly #find: FindMatches
@@ -84,7 +84,7 @@ export class Conversation {
   /** Candidates for what the customer is saying and has not finished. Remembers nothing. */
   async guess(said: Said): Promise<MatchResult> {
     if (!this.#isUsed) return this.#find(said.text)
-    return carriesMatter(actOf(said.text)) ? this.#alone(said) : nothing
+    return this.#alone(said, actOf(said.text))
   }
 
   /** Candidates for what the customer has said, now or again (a revision takes the place of its final). */
@@ -105,11 +105,11 @@ export class Conversation {
   async understand(said: Said): Promise<MatchResult> {
     if (!this.#isUsed) return this.#find(said.text, heardOf(said))
     const act = actOf(said.text)
-    if (!carriesMatter(act)) return nothing
-    const alone = await this.#alone(said)
+    const alone = await this.#alone(said, act)
+    if (act !== 'matter') return alone
     const best = alone.matches[0]?.confidence ?? 0
     const standsAlone = best >= this.#options.show || isLong(said.text)
-    if (act === 'aside' || standsAlone || opensAnother(said.text)) return alone
+    if (standsAlone || opensAnother(said.text)) return alone
     return (await this.#together(said, alone)) ?? alone
   }
 
@@ -138,8 +138,12 @@ export class Conversation {
     return this.#options.isContextUsed !== false
   }
 
-  async #alone(said: Said): Promise<MatchResult> {
+  /** A number or a code that is read speaks for something only where the base surely knows it. */
+  async #alone(said: Said, act: Act): Promise<MatchResult> {
+    if (act === 'talk') return nothing
     const result = await this.#find(withoutDenied(said.text), heardOf(said))
+    const best = result.matches[0]?.confidence ?? 0
+    if (act === 'spelled' && best < this.#options.sure) return nothing
     if (this.#facts === '' || result.matches.length === 0) return result
     const known = await this.#find(joined([this.#facts, said.text]))
     return { ...result, matches: leaning(result.matches, known.matches) }
