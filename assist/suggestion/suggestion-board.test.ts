@@ -111,6 +111,27 @@ test('board: rivals of an unsure best stand beside it, those of a sure one do no
   assert.deepEqual(brief(board().onFinal('u1', result(['a', 0.9], ['b', 0.6]))), ['shown s1 a'])
 })
 
+test('board: two near candidates that differ by one fact bring the question to ask, until it is answered', () => {
+  const b = board()
+  const near = (credit: number, debit: number): MatchResult => ({
+    matches: [
+      ['credit', credit],
+      ['debit', debit],
+    ].map(([kind, confidence]) => ({
+      ...{ solutionId: String(kind), confidence: Number(confidence), because: [] },
+      traits: { title: `Lost ${kind} card`, hasSteps: false },
+    })),
+    solutionsVersion: 'v1',
+  })
+  const [shown, rival] = b.onFinal('u1', near(0.6, 0.5))
+  assert.ok(shown?.type === 'suggestion.shown' && rival?.type === 'suggestion.shown')
+  assert.equal(shown.ask?.question, 'Credit card or debit card?')
+  assert.equal(rival.ask, undefined)
+  const [sure] = b.onFinal('u2', near(0.9, 0.1))
+  assert.ok(sure?.type === 'suggestion.changed')
+  assert.deepEqual([sure.solutionId, sure.ask], ['credit', undefined])
+})
+
 test('board: a fourth card takes the place of the one that was longest not spoken for', () => {
   const b = board()
   for (const [at, id] of ['a', 'b', 'c'].entries()) b.onFinal(`u${at}`, result([id, 0.9]))

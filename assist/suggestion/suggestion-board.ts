@@ -1,4 +1,5 @@
 import type { Match, MatchResult } from '../matching/match.js'
+import { missingFact } from './missing-fact.js'
 import type { Suggestion, SuggestionAction, WithdrawReason } from './suggestion.js'
 
 /** What changes on the agent's screen. */
@@ -50,6 +51,8 @@ interface Cause {
   readonly utteranceId: string
   readonly likely: boolean
   readonly result: MatchResult
+  /** What tells it from its rival. */
+  readonly ask?: Suggestion['ask']
 }
 
 /**
@@ -219,13 +222,16 @@ export class SuggestionBoard {
 
   /** Best first; its rival comes only where there is room. */
   #raise(wanted: readonly Match[], from: Cause): SuggestionChange[] {
+    const ask = missingFact(wanted)
     return wanted.flatMap((match, at) => {
+      const isBest = at === 0
+      const cause = isBest && ask ? { ...from, ask } : from
       const card = this.#find(match.solutionId)
-      if (card) return this.#confirm(card, match, { ...from, isRival: at > 0 })
-      if (at > 0 && this.#cards.length >= maxVisible) return []
-      const changes = this.#show(match, from)
+      if (card) return this.#confirm(card, match, { ...cause, isRival: !isBest })
+      if (!isBest && this.#cards.length >= maxVisible) return []
+      const changes = this.#show(match, cause)
       const shown = this.#find(match.solutionId)
-      if (shown) shown.isDoubted = at > 0
+      if (shown) shown.isDoubted = !isBest
       return changes
     })
   }
@@ -248,6 +254,7 @@ export class SuggestionBoard {
       likely: from.likely,
       solutionsVersion: from.result.solutionsVersion,
       because: match.because,
+      ...(from.ask ? { ask: from.ask } : {}),
     }
     this.#solutionOf.set(suggestion.suggestionId, suggestion.solutionId)
     this.#cards.push({
@@ -260,7 +267,7 @@ export class SuggestionBoard {
   #confirm(card: Card, match: Match, from: Cause & { isRival: boolean }): SuggestionChange[] {
     card.freshness = ++this.#freshness
     card.isDoubted = from.isRival
-    const before = card.suggestion
+    const { ask: askedBefore, ...before } = card.suggestion
     card.suggestion = {
       ...before,
       utteranceId: from.utteranceId,
@@ -268,8 +275,10 @@ export class SuggestionBoard {
       likely: false,
       solutionsVersion: from.result.solutionsVersion,
       because: match.because,
+      ...(from.ask ? { ask: from.ask } : {}),
     }
     const isSame =
+      askedBefore?.question === from.ask?.question &&
       before.utteranceId === from.utteranceId &&
       !before.likely &&
       before.confidence === match.confidence

@@ -7,6 +7,14 @@ export type WithdrawReason =
   | 'replaced' // a fresher one needed its place
   | 'solution-removed' // the solution base no longer has it
 
+/** The one fact that tells near rivals apart, as a question for the agent to ask. */
+export interface MissingFact {
+  /** In the language of the entries: “Credit card or debit card?”, “信用卡还是借记卡？”. */
+  readonly question: string
+  /** What each answer would mean, best candidate first. */
+  readonly choices: readonly { readonly solutionId: string; readonly text: string }[]
+}
+
 /** Stage 7's noun: what the agent sees; at most three at a time. */
 export interface Suggestion {
   /** `s1`, `s2`, … within the call. */
@@ -19,6 +27,8 @@ export interface Suggestion {
   readonly likely: boolean
   readonly solutionsVersion: string
   readonly because: readonly Reason[]
+  /** What to ask, where a near rival differs from it by one fact. */
+  readonly ask?: MissingFact
 }
 
 /** What an agent can say of a suggestion. */

@@ -60,6 +60,17 @@ describe('the desk in a browser', { skip }, () => {
   const said = (page: Page, text: string) => page.getByTestId('utterance').getByText(text)
   const texts = (page: Page) => page.getByTestId('utterance').locator('p').allInnerTexts()
 
+  test('a card asks for the fact that is missing, until it is known', async (t) => {
+    const { log, card } = await watchCall(t)
+    const ask = { question: 'Credit card or debit card?', choices: [] }
+    log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, false, 0.6), ask })
+    const question = card(first!.id).getByTestId('card-ask')
+    await question.waitFor()
+    assert.equal(await question.innerText(), 'Ask: Credit card or debit card?')
+    log({ type: 'suggestion.changed', ...suggestion('s1', first!.id, false) })
+    await question.waitFor({ state: 'detached' })
+  })
+
   test('without a call it says what to do', async (t) => {
     desk.service.calls = []
     const page = await visit(t)

@@ -56,6 +56,7 @@ export const SuggestionCard = memo(function SuggestionCard(props: {
       onBlur={blur}
     >
       <CardHead card={card} number={number} isOpen={isOpen} />
+      {card.ask !== null && !card.isUnmatched && <CardQuestion question={card.ask} />}
       {isOpen && (
         <div className="card-main">
           <div className="card-scroll" tabIndex={0} role="group" aria-label={card.solution.title}>
@@ -101,6 +102,16 @@ function CardHead(props: {
         <Icon name="pin" />
       </button>
     </div>
+  )
+}
+
+/** What to ask, where one fact decides between this card and another. */
+function CardQuestion({ question }: { readonly question: string }) {
+  const t = useTexts()
+  return (
+    <p className="card-ask" data-testid="card-ask">
+      <span className="faint">{t('card.ask')}</span> {question}
+    </p>
   )
 }
 

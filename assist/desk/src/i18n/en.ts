@@ -66,6 +66,7 @@ export const en = {
   'card.becauseWords': 'Words said',
   'card.becauseMeaning': 'Means the same as',
   'card.becauseSound': 'Sounds like',
+  'card.ask': 'Ask:',
   'card.steps': 'Steps',
   'card.internal': 'Only for you',
   'medium.voice': 'By voice',

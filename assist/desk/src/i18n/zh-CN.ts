@@ -68,6 +68,7 @@ export const zhCN: Texts = {
   'card.becauseWords': '客户说到',
   'card.becauseMeaning': '意思相同',
   'card.becauseSound': '读音相近',
+  'card.ask': '可以问：',
   'card.steps': '步骤',
   'card.internal': '仅坐席可见',
   'medium.voice': '语音即可',

@@ -57,6 +57,14 @@ test('a likely card is closed and opens by itself only when confirmed', () => {
   assert.equal(isCardOpen(confirmed.cards.slots[0]!), true)
 })
 
+test('a card asks for what is missing until it is known', () => {
+  const ask = { question: 'Credit card or debit card?', choices: [] }
+  const asking = play({ ...shown('s1', 'a', false, 0.6), ask })
+  assert.equal(asking.cards.slots[0]?.ask, 'Credit card or debit card?')
+  const known = play({ ...shown('s1', 'a', false, 0.6), ask }, changed('s1', 'a'))
+  assert.equal(known.cards.slots[0]?.ask, null)
+})
+
 test('a card that the agent closed stays closed when it is confirmed', () => {
   const state = play(shown('s1', 'a', true), toggle('s1/a'), toggle('s1/a'), changed('s1', 'a'))
   assert.equal(isCardOpen(state.cards.slots[0]!), false)

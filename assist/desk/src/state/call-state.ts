@@ -193,8 +193,9 @@ function foldSuggestion(
   if (!before) return placeCard(cards, newCard(suggestion, shown), atMs)
   if (isSame) {
     const { confidence, likely, because } = suggestion
+    const ask = suggestion.ask?.question ?? null
     return changeCard(cards, before.key, (card) => {
-      return { ...card, solution: shown, confidence, likely, because }
+      return { ...card, solution: shown, confidence, likely, because, ask }
     })
   }
   const fresh = newCard(suggestion, shown)

@@ -16,6 +16,8 @@ export interface Card {
   readonly confidence: number
   readonly likely: boolean
   readonly because: readonly Reason[]
+  /** What the agent may ask to tell it from its rival. */
+  readonly ask: string | null
   /** The service has taken it back, and the card stayed for the agent's sake. */
   readonly isUnmatched: boolean
   readonly isUsed: boolean
@@ -37,6 +39,7 @@ export function newCard(suggestion: Suggestion, solution: SolutionCard): Card {
     confidence: suggestion.confidence,
     likely: suggestion.likely,
     because: suggestion.because,
+    ask: suggestion.ask?.question ?? null,
     isUnmatched: false,
     isUsed: false,
     isPinned: false,
