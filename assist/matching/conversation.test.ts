@@ -152,8 +152,29 @@ test('conversation: a restatement speaks for what the customer may have meant, a
   await conversation.hear(customer('it is red', 'u1', 1_000))
   assert.equal(await conversation.hearAgent(agent('is anybody hurt there')), undefined)
   const heard = await conversation.hearAgent(agent('so the LOS light is red', 'u10'))
-  assert.equal(heard?.utteranceId, 'u1')
+  assert.ok(heard?.kind === 'restated')
+  assert.equal(heard.matterId, 'u1')
   assert.deepEqual(brief(heard.result), [['los', 0.97]])
+})
+
+test('conversation: a statement about what was asked answers it; a question or another matter does not', async () => {
+  const answer = 'you can download every invoice in the app'
+  const { conversation } = talk({
+    'a copy of my invoice': [['invoice', 0.9]],
+    [answer]: [['invoice', 0.7]],
+    'do you mean the invoice of last month': [['invoice', 0.7]],
+    'we are open until six on every working day': [['hours', 0.7]],
+  })
+  assert.equal(await conversation.hearAgent(agent(answer, 'u0', 500)), undefined)
+  await conversation.hear(customer('a copy of my invoice', 'u1', 1_000))
+  for (const text of [
+    'do you mean the invoice of last month',
+    'we are open until six on every working day',
+  ])
+    assert.equal(await conversation.hearAgent(agent(text)), undefined)
+  assert.deepEqual(await conversation.hearAgent(agent(answer, 'u10')), {
+    ...{ kind: 'answered', solutionId: 'invoice' },
+  })
 })
 
 test('conversation: what is known before the call leans the candidates mildly', async () => {

@@ -32,6 +32,16 @@ export interface ConversationOptions {
   readonly isContextUsed?: boolean
 }
 
+/** What the agent's words do: say the customer's matter again, or answer it. */
+export type AgentHeard =
+  | {
+      readonly kind: 'restated'
+      /** The customer's utterance, and what it is now known to mean. */
+      readonly matterId: string
+      readonly result: MatchResult
+    }
+  | { readonly kind: 'answered'; readonly solutionId: string }
+
 /** A turn that is remembered. */
 interface Turn extends Said {
   /** Candidates that it had, best first; empty for the agent's. */
@@ -51,6 +61,9 @@ const maxDependentLength = { words: 10, han: 14 }
 /** The customer's own words have to speak for a candidate at least this much: the rest is an echo of what was said. */
 const leastOwn = 0.02
 const leastOwnOfKnown = 0.1
+
+/** Words of an answer, at least; two Han characters count as one. */
+const leastAnswerWords = 6
 
 /** A corrected candidate keeps this share of its probability. */
 const correctedShare = 0.3
@@ -115,23 +128,35 @@ export class Conversation {
 
   /**
    * The agent's words raise nothing alone. Where they surely say again what the customer's last words may have meant,
-   * they speak for it.
+   * they speak for it. Where a longer statement is about what the customer has asked, that is answered.
    *
-   * @returns the customer's utterance and what it is now known to mean; undefined: no restatement
+   * @returns undefined: neither
    */
-  async hearAgent(said: Said): Promise<{ utteranceId: string; result: MatchResult } | undefined> {
+  async hearAgent(said: Said): Promise<AgentHeard | undefined> {
     if (!this.#isUsed || !carriesMatter(actOf(said.text))) return undefined
-    const matter = this.#lately(said).findLast(({ channel }) => channel === 'customer')
+    const customers = this.#lately(said).filter(({ channel }) => channel === 'customer')
+    const matter = customers.at(-1)
     const result = await this.#find(said.text, heardOf(said))
     this.#remember({ ...said, matches: result.matches })
     const [best] = result.matches
+    if (best && isStatement(said.text) && this.#wasAsked(best, customers))
+      return { kind: 'answered', solutionId: best.solutionId }
     if (!matter || !best || best.confidence < this.#options.sure) return undefined
     if (!matter.matches.some(({ solutionId }) => solutionId === best.solutionId)) return undefined
     const both = await this.#find(joined([matter.text, said.text]))
     const [sure] = both.matches
     if (sure?.solutionId !== best.solutionId || sure.confidence < this.#options.sure)
       return undefined
-    return { utteranceId: matter.utteranceId, result: { ...both, matches: [sure] } }
+    const { utteranceId: matterId } = matter
+    return { kind: 'restated', matterId, result: { ...both, matches: [sure] } }
+  }
+
+  #wasAsked({ solutionId, confidence }: Match, customers: readonly Turn[]): boolean {
+    const { show } = this.#options
+    return (
+      confidence >= show &&
+      customers.some(({ matches }) => confidenceOf(solutionId, matches) >= show)
+    )
   }
 
   get #isUsed(): boolean {
@@ -206,6 +231,15 @@ function isLong(text: string): boolean {
   const hanCount = (text.match(/\p{Script=Han}/gu) ?? []).length
   if (hanCount > 0) return hanCount > maxDependentLength.han
   return (text.match(/[\p{L}\p{N}'’]+/gu) ?? []).length > maxDependentLength.words
+}
+
+/** Long enough to be an answer, and no question. */
+function isStatement(text: string): boolean {
+  const isQuestion =
+    /[?？]|[吗呢吧]\W*$|^\W*(?:so|you mean|do|does|did|is|are|was|can|could|have|which|what|when|where|who|how)\b/iu
+  const hanCount = (text.match(/\p{Script=Han}/gu) ?? []).length
+  const length = hanCount > 0 ? hanCount / 2 : (text.match(/[\p{L}\p{N}'’]+/gu) ?? []).length
+  return length >= leastAnswerWords && !isQuestion.test(text)
 }
 
 function carriesMatter(act: Act): boolean {

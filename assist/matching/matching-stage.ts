@@ -24,6 +24,12 @@ export type Matched =
       readonly utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten
       readonly result: MatchResult
     }
+  /** The agent has said what this solution says. */
+  | {
+      readonly kind: 'answered'
+      readonly utterance: UtteranceFinal | UtteranceWritten
+      readonly solutionId: string
+    }
   /** The agent said again what the customer meant: what that utterance of theirs is now known to mean. */
   | {
       readonly kind: 'restated'
@@ -57,9 +63,7 @@ export function matchingStage(
         if (utterance.channel === 'agent') {
           if (utterance.kind !== 'final' && utterance.kind !== 'written') continue
           const heard = await conversation.hearAgent(saidIn(utterance))
-          if (!heard) continue
-          const { utteranceId: matterId, result } = heard
-          yield { kind: 'restated', utterance, matterId, result }
+          if (heard) yield { utterance, ...heard }
           continue
         }
         if (utterance.kind === 'partial' && !isWorthMatching(utterance.text)) continue

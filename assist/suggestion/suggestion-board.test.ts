@@ -132,6 +132,17 @@ test('board: two near candidates that differ by one fact bring the question to a
   assert.deepEqual([sure.solutionId, sure.ask], ['credit', undefined])
 })
 
+test('board: what the agent has said is not proposed again, and its card gives its place away first', () => {
+  const b = board()
+  for (const [at, id] of ['a', 'b', 'c'].entries()) b.onFinal(`u${at}`, result([id, 0.9]))
+  b.onAnswered('c')
+  assert.deepEqual(brief(b.onFinal('u4', result(['d', 0.9]))), [
+    'withdrawn s3 replaced',
+    'shown s4 d',
+  ])
+  assert.deepEqual(b.onFinal('u5', result(['c', 0.95])), [])
+})
+
 test('board: a fourth card takes the place of the one that was longest not spoken for', () => {
   const b = board()
   for (const [at, id] of ['a', 'b', 'c'].entries()) b.onFinal(`u${at}`, result([id, 0.9]))

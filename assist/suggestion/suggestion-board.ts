@@ -68,6 +68,8 @@ export class SuggestionBoard {
   readonly #thresholds: SuggestionThresholds
   #cards: Card[] = []
   readonly #hiddenSolutions = new Set<string>()
+  /** Solutions whose answer the agent has said: they are not proposed again. */
+  readonly #answeredSolutions = new Set<string>()
   readonly #solutionOf = new Map<string, string>()
   #count = 0
   #freshness = 0
@@ -136,6 +138,13 @@ export class SuggestionBoard {
     return this.#raise(this.#worthShowing(this.#candidates(result)), {
       ...{ utteranceId, likely: false, result },
     })
+  }
+
+  /** The agent has said the answer: its card stays until something needs the place, and does not come back. */
+  onAnswered(solutionId: string): void {
+    this.#answeredSolutions.add(solutionId)
+    const card = this.#find(solutionId)
+    if (card) card.isDoubted = true
   }
 
   /** An utterance turned out to be nothing: what it raised goes. */
@@ -237,6 +246,7 @@ export class SuggestionBoard {
   }
 
   #show(match: Match, from: Cause): SuggestionChange[] {
+    if (this.#answeredSolutions.has(match.solutionId)) return []
     const changes: SuggestionChange[] = []
     if (this.#cards.length >= maxVisible) {
       const [oldest] = this.#cards
@@ -266,7 +276,7 @@ export class SuggestionBoard {
 
   #confirm(card: Card, match: Match, from: Cause & { isRival: boolean }): SuggestionChange[] {
     card.freshness = ++this.#freshness
-    card.isDoubted = from.isRival
+    card.isDoubted = from.isRival || this.#answeredSolutions.has(match.solutionId)
     const { ask: askedBefore, ...before } = card.suggestion
     card.suggestion = {
       ...before,

@@ -50,6 +50,8 @@ function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
     const isWhole = utterance.stableChars === utterance.text.length
     return board.onPartial(utterance.utteranceId, result, isWhole)
   }
+  if (item.kind === 'answered') board.onAnswered(item.solutionId)
+  if (item.kind === 'answered') return []
   if (item.kind === 'restated') return board.onRestated(item.matterId, item.result)
   const { utterance } = item
   const isNothing =
@@ -63,7 +65,7 @@ function advised(
   item: Matched,
 ): AdviceChange[] {
   const { utterance } = item
-  if (item.kind === 'restated') return []
+  if (item.kind === 'restated' || item.kind === 'answered') return []
   if (utterance.kind === 'started' || utterance.kind === 'partial') return []
   if (item.kind === 'utterance') {
     advisor.hear(utterance)
