@@ -59,6 +59,10 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = Object.fr
     ]
   }),
   [
+    'p95MsEqual100000',
+    { definition: 'One search of 100,000 entries that are all the same; 95th percentile' },
+  ],
+  [
     'reindexMs1000',
     {
       definition:
@@ -115,6 +119,7 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
       figures[`recallAt10Of${size}`] = await recallOf(index, asked, real)
     }
   }
+  if (!isQuick) figures['p95MsEqual100000'] = await equalEntriesP95Ms(demo[0]!, texts, real)
   if (!isQuick) figures['reindexMs1000'] = await reindexMs(folder, variants(demo, 1_000))
   await embedder.close()
   return {
@@ -123,6 +128,20 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
       `${texts.length} test queries of the English demo base, ${recallQueryCount} of them for the recall. Entries beyond its ${demo.length} are the same ones for other products: a product code of their own in title and question, one question each, so two vectors an entry; words repeat more than in a real base, which makes the word search dearer.`,
     ],
   }
+}
+
+async function equalEntriesP95Ms(
+  entry: Solution,
+  texts: readonly string[],
+  embed: EmbedText,
+): Promise<number> {
+  const equal = Array.from({ length: 100_000 }, (_, at) => ({ ...entry, id: `equal-${at}` }))
+  const vector = await embed(entry.title, 'en')
+  const index = await MatchIndex.build(equal, 'equal', () => Promise.resolve(vector), {
+    today: '2026-01-01',
+  })
+  const asked = [entry.title, ...sampleOf(texts, 20)]
+  return percentile(await times(asked, (text) => index.match({ text, top: 5 }, embed)), 0.95)
 }
 
 /** Fills a file of embeddings, then times what a restart does: nothing but the file is left. */

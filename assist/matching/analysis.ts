@@ -91,7 +91,7 @@ function analyseEnglish(text: string): Term[] {
   return words.flatMap((surface) => {
     const word = surface.replace(/['’]/g, '').toLowerCase()
     if (englishStopwords.has(word)) return []
-    return [{ term: stemmer.stem(word), surface }]
+    return [{ term: stemOf(word), surface }]
   })
 }
 
@@ -101,7 +101,7 @@ function analyseChinese(text: string): Term[] {
     .flatMap((surface) => {
       const word = surface.trim().toLowerCase()
       if (!/[\p{L}\p{N}]/u.test(word) || chineseStopwords.has(word)) return []
-      return [{ term: /^[a-z]+$/.test(word) ? stemmer.stem(word) : word, surface: surface.trim() }]
+      return [{ term: /^[a-z]+$/.test(word) ? stemOf(word) : word, surface: surface.trim() }]
     })
 }
 
@@ -115,6 +115,19 @@ export function wordSpans(text: string): Span[] {
       start = span.end
       return span
     })
+}
+
+/** Stems by word: the stemmer is most of what indexing a large base costs, and its words repeat. */
+const stems = new Map<string, string>()
+const maxStemCount = 50_000
+
+function stemOf(word: string): string {
+  const known = stems.get(word)
+  if (known !== undefined) return known
+  const stem = stemmer.stem(word)
+  if (stems.size >= maxStemCount) stems.clear()
+  stems.set(word, stem)
+  return stem
 }
 
 /** Loaded with the first Chinese text: the dictionary takes 50 MB, which an English service does not need. */
