@@ -25,6 +25,7 @@ import { CallLog } from './pipeline/call-log.js'
 import { CallPipeline } from './pipeline/call-pipeline.js'
 import { noObserver, type Observer } from './pipeline/observer.js'
 import { LegRecorder } from './store/leg-recorder.js'
+import { solutionPages } from './store/solution-pages.js'
 import { defaultBase, type Store } from './store/store.js'
 import type { FindSpoken } from './suggestion/spoken-cards.js'
 import { MediumAdvisor } from './suggestion/medium-advisor.js'
@@ -109,14 +110,16 @@ export class Assist {
    * @returns the version that is in service
    */
   async loadBase(base = defaultBase, onProgress?: (share: number) => void): Promise<string> {
-    const version = await this.store.solutionsVersion(base)
-    if (this.#versions.get(base) === version) return version
-    const solutions = await this.store.allSolutions(base)
-    const glossary = await this.store.glossary(base)
-    const options = { glossary, biases: await this.store.biases(base), onProgress }
-    this.#keyterms.set(base, await this.#matcher.loadBase(base, version, solutions, options))
-    this.#versions.set(base, version)
-    return version
+    for (;;) {
+      const version = await this.store.solutionsVersion(base)
+      if (this.#versions.get(base) === version) return version
+      const glossary = await this.store.glossary(base)
+      const options = { glossary, biases: await this.store.biases(base), onProgress }
+      const pages = solutionPages(this.store, base)
+      this.#keyterms.set(base, await this.#matcher.loadBase(base, version, pages, options))
+      this.#versions.set(base, version)
+      // Once more where the base changed meanwhile: the pages may be of two versions.
+    }
   }
 
   /** Candidates for a text, best first. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */

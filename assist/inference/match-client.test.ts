@@ -51,6 +51,22 @@ test('match worker: a large base that is being indexed does not hold up a match'
   assert.equal(matches[0]?.solutionId, 's7777')
 })
 
+test('match worker: a base may come page by page, and one that fails leaves the version before', async (t) => {
+  const client = clientOf(t, { embedders: {} })
+  async function* pages(failsAt: number): AsyncGenerator<Solution[]> {
+    for (let at = 0; at < 30; at += 10) {
+      await Promise.resolve()
+      if (at === failsAt) throw new Error('the store is gone')
+      yield entries(30).slice(at, at + 10)
+    }
+  }
+  await client.loadBase('default', 'v1', pages(-1))
+  await assert.rejects(client.loadBase('default', 'v2', pages(20)), /the store is gone/)
+  const { matches, solutionsVersion } = await client.match('default', 'light n27 on my router')
+  assert.equal(matches[0]?.solutionId, 's27')
+  assert.equal(solutionsVersion, 'v1')
+})
+
 test('match worker: a missing or broken model leaves words, and is told', async (t) => {
   const folder = await folderOf(t)
   await mkdir(path.join(folder, 'broken'))

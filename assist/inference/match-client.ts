@@ -21,10 +21,14 @@ export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' |
   readonly onProgress?: ((share: number) => void) | undefined
 }
 
+/** Entries that cross to the worker at once. */
+const pageLength = 500
+
 /** Matching, as the rest of the service sees it: one worker thread with every index and embedding model. */
 export class MatchClient {
   readonly #worker: WorkerClient<MatchHandlers, MatchEvents>
   #missingEmbedders: LoadedBase['missingEmbedders'] = []
+  #nextLoadId = 1
 
   /** @param workerData folders of the embedding models; a language without one is matched by words alone */
   constructor(workerData: MatchWorkerData) {
@@ -42,25 +46,41 @@ export class MatchClient {
   /**
    * Indexes a version of a base and puts it in service when it is ready; until then the version before serves.
    *
+   * @param pages the entries: all at once, or page by page, which holds no thread up however many they are
    * @returns the words that the base is about, by language, most important first
    */
   async loadBase(
     base: string,
     version: string,
-    solutions: readonly Solution[],
+    pages: readonly Solution[] | AsyncIterable<readonly Solution[]>,
     { glossary = [], biases = {}, onProgress }: LoadBaseOptions = {},
   ): Promise<DomainWords> {
     const off = this.#worker.on('progress', (event) => {
       if (event.base === base) onProgress?.(event.share)
     })
     const today = new Date().toISOString().slice(0, 10)
-    const args: LoadBaseArgs = { base, version, solutions, glossary, biases, today }
+    const loadId = this.#nextLoadId++
+    const args: LoadBaseArgs = { loadId, base, version, glossary, biases, today }
     try {
+      await this.#send(loadId, pages)
       const loaded = await this.#worker.call('loadBase', args)
       this.#missingEmbedders = loaded.missingEmbedders
       return loaded.domainWords
     } finally {
       off()
+    }
+  }
+
+  async #send(
+    loadId: number,
+    pages: readonly Solution[] | AsyncIterable<readonly Solution[]>,
+  ): Promise<void> {
+    try {
+      for await (const solutions of Symbol.asyncIterator in pages ? pages : cut(pages))
+        await this.#worker.call('addSolutions', { loadId, solutions })
+    } catch (thrown) {
+      await this.#worker.call('dropSolutions', { loadId })
+      throw thrown
     }
   }
 
@@ -92,4 +112,9 @@ export class MatchClient {
   close(): Promise<void> {
     return this.#worker.close()
   }
+}
+
+function* cut(solutions: readonly Solution[]): Generator<readonly Solution[]> {
+  for (let at = 0; at < solutions.length; at += pageLength)
+    yield solutions.slice(at, at + pageLength)
 }

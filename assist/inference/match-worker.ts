@@ -24,9 +24,10 @@ export interface MatchWorkerData {
 
 /** A base to be indexed. */
 export interface LoadBaseArgs {
+  /** Names the pages of entries that came before; unique among the loads of this run. */
+  readonly loadId: number
   readonly base: string
   readonly version: string
-  readonly solutions: readonly Solution[]
   readonly glossary: readonly GlossaryEntry[]
   readonly biases: Biases
   /** ISO date on which entries have to be valid. */
@@ -47,6 +48,10 @@ export interface LoadedBase {
 
 /** Methods of the match worker. */
 export interface MatchHandlers {
+  /** Takes a page of the entries that a `loadBase` with the same id indexes. */
+  addSolutions(args: { readonly loadId: number; readonly solutions: readonly Solution[] }): void
+  /** Forgets the pages of a load that will not come. */
+  dropSolutions(args: { readonly loadId: number }): void
   loadBase(args: LoadBaseArgs): Promise<LoadedBase>
   match(args: MatchArgs): Promise<MatchResult>
   weigh(args: { readonly base: string; readonly text: string }): Promise<WeighedQuery>
@@ -68,12 +73,22 @@ const { embedders: folders, embeddingsFile } = workerData as MatchWorkerData
 const file = embeddingsFile === undefined ? undefined : new VectorFile(embeddingsFile)
 const vectors = new TextVectors({ folders, file })
 const indexes = new Map<string, MatchIndex>()
+/** Entries that came and are not indexed yet, by load. */
+const pages = new Map<number, Solution[]>()
 const embedEntry: EmbedText = (text, language) => vectors.ofEntry(text, language)
 const embedQuery: EmbedText = (text, language) => vectors.ofQuery(text, language)
 
 const server = serveWorker<MatchHandlers, MatchEvents>(
   {
-    loadBase: async ({ base, version, solutions, glossary, biases, today }) => {
+    addSolutions: ({ loadId, solutions }) => {
+      const before = pages.get(loadId) ?? []
+      for (const solution of solutions) before.push(solution)
+      pages.set(loadId, before)
+    },
+    dropSolutions: ({ loadId }) => void pages.delete(loadId),
+    loadBase: async ({ loadId, base, version, glossary, biases, today }) => {
+      const solutions = pages.get(loadId) ?? []
+      pages.delete(loadId)
       const index = await MatchIndex.build(solutions, version, embedEntry, {
         ...{ today, glossary, biases },
         onProgress: (share) => server.emit('progress', { base, share }),

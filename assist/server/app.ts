@@ -24,6 +24,7 @@ import { pageDoor } from '../media/room.js'
 import { Rooms } from '../media/rooms.js'
 import { packageRoot } from '../package-root.js'
 import { CallRegistry } from '../pipeline/call-registry.js'
+import { solutionPages } from '../store/solution-pages.js'
 import { callRoutes, listCalls } from './call-routes.js'
 import { guard } from './auth.js'
 import { customerRoutes } from './customer-routes.js'
@@ -167,8 +168,9 @@ function legOfCustomer(rooms: Rooms) {
 async function baseChanged(assist: Assist, calls: CallRegistry, base: string): Promise<void> {
   const version = await assist.loadBase(base)
   const today = new Date().toISOString().slice(0, 10)
-  const solutions = await assist.store.allSolutions(base)
-  const ids = new Set(solutions.filter((one) => isShown(one, today)).map(({ id }) => id))
+  const ids = new Set<string>()
+  for await (const solutions of solutionPages(assist.store, base))
+    for (const one of solutions) if (isShown(one, today)) ids.add(one.id)
   for (const { pipeline } of calls.live) {
     if (assist.baseOf(pipeline.start) === base) pipeline.solutionsChanged(version, ids)
   }
