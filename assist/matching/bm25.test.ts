@@ -141,3 +141,15 @@ test('bm25: scores are those of the formula, worked out term by term (property)'
     }),
   )
 })
+
+test('bm25: scores that were given back leave nothing in the next search (property)', () => {
+  const query = fc.array(word, { maxLength: 5 })
+  fc.assert(
+    fc.property(documents, query, query, (all, first, second) => {
+      const base = new Bm25Index(all.map((terms) => [{ terms, weight: 1 }]))
+      base.giveBack(base.search(first))
+      const fresh = new Bm25Index(all.map((terms) => [{ terms, weight: 1 }]))
+      assert.deepEqual([...base.search(second)], [...fresh.search(second)])
+    }),
+  )
+})

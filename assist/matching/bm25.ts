@@ -30,22 +30,25 @@ export class Bm25Scores implements Iterable<[number, Bm25Score]> {
   readonly scores: Float64Array
   /** Coverage of every document. Shape [documentCount]. */
   readonly coverages: Float64Array
-  readonly #found: number[] = []
+  readonly #documents: Int32Array
+  #foundCount = 0
 
   constructor(documentCount: number) {
     this.scores = new Float64Array(documentCount)
     this.coverages = new Float64Array(documentCount)
+    this.#documents = new Int32Array(documentCount)
   }
 
   /** Documents found. */
   get size(): number {
-    return this.#found.length
+    return this.#foundCount
   }
 
   /** The highest score; 0 where nothing was found. Cost: O(size). */
   get best(): number {
     let best = 0
-    for (const document of this.#found) best = Math.max(best, this.scores[document] ?? 0)
+    for (let at = 0; at < this.#foundCount; at++)
+      best = Math.max(best, this.scores[this.#documents[at] ?? 0] ?? 0)
     return best
   }
 
@@ -57,20 +60,30 @@ export class Bm25Scores implements Iterable<[number, Bm25Score]> {
 
   /** Places of the documents found, in no particular order. */
   keys(): IterableIterator<number> {
-    return this.#found.values()
+    return this.#documents.subarray(0, this.#foundCount).values()
   }
 
   *[Symbol.iterator](): IterableIterator<[number, Bm25Score]> {
-    for (const document of this.#found) {
+    for (const document of this.keys()) {
       const found = this.get(document)
       if (found) yield [document, found]
     }
   }
 
+  /** Forgets what was found. Cost: O(size). */
+  clear(): void {
+    for (let at = 0; at < this.#foundCount; at++) {
+      const document = this.#documents[at] ?? 0
+      this.scores[document] = 0
+      this.coverages[document] = 0
+    }
+    this.#foundCount = 0
+  }
+
   /** Adds what one term gives; `score` is more than 0. */
   add(document: number, score: number, coverage: number): void {
     const before = this.scores[document] ?? 0
-    if (before === 0) this.#found.push(document)
+    if (before === 0) this.#documents[this.#foundCount++] = document
     this.scores[document] = before + score
     this.coverages[document] = (this.coverages[document] ?? 0) + coverage
   }
@@ -81,6 +94,8 @@ export class Bm25Index {
   readonly #postings: Postings
   /** What a frequency is divided by beside itself, by the document's length. Shape [documentCount]. */
   readonly #norms: Float64Array
+  /** Scores that were given back: 2 MB for 100,000 documents, which would else be garbage after each search. */
+  #spare: Bm25Scores | undefined
 
   /** @param source the fields of each document, known by its place, or what a `PostingsBuilder` packed of them */
   constructor(source: readonly (readonly WeightedField[])[] | Postings) {
@@ -125,7 +140,8 @@ export class Bm25Index {
     const norms = this.#norms
     const distinct = [...new Set(terms)]
     const mass = distinct.reduce((sum, term) => sum + this.idf(term), 0)
-    const found = new Bm25Scores(documentCount)
+    const found = this.#spare ?? new Bm25Scores(documentCount)
+    this.#spare = undefined
     for (const term of distinct) {
       const [from, to] = this.#rangeOf(term)
       const idf = this.idf(term)
@@ -138,6 +154,12 @@ export class Bm25Index {
       }
     }
     return found
+  }
+
+  /** Takes back scores that `search` gave, for a later search; they must not be looked at afterwards. */
+  giveBack(found: Bm25Scores): void {
+    found.clear()
+    this.#spare = found
   }
 
   #rangeOf(term: string): [from: number, to: number] {

@@ -72,9 +72,14 @@ export function rank(index: LanguageIndex, query: PreparedQuery, isExact = false
     Array.from(places, (place) => compare(place, isHeard)),
     query,
   )
-  if (isHeard) return sorted.slice(0, candidateCount)
-  const heard = sorted.slice(0, heardCount).map(({ place }) => compare(place, true))
-  return inOrder(heard, query).slice(0, candidateCount)
+  const best = isHeard
+    ? sorted
+    : inOrder(
+        sorted.slice(0, heardCount).map(({ place }) => compare(place, true)),
+        query,
+      )
+  index.words.giveBack(scores)
+  return best.slice(0, candidateCount)
 }
 
 function inOrder(candidates: readonly Candidate[], query: PreparedQuery): Candidate[] {

@@ -67,10 +67,10 @@ function scoreOf({ words, bestWords }: ShortlistQuery, place: number, cosine: nu
 
 /** The 3,000 places with the best scores by estimated cosines. */
 function likeliest({ solutionCount, sketches }: ShortlistParts, query: ShortlistQuery): Int32Array {
-  const scores = new Float32Array(solutionCount)
-  const cosines = query.vector && sketches?.estimates(query.vector)
+  const estimates = query.vector && sketches?.estimates(query.vector)
+  const scores = estimates ?? new Float32Array(solutionCount)
   for (let place = 0; place < solutionCount; place++)
-    scores[place] = scoreOf(query, place, cosines?.[place] ?? 0)
+    scores[place] = scoreOf(query, place, scores[place] ?? 0)
   return highest(scores, comparedCount)
 }
 

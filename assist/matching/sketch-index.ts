@@ -30,6 +30,8 @@ export class SketchIndex {
   readonly #scales: Float32Array
   /** A row's product with the mean. Shape [rowCount]. */
   readonly #offsets: Float32Array
+  /** Given out by `estimates`, again and again. Shape [rowCount]. */
+  readonly #estimates: Float32Array
   readonly rowCount: number
 
   private constructor(mean: Float32Array, rowCount: number) {
@@ -39,6 +41,7 @@ export class SketchIndex {
     this.#signs = new Uint32Array(rowCount * this.#wordsPerRow)
     this.#scales = new Float32Array(rowCount)
     this.#offsets = new Float32Array(rowCount)
+    this.#estimates = new Float32Array(rowCount)
   }
 
   /** Sketches every row in slices: each step of the generator is a millisecond or so. Cost: about 2 µs a row. */
@@ -60,11 +63,12 @@ export class SketchIndex {
 
   /**
    * Estimated cosines of every row with a unit vector, off by a few hundredths; all 0 for a vector of another length.
+   * The array may be changed; it is the same one every time.
    * Cost: about 40 ns a row with 384 dimensions.
    */
   estimates(query: Float32Array): Float32Array {
-    const estimates = new Float32Array(this.rowCount)
-    if (query.length !== this.#mean.length) return estimates
+    const estimates = this.#estimates
+    if (query.length !== this.#mean.length) return estimates.fill(0)
     const mean = this.#mean
     let meanProduct = 0
     const beyond = query.map((value, at) => {
