@@ -223,7 +223,7 @@ export const settings = {
   showThreshold: {
     env: 'ASSIST_SHOW_THRESHOLD',
     type: 'number',
-    default: 0.5,
+    default: 0.45,
     min: 0,
     max: 1,
     purpose:

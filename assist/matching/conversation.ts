@@ -55,14 +55,15 @@ const maxAgeMs = 45_000
 /** Together, texts come near to more entries than one alone; so they have to be this much surer. */
 const togetherMargin = 0.1
 
-/** A longer utterance says by itself what it is about, or nothing: words, and characters of Chinese. */
-const maxDependentLength = { words: 10, han: 14 }
+/** A longer utterance says by itself what it is about, in words; what was said before can only make it surer. */
+const maxDependentWords = 10
+const leastOwnOfLong = 0.2
 
 /** The customer's own words have to speak for a candidate at least this much: the rest is an echo of what was said. */
 const leastOwn = 0.02
 const leastOwnOfKnown = 0.1
 
-/** Words of an answer, at least; two Han characters count as one. */
+/** Words of an answer, at least. */
 const leastAnswerWords = 6
 
 /** A corrected candidate keeps this share of its probability. */
@@ -120,10 +121,14 @@ export class Conversation {
     const act = actOf(said.text)
     const alone = await this.#alone(said, act)
     if (act !== 'matter') return alone
-    const best = alone.matches[0]?.confidence ?? 0
-    const standsAlone = best >= this.#options.show || isLong(said.text)
-    if (standsAlone || opensAnother(said.text)) return alone
-    return (await this.#together(said, alone)) ?? alone
+    const [best] = alone.matches
+    const confidence = best?.confidence ?? 0
+    if (confidence >= this.#options.show || opensAnother(said.text)) return alone
+    const isLong = lengthOf(said.text) > maxDependentWords
+    if (isLong && confidence < leastOwnOfLong) return alone
+    const together = await this.#together(said, alone)
+    const isOther = together?.matches[0]?.solutionId !== best?.solutionId
+    return together && !(isLong && isOther) ? together : alone
   }
 
   /**
@@ -227,19 +232,18 @@ export class Conversation {
   }
 }
 
-function isLong(text: string): boolean {
+/** Length in words; three Han characters count as two. */
+function lengthOf(text: string): number {
   const hanCount = (text.match(/\p{Script=Han}/gu) ?? []).length
-  if (hanCount > 0) return hanCount > maxDependentLength.han
-  return (text.match(/[\p{L}\p{N}'’]+/gu) ?? []).length > maxDependentLength.words
+  if (hanCount > 0) return hanCount / 1.5
+  return (text.match(/[\p{L}\p{N}'’]+/gu) ?? []).length
 }
 
 /** Long enough to be an answer, and no question. */
 function isStatement(text: string): boolean {
   const isQuestion =
     /[?？]|[吗呢吧]\W*$|^\W*(?:so|you mean|do|does|did|is|are|was|can|could|have|which|what|when|where|who|how)\b/iu
-  const hanCount = (text.match(/\p{Script=Han}/gu) ?? []).length
-  const length = hanCount > 0 ? hanCount / 2 : (text.match(/[\p{L}\p{N}'’]+/gu) ?? []).length
-  return length >= leastAnswerWords && !isQuestion.test(text)
+  return lengthOf(text) >= leastAnswerWords && !isQuestion.test(text)
 }
 
 function carriesMatter(act: Act): boolean {

@@ -50,12 +50,19 @@ test('board: a final that disagrees weakly leaves the card, which gives its plac
   const b = board()
   b.onFinal('u0', result(['a', 0.9]))
   agreed(b, 'u1', ['refund', 0.85])
-  assert.deepEqual(b.onFinal('u1', result(['refund', 0.3])), [])
+  assert.deepEqual(b.onFinal('u1', result(['x', 0.4], ['refund', 0.3])), [])
   b.onFinal('u2', result(['c', 0.9]))
   assert.deepEqual(brief(b.onFinal('u3', result(['d', 0.9]))), [
     'withdrawn s2 replaced',
     'shown s4 d',
   ])
+})
+
+test('board: a likely card that is still the best candidate is confirmed with less than a new one needs', () => {
+  const b = board()
+  agreed(b, 'u1', ['refund', 0.85])
+  assert.deepEqual(brief(b.onFinal('u1', result(['refund', 0.3]))), ['changed s1 refund'])
+  assert.deepEqual(b.onFinal('u2', result(['card', 0.3])), [])
 })
 
 test('board: a final that speaks for nothing withdraws what only partials spoke for', () => {

@@ -115,8 +115,8 @@ export class SuggestionBoard {
   /** The final decides: confirms and shows what it speaks for, withdraws what only its partials seemed to say. */
   onFinal(utteranceId: string, result: MatchResult): SuggestionChange[] {
     this.#lastPartial = undefined
-    const wanted = this.#worthShowing(this.#candidates(result))
     const likely = this.#likelyOf(utteranceId)
+    const wanted = this.#worthConfirming(this.#candidates(result), likely)
     return [
       ...(likely ? this.#judge(likely, wanted, { result, reason: 'not-confirmed' }) : []),
       ...this.#raise(wanted, { utteranceId, likely: false, result }),
@@ -196,6 +196,15 @@ export class SuggestionBoard {
     if (best.confidence >= this.#thresholds.sure) return [best]
     const least = best.confidence * rivalShare
     return candidates.slice(0, maxRaised).filter((match) => match.confidence >= least)
+  }
+
+  /** What stands already as likely, and is still the best candidate, needs less than a new card does. */
+  #worthConfirming(candidates: readonly Match[], likely: Card | undefined): Match[] {
+    const wanted = this.#worthShowing(candidates)
+    const [best] = candidates
+    if (wanted.length > 0 || !best || best.solutionId !== likely?.suggestion.solutionId)
+      return wanted
+    return best.confidence >= this.#thresholds.show * stayShare ? [best] : []
   }
 
   #find(solutionId: string): Card | undefined {
