@@ -1,6 +1,7 @@
 import type { Match, MatchResult } from '../matching/match.js'
 import { missingFact } from './missing-fact.js'
 import type { Suggestion, SuggestionAction, WithdrawReason } from './suggestion.js'
+import { maxVisible, worthShowing, type SuggestionThresholds } from './worth-showing.js'
 
 /** What changes on the agent's screen. */
 export type SuggestionChange =
@@ -12,28 +13,11 @@ export type SuggestionChange =
       readonly reason: WithdrawReason
     }
 
-/** When something is worth showing. Probabilities are calibrated, 0 to 1. */
-export interface SuggestionThresholds {
-  /** From here on a final shows its best candidate. */
-  readonly show: number
-  /** From here on a card stands alone; below it, its rivals may stand beside it. */
-  readonly sure: number
-}
-
-/** Cards on the screen at once (decision 12). */
-const maxVisible = 3
-
 /** A growing sentence has to be this much surer than a finished one. */
 const likelyMargin = 0.15
 
-/** A candidate beside an unsure best one has to have at least this share of its probability. */
-const rivalShare = 0.6
-
-/** Cards that one utterance may raise: the best and its nearest rival. */
-const maxRaised = 2
-
 /** A card that stands stays with this share of what a new one needs: a calm screen. */
-const stayShare = 0.5
+const stayShare = 0.4
 
 interface Card {
   suggestion: Suggestion
@@ -116,7 +100,7 @@ export class SuggestionBoard {
   onFinal(utteranceId: string, result: MatchResult): SuggestionChange[] {
     this.#lastPartial = undefined
     const likely = this.#likelyOf(utteranceId)
-    const wanted = this.#worthConfirming(this.#candidates(result), likely)
+    const wanted = this.#worthConfirming(result, likely)
     return [
       ...(likely ? this.#judge(likely, wanted, { result, reason: 'not-confirmed' }) : []),
       ...this.#raise(wanted, { utteranceId, likely: false, result }),
@@ -125,7 +109,7 @@ export class SuggestionBoard {
 
   /** The second pass heard something else: what the utterance raised is confirmed, changed or withdrawn. */
   onRevised(utteranceId: string, result: MatchResult): SuggestionChange[] {
-    const wanted = this.#worthShowing(this.#candidates(result))
+    const wanted = this.#wanted(result)
     const own = this.#cards.filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
     return [
       ...own.flatMap((card) => this.#judge(card, wanted, { result, reason: 'revised' })),
@@ -135,7 +119,7 @@ export class SuggestionBoard {
 
   /** The agent said again what an utterance of the customer meant: it is confirmed, or raised now. */
   onRestated(utteranceId: string, result: MatchResult): SuggestionChange[] {
-    return this.#raise(this.#worthShowing(this.#candidates(result)), {
+    return this.#raise(this.#wanted(result), {
       ...{ utteranceId, likely: false, result },
     })
   }
@@ -190,18 +174,14 @@ export class SuggestionBoard {
     return result.matches.filter((match) => !this.#hiddenSolutions.has(match.solutionId))
   }
 
-  #worthShowing(candidates: readonly Match[]): Match[] {
-    const [best] = candidates
-    if (!best || best.confidence < this.#thresholds.show) return []
-    if (best.confidence >= this.#thresholds.sure) return [best]
-    const least = best.confidence * rivalShare
-    return candidates.slice(0, maxRaised).filter((match) => match.confidence >= least)
+  #wanted(result: MatchResult): readonly Match[] {
+    return worthShowing(this.#candidates(result), this.#thresholds)
   }
 
   /** What stands already as likely, and is still the best candidate, needs less than a new card does. */
-  #worthConfirming(candidates: readonly Match[], likely: Card | undefined): Match[] {
-    const wanted = this.#worthShowing(candidates)
-    const [best] = candidates
+  #worthConfirming(result: MatchResult, likely: Card | undefined): readonly Match[] {
+    const wanted = this.#wanted(result)
+    const [best] = this.#candidates(result)
     if (wanted.length > 0 || !best || best.solutionId !== likely?.suggestion.solutionId)
       return wanted
     return best.confidence >= this.#thresholds.show * stayShare ? [best] : []
@@ -246,7 +226,7 @@ export class SuggestionBoard {
       const cause = isBest && ask ? { ...from, ask } : from
       const card = this.#find(match.solutionId)
       if (card) return this.#confirm(card, match, { ...cause, isRival: !isBest })
-      if (!isBest && this.#cards.length >= maxVisible) return []
+      if (!isBest && this.#cards.length >= maxVisible - 1) return []
       const changes = this.#show(match, cause)
       const shown = this.#find(match.solutionId)
       if (shown) shown.isDoubted = !isBest
