@@ -2,7 +2,7 @@
  * Which entries of a base are worth a full look for a query, so that a large base is as quick as a small one.
  *
  * Three nets, each finer: up to 300 entries all are looked at; up to 4,000 those whose middle is nearest by exact
- * cosine; beyond that the cosines are estimated first and only the best 3,000 compared. Words are weighed in at every
+ * cosine; beyond that the cosines are estimated first and only the best 2,000 compared. Words are weighed in at every
  * net. The bench `search` measures how many of the truly best ten get through.
  */
 import type { Bm25Scores } from './bm25.js'
@@ -14,8 +14,8 @@ import type { VectorIndex } from './vector-index.js'
 /** Entries of which every text is compared. */
 const shortlistCount = 300
 
-/** Entries whose middle is compared exactly: 2 ms of cosines. */
-const comparedCount = 3_000
+/** Entries whose middle is compared exactly: 1 ms of cosines. */
+const comparedCount = 2_000
 
 /** Largest base without estimates. */
 const largestExactCount = 4_000
@@ -65,7 +65,7 @@ function scoreOf({ words, bestWords }: ShortlistQuery, place: number, cosine: nu
   return rankScore({ cosine, wordShare, coverage: words.coverages[place] ?? 0 })
 }
 
-/** The 3,000 places with the best scores by estimated cosines. */
+/** The 2,000 places with the best scores by estimated cosines. */
 function likeliest({ solutionCount, sketches }: ShortlistParts, query: ShortlistQuery): Int32Array {
   const estimates = query.vector && sketches?.estimates(query.vector)
   const scores = estimates ?? new Float32Array(solutionCount)
