@@ -57,6 +57,17 @@ export interface App {
   readonly learner: Learner
 }
 
+/** `/openapi.json` is made of the routes that are registered from here on. */
+async function describe(server: FastifyInstance): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      // eslint-disable-next-line id-denylist -- OpenAPI's own name
+      info: { title: 'Agent Assist', version: '1', license: { name: 'Apache-2.0' } },
+    },
+  })
+}
+
 /** Makes the app: every route and door, apart from listening. Closing it ends the live calls first. */
 export async function createApp({ assist, metrics, log, tls }: AppParts): Promise<App> {
   const { config, store } = assist
@@ -95,13 +106,7 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
       `${request.method} ${request.url.split('?')[0] ?? ''} is not here; /openapi.json lists what is.`,
     )
   })
-  await server.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      // eslint-disable-next-line id-denylist -- OpenAPI's own name
-      info: { title: 'Agent Assist', version: '1', license: { name: 'Apache-2.0' } },
-    },
-  })
+  await describe(server)
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
   guard(server, config)
   const followUps = new FollowUps({
