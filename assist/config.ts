@@ -223,11 +223,11 @@ export const settings = {
   showThreshold: {
     env: 'ASSIST_SHOW_THRESHOLD',
     type: 'number',
-    default: 0.45,
+    default: 0.4,
     min: 0,
     max: 1,
     purpose:
-      'Least calibrated probability that the right solution is among the cards (at most three) that are shown. A third: a wrong card costs a glance, a missing one twice that.',
+      'Least calibrated probability that the right solution is among the cards (at most three) that are shown. Two fifths: a missing card costs somewhat more than a wrong one.',
   },
   sureThreshold: {
     env: 'ASSIST_SURE_THRESHOLD',

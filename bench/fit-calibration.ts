@@ -37,19 +37,19 @@ const freeNames: ReadonlySet<string> = new Set(['bias', 'fewTerms'])
 interface Sample {
   readonly weighed: WeighedQuery
   readonly right: number
-  /** So that every set counts alike however many queries it has. */
+  /** So that every set counts by its weight, however many queries it has. */
   readonly weight: number
 }
 
 async function samplesOf(client: MatchClient, sets: readonly FittingSet[]): Promise<Sample[]> {
   const samples: Sample[] = []
-  for (const { solutions, queries } of sets) {
+  for (const { solutions, queries, weight = 1 } of sets) {
     await client.loadBase('fit', 'fit', solutions)
     for (const { text, expect } of queries) {
       const weighed = await client.weigh('fit', text)
       if (weighed.candidates.length === 0) continue
       const right = weighed.candidates.findIndex(({ solutionId }) => solutionId === expect)
-      samples.push({ weighed, right, weight: 500 / queries.length })
+      samples.push({ weighed, right, weight: (weight * 500) / queries.length })
     }
   }
   return samples

@@ -47,7 +47,7 @@ after(async () => {
 async function bench(earWorkers: number): Promise<Bench> {
   const store = await openStore({ path: ':memory:' })
   // These 30 s have no sentence that is as likely right as wrong; the tests want cards that come and go.
-  const config = loadConfig({}, { earWorkers, showThreshold: 0.33 })
+  const config = loadConfig({}, { earWorkers })
   const assist = createAssist({ config, store })
   await store.replaceSolutions(defaultBase, await demoSolutions())
   await Promise.all([assist.ready(), assist.loadBase()])

@@ -50,7 +50,7 @@ async function bench(t: TestContext, config: Partial<Config> = {}) {
   t.after(() => app.close())
   for (const { id, ...solution } of solutions)
     await ask('POST', '/api/solutions', { id, ...solution })
-  const question = 'my router blinks, bill says call, cable broke yesterday evening downstairs'
+  const question = 'my router blinks red since yesterday evening'
   return {
     app,
     ask,

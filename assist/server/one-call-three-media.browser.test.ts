@@ -29,10 +29,10 @@ const fixture = (...parts: string[]): string => path.join(packageRoot, 'fixtures
 
 const scenarios: Readonly<Record<'English' | 'Chinese', Scenario>> = {
   English: {
-    ...{ locale: 'en-US', callFile: fixture('calls', 'car-repair.wav') },
-    ...{ fromMs: 37_000, toMs: 43_500, solutionId: 'en-car-engine-light' },
+    ...{ locale: 'en-US', callFile: fixture('calls', 'modem-light.wav') },
+    ...{ fromMs: 0, toMs: 6_500, solutionId: 'en-broadband-los-light-red' },
     trouble: 'A light is blinking and I can’t see which one it is. Can I show you?',
-    page: /stop safely now/,
+    page: /fully clicked in/,
   },
   Chinese: {
     ...{ locale: 'zh-CN', callFile: fixture('mandarin-call', 'mandarin.wav') },
