@@ -111,8 +111,13 @@ test(
     await page.locator(`${cardOf('en-broadband-los-light-red')}[data-state=used]`).waitFor()
     const [call] = (await service.get('/api/calls')) as { callId: string; language: string }[]
     assert.equal(call?.language, 'en')
-    const events = (await service.get(`/api/calls/${call.callId}/events?after=0`)) as CallEvent[]
-    assert.ok(events.some((event) => event.type === 'suggestion.used'))
+    // The screen hears of it before the log is on disk.
+    for (let triesLeft = 50; ; triesLeft--) {
+      const events = (await service.get(`/api/calls/${call.callId}/events?after=0`)) as CallEvent[]
+      if (events.some((event) => event.type === 'suggestion.used')) break
+      assert.ok(triesLeft > 0, 'the log has suggestion.used')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
   },
 )
 
