@@ -1,7 +1,7 @@
 import { addScaled, type FeatureRow } from './feature-rows.js'
 import { normalise } from './normalise.js'
 import { soundWidth, type SoundIndex } from './sound/sound-index.js'
-import { startScale, TrainedHead } from './trained-head.js'
+import { nearestRivals, startScale, TrainedHead, type TrainingSet } from './trained-head.js'
 import type { VectorIndex } from './vector-index.js'
 
 /** Largest base that is trained: its classifiers take 20 KB an entry, and training a second for 500 entries. */
@@ -33,17 +33,21 @@ export class TrainedBase {
   ): Promise<TrainedBase | undefined> {
     const entryCount = firstTexts.length - 1
     if (entryCount > maxTrainedEntries || entryCount < 2) return undefined
-    const train = (rows: FeatureRow[], width: number): Promise<TrainedHead> => {
-      const entryOf = entriesOf(firstTexts)
-      const centres = centresOf(rows, entryOf, { entryCount, width })
-      return TrainedHead.train({ rows, entryOf, centres, width }, pause)
-    }
+    const entryOf = entriesOf(firstTexts)
     const places = Array.from({ length: firstTexts.at(-1) ?? 0 }, (_, at) => at)
-    const width = vectors.dimensions
-    const meaningRows = places.map((at) => ({ values: vectors.row(at) }))
-    const meaning = width === 0 ? undefined : await train(meaningRows, width)
     const soundRows = places.map((at) => sounds.rowOf(at))
-    return new TrainedBase(meaning, await train(soundRows, soundWidth))
+    const sound = trainingSet(soundRows, entryOf, { entryCount, width: soundWidth })
+    if (vectors.dimensions === 0) {
+      return new TrainedBase(undefined, await TrainedHead.train(sound, pause))
+    }
+    const meaningRows = places.map((at) => ({ values: vectors.row(at) }))
+    const meaning = trainingSet(meaningRows, entryOf, { entryCount, width: vectors.dimensions })
+    // Entries that mean nearly the same are the ones to tell apart by sound too, and are found ten times as fast.
+    const rivals = await nearestRivals(meaning, pause)
+    return new TrainedBase(
+      await TrainedHead.train({ ...meaning, rivals }, pause),
+      await TrainedHead.train({ ...sound, rivals }, pause),
+    )
   }
 
   /** What the classifier over meaning says of an entry, in units of a cosine. */
@@ -56,6 +60,14 @@ export class TrainedBase {
   sound(row: FeatureRow, entry: number): number {
     return this.#sound.logit(row, entry) / startScale
   }
+}
+
+function trainingSet(
+  rows: readonly FeatureRow[],
+  entryOf: readonly number[],
+  size: { entryCount: number; width: number },
+): TrainingSet {
+  return { rows, entryOf, centres: centresOf(rows, entryOf, size), width: size.width }
 }
 
 function entriesOf(firstTexts: readonly number[]): number[] {

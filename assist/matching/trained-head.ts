@@ -17,6 +17,8 @@ export interface TrainingSet {
   /** Middle of each entry's rows, unit length. Shape [entryCount, width], row-major. */
   readonly centres: Float32Array
   readonly width: number
+  /** For each entry those it is told apart from, nearest first; found by the centres where left out. */
+  readonly rivals?: readonly (readonly number[])[]
 }
 
 /**
@@ -41,7 +43,7 @@ export class TrainedHead {
   static async train(set: TrainingSet, pause: () => Promise<void>): Promise<TrainedHead> {
     const { rows, entryOf, width } = set
     const weights = set.centres.map((value) => value * startScale)
-    const rivals = await nearestRivals(set, pause)
+    const rivals = set.rivals ?? (await nearestRivals(set, pause))
     for (let round = 0; round < roundCount; round++) {
       const rate = learningRate * (1 - round / roundCount)
       for (const [at, row] of rows.entries()) {
@@ -76,8 +78,9 @@ function learn(
   }
 }
 
-async function nearestRivals(
-  { centres, width }: TrainingSet,
+/** The entries whose centres are nearest to each entry's, nearest first, at most 16. */
+export async function nearestRivals(
+  { centres, width }: Pick<TrainingSet, 'centres' | 'width'>,
   pause: () => Promise<void>,
 ): Promise<number[][]> {
   const count = centres.length / width
