@@ -5,11 +5,10 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import { CsvError, parse } from 'csv-parse/sync'
-
 import { AssistError } from '../errors.js'
 import type { GlossaryEntry } from './glossary.js'
 import { readGlossary, type GlossaryRow } from './glossary-schema.js'
+import { csvRows, type CsvRow } from './solutions-file/csv-rows.js'
 import { decodeText } from './solutions-file/decode-text.js'
 
 const ending = '.glossary.csv'
@@ -58,30 +57,10 @@ export async function readGlossaryFile(file: string): Promise<GlossaryEntry[]> {
   return parseGlossary(bytes)
 }
 
-interface Row {
-  readonly line: number
-  readonly cells: readonly string[]
-}
-
-function rowsOf(text: string): Row[] {
-  const rows: Row[] = []
-  let previousLine = 0
-  try {
-    parse(text, {
-      delimiter: [',', ';', '\t'].find((mark) => text.split(/[\r\n]/)[0]?.includes(mark)) ?? ',',
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      on_record: (cells: string[], { lines }) => {
-        rows.push({ line: previousLine + 1, cells })
-        previousLine = lines
-        return null
-      },
-    })
-  } catch (thrown) {
-    if (!(thrown instanceof CsvError)) throw thrown
-    throw invalid(`line ${previousLine + 1}: has a quotation mark out of place`, thrown)
-  }
+function rowsOf(text: string): CsvRow[] {
+  const { rows, brokenLine } = csvRows(text)
+  if (brokenLine !== undefined)
+    throw invalid(`line ${brokenLine}: has a quotation mark out of place`)
   return rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
 }
 

@@ -2,10 +2,9 @@
  * Comma-separated values as spreadsheets write them: a header row, one solution a row; commas, semicolons or
  * tabs, whichever the header uses. Several questions or tags in one cell: see lists.ts.
  */
-import { CsvError, parse } from 'csv-parse/sync'
-
 import type { Solution } from '../solution.js'
 import { solutionFields } from '../solution-schema.js'
+import { csvRows, type CsvRow } from './csv-rows.js'
 import { jsonFields, readJson, type Entry } from './entry.js'
 import { escapeListPart, splitList } from './lists.js'
 
@@ -24,32 +23,13 @@ const chineseHeadings: Readonly<Record<string, Field>> = {
   备注: 'internal',
 }
 
-interface Row {
-  readonly line: number
-  readonly cells: readonly string[]
-}
-
 /** Reads CSV; a row that cannot be read ends the reading with its problem. */
 export function readCsv(text: string): Entry[] {
-  const rows: Row[] = []
-  let previousLine = 0
-  let broken: Entry | undefined
-  try {
-    parse(text, {
-      delimiter: delimiterOf(text),
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      on_record: (cells: string[], { lines }) => {
-        rows.push({ line: previousLine + 1, cells })
-        previousLine = lines
-        return null
-      },
-    })
-  } catch (thrown) {
-    if (!(thrown instanceof CsvError)) throw thrown
-    broken = { line: previousLine + 1, problem: 'has a quotation mark out of place' }
-  }
+  const { rows, brokenLine } = csvRows(text)
+  const broken: Entry | undefined =
+    brokenLine === undefined
+      ? undefined
+      : { line: brokenLine, problem: 'has a quotation mark out of place' }
   const [header, ...rest] = rows
   const fields = (header?.cells ?? []).map(fieldOf)
   const missing = (['id', 'title', 'answer'] as const).filter((field) => !fields.includes(field))
@@ -62,12 +42,6 @@ export function readCsv(text: string): Entry[] {
   return broken ? [...entries, broken] : entries
 }
 
-function delimiterOf(text: string): string {
-  const header = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)))
-  const counts = [',', ';', '\t'].map((mark) => [mark, header.split(mark).length] as const)
-  return counts.sort(([, a], [, b]) => b - a)[0]?.[0] ?? ','
-}
-
 function fieldOf(heading: string): Field | undefined {
   const name = heading.trim()
   return (
@@ -76,7 +50,7 @@ function fieldOf(heading: string): Field | undefined {
   )
 }
 
-function toEntry({ line, cells }: Row, fields: readonly (Field | undefined)[]): Entry {
+function toEntry({ line, cells }: CsvRow, fields: readonly (Field | undefined)[]): Entry {
   const value: Partial<Record<Field, unknown>> = {}
   for (const [index, field] of fields.entries()) {
     const cell = cells[index]

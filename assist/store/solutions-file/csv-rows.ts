@@ -1,0 +1,41 @@
+import { CsvError, parse } from 'csv-parse/sync'
+
+/** One row of a CSV file. */
+export interface CsvRow {
+  /** From 1, the header's. */
+  readonly line: number
+  readonly cells: readonly string[]
+}
+
+/**
+ * The rows of a CSV text: commas, semicolons or tabs, whichever its first line uses most.
+ *
+ * @returns also the line of a quotation mark that is out of place, which ends the reading
+ */
+export function csvRows(text: string): { rows: CsvRow[]; brokenLine?: number } {
+  const rows: CsvRow[] = []
+  let previousLine = 0
+  try {
+    parse(text, {
+      delimiter: delimiterOf(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: (cells: string[], { lines }) => {
+        rows.push({ line: previousLine + 1, cells })
+        previousLine = lines
+        return null
+      },
+    })
+  } catch (thrown) {
+    if (!(thrown instanceof CsvError)) throw thrown
+    return { rows, brokenLine: previousLine + 1 }
+  }
+  return { rows }
+}
+
+function delimiterOf(text: string): string {
+  const header = text.slice(0, Math.max(0, text.search(/[\r\n]|$/)))
+  const counts = [',', ';', '\t'].map((mark) => [mark, header.split(mark).length] as const)
+  return counts.sort(([, a], [, b]) => b - a)[0]?.[0] ?? ','
+}
