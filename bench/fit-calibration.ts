@@ -21,9 +21,9 @@ import { embedderFolders } from '../assist/inference/model-folders.js'
 import {
   fitFeatureNames,
   fitFeatures,
+  hearingOf,
   rankFeatureNames,
   rankFeatures,
-  unsureness,
 } from '../assist/matching/fusion.js'
 import { need } from './harness/inputs.js'
 import { fittedOn, fittingSets, type FittingSet } from './harness/fitting-sets.js'
@@ -56,21 +56,22 @@ async function samplesOf(client: MatchClient, sets: readonly FittingSet[]): Prom
 }
 
 function fitWeights(samples: readonly Sample[]): object {
-  const scaled = samples.map(({ weighed, right, weight }) => {
-    const unsure = unsureness(weighed.candidates.map(({ evidence }) => evidence))
-    const options = weighed.candidates.map(({ evidence }) => rankFeatures(evidence, unsure))
-    return { weighed, right, weight, options }
+  const scaled = samples.flatMap(({ weighed, right, weight }) => {
+    if (!weighed.query) return []
+    const found = weighed.candidates.map(({ evidence }) => evidence)
+    const hearing = hearingOf(found, weighed.query)
+    const options = found.map((evidence) => rankFeatures(evidence, hearing))
+    return [{ query: weighed.query, found, right, weight, options }]
   })
   const answered: Choice[] = scaled.filter(({ right }) => right >= 0)
   const rank = fitChoice(
     answered,
     rankFeatureNames.map(() => true),
   )
-  const rows = scaled.flatMap(({ weighed, right, weight, options }) => {
-    if (!weighed.query) return []
+  const rows = scaled.map(({ query, found, right, weight, options }) => {
     const scores = options.map((features) => inner(features, rank))
-    const best = weighed.candidates[scores.indexOf(Math.max(...scores))]!
-    return [{ features: fitFeatures(best.evidence, weighed.query), isRight: right >= 0, weight }]
+    const best = found[scores.indexOf(Math.max(...scores))]!
+    return { features: fitFeatures(best, query), isRight: right >= 0, weight }
   })
   const fit = fitBinary(
     rows,

@@ -47,6 +47,8 @@ export interface RecognitionReport extends DatasetScore {
 export interface Hypothesis {
   readonly file: string
   readonly text: string
+  /** How sure the recogniser was of it, the mean over its words, 0 to 1; 0 where nothing was heard. */
+  readonly confidence: number
 }
 
 interface HeardClip extends Hypothesis {
@@ -143,7 +145,10 @@ export async function evalRecognition(
       datasets.map((name) => [name, score(heard.filter((one) => datasetOf(one.file) === name))]),
     ),
   }
-  return { report, hypotheses: heard.map(({ file, text }) => ({ file, text })) }
+  return {
+    report,
+    hypotheses: heard.map(({ file, text, confidence }) => ({ file, text, confidence })),
+  }
 }
 
 async function hear(
@@ -155,14 +160,14 @@ async function hear(
   const recording = await openRecording(clip.path)
   const events = await replay(assist, recording, { callId, language, speed: 'max' })
   const finals = events.filter((event) => event.type === 'utterance.final')
-  const text = saidIn(events)
-    .map((one) => one.text)
-    .join(' ')
+  const said = saidIn(events)
+  const text = said.map((one) => one.text).join(' ')
   // A hypothesis may be digits alone; the clip says how they are read.
   const spoken = clip.language
   return {
     file: clip.file,
     text,
+    confidence: round3(meanConfidence(said)),
     audioMs: recording.durationMs,
     latenciesMs: finals.map((final) => final.atMs - final.endMs),
     words: countErrors(normalWords(clip.reference, spoken), normalWords(text, spoken)),
@@ -171,6 +176,13 @@ async function hear(
       normalCharacters(text, spoken),
     ),
   }
+}
+
+function meanConfidence(said: readonly { text: string; confidence: number }[]): number {
+  const lengths = said.map(({ text }) => text.length)
+  const total = lengths.reduce((sum, length) => sum + length, 0)
+  if (total === 0) return 0
+  return said.reduce((sum, one, at) => sum + one.confidence * (lengths[at] ?? 0), 0) / total
 }
 
 function score(heard: readonly HeardClip[]): DatasetScore {

@@ -95,6 +95,11 @@ function analyseEnglish(text: string): Term[] {
   })
 }
 
+/** Whether an English word says nothing of the matter: grammar, greetings. */
+export function isStopword(word: string): boolean {
+  return englishStopwords.has(word.toLowerCase())
+}
+
 function analyseChinese(text: string): Term[] {
   return segmenter()
     .cutForSearch(text, true)

@@ -2,9 +2,9 @@ import type { Solution } from '../store/solution.js'
 import type { Term, TextLanguage } from './analysis.js'
 import type { Bm25Score, Bm25Scores } from './bm25.js'
 import {
+  hearingOf,
   rankFeatureNames,
   rankFeatures,
-  unsureness,
   weighted,
   weightsOf,
   type Evidence,
@@ -41,6 +41,8 @@ export interface PreparedQuery {
   readonly terms: readonly Term[]
   /** Undefined where there is no embedding model. */
   readonly vector: Float32Array | undefined
+  /** Whether the vector is halfway to what was probably meant. */
+  readonly isMended: boolean
   readonly sound: SoundQuery
 }
 
@@ -85,10 +87,13 @@ export function rank(index: LanguageIndex, query: PreparedQuery, isExact = false
 function inOrder(candidates: readonly Candidate[], query: PreparedQuery): Candidate[] {
   if (candidates.length === 0) return []
   const weights = weightsOf(query.language, query.vector !== undefined).rank
-  const unsure = unsureness(candidates.map(({ evidence }) => evidence))
+  const hearing = hearingOf(
+    candidates.map(({ evidence }) => evidence),
+    query,
+  )
   return candidates
     .map((candidate) => {
-      const features = rankFeatures(candidate.evidence, unsure)
+      const features = rankFeatures(candidate.evidence, hearing)
       return { candidate, score: weighted(rankFeatureNames, weights, features) }
     })
     .sort(
@@ -105,6 +110,7 @@ export function queryEvidence(index: LanguageIndex, query: PreparedQuery): Query
   const knownMass = known.reduce((sum, term) => sum + index.words.idf(term), 0)
   return {
     hasMeaning: query.vector !== undefined,
+    isMended: query.isMended,
     termCount: query.terms.length,
     knownShare: mass === 0 ? 0 : knownMass / mass,
   }

@@ -29,6 +29,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
 })
 const query: fc.Arbitrary<QueryEvidence> = fc.record({
   hasMeaning: fc.boolean(),
+  isMended: fc.boolean(),
   termCount: fc.integer({ min: 1, max: 60 }),
   knownShare: share,
 })
@@ -45,7 +46,10 @@ test('fusion: confidences are probabilities and sum to at most one, whatever spe
         for (const value of values) assert.ok(value >= 0 && value <= 1, `${value}`)
         assert.ok(values.reduce((sum, value) => sum + value, 0) <= 1 + 1e-9)
         for (const one of candidates)
-          assert.equal(rankFeatures(one, 0.5).length, rankFeatureNames.length)
+          assert.equal(
+            rankFeatures(one, { unsure: 0.5, isMended: true }).length,
+            rankFeatureNames.length,
+          )
         for (const one of candidates)
           assert.equal(fitFeatures(one, of).length, fitFeatureNames.length)
       },
@@ -63,7 +67,7 @@ const same: Evidence = {
 }
 const field = Array.from({ length: 8 }, () => nothing)
 const clear: QueryEvidence = {
-  ...{ hasMeaning: true, termCount: 6, knownShare: 1 },
+  ...{ hasMeaning: true, isMended: false, termCount: 6, knownShare: 1 },
 }
 
 test('fusion: what says the same and shares its words is sure, what shares nothing is not', () => {

@@ -23,6 +23,8 @@ export interface Evidence {
 export interface QueryEvidence {
   /** Whether there was an embedding model. */
   readonly hasMeaning: boolean
+  /** Whether it was taken for misheard, and mended. */
+  readonly isMended: boolean
   /** Terms of the query after stop words; short queries say less. */
   readonly termCount: number
   /** Share of the query's idf mass in words that the base has at all, 0 to 1. */
@@ -41,6 +43,7 @@ export const rankFeatureNames = [
   'soundNearestUnsure',
   'soundTrainedUnsure',
   'wordShareUnsure',
+  'soundTrainedMended',
 ] as const
 
 /** Names of what tells whether anything fits, in the order of `fitFeatures`. */
@@ -66,13 +69,28 @@ const unsureRange = 0.25
 /**
  * How unsure meaning is of a query, 0 to 1: misheard words take the nearest text away, and then sound counts more.
  */
-export function unsureness(candidates: readonly Evidence[]): number {
+function unsureness(candidates: readonly Evidence[]): number {
   const nearest = Math.max(...candidates.map((one) => one.nearest))
   return Math.min(1, Math.max(0, (sureCosine - nearest) / unsureRange))
 }
 
-/** Evidence as numbers of about one unit each. Shape [10], in the order of `rankFeatureNames`. */
-export function rankFeatures(evidence: Evidence, unsure: number): number[] {
+/** What its candidates and its mending tell of a query. */
+export function hearingOf(
+  candidates: readonly Evidence[],
+  { isMended }: Pick<QueryEvidence, 'isMended'>,
+): Hearing {
+  return { unsure: unsureness(candidates), isMended }
+}
+
+/** How a query was heard, as far as its candidates tell. */
+export interface Hearing {
+  /** See `unsureness`. */
+  readonly unsure: number
+  readonly isMended: boolean
+}
+
+/** Evidence as numbers of about one unit each. Shape [11], in the order of `rankFeatureNames`. */
+export function rankFeatures(evidence: Evidence, { unsure, isMended }: Hearing): number[] {
   return [
     evidence.nearest * 10,
     evidence.centre * 10,
@@ -84,6 +102,7 @@ export function rankFeatures(evidence: Evidence, unsure: number): number[] {
     evidence.soundNearest * 5 * unsure,
     evidence.soundTrained * 5 * unsure,
     evidence.wordShare * unsure,
+    isMended ? evidence.soundTrained * 5 : 0,
   ]
 }
 
@@ -140,9 +159,9 @@ export function probabilities(
 ): number[] {
   if (candidates.length === 0) return []
   const weights = weightsOf(language, query.hasMeaning)
-  const unsure = unsureness(candidates)
+  const hearing = hearingOf(candidates, query)
   const scores = candidates.map((evidence) =>
-    weighted(rankFeatureNames, weights.rank, rankFeatures(evidence, unsure)),
+    weighted(rankFeatureNames, weights.rank, rankFeatures(evidence, hearing)),
   )
   const parts = shares(scores)
   const best = candidates[parts.indexOf(Math.max(...parts))]

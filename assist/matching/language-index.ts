@@ -6,6 +6,8 @@ import { normalise } from './normalise.js'
 import { PostingsBuilder } from './postings.js'
 import { isEstimated } from './shortlist.js'
 import { SketchIndex } from './sketch-index.js'
+import { loadMender } from './sound/load-mender.js'
+import type { Mender } from './sound/mender.js'
 import { loadSoundCoder } from './sound/sound-coder.js'
 import { SoundIndex } from './sound/sound-index.js'
 import { TrainedBase } from './trained-base.js'
@@ -36,6 +38,8 @@ export interface LanguageIndex {
   readonly sketches: SketchIndex | undefined
   /** Left out where the base is too large to be trained. */
   readonly trained: TrainedBase | undefined
+  /** Left out where the base is too large to be trained: it has words for everything. */
+  readonly mender: Mender | undefined
 }
 
 /**
@@ -72,6 +76,7 @@ export async function buildLanguageIndex(
   firstTexts.push(textOf.length)
   const pause = (): Promise<void> => breather.breathe()
   const sounds = await SoundIndex.build(await loadSoundCoder(language), textOf, pause)
+  const trained = await TrainedBase.train({ vectors: texts, sounds, firstTexts }, pause)
   const isLarge = isEstimated(group.length) && centres.dimensions > 0
   return {
     solutions: group,
@@ -82,7 +87,8 @@ export async function buildLanguageIndex(
     firstTexts,
     centres,
     sketches: isLarge ? await stepwise(SketchIndex.build(centres), breather) : undefined,
-    trained: await TrainedBase.train({ vectors: texts, sounds, firstTexts }, pause),
+    trained,
+    mender: trained && (await loadMender(language, textOf, pause)),
   }
 }
 

@@ -7,6 +7,7 @@ import { explain } from './glossary.js'
 import { buildLanguageIndex, type EmbedText, type LanguageIndex } from './language-index.js'
 import { plainVersion, withBiases, type Biases } from './learnt-bias.js'
 import type { Match, MatchResult, SolutionTraits } from './match.js'
+import { meaningOf } from './query-meaning.js'
 import { queryText } from './query-text.js'
 import { reasons } from './reasons.js'
 import { isShown } from './shown.js'
@@ -153,16 +154,23 @@ export class MatchIndex {
     const explained = explain(text, language, this.#glossary)
     const { terms } = explained
     if (!index || terms.length === 0) return undefined
-    const vector = await embed(explained.text, language)
-    const prepared = { language, terms, vector, sound: index.sounds.query(explained.text) }
+    const { vector, mended } = await meaningOf(index, explained.text, language, embed)
+    const isMended = mended !== undefined
+    const prepared = {
+      language,
+      terms,
+      vector,
+      isMended,
+      sound: index.sounds.query(explained.text),
+    }
     return { index, prepared, candidates: rank(index, prepared, isExact) }
   }
 }
 
 /** Numbered lines of an answer are its steps where they are not given apart. */
-function traitsOf({ title, medium, steps, answer }: Solution): SolutionTraits {
+function traitsOf({ title, medium, steps, answer, tags }: Solution): SolutionTraits {
   const hasSteps = (steps?.length ?? 0) > 0 || /^\s*2[.、)]/m.test(answer)
-  return { title, ...(medium ? { medium } : {}), hasSteps }
+  return { title, ...(medium ? { medium } : {}), hasSteps, tags }
 }
 
 /** The language under which an entry is found: its own, or that of its title and questions. */

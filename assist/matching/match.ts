@@ -5,13 +5,15 @@ export interface Reason {
   readonly kind: 'word' | 'meaning' | 'sound'
 }
 
-/** What advice on the medium has to know of a solution, as it stands in the version that was matched. */
+/** What those who weigh a match have to know of its solution, as it stands in the version that was matched. */
 export interface SolutionTraits {
   readonly title: string
   /** The medium that explains it best, where its author says so. */
   readonly medium?: 'voice' | 'video' | 'text'
   /** It is explained in steps, so it can be demonstrated. */
   readonly hasSteps: boolean
+  /** What it is about. */
+  readonly tags: readonly string[]
 }
 
 /** Stage 5's noun: one ranked candidate. */

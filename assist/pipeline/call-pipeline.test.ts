@@ -43,7 +43,7 @@ test('pipeline: from what is heard to the card, in order of cause', async () => 
 })
 
 test('pipeline: a card that is best shown brings advice, and what the agent makes of it is logged', async () => {
-  const traits = { title: 'Red light', medium: 'video', hasSteps: true } as const
+  const traits = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] } as const
   const findMatches = findAlways({ ...routerCard, traits })
   const { pipeline, log } = fakeCall({ isVirtual: true, findMatches })
   pipeline.heard(heard().started(100))
@@ -58,7 +58,7 @@ test('pipeline: a card that is best shown brings advice, and what the agent make
 })
 
 test('pipeline: in video no advice says to show it', async () => {
-  const traits = { title: 'Red light', medium: 'video', hasSteps: true } as const
+  const traits = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] } as const
   const { pipeline, log } = fakeCall({ findMatches: findAlways({ ...routerCard, traits }) })
   pipeline.append({ type: 'call.medium', medium: 'video' })
   pipeline.heard(heard().started(100))

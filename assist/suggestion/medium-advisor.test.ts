@@ -7,8 +7,8 @@ import type { UtteranceFinal } from '../utterance/utterance.js'
 import type { MediumAdvice } from './medium-advice.js'
 import { MediumAdvisor } from './medium-advisor.js'
 
-const light: SolutionTraits = { title: 'Red light', medium: 'video', hasSteps: true }
-const bill: SolutionTraits = { title: 'Your bill', hasSteps: true }
+const light: SolutionTraits = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] }
+const bill: SolutionTraits = { title: 'Your bill', hasSteps: true, tags: [] }
 
 interface Saying {
   readonly channel?: ChannelName
@@ -91,7 +91,7 @@ test('advice: how something is operated is demonstrated where the solution has s
     'demonstrate',
   )
   assert.equal(new Talk().says('怎么安装啊', { card: ['seat', light] })?.advice, 'demonstrate')
-  const bare = { title: 'Seat', hasSteps: false }
+  const bare = { title: 'Seat', hasSteps: false, tags: [] }
   assert.equal(new Talk().says('How do I install this?', { card: ['seat', bare] }), undefined)
 })
 

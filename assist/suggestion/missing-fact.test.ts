@@ -5,7 +5,7 @@ import type { Match } from '../matching/match.js'
 import { missingFact } from './missing-fact.js'
 
 const match = (solutionId: string, title: string, meaning?: string): Match => ({
-  ...{ solutionId, confidence: 0.6, traits: { title, hasSteps: false } },
+  ...{ solutionId, confidence: 0.6, traits: { title, hasSteps: false, tags: [] } },
   because: meaning === undefined ? [] : [{ text: meaning, kind: 'meaning' }],
 })
 const question = (...rivals: readonly Match[]): string | undefined => missingFact(rivals)?.question

@@ -127,7 +127,7 @@ test('board: two near candidates that differ by one fact bring the question to a
       ['debit', debit],
     ].map(([kind, confidence]) => ({
       ...{ solutionId: String(kind), confidence: Number(confidence), because: [] },
-      traits: { title: `Lost ${kind} card`, hasSteps: false },
+      traits: { title: `Lost ${kind} card`, hasSteps: false, tags: [] },
     })),
     solutionsVersion: 'v1',
   })

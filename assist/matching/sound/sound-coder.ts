@@ -20,10 +20,16 @@ export type SoundCoder = (text: string) => string[]
  */
 export async function loadSoundCoder(language: TextLanguage): Promise<SoundCoder> {
   if (language === 'zh') return mandarinSounds
+  const dictionary = await loadPronunciations()
+  return (text) => runsOf(englishPhones(text.slice(0, maxLength), dictionary).join(''))
+}
+
+/** The pronunciations of English words; loaded once a process. */
+export async function loadPronunciations(): Promise<Pronunciations> {
   const { dictionary } = (await import('cmu-pronouncing-dictionary')) as {
     dictionary: Pronunciations
   }
-  return (text) => runsOf(englishPhones(text.slice(0, maxLength), dictionary).join(''))
+  return dictionary
 }
 
 function runsOf(phones: string): string[] {
@@ -37,15 +43,18 @@ function runsOf(phones: string): string[] {
 let pinyinModule: typeof Pinyin | undefined
 
 function mandarinSounds(text: string): string[] {
-  pinyinModule ??= createRequire(import.meta.url)('pinyin-pro') as typeof Pinyin
   const kept = text
     .slice(0, maxLength)
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
-  const syllables = pinyinModule
-    .pinyin(kept, { toneType: 'none', type: 'array' })
-    .map((syllable) => folded(syllable))
+  const syllables = syllablesOf(kept)
   return [...syllables, ...syllables.slice(1).map((syllable, at) => `${syllables[at]} ${syllable}`)]
+}
+
+/** Syllable of each character, without tones, with what accents confuse folded. */
+export function syllablesOf(text: string): string[] {
+  pinyinModule ??= createRequire(import.meta.url)('pinyin-pro') as typeof Pinyin
+  return pinyinModule.pinyin(text, { toneType: 'none', type: 'array' }).map(folded)
 }
 
 function folded(syllable: string): string {

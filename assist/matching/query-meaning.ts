@@ -1,0 +1,61 @@
+import type { TextLanguage } from './analysis.js'
+import type { EmbedText, LanguageIndex } from './language-index.js'
+import { normalise } from './normalise.js'
+import type { Mended } from './sound/mender.js'
+import { TopPlaces } from './top-places.js'
+
+/** Entries whose texts are compared to see whether mending helps: those whose middle is nearest. */
+const comparedCount = 40
+
+/** How much nearer to some text of the base a mended text has to be; chosen on HWU64, typed and misheard. */
+const leastGain = 0.02
+
+/**
+ * How much what was probably meant counts beside what was heard: a syllable that fits says more than an English word
+ * that sounds alike. Chosen on misheard HWU64 and bank questions.
+ */
+const meantWeights: Readonly<Record<TextLanguage, number>> = { en: 1, zh: 3 }
+
+/** What a query means to a base. */
+export interface QueryMeaning {
+  /** Unit length; undefined where there is no embedding model. */
+  readonly vector: Float32Array | undefined
+  /** What was taken for misheard; left out where nothing was. */
+  readonly mended?: Mended
+}
+
+/**
+ * The embedding of a query; of one that was misheard, halfway to that of what was probably meant. A mending counts
+ * only where it brings the query nearer to some text of the base: one that is a mere accident of sounds does not.
+ *
+ * Cost: one embedding, two where there is something to mend.
+ */
+export async function meaningOf(
+  index: LanguageIndex,
+  text: string,
+  language: TextLanguage,
+  embed: EmbedText,
+): Promise<QueryMeaning> {
+  const vector = await embed(text, language)
+  const mended = vector && index.mender?.mend(text)
+  if (!mended) return { vector }
+  const other = await embed(mended.text, language)
+  if (!other || nearestCosine(index, other) < nearestCosine(index, vector) + leastGain)
+    return { vector }
+  const weight = meantWeights[language]
+  return { vector: normalise(vector.map((value, at) => value + weight * (other[at] ?? 0))), mended }
+}
+
+/** Cosine of the nearest text among the entries whose middles are nearest. */
+function nearestCosine(index: LanguageIndex, vector: Float32Array): number {
+  const kept = new TopPlaces(comparedCount)
+  for (let place = 0; place < index.centres.rowCount; place++)
+    kept.offer(place, index.centres.cosine(vector, place))
+  let nearest = -1
+  for (const place of kept.places) {
+    const end = index.firstTexts[place + 1] ?? 0
+    for (let row = index.firstTexts[place] ?? 0; row < end; row++)
+      nearest = Math.max(nearest, index.texts.cosine(vector, row))
+  }
+  return nearest
+}
