@@ -1,6 +1,7 @@
 import type { ChannelName } from '../audio/frame.js'
 import { actOf, isCorrection, opensAnother, withoutDenied, type Act } from './conversation-acts.js'
 import type { Match, MatchResult } from './match.js'
+import { Topic } from './topic.js'
 
 /** Finds candidates for a text; rejects where the base is gone. */
 export type FindMatches = (text: string, options?: FindOptions) => Promise<MatchResult>
@@ -87,6 +88,7 @@ export class Conversation {
   readonly #find: FindMatches
   readonly #options: ConversationOptions
   readonly #facts: string
+  readonly #topic = new Topic()
   #turns: Turn[] = []
 
   constructor(find: FindMatches, options: ConversationOptions) {
@@ -109,6 +111,7 @@ export class Conversation {
       if (place >= 0) this.#turns.splice(place, 1)
       return result
     }
+    if (place < 0) this.#topic.note(result.matches, said.atMs)
     const turn = { ...said, matches: result.matches }
     if (place >= 0) this.#turns[place] = turn
     else this.#remember(turn)
@@ -174,6 +177,12 @@ export class Conversation {
     const result = await this.#find(withoutDenied(said.text), heardOf(said))
     const best = result.matches[0]?.confidence ?? 0
     if (act === 'spelled' && best < this.#options.sure) return nothing
+    if (best >= this.#options.show) return this.#withFacts(said, result)
+    const matches = this.#topic.lean(result.matches, said.atMs)
+    return this.#withFacts(said, { ...result, matches })
+  }
+
+  async #withFacts(said: Said, result: MatchResult): Promise<MatchResult> {
     if (this.#facts === '' || result.matches.length === 0) return result
     const known = await this.#find(joined([this.#facts, said.text]))
     return { ...result, matches: leaning(result.matches, known.matches) }
