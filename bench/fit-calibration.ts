@@ -31,7 +31,7 @@ import { fitBinary, fitChoice, type Choice } from './harness/logistic-fit.js'
 import type { WeighedQuery } from '../assist/matching/match-index.js'
 
 /** What may count either way; no evidence counts against what it speaks for. */
-const freeNames: ReadonlySet<string> = new Set(['bias', 'fewTerms'])
+const freeNames: ReadonlySet<string> = new Set(['bias', 'fewTerms', 'doubt'])
 
 /** A query with what was found, and the candidate that is right; -1 where none is. */
 interface Sample {
@@ -45,8 +45,9 @@ async function samplesOf(client: MatchClient, sets: readonly FittingSet[]): Prom
   const samples: Sample[] = []
   for (const { solutions, queries, weight = 1 } of sets) {
     await client.loadBase('fit', 'fit', solutions)
-    for (const { text, expect } of queries) {
-      const weighed = await client.weigh('fit', text)
+    for (const { text, expect, confidence } of queries) {
+      const heard = confidence === undefined ? {} : { heardConfidence: confidence }
+      const weighed = await client.weigh('fit', text, heard)
       if (weighed.candidates.length === 0) continue
       const right = weighed.candidates.findIndex(({ solutionId }) => solutionId === expect)
       samples.push({ weighed, right, weight: (weight * 500) / queries.length })

@@ -7,15 +7,17 @@ import { AssistError } from '../errors.js'
 export interface LabelledQuery {
   readonly text: string
   readonly expect: string | null
+  /** How sure the recogniser was of the text, 0 to 1; left out for what was written. */
+  readonly confidence?: number
 }
 
 /** @throws AssistError ASSIST_FILE_INVALID with the line */
 export async function readQueries(file: string): Promise<LabelledQuery[]> {
   const rows = await readJsonLines(file)
   return rows.map(({ line, value }) => {
-    const { text, expect } = value as { text?: unknown; expect?: unknown }
+    const { text, expect, confidence } = value as Readonly<Record<string, unknown>>
     if (typeof text === 'string' && (typeof expect === 'string' || expect === null)) {
-      return { text, expect }
+      return { text, expect, ...(typeof confidence === 'number' ? { confidence } : {}) }
     }
     throw new AssistError(
       'ASSIST_FILE_INVALID',

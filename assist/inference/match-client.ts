@@ -105,8 +105,8 @@ export class MatchClient {
   }
 
   /** The evidence behind the candidates, for fitting the calibration. */
-  weigh(base: string, text: string): Promise<WeighedQuery> {
-    return this.#worker.call('weigh', { base, text })
+  weigh(base: string, text: string, heard: FindOptions = {}): Promise<WeighedQuery> {
+    return this.#worker.call('weigh', { base, text, ...heard })
   }
 
   close(): Promise<void> {

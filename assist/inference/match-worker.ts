@@ -54,7 +54,7 @@ export interface MatchHandlers {
   dropSolutions(args: { readonly loadId: number }): void
   loadBase(args: LoadBaseArgs): Promise<LoadedBase>
   match(args: MatchArgs): Promise<MatchResult>
-  weigh(args: { readonly base: string; readonly text: string }): Promise<WeighedQuery>
+  weigh(args: Pick<MatchArgs, 'base' | 'text' | 'heardConfidence'>): Promise<WeighedQuery>
   /** The solution of which the text says a line. */
   spoken(args: SpokenQuery & { readonly base: string }): Promise<string | undefined>
   nearest(args: {
@@ -104,7 +104,7 @@ const server = serveWorker<MatchHandlers, MatchEvents>(
     match: ({ base, ...query }) => indexOf(base).match(query, embedQuery),
     spoken: ({ base, ...query }) => indexOf(base).spoken(query, embedQuery),
     nearest: ({ text, others }) => nearestText(text, others, embedQuery),
-    weigh: ({ base, text }) => indexOf(base).weigh({ text }, embedQuery),
+    weigh: ({ base, ...query }) => indexOf(base).weigh(query, embedQuery),
   },
   () => vectors.close(),
 )

@@ -1,15 +1,7 @@
 import type { Solution } from '../store/solution.js'
 import type { Term, TextLanguage } from './analysis.js'
 import type { Bm25Score, Bm25Scores } from './bm25.js'
-import {
-  hearingOf,
-  rankFeatureNames,
-  rankFeatures,
-  weighted,
-  weightsOf,
-  type Evidence,
-  type QueryEvidence,
-} from './fusion.js'
+import { hearingOf, rankLogOdds, weightsOf, type Evidence, type QueryEvidence } from './fusion.js'
 import type { LanguageIndex } from './language-index.js'
 import { shortlist } from './shortlist.js'
 import type { SoundQuery } from './sound/sound-index.js'
@@ -19,6 +11,9 @@ const candidateCount = 10
 
 /** Candidates of an untrained, large base whose sounds are compared: those of more would take longer than the rest. */
 const heardCount = 30
+
+/** Below this cosine two texts are not the same word for word. */
+const leastSame = 0.9
 
 const noWords: Bm25Score = { score: 0, coverage: 0 }
 
@@ -38,11 +33,14 @@ export interface Candidate {
 /** A query, ready to be compared. */
 export interface PreparedQuery {
   readonly language: TextLanguage
+  /** Letters and digits of the text. */
+  readonly letters: string
   readonly terms: readonly Term[]
   /** Undefined where there is no embedding model. */
   readonly vector: Float32Array | undefined
   /** Whether the vector is halfway to what was probably meant. */
   readonly isMended: boolean
+  readonly doubt: number
   readonly sound: SoundQuery
 }
 
@@ -86,16 +84,16 @@ export function rank(index: LanguageIndex, query: PreparedQuery, isExact = false
 
 function inOrder(candidates: readonly Candidate[], query: PreparedQuery): Candidate[] {
   if (candidates.length === 0) return []
-  const weights = weightsOf(query.language, query.vector !== undefined).rank
+  const weights = weightsOf(query.language, query.vector !== undefined)
   const hearing = hearingOf(
     candidates.map(({ evidence }) => evidence),
     query,
   )
   return candidates
-    .map((candidate) => {
-      const features = rankFeatures(candidate.evidence, hearing)
-      return { candidate, score: weighted(rankFeatureNames, weights, features) }
-    })
+    .map((candidate) => ({
+      candidate,
+      score: rankLogOdds(candidate.evidence, hearing, weights),
+    }))
     .sort(
       (a, b) => b.score - a.score || (a.candidate.solution.id < b.candidate.solution.id ? -1 : 1),
     )
@@ -111,6 +109,7 @@ export function queryEvidence(index: LanguageIndex, query: PreparedQuery): Query
   return {
     hasMeaning: query.vector !== undefined,
     isMended: query.isMended,
+    doubt: query.doubt,
     termCount: query.terms.length,
     knownShare: mass === 0 ? 0 : knownMass / mass,
   }
@@ -129,6 +128,8 @@ function candidateAt(
   const sound = withSound
     ? nearestOf(rows, (row) => index.sounds.cosine(query.sound, row))
     : { cosine: 0, row: rows.from }
+  const meaningOf = meaning.row === undefined ? undefined : index.textOf[meaning.row]
+  const soundOf = index.textOf[sound.row]
   return {
     place,
     solution,
@@ -139,10 +140,17 @@ function candidateAt(
       soundTrained: index.trained?.sound(query.sound.row, place) ?? sound.cosine,
       wordShare: own.score / words.best,
       coverage: own.coverage,
+      isVerbatim:
+        (meaning.nearest > leastSame || sound.cosine > leastSame) &&
+        [meaningOf, soundOf].some((text) => lettersOf(text ?? '') === query.letters),
     },
-    meaningOf: meaning.row === undefined ? undefined : index.textOf[meaning.row],
-    soundOf: index.textOf[sound.row],
+    ...{ meaningOf, soundOf },
   }
+}
+
+/** Letters and digits of a text, by which texts are the same word for word. */
+export function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 interface Rows {

@@ -26,10 +26,12 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
   soundTrained: share,
   wordShare: share,
   coverage: share,
+  isVerbatim: fc.boolean(),
 })
 const query: fc.Arbitrary<QueryEvidence> = fc.record({
   hasMeaning: fc.boolean(),
   isMended: fc.boolean(),
+  doubt: fc.double({ min: 0, max: 2, noNaN: true }),
   termCount: fc.integer({ min: 1, max: 60 }),
   knownShare: share,
 })
@@ -47,7 +49,7 @@ test('fusion: confidences are probabilities and sum to at most one, whatever spe
         assert.ok(values.reduce((sum, value) => sum + value, 0) <= 1 + 1e-9)
         for (const one of candidates)
           assert.equal(
-            rankFeatures(one, { unsure: 0.5, isMended: true }).length,
+            rankFeatures(one, { unsure: 0.5, mended: 1 }).length,
             rankFeatureNames.length,
           )
         for (const one of candidates)
@@ -59,15 +61,15 @@ test('fusion: confidences are probabilities and sum to at most one, whatever spe
 
 const nothing: Evidence = {
   ...{ nearest: 0.45, centre: 0.45, trained: 0.45, soundNearest: 0.05, soundTrained: 0.05 },
-  ...{ wordShare: 0, coverage: 0 },
+  ...{ wordShare: 0, coverage: 0, isVerbatim: false },
 }
 const same: Evidence = {
   ...{ nearest: 1, centre: 0.95, trained: 0.95, soundNearest: 1, soundTrained: 0.8 },
-  ...{ wordShare: 1, coverage: 1 },
+  ...{ wordShare: 1, coverage: 1, isVerbatim: false },
 }
 const field = Array.from({ length: 8 }, () => nothing)
 const clear: QueryEvidence = {
-  ...{ hasMeaning: true, isMended: false, termCount: 6, knownShare: 1 },
+  ...{ hasMeaning: true, isMended: false, doubt: 1, termCount: 6, knownShare: 1 },
 }
 
 test('fusion: what says the same and shares its words is sure, what shares nothing is not', () => {
@@ -75,6 +77,14 @@ test('fusion: what says the same and shares its words is sure, what shares nothi
     assert.ok(probabilities([same, ...field], clear, of)[0]! > 0.75, of)
     const foreign = { ...clear, knownShare: 0 }
     assert.ok(probabilities([nothing, ...field], foreign, of)[0]! < 0.1, of)
+  }
+})
+
+test('fusion: an entry that says the query word for word is sure, near twins beside it or not', () => {
+  for (const of of ['en', 'zh'] as const) {
+    const twin = { ...same, nearest: 0.94, centre: 0.94, trained: 0.94 }
+    const [first = 0] = probabilities([{ ...same, isVerbatim: true }, twin, ...field], clear, of)
+    assert.ok(first > 0.8, `${of} ${first}`)
   }
 })
 

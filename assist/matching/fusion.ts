@@ -17,6 +17,8 @@ export interface Evidence {
   readonly wordShare: number
   /** Share of the query's idf mass that the solution holds, 0 to 1. */
   readonly coverage: number
+  /** The query is one of the solution's texts, word for word. */
+  readonly isVerbatim: boolean
 }
 
 /** What is known of the query whatever the candidate. */
@@ -25,6 +27,8 @@ export interface QueryEvidence {
   readonly hasMeaning: boolean
   /** Whether it was taken for misheard, and mended. */
   readonly isMended: boolean
+  /** How far it may be misheard, 0 to 2; see `doubtOf`. */
+  readonly doubt: number
   /** Terms of the query after stop words; short queries say less. */
   readonly termCount: number
   /** Share of the query's idf mass in words that the base has at all, 0 to 1. */
@@ -54,12 +58,27 @@ export const fitFeatureNames = [
   'knownShare',
   'fewTerms',
   'sound',
+  'doubt',
 ] as const
 
 /** Fitted weights of one language and one set of evidence. */
 export interface FusionWeights {
   readonly rank: Readonly<Record<(typeof rankFeatureNames)[number], number>>
   readonly fit: Readonly<Record<(typeof fitFeatureNames)[number], number>>
+}
+
+/** Confidence of the recogniser from which on a text is taken as it stands, and the distance down to the usual doubt. */
+const clearConfidence = 0.95
+const doubtRange = 0.25
+const usualDoubt = 1
+
+/**
+ * How far a text may be misheard, by the recogniser's own confidence: 0 for 0.95 and more, 1 for 0.7 (a quarter to
+ * two fifths of the words wrong, measured), at most 2. Where no confidence is known, 1.
+ */
+export function doubtOf(heardConfidence: number | undefined): number {
+  if (heardConfidence === undefined) return usualDoubt
+  return Math.min(2, Math.max(0, (clearConfidence - heardConfidence) / doubtRange))
 }
 
 /** Cosine from which on a query is surely worded like a text of the base, and the distance down to surely not. */
@@ -74,23 +93,24 @@ function unsureness(candidates: readonly Evidence[]): number {
   return Math.min(1, Math.max(0, (sureCosine - nearest) / unsureRange))
 }
 
-/** What its candidates and its mending tell of a query. */
-export function hearingOf(
-  candidates: readonly Evidence[],
-  { isMended }: Pick<QueryEvidence, 'isMended'>,
-): Hearing {
-  return { unsure: unsureness(candidates), isMended }
+/** What tells how a query was heard. */
+export type Heard = Pick<QueryEvidence, 'isMended' | 'doubt'>
+
+/** How much the sounds of a query count. */
+export interface Hearing {
+  /** See `unsureness`; times the doubt, so 0 to 2. */
+  readonly unsure: number
+  /** The doubt where the query was mended, else 0. */
+  readonly mended: number
 }
 
-/** How a query was heard, as far as its candidates tell. */
-export interface Hearing {
-  /** See `unsureness`. */
-  readonly unsure: number
-  readonly isMended: boolean
+/** How much sound counts: as meaning is unsure, and as the recogniser was. */
+export function hearingOf(candidates: readonly Evidence[], { isMended, doubt }: Heard): Hearing {
+  return { unsure: unsureness(candidates) * doubt, mended: isMended ? doubt : 0 }
 }
 
 /** Evidence as numbers of about one unit each. Shape [11], in the order of `rankFeatureNames`. */
-export function rankFeatures(evidence: Evidence, { unsure, isMended }: Hearing): number[] {
+export function rankFeatures(evidence: Evidence, { unsure, mended }: Hearing): number[] {
   return [
     evidence.nearest * 10,
     evidence.centre * 10,
@@ -102,11 +122,11 @@ export function rankFeatures(evidence: Evidence, { unsure, isMended }: Hearing):
     evidence.soundNearest * 5 * unsure,
     evidence.soundTrained * 5 * unsure,
     evidence.wordShare * unsure,
-    isMended ? evidence.soundTrained * 5 : 0,
+    evidence.soundTrained * 5 * mended,
   ]
 }
 
-/** What tells whether the best candidate fits. Shape [6], in the order of `fitFeatureNames`. */
+/** What tells whether the best candidate fits. Shape [7], in the order of `fitFeatureNames`. */
 export function fitFeatures(best: Evidence, query: QueryEvidence): number[] {
   return [
     1,
@@ -115,6 +135,7 @@ export function fitFeatures(best: Evidence, query: QueryEvidence): number[] {
     query.knownShare,
     1 / (1 + query.termCount),
     best.soundTrained * 5,
+    query.doubt - usualDoubt,
   ]
 }
 
@@ -130,6 +151,12 @@ export function shares(scores: readonly number[]): number[] {
   const total = raised.reduce((sum, value) => sum + value, 0)
   return raised.map((value) => value / total)
 }
+
+/**
+ * What is added to the log-odds where a query is a text of the entry word for word: that the base itself says so is
+ * not for the fit to weigh, whose examples hardly have it.
+ */
+const verbatimLogOdds = 3
 
 /** Log-odds as a probability. */
 export function logistic(logOdds: number): number {
@@ -160,14 +187,25 @@ export function probabilities(
   if (candidates.length === 0) return []
   const weights = weightsOf(language, query.hasMeaning)
   const hearing = hearingOf(candidates, query)
-  const scores = candidates.map((evidence) =>
-    weighted(rankFeatureNames, weights.rank, rankFeatures(evidence, hearing)),
-  )
+  const scores = candidates.map((evidence) => rankLogOdds(evidence, hearing, weights))
   const parts = shares(scores)
   const best = candidates[parts.indexOf(Math.max(...parts))]
   if (!best) return []
-  const fits = logistic(weighted(fitFeatureNames, weights.fit, fitFeatures(best, query)))
+  const fits = logistic(
+    verbatim(best) + weighted(fitFeatureNames, weights.fit, fitFeatures(best, query)),
+  )
   return parts.map((part) => part * fits)
+}
+
+/** Log-odds of a candidate among the others, up to a constant of the query. */
+export function rankLogOdds(evidence: Evidence, hearing: Hearing, weights: FusionWeights): number {
+  return (
+    verbatim(evidence) + weighted(rankFeatureNames, weights.rank, rankFeatures(evidence, hearing))
+  )
+}
+
+function verbatim({ isVerbatim }: Evidence): number {
+  return isVerbatim ? verbatimLogOdds : 0
 }
 
 /** Order in which a large base is thinned out before its entries are weighed in full: meaning first, then words. */

@@ -1,8 +1,8 @@
 import type { GlossaryEntry } from '../store/glossary.js'
 import type { Solution } from '../store/solution.js'
 import { languageOf, type TextLanguage } from './analysis.js'
-import { queryEvidence, rank, type Candidate, type PreparedQuery } from './candidates.js'
-import { probabilities, type Evidence, type QueryEvidence } from './fusion.js'
+import { lettersOf, queryEvidence, rank, type Candidate, type PreparedQuery } from './candidates.js'
+import { doubtOf, probabilities, type Evidence, type QueryEvidence } from './fusion.js'
 import { explain } from './glossary.js'
 import { buildLanguageIndex, type EmbedText, type LanguageIndex } from './language-index.js'
 import { plainVersion, withBiases, type Biases } from './learnt-bias.js'
@@ -127,7 +127,7 @@ export class MatchIndex {
 
   /** The candidates with their evidence before calibration: what the fitting works on. */
   async weigh(
-    query: Pick<MatchQuery, 'text' | 'isExact'>,
+    query: Pick<MatchQuery, 'text' | 'isExact' | 'heardConfidence'>,
     embed: EmbedText,
   ): Promise<WeighedQuery> {
     const weighed = await this.#weigh(query, embed)
@@ -143,7 +143,11 @@ export class MatchIndex {
   }
 
   async #weigh(
-    { text: raw, isExact }: Pick<MatchQuery, 'text' | 'isExact'>,
+    {
+      text: raw,
+      isExact,
+      heardConfidence,
+    }: Pick<MatchQuery, 'text' | 'isExact' | 'heardConfidence'>,
     embed: EmbedText,
   ): Promise<
     { index: LanguageIndex; prepared: PreparedQuery; candidates: Candidate[] } | undefined
@@ -154,15 +158,12 @@ export class MatchIndex {
     const explained = explain(text, language, this.#glossary)
     const { terms } = explained
     if (!index || terms.length === 0) return undefined
-    const { vector, mended } = await meaningOf(index, explained.text, language, embed)
+    const doubt = doubtOf(heardConfidence)
+    const asked = { text: explained.text, language, doubt }
+    const { vector, mended } = await meaningOf(index, asked, embed)
     const isMended = mended !== undefined
-    const prepared = {
-      language,
-      terms,
-      vector,
-      isMended,
-      sound: index.sounds.query(explained.text),
-    }
+    const sound = index.sounds.query(explained.text)
+    const prepared = { language, letters: lettersOf(text), terms, vector, isMended, doubt, sound }
     return { index, prepared, candidates: rank(index, prepared, isExact) }
   }
 }

@@ -16,6 +16,14 @@ const leastGain = 0.02
  */
 const meantWeights: Readonly<Record<TextLanguage, number>> = { en: 1, zh: 3 }
 
+/** A query as it is read. */
+export interface Asked {
+  readonly text: string
+  readonly language: TextLanguage
+  /** See `doubtOf`; where there is none, nothing is mended. */
+  readonly doubt: number
+}
+
 /** What a query means to a base. */
 export interface QueryMeaning {
   /** Unit length; undefined where there is no embedding model. */
@@ -32,12 +40,12 @@ export interface QueryMeaning {
  */
 export async function meaningOf(
   index: LanguageIndex,
-  text: string,
-  language: TextLanguage,
+  { text, language, doubt }: Asked,
   embed: EmbedText,
 ): Promise<QueryMeaning> {
   const vector = await embed(text, language)
-  const mended = vector && index.mender?.mend(text)
+  const mended = vector && doubt > 0 ? index.mender?.mend(text) : undefined
+  if (!vector) return { vector }
   if (!mended) return { vector }
   const other = await embed(mended.text, language)
   if (!other || nearestCosine(index, other) < nearestCosine(index, vector) + leastGain)

@@ -78,7 +78,7 @@ function answerable(
   const ids = new Set(solutions.map(({ id }) => id))
   const inBase = queries.filter(({ expect }) => expect !== null && ids.has(expect))
   const leftOut = queries.filter(({ expect }) => expect === null || !ids.has(expect))
-  const nothing = sampleOf(leftOut, inBase.length / 5).map(({ text }) => ({ text, expect: null }))
+  const nothing = sampleOf(leftOut, inBase.length / 5).map((one) => ({ ...one, expect: null }))
   return [...inBase, ...nothing]
 }
 

@@ -30,7 +30,7 @@ export class MandarinMender implements Mender {
   }
 
   #learnPhrase(phrase: string): void {
-    const characters = [...phrase]
+    const characters = Array.from(phrase)
     for (const length of runLengths) {
       for (let at = 0; at + length <= characters.length; at++) {
         const own = characters.slice(at, at + length)
@@ -45,7 +45,7 @@ export class MandarinMender implements Mender {
   }
 
   #changesOf(phrase: string, offset: number): Change[] {
-    const characters = [...phrase]
+    const characters = Array.from(phrase)
     const taken: { from: number; to: number }[] = []
     const changes: Change[] = []
     for (const length of runLengths) {

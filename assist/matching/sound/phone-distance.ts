@@ -15,6 +15,7 @@ const rForR = 0.3
 const vowelLost = 0.5
 const consonantLost = 0.8
 
+/** Whether a phone is a vowel. */
 export function isVowel(phone: string): boolean {
   return vowels.includes(phone)
 }
