@@ -9,8 +9,8 @@ import type { SoundQuery } from './sound/sound-index.js'
 /** Candidates that are weighed against one another; the others are too far behind to be shown. */
 const candidateCount = 10
 
-/** Candidates of an untrained, large base whose sounds are compared: those of more would take longer than the rest. */
-const heardCount = 30
+/** Candidates whose sounds are compared: those of more would take longer than the rest. */
+const heardCount = { trained: 60, untrained: 30 }
 
 /** Below this cosine two texts are not the same word for word. */
 const leastSame = 0.9
@@ -65,17 +65,16 @@ export function rank(index: LanguageIndex, query: PreparedQuery, isExact = false
         { ...index, solutionCount: index.solutions.length },
         { words: scores, bestWords: words.best, vector },
       )
-  const isHeard = index.trained !== undefined
   const compare = (place: number, withSound: boolean): Candidate =>
     candidateAt(index, query, { place, words, withSound })
-  const sorted = inOrder(
-    Array.from(places, (place) => compare(place, isHeard)),
-    query,
-  )
-  const best = isHeard
+  const most = index.trained ? heardCount.trained : heardCount.untrained
+  const isSmall = index.solutions.length <= most
+  const all = Array.from(places, (place) => compare(place, isSmall))
+  const sorted = inOrder(all, query)
+  const best = isSmall
     ? sorted
     : inOrder(
-        sorted.slice(0, heardCount).map(({ place }) => compare(place, true)),
+        sorted.slice(0, most).map(({ place }) => compare(place, true)),
         query,
       )
   index.words.giveBack(scores)
@@ -137,7 +136,9 @@ function candidateAt(
     evidence: {
       ...{ nearest: meaning.nearest, centre: meaning.centre, trained: meaning.trained },
       soundNearest: sound.cosine,
-      soundTrained: index.trained?.sound(query.sound.row, place) ?? sound.cosine,
+      soundTrained: withSound
+        ? (index.trained?.sound(query.sound.row, place) ?? sound.cosine)
+        : sound.cosine,
       wordShare: own.score / words.best,
       coverage: own.coverage,
       isVerbatim:

@@ -5,7 +5,10 @@ import type { Mended } from './sound/mender.js'
 import { TopPlaces } from './top-places.js'
 
 /** Entries whose texts are compared to see whether mending helps: those whose middle is nearest. */
-const comparedCount = 40
+const comparedCount = 20
+
+/** From this cosine on a query is worded nearly like a text of the base; another embedding would not tell more. */
+const nearEnough = 0.87
 
 /** How much nearer to some text of the base a mended text has to be; chosen on HWU64, typed and misheard. */
 const leastGain = 0.02
@@ -47,9 +50,10 @@ export async function meaningOf(
   const mended = vector && doubt > 0 ? index.mender?.mend(text) : undefined
   if (!vector) return { vector }
   if (!mended) return { vector }
+  const nearest = nearestCosine(index, vector)
+  if (nearest > nearEnough) return { vector }
   const other = await embed(mended.text, language)
-  if (!other || nearestCosine(index, other) < nearestCosine(index, vector) + leastGain)
-    return { vector }
+  if (!other || nearestCosine(index, other) < nearest + leastGain) return { vector }
   const weight = meantWeights[language]
   return { vector: normalise(vector.map((value, at) => value + weight * (other[at] ?? 0))), mended }
 }

@@ -1,7 +1,7 @@
 /**
  * Which entries of a base are worth a full look for a query, so that a large base is as quick as a small one.
  *
- * Three nets, each finer: up to 300 entries all are looked at; up to 4,000 those whose middle is nearest by exact
+ * Three nets, each finer: up to 150 entries all are looked at; up to 4,000 those whose middle is nearest by exact
  * cosine; beyond that the cosines are estimated first and only the best 2,000 compared. Words are weighed in at every
  * net. The bench `search` measures how many of the truly best ten get through.
  */
@@ -12,7 +12,7 @@ import { TopPlaces } from './top-places.js'
 import type { VectorIndex } from './vector-index.js'
 
 /** Entries of which every text is compared. */
-const shortlistCount = 300
+const shortlistCount = 150
 
 /** Entries whose middle is compared exactly: 1 ms of cosines. */
 const comparedCount = 2_000
@@ -45,7 +45,7 @@ export function isEstimated(solutionCount: number): boolean {
   return solutionCount > largestExactCount
 }
 
-/** Places worth a full look, at most 300 where there are more, in no particular order. */
+/** Places worth a full look, at most 150 where there are more, in no particular order. */
 export function shortlist(parts: ShortlistParts, query: ShortlistQuery): number[] {
   const count = parts.solutionCount
   if (count <= shortlistCount) return Array.from({ length: count }, (_, place) => place)

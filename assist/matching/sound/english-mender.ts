@@ -12,6 +12,8 @@ const shortPenalty = 0.03
 const longerBonus = 0.02
 /** Words that are heard as one, at most. */
 const maxWindow = 3
+/** Words whose sounds are kept; each is said again and again. */
+const maxPhonesKept = 20_000
 /** Words of a text that are looked at. */
 const maxWordCount = 60
 
@@ -35,6 +37,10 @@ export class EnglishMender implements Mender {
   readonly #known: Known[] = []
   /** Places in `#known` by pair of sounds, with all vowels as one: who may sound alike. */
   readonly #byPair = new Map<string, number[]>()
+  /** Words that were looked up before, with their sounds. */
+  readonly #phones = new Map<string, string>()
+  /** Pairs of sounds in common with each known word; all 0 between two searches. */
+  #counts = new Uint8Array(0)
 
   constructor(pronunciations: Pronunciations) {
     this.#pronunciations = pronunciations
@@ -108,23 +114,33 @@ export class EnglishMender implements Mender {
 
   /** Words of about the same length that share at least a third of their pairs of sounds. */
   #alikePlaces(phones: string): number[] {
-    const counts = new Map<number, number>()
+    if (this.#counts.length < this.#known.length) this.#counts = new Uint8Array(this.#known.length)
+    const counts = this.#counts
+    const met: number[] = []
     for (const pair of pairsOf(phones)) {
-      for (const place of this.#byPair.get(pair) ?? [])
-        counts.set(place, (counts.get(place) ?? 0) + 1)
+      for (const place of this.#byPair.get(pair) ?? []) {
+        if (counts[place] === 0) met.push(place)
+        counts[place] = (counts[place] ?? 0) + 1
+      }
     }
     const wanted = Math.max(1, Math.floor(phones.length / 3))
-    return [...counts]
-      .filter(([place, count]) => {
-        const length = this.#known[place]?.phones.length ?? 0
-        return count >= wanted && Math.abs(length - phones.length) <= 2
-      })
-      .map(([place]) => place)
-      .sort((a, b) => a - b)
+    const alike: number[] = []
+    for (const place of met) {
+      const length = this.#known[place]?.phones.length ?? 0
+      const isAlike = (counts[place] ?? 0) >= wanted && Math.abs(length - phones.length) <= 2
+      counts[place] = 0
+      if (isAlike) alike.push(place)
+    }
+    return alike.sort((a, b) => a - b)
   }
 
   #phonesOf(word: string): string {
-    return englishPhones(word, this.#pronunciations).join('')
+    const known = this.#phones.get(word)
+    if (known !== undefined) return known
+    const phones = englishPhones(word, this.#pronunciations).join('')
+    if (this.#phones.size >= maxPhonesKept) this.#phones.clear()
+    this.#phones.set(word, phones)
+    return phones
   }
 }
 
