@@ -88,8 +88,14 @@ export async function buildLanguageIndex(
     centres,
     sketches: isLarge ? await stepwise(SketchIndex.build(centres), breather) : undefined,
     trained,
-    mender: trained && (await loadMender(language, textOf, pause)),
+    mender: trained && (await loadMender(language, textsOf(group), pause)),
   }
+}
+
+function textsOf(group: readonly Solution[]): { text: string; entry: number }[] {
+  return group.flatMap(({ title, questions }, entry) =>
+    [title, ...questions].map((text) => ({ text, entry })),
+  )
 }
 
 async function stepwise<T>(steps: Generator<undefined, T>, breather: Breather): Promise<T> {

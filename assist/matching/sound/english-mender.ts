@@ -20,6 +20,15 @@ const maxWordCount = 60
 interface Known {
   readonly word: string
   readonly phones: string
+  /** Entries that say it, ascending. */
+  readonly entries: number[]
+}
+
+/** What may have been meant at a place. */
+interface Guess extends Change {
+  /** 0.7 to 1, and a little more for several words. */
+  readonly likeness: number
+  readonly known: Known
 }
 
 interface Heard {
@@ -28,12 +37,14 @@ interface Heard {
   readonly phones: string
   /** A word of the base, or one that says nothing. */
   readonly isSettled: boolean
+  readonly known: Known | undefined
 }
 
 /** Mends English by the sounds of words, alone or up to three together. */
 export class EnglishMender implements Mender {
   readonly #pronunciations: Pronunciations
-  readonly #words = new Set<string>()
+  readonly #words = new Map<string, Known | undefined>()
+  #entryCount = 0
   readonly #known: Known[] = []
   /** Places in `#known` by pair of sounds, with all vowels as one: who may sound alike. */
   readonly #byPair = new Map<string, number[]>()
@@ -46,8 +57,9 @@ export class EnglishMender implements Mender {
     this.#pronunciations = pronunciations
   }
 
-  learn(text: string): void {
-    for (const { 0: word } of wordsOf(text)) this.#learnWord(word.toLowerCase())
+  learn(text: string, entry: number): void {
+    this.#entryCount = Math.max(this.#entryCount, entry + 1)
+    for (const { 0: word } of wordsOf(text)) this.#learnWord(word.toLowerCase(), entry)
   }
 
   mend(text: string): Mended | undefined {
@@ -55,25 +67,56 @@ export class EnglishMender implements Mender {
       .slice(0, maxWordCount)
       .map(({ 0: word, index }): Heard => ({
         ...{ start: index, end: index + word.length, phones: this.#phonesOf(word) },
-        isSettled: this.#words.has(word.toLowerCase()) || saysNothing(word),
+        ...{ isSettled: this.#words.has(word.toLowerCase()) || saysNothing(word) },
+        known: this.#words.get(word.toLowerCase()),
       }))
     const guesses = words.flatMap((_, at) => this.#guessesAt(words, at))
-    guesses.sort((a, b) => b.likeness - a.likeness || a.start - b.start)
+    const entry = this.#likeliestEntry(words, guesses)
     const taken: Change[] = []
-    for (const guess of guesses) {
+    for (const guess of guesses.sort((a, b) => b.likeness - a.likeness || a.start - b.start)) {
+      if (!guess.known.entries.includes(entry)) continue
       if (taken.every((other) => guess.end <= other.start || other.end <= guess.start))
         taken.push(guess)
     }
     return withChanges(text, taken)
   }
 
-  #learnWord(word: string): void {
-    if (this.#words.has(word)) return
-    this.#words.add(word)
-    const phones = this.#phonesOf(word)
-    if (saysNothing(word) || phones.length < shortPhoneCount || phones.length > maxPhoneCount)
+  /** The entry that the words which were understood and those that may have been meant speak for together. */
+  #likeliestEntry(words: readonly Heard[], guesses: readonly Guess[]): number {
+    const scores = new Map<number, number>()
+    const speak = (known: Known, share: number): void => {
+      const rarity = 1 - Math.log(known.entries.length) / Math.log(this.#entryCount + 1)
+      for (const entry of known.entries)
+        scores.set(entry, (scores.get(entry) ?? 0) + share * rarity)
+    }
+    for (const { known } of words) if (known) speak(known, 1)
+    const best = new Map<string, Guess>()
+    for (const guess of guesses) {
+      const place = `${guess.start} ${guess.meant}`
+      if (guess.likeness > (best.get(place)?.likeness ?? 0)) best.set(place, guess)
+    }
+    for (const { known, likeness: alike } of best.values()) speak(known, alike)
+    let likeliest = -1
+    for (const [entry, score] of scores) {
+      const most = scores.get(likeliest) ?? 0
+      if (score > most || (score === most && entry < likeliest)) likeliest = entry
+    }
+    return likeliest
+  }
+
+  #learnWord(word: string, entry: number): void {
+    if (this.#words.has(word)) {
+      const known = this.#words.get(word)
+      if (known && known.entries.at(-1) !== entry) known.entries.push(entry)
       return
-    const place = this.#known.push({ word, phones }) - 1
+    }
+    const phones = this.#phonesOf(word)
+    const isLeftOut =
+      saysNothing(word) || phones.length < shortPhoneCount || phones.length > maxPhoneCount
+    const known = isLeftOut ? undefined : { word, phones, entries: [entry] }
+    this.#words.set(word, known)
+    if (!known) return
+    const place = this.#known.push(known) - 1
     for (const pair of pairsOf(phones)) {
       const places = this.#byPair.get(pair)
       if (places) places.push(place)
@@ -81,8 +124,8 @@ export class EnglishMender implements Mender {
     }
   }
 
-  #guessesAt(words: readonly Heard[], at: number): (Change & { likeness: number })[] {
-    const guesses: (Change & { likeness: number })[] = []
+  #guessesAt(words: readonly Heard[], at: number): Guess[] {
+    const guesses: Guess[] = []
     let phones = ''
     let isSettled = true
     for (let length = 1; length <= maxWindow; length++) {
@@ -92,24 +135,23 @@ export class EnglishMender implements Mender {
       isSettled &&= last.isSettled
       if (phones.length > maxPhoneCount) break
       if (isSettled || phones.length < shortPhoneCount) continue
-      const best = this.#mostAlike(phones)
-      if (!best) continue
       const { start } = words[at] ?? last
-      const sure = best.likeness + longerBonus * length
-      guesses.push({ start, end: last.end, meant: best.word, likeness: sure })
+      for (const { known, likeness: alike } of this.#alike(phones)) {
+        const sure = alike + longerBonus * length
+        guesses.push({ start, end: last.end, meant: known.word, known, likeness: sure })
+      }
     }
     return guesses
   }
 
-  #mostAlike(phones: string): { word: string; likeness: number } | undefined {
-    let best: { word: string; likeness: number } | undefined
-    for (const place of this.#alikePlaces(phones)) {
-      const { word, phones: own } = this.#known[place] ?? { word: '', phones: '' }
-      const alike = likeness(phones, own) - (own.length <= shortPhoneCount ? shortPenalty : 0)
-      if (alike < leastLikeness || (best && alike <= best.likeness)) continue
-      best = { word, likeness: alike }
-    }
-    return best
+  #alike(phones: string): { known: Known; likeness: number }[] {
+    return this.#alikePlaces(phones).flatMap((place) => {
+      const known = this.#known[place]
+      if (!known) return []
+      const penalty = known.phones.length <= shortPhoneCount ? shortPenalty : 0
+      const alike = likeness(phones, known.phones) - penalty
+      return alike < leastLikeness ? [] : [{ known, likeness: alike }]
+    })
   }
 
   /** Words of about the same length that share at least a third of their pairs of sounds. */

@@ -11,15 +11,15 @@ import { loadPronunciations, syllablesOf } from './sound-coder.js'
  */
 export async function loadMender(
   language: TextLanguage,
-  texts: readonly string[],
+  texts: readonly { readonly text: string; readonly entry: number }[],
   pause: () => Promise<void>,
 ): Promise<Mender> {
   const mender =
     language === 'zh'
       ? new MandarinMender(syllableOf)
       : new EnglishMender(await loadPronunciations())
-  for (const [at, text] of texts.entries()) {
-    mender.learn(text)
+  for (const [at, { text, entry }] of texts.entries()) {
+    mender.learn(text, entry)
     if (at % 128 === 127) await pause()
   }
   return mender

@@ -6,19 +6,26 @@ import fc from 'fast-check'
 import { loadMender } from './load-mender.js'
 
 const now = (): Promise<void> => Promise.resolve()
+const entries = (...texts: string[]): { text: string; entry: number }[] =>
+  texts.map((text, entry) => ({ text, entry }))
 
 const english = await loadMender(
   'en',
-  [
+  entries(
     'My transfer has not arrived',
     'How do I activate my new card?',
     'I forgot my PIN',
     'What are your exchange rates?',
     'The broadband keeps dropping',
-  ],
+    'Somebody was scraping along my door',
+  ),
   now,
 )
-const mandarin = await loadMender('zh', ['微粒贷的额度是多少', '预留手机号码变更了怎么办'], now)
+const mandarin = await loadMender(
+  'zh',
+  entries('微粒贷的额度是多少', '预留手机号码变更了怎么办'),
+  now,
+)
 
 test('mender: English words that no text of the base says give way to those that sound like them', () => {
   assert.deepEqual(english.mend('I did a trance for to you'), {

@@ -11,8 +11,8 @@ export interface Mended {
  * brought the text nearer to the base.
  */
 export interface Mender {
-  /** Learns the words of a title or question of the base. */
-  learn(text: string): void
+  /** Learns the words of a title or question of the base; those of an entry one after another. */
+  learn(text: string, entry: number): void
   /** @returns undefined where nothing was to be mended. Cost: under a millisecond for what is said in one breath */
   mend(text: string): Mended | undefined
 }
