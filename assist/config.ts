@@ -1,7 +1,7 @@
 import { AssistError } from './errors.js'
 import { engineChoices, engineNames, spokenLanguages } from './ingest/call-start.js'
 import { mediaSettings } from './media/media-settings.js'
-import { checkSetting, parseSetting, type Setting } from './setting.js'
+import { checkSetting, listOf, parseSetting, type Setting } from './setting.js'
 
 export { listOf } from './setting.js'
 
@@ -102,6 +102,17 @@ export const settings = {
     eachOf: spokenLanguages.flatMap((code) => engineChoices.map((name) => `${code}=${name}`)),
     purpose:
       'Engines for single languages, such as `zh=sherpa,ko=vosk`; `ASSIST_ENGINE` for others.',
+  },
+  embeddingModels: {
+    env: 'ASSIST_EMBEDDING_MODELS',
+    type: 'string',
+    default: '',
+    form: {
+      fits: (text) => listOf(text).every((entry) => /^(en|zh)=./.test(entry)),
+      words: 'a list of en=FOLDER and zh=FOLDER',
+    },
+    purpose:
+      'Embedding models of one’s own for matching, such as `en=/models/bge-base-en-v1.5`: folders with `model.onnx` and `tokenizer.json` of a BERT model whose first token is the sentence. bge-small where left out, to which the calibration is fitted.',
   },
   fallbackEngines: {
     env: 'ASSIST_FALLBACK_ENGINES',

@@ -9,6 +9,8 @@
  * redistributed: they are read from the evaluation data where they are, and the fit stops where they are not. Every
  * set that bench/results.md reports stays unseen.
  *
+ * With models of one's own (`ASSIST_EMBEDDING_MODELS`) it fits the weights for those.
+ *
  * Run: node --import tsx bench/fit-calibration.ts
  */
 import { writeFile } from 'node:fs/promises'
@@ -90,7 +92,7 @@ function named(names: readonly string[], values: readonly number[]): Record<stri
 }
 
 need('models')
-const folders = embedderFolders(loadConfig({}))
+const folders = embedderFolders(loadConfig())
 const weights: Record<string, Record<string, object>> = {}
 for (const language of ['en', 'zh'] as const) {
   const sets = await fittingSets(language)

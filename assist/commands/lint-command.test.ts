@@ -18,7 +18,7 @@ async function command(t: TestContext, files: Readonly<Record<string, string>>) 
   const io = { stdout, stderr } as unknown as Parameters<typeof runLintCommand>[2]
   return async (...args: string[]) => {
     const paths = args.map((arg) => (arg.startsWith('--') ? arg : join(folder, arg)))
-    const status = await runLintCommand(paths, { modelsDir: folder }, io)
+    const status = await runLintCommand(paths, { modelsDir: folder, embeddingModels: '' }, io)
     return { status, out: ((stdout.read() as Buffer | null) ?? '').toString() }
   }
 }

@@ -23,7 +23,7 @@ const linkTimeoutMs = 5_000
  */
 export async function runLintCommand(
   args: readonly string[],
-  config: Pick<Config, 'modelsDir'>,
+  config: Pick<Config, 'modelsDir' | 'embeddingModels'>,
   io: CommandIo,
 ): Promise<number> {
   const parsed = parseCommand(
