@@ -47,7 +47,7 @@ export interface RecognitionReport extends DatasetScore {
 export interface Hypothesis {
   readonly file: string
   readonly text: string
-  /** How sure the recogniser was of it, the mean over its words, 0 to 1; 0 where nothing was heard. */
+  /** How sure the recogniser was of it, the mean over its utterances by their length, 0 to 1; 0 where nothing was heard. */
   readonly confidence: number
 }
 

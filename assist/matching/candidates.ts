@@ -65,18 +65,13 @@ export function rank(index: LanguageIndex, query: PreparedQuery, isExact = false
         { ...index, solutionCount: index.solutions.length },
         { words: scores, bestWords: words.best, vector },
       )
-  const compare = (place: number, withSound: boolean): Candidate =>
-    candidateAt(index, query, { place, words, withSound })
+  const all = Array.from(places, (place) => candidateAt(index, query, place, words))
   const most = index.trained ? heardCount.trained : heardCount.untrained
-  const isSmall = index.solutions.length <= most
-  const all = Array.from(places, (place) => compare(place, isSmall))
-  const sorted = inOrder(all, query)
-  const best = isSmall
-    ? sorted
-    : inOrder(
-        sorted.slice(0, most).map(({ place }) => compare(place, true)),
-        query,
-      )
+  const likeliest = inOrder(all, query).slice(0, most)
+  const best = inOrder(
+    likeliest.map((candidate) => heard(index, query, candidate)),
+    query,
+  )
   index.words.giveBack(scores)
   return best.slice(0, candidateCount)
 }
@@ -114,39 +109,54 @@ export function queryEvidence(index: LanguageIndex, query: PreparedQuery): Query
   }
 }
 
+/** An entry by its words and meaning; its sounds are not compared yet. */
 function candidateAt(
   index: LanguageIndex,
   query: PreparedQuery,
-  { place, words, withSound }: { place: number; words: WordsOf; withSound: boolean },
+  place: number,
+  words: WordsOf,
 ): Candidate {
   const solution = index.solutions[place]
   if (!solution) throw new RangeError(`No solution at ${place}.`)
   const own = words.scores.get(place) ?? noWords
-  const rows = { from: index.firstTexts[place] ?? 0, to: index.firstTexts[place + 1] ?? 0 }
-  const meaning = meaningAt(index, query.vector, { place, rows })
-  const sound = withSound
-    ? nearestOf(rows, (row) => index.sounds.cosine(query.sound, row))
-    : { cosine: 0, row: rows.from }
-  const meaningOf = meaning.row === undefined ? undefined : index.textOf[meaning.row]
-  const soundOf = index.textOf[sound.row]
+  const { row, ...meaning } = meaningAt(index, query.vector, place)
+  const meaningOf = row === undefined ? undefined : index.textOf[row]
   return {
     place,
     solution,
     terms: { has: (term) => index.words.holds(place, term) },
     evidence: {
-      ...{ nearest: meaning.nearest, centre: meaning.centre, trained: meaning.trained },
-      soundNearest: sound.cosine,
-      soundTrained: withSound
-        ? (index.trained?.sound(query.sound.row, place) ?? sound.cosine)
-        : sound.cosine,
+      ...meaning,
+      ...{ soundNearest: 0, soundTrained: 0 },
       wordShare: own.score / words.best,
       coverage: own.coverage,
-      isVerbatim:
-        (meaning.nearest > leastSame || sound.cosine > leastSame) &&
-        [meaningOf, soundOf].some((text) => lettersOf(text ?? '') === query.letters),
+      isVerbatim: meaning.nearest > leastSame && isSaidBy(query, meaningOf),
     },
-    ...{ meaningOf, soundOf },
+    ...{ meaningOf, soundOf: undefined },
   }
+}
+
+/** A candidate with its sounds compared too. */
+function heard(index: LanguageIndex, query: PreparedQuery, candidate: Candidate): Candidate {
+  const { place, evidence } = candidate
+  const { cosine, row } = nearestOf(rowsAt(index, place), (at) =>
+    index.sounds.cosine(query.sound, at),
+  )
+  const soundOf = index.textOf[row]
+  return {
+    ...candidate,
+    evidence: {
+      ...evidence,
+      soundNearest: cosine,
+      soundTrained: index.trained?.sound(query.sound.row, place) ?? cosine,
+      isVerbatim: evidence.isVerbatim || (cosine > leastSame && isSaidBy(query, soundOf)),
+    },
+    soundOf,
+  }
+}
+
+function isSaidBy({ letters }: PreparedQuery, text = ''): boolean {
+  return lettersOf(text) === letters
 }
 
 /** Letters and digits of a text, by which texts are the same word for word. */
@@ -154,24 +164,30 @@ export function lettersOf(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-interface Rows {
+/** Rows of an entry's texts, from the first to before the last. */
+export interface Rows {
   readonly from: number
   readonly to: number
+}
+
+/** Where an entry's texts stand in `texts` and `sounds`. */
+export function rowsAt({ firstTexts }: LanguageIndex, place: number): Rows {
+  return { from: firstTexts[place] ?? 0, to: firstTexts[place + 1] ?? 0 }
 }
 
 function meaningAt(
   index: LanguageIndex,
   vector: Float32Array | undefined,
-  { place, rows }: { place: number; rows: Rows },
+  place: number,
 ): Pick<Evidence, 'nearest' | 'centre' | 'trained'> & { readonly row?: number } {
   if (!vector) return { nearest: 0, centre: 0, trained: 0 }
-  const { cosine, row } = nearestOf(rows, (at) => index.texts.cosine(vector, at))
+  const { cosine, row } = nearestOf(rowsAt(index, place), (at) => index.texts.cosine(vector, at))
   const centre = index.centres.cosine(vector, place)
   return { nearest: cosine, centre, trained: index.trained?.meaning(vector, place) ?? centre, row }
 }
 
 /** The row with the highest cosine; every entry has at least its title. */
-function nearestOf(
+export function nearestOf(
   { from, to }: Rows,
   cosineOf: (row: number) => number,
 ): { cosine: number; row: number } {

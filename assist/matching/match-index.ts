@@ -160,8 +160,7 @@ export class MatchIndex {
     if (!index || terms.length === 0) return undefined
     const doubt = doubtOf(heardConfidence)
     const asked = { text: explained.text, language, doubt }
-    const { vector, mended } = await meaningOf(index, asked, embed)
-    const isMended = mended !== undefined
+    const { vector, isMended } = await meaningOf(index, asked, embed)
     const sound = index.sounds.query(explained.text)
     const prepared = { language, letters: lettersOf(text), terms, vector, isMended, doubt, sound }
     return { index, prepared, candidates: rank(index, prepared, isExact) }

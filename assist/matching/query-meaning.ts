@@ -1,7 +1,7 @@
 import type { TextLanguage } from './analysis.js'
+import { nearestOf, rowsAt } from './candidates.js'
 import type { EmbedText, LanguageIndex } from './language-index.js'
 import { normalise } from './normalise.js'
-import type { Mended } from './sound/mender.js'
 import { TopPlaces } from './top-places.js'
 
 /** Entries whose texts are compared to see whether mending helps: those whose middle is nearest. */
@@ -31,8 +31,8 @@ export interface Asked {
 export interface QueryMeaning {
   /** Unit length; undefined where there is no embedding model. */
   readonly vector: Float32Array | undefined
-  /** What was taken for misheard; left out where nothing was. */
-  readonly mended?: Mended
+  /** Whether it was taken for misheard, and mended. */
+  readonly isMended: boolean
 }
 
 /**
@@ -48,14 +48,15 @@ export async function meaningOf(
 ): Promise<QueryMeaning> {
   const vector = await embed(text, language)
   const mended = vector && doubt > 0 ? index.mender?.mend(text) : undefined
-  if (!vector) return { vector }
-  if (!mended) return { vector }
+  if (!vector || !mended) return { vector, isMended: false }
   const nearest = nearestCosine(index, vector)
-  if (nearest > nearEnough) return { vector }
+  if (nearest > nearEnough) return { vector, isMended: false }
   const other = await embed(mended.text, language)
-  if (!other || nearestCosine(index, other) < nearest + leastGain) return { vector }
+  if (!other || nearestCosine(index, other) < nearest + leastGain)
+    return { vector, isMended: false }
   const weight = meantWeights[language]
-  return { vector: normalise(vector.map((value, at) => value + weight * (other[at] ?? 0))), mended }
+  const between = vector.map((value, at) => value + weight * (other[at] ?? 0))
+  return { vector: normalise(between), isMended: true }
 }
 
 /** Cosine of the nearest text among the entries whose middles are nearest. */
@@ -63,11 +64,8 @@ function nearestCosine(index: LanguageIndex, vector: Float32Array): number {
   const kept = new TopPlaces(comparedCount)
   for (let place = 0; place < index.centres.rowCount; place++)
     kept.offer(place, index.centres.cosine(vector, place))
-  let nearest = -1
-  for (const place of kept.places) {
-    const end = index.firstTexts[place + 1] ?? 0
-    for (let row = index.firstTexts[place] ?? 0; row < end; row++)
-      nearest = Math.max(nearest, index.texts.cosine(vector, row))
-  }
-  return nearest
+  const nearest = kept.places.map((place) =>
+    nearestOf(rowsAt(index, place), (row) => index.texts.cosine(vector, row)),
+  )
+  return Math.max(...nearest.map(({ cosine }) => cosine))
 }
