@@ -9,6 +9,7 @@ import stemmer from 'natural/lib/natural/stemmers/porter_stemmer.js'
 
 import type { GlossaryEntry } from '../store/glossary.js'
 import { analyse, wordSpans, type Span, type Term, type TextLanguage } from './analysis.js'
+import { replaced, withoutOverlaps, type Replacement } from './replacements.js'
 
 /** A text as matching sees it. */
 export interface Explained {
@@ -16,11 +17,6 @@ export interface Explained {
   readonly text: string
   /** The terms of the utterance, then those that were added. */
   readonly terms: readonly Term[]
-}
-
-/** An entry that was found in a text: `text.slice(start, end)` says it. */
-interface Hit extends Span {
-  readonly means: string
 }
 
 const hanPattern = /\p{Script=Han}/u
@@ -48,20 +44,14 @@ export function explain(
     const surface = marked(text.slice(start, end), language)
     return analyse(means, language).map(({ term }): Term => ({ term, surface }))
   })
-  let explained = ''
-  let from = 0
-  for (const { start, end, means } of hits) {
-    explained += text.slice(from, start) + means
-    from = end
-  }
-  return { text: explained + text.slice(from), terms: [...own, ...added] }
+  return { text: replaced(text, hits), terms: [...own, ...added] }
 }
 
 function hitsOf(
   text: string,
   language: TextLanguage,
   entries: readonly GlossaryEntry[],
-): readonly Hit[] {
+): readonly Replacement[] {
   const fitting = entries.filter((entry) => (entry.language ?? language) === language)
   if (fitting.length === 0) return []
   const words = wordsOf(text)
@@ -72,11 +62,7 @@ function hitsOf(
     .flatMap(({ says, means }) => placesOf(says, text, words).map((span) => ({ ...span, means })))
     .filter((hit) => !proper.some((span) => isPartOf(span, hit)) && !isInsideWord(hit, text))
     .sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start)
-  const taken: Hit[] = []
-  for (const hit of found) {
-    if (taken.every((other) => hit.end <= other.start || other.end <= hit.start)) taken.push(hit)
-  }
-  return taken.sort((a, b) => a.start - b.start)
+  return withoutOverlaps(found).sort((a, b) => a.start - b.start)
 }
 
 interface Word extends Span {

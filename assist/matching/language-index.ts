@@ -58,8 +58,9 @@ export async function buildLanguageIndex(
   const textOf: string[] = []
   const centres = new VectorIndex([], group.length)
   const firstTexts: number[] = []
+  const entryOf: number[] = []
   const postings = new PostingsBuilder()
-  for (const solution of group) {
+  for (const [entry, solution] of group.entries()) {
     firstTexts.push(textOf.length)
     const own: Float32Array[] = []
     for (const text of [solution.title, ...solution.questions]) {
@@ -68,6 +69,7 @@ export async function buildLanguageIndex(
       own.push(vector)
       texts.append(vector)
       textOf.push(text)
+      entryOf.push(entry)
     }
     centres.append(centreOf(own))
     postings.add(fieldsOf(solution, language))
@@ -76,7 +78,7 @@ export async function buildLanguageIndex(
   firstTexts.push(textOf.length)
   const pause = (): Promise<void> => breather.breathe()
   const sounds = await SoundIndex.build(await loadSoundCoder(language), textOf, pause)
-  const trained = await TrainedBase.train({ vectors: texts, sounds, firstTexts }, pause)
+  const trained = await TrainedBase.train({ vectors: texts, sounds, centres, entryOf }, pause)
   const isLarge = isEstimated(group.length) && centres.dimensions > 0
   return {
     solutions: group,
@@ -88,14 +90,8 @@ export async function buildLanguageIndex(
     centres,
     sketches: isLarge ? await stepwise(SketchIndex.build(centres), breather) : undefined,
     trained,
-    mender: trained && (await loadMender(language, textsOf(group), pause)),
+    mender: trained && (await loadMender(language, { textOf, entryOf }, pause)),
   }
-}
-
-function textsOf(group: readonly Solution[]): { text: string; entry: number }[] {
-  return group.flatMap(({ title, questions }, entry) =>
-    [title, ...questions].map((text) => ({ text, entry })),
-  )
 }
 
 async function stepwise<T>(steps: Generator<undefined, T>, breather: Breather): Promise<T> {
@@ -118,7 +114,7 @@ function fieldsOf(solution: Solution, language: TextLanguage): WeightedField[] {
 
 /** Middle of unit vectors, again of unit length. */
 function centreOf(vectors: readonly Float32Array[]): Float32Array {
-  const centre = new Float32Array(vectors[0]?.length ?? 0)
+  const centre = new Float32Array(vectors.find(({ length }) => length > 0)?.length ?? 0)
   for (const vector of vectors) {
     for (const [at, value] of vector.entries()) centre[at] = (centre[at] ?? 0) + value
   }

@@ -3,6 +3,7 @@
  */
 import type { Solution } from '../store/solution.js'
 import { analyse, type TextLanguage } from './analysis.js'
+import { dot } from './feature-rows.js'
 import type { EmbedText, LanguageIndex } from './language-index.js'
 
 /** What is compared: a text, and the solutions that it may be saying. */
@@ -49,7 +50,7 @@ export async function spokenOf(
   async function isMeant(one: string, other: string): Promise<boolean> {
     const [a, b] = [await embed(one, language), await embed(other, language)]
     if (!a || !b) return false
-    return a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0) >= saidCosine[language]
+    return dot({ values: a }, b, 0) >= saidCosine[language]
   }
 }
 

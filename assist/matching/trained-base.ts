@@ -12,8 +12,10 @@ export interface TrainingTexts {
   /** Unit vector of each text; without dimensions where there is no embedding model. */
   readonly vectors: VectorIndex
   readonly sounds: SoundIndex
-  /** First text of each entry, and the end of the last. */
-  readonly firstTexts: readonly number[]
+  /** Middle of each entry's vectors. */
+  readonly centres: VectorIndex
+  /** Entry of each text; an entry's together. */
+  readonly entryOf: readonly number[]
 }
 
 /** The two classifiers of a base: one over meaning, one over sound, trained on its own questions. */
@@ -28,20 +30,23 @@ export class TrainedBase {
 
   /** @returns undefined for a base that is too large (2,000 entries) or has nothing to tell apart */
   static async train(
-    { vectors, sounds, firstTexts }: TrainingTexts,
+    { vectors, sounds, centres, entryOf }: TrainingTexts,
     pause: () => Promise<void>,
   ): Promise<TrainedBase | undefined> {
-    const entryCount = firstTexts.length - 1
+    const entryCount = centres.rowCount
     if (entryCount > maxTrainedEntries || entryCount < 2) return undefined
-    const entryOf = entriesOf(firstTexts)
-    const places = Array.from({ length: firstTexts.at(-1) ?? 0 }, (_, at) => at)
-    const soundRows = places.map((at) => sounds.rowOf(at))
-    const sound = trainingSet(soundRows, entryOf, { entryCount, width: soundWidth })
+    const soundRows = entryOf.map((_, at) => sounds.rowOf(at))
+    const sound: TrainingSet = {
+      ...{ rows: soundRows, entryOf, width: soundWidth },
+      centres: centresOf(soundRows, entryOf, entryCount),
+    }
     if (vectors.dimensions === 0) {
       return new TrainedBase(undefined, await TrainedHead.train(sound, pause))
     }
-    const meaningRows = places.map((at) => ({ values: vectors.row(at) }))
-    const meaning = trainingSet(meaningRows, entryOf, { entryCount, width: vectors.dimensions })
+    const meaning: TrainingSet = {
+      rows: entryOf.map((_, at) => ({ values: vectors.row(at) })),
+      ...{ entryOf, width: vectors.dimensions, centres: centres.values },
+    }
     // Entries that mean nearly the same are the ones to tell apart by sound too, and are found ten times as fast.
     const rivals = await nearestRivals(meaning, pause)
     return new TrainedBase(
@@ -62,30 +67,17 @@ export class TrainedBase {
   }
 }
 
-function trainingSet(
-  rows: readonly FeatureRow[],
-  entryOf: readonly number[],
-  size: { entryCount: number; width: number },
-): TrainingSet {
-  return { rows, entryOf, centres: centresOf(rows, entryOf, size), width: size.width }
-}
-
-function entriesOf(firstTexts: readonly number[]): number[] {
-  return firstTexts
-    .slice(0, -1)
-    .flatMap((from, entry) => new Array<number>((firstTexts[entry + 1] ?? from) - from).fill(entry))
-}
-
+/** Middle of each entry's sounds, of unit length. Shape [entryCount, soundWidth], row-major. */
 function centresOf(
   rows: readonly FeatureRow[],
   entryOf: readonly number[],
-  { entryCount, width }: { entryCount: number; width: number },
+  entryCount: number,
 ): Float32Array {
-  const dense = new Float32Array(entryCount * width)
+  const dense = new Float32Array(entryCount * soundWidth)
   for (const [at, row] of rows.entries()) {
-    addScaled(row, 1, { dense, from: (entryOf[at] ?? 0) * width })
+    addScaled(row, 1, { dense, from: (entryOf[at] ?? 0) * soundWidth })
   }
   for (let entry = 0; entry < entryCount; entry++)
-    normalise(dense.subarray(entry * width, (entry + 1) * width))
+    normalise(dense.subarray(entry * soundWidth, (entry + 1) * soundWidth))
   return dense
 }

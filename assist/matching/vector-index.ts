@@ -42,6 +42,11 @@ export class VectorIndex {
     this.#rowCount++
   }
 
+  /** A view of all rows. Shape [rowCount, dimensions], row-major. */
+  get values(): Float32Array {
+    return this.#vectors.subarray(0, this.#rowCount * this.#dimensions)
+  }
+
   /** A view of one row; empty while no row has a length. */
   row(row: number): Float32Array {
     return this.#vectors.subarray(row * this.#dimensions, (row + 1) * this.#dimensions)

@@ -2,19 +2,11 @@ import { analyse } from '../matching/analysis.js'
 import type { EmbedText } from '../matching/language-index.js'
 import { languageOfSolution } from '../matching/match-index.js'
 import { VectorIndex } from '../matching/vector-index.js'
+import { sameMeaning, sameWords } from '../matching/nearest.js'
 import type { Solution } from '../store/solution.js'
 import type { Finding } from './finding.js'
 import { normalForm, quoted } from './naming.js'
 import type { EntryProbe } from './probe.js'
-
-/**
- * Cosine from which two sentences count as one. On the demo bases the nearest sentences of different entries reach
- * 0.86; from 0.9 on the pairs of banking77 and of a Mandarin FAQ are ones that people mix up as well.
- */
-const sameMeaning = 0.9
-
-/** Share of words in common, of those that either has, from which two sentences count as one. */
-const sameWords = 0.75
 
 /** Fewer words in common are chance: “activate card”. */
 const minSharedWords = 3

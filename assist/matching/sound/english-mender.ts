@@ -1,6 +1,7 @@
 import { isStopword } from '../analysis.js'
+import { withoutOverlaps, type Replacement } from '../replacements.js'
 import { englishPhones, type Pronunciations } from './english-phones.js'
-import { withChanges, type Change, type Mended, type Mender } from './mender.js'
+import { withChanges, type Mended, type Mender } from './mender.js'
 import { isVowel, likeness, maxPhoneCount } from './phone-distance.js'
 
 /** Likeness from which on a word may have been meant; chosen on misheard HWU64 queries. */
@@ -25,7 +26,7 @@ interface Known {
 }
 
 /** What may have been meant at a place. */
-interface Guess extends Change {
+interface Guess extends Replacement {
   /** 0.7 to 1, and a little more for several words. */
   readonly likeness: number
   readonly known: Known
@@ -72,13 +73,10 @@ export class EnglishMender implements Mender {
       }))
     const guesses = words.flatMap((_, at) => this.#guessesAt(words, at))
     const entry = this.#likeliestEntry(words, guesses)
-    const taken: Change[] = []
-    for (const guess of guesses.sort((a, b) => b.likeness - a.likeness || a.start - b.start)) {
-      if (!guess.known.entries.includes(entry)) continue
-      if (taken.every((other) => guess.end <= other.start || other.end <= guess.start))
-        taken.push(guess)
-    }
-    return withChanges(text, taken)
+    const own = guesses
+      .filter(({ known }) => known.entries.includes(entry))
+      .sort((a, b) => b.likeness - a.likeness || a.start - b.start)
+    return withChanges(text, withoutOverlaps(own))
   }
 
   /** The entry that the words which were understood and those that may have been meant speak for together. */
@@ -92,7 +90,7 @@ export class EnglishMender implements Mender {
     for (const { known } of words) if (known) speak(known, 1)
     const best = new Map<string, Guess>()
     for (const guess of guesses) {
-      const place = `${guess.start} ${guess.meant}`
+      const place = `${guess.start} ${guess.means}`
       if (guess.likeness > (best.get(place)?.likeness ?? 0)) best.set(place, guess)
     }
     for (const { known, likeness: alike } of best.values()) speak(known, alike)
@@ -138,7 +136,7 @@ export class EnglishMender implements Mender {
       const { start } = words[at] ?? last
       for (const { known, likeness: alike } of this.#alike(phones)) {
         const sure = alike + longerBonus * length
-        guesses.push({ start, end: last.end, meant: known.word, known, likeness: sure })
+        guesses.push({ start, end: last.end, means: known.word, known, likeness: sure })
       }
     }
     return guesses

@@ -1,4 +1,5 @@
-import { withChanges, type Change, type Mended, type Mender } from './mender.js'
+import { withoutOverlaps, type Replacement } from '../replacements.js'
+import { withChanges, type Mended, type Mender } from './mender.js'
 
 /** Characters that are mended together: a run that long is surer the longer it is. */
 const runLengths = [4, 3, 2] as const
@@ -44,23 +45,19 @@ export class MandarinMender implements Mender {
     }
   }
 
-  #changesOf(phrase: string, offset: number): Change[] {
+  #changesOf(phrase: string, offset: number): Replacement[] {
     const characters = Array.from(phrase)
-    const taken: { from: number; to: number }[] = []
-    const changes: Change[] = []
+    const changes: Replacement[] = []
     for (const length of runLengths) {
       for (let at = 0; at + length <= characters.length; at++) {
-        const to = at + length
-        if (taken.some((span) => at < span.to && span.from < to)) continue
-        const own = characters.slice(at, to)
-        const meant = this.#runs.has(own.join('')) ? undefined : this.#mostSaid(this.#keyOf(own))
-        if (meant === undefined) continue
-        taken.push({ from: at, to })
+        const own = characters.slice(at, at + length)
+        const means = this.#runs.has(own.join('')) ? undefined : this.#mostSaid(this.#keyOf(own))
+        if (means === undefined) continue
         const start = offset + characters.slice(0, at).join('').length
-        changes.push({ start, end: start + own.join('').length, meant })
+        changes.push({ start, end: start + own.join('').length, means })
       }
     }
-    return changes
+    return withoutOverlaps(changes)
   }
 
   #mostSaid(key: string): string | undefined {

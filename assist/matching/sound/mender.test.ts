@@ -6,8 +6,9 @@ import fc from 'fast-check'
 import { loadMender } from './load-mender.js'
 
 const now = (): Promise<void> => Promise.resolve()
-const entries = (...texts: string[]): { text: string; entry: number }[] =>
-  texts.map((text, entry) => ({ text, entry }))
+const entries = (...textOf: string[]): { textOf: string[]; entryOf: number[] } => ({
+  ...{ textOf, entryOf: textOf.map((_, entry) => entry) },
+})
 
 const english = await loadMender(
   'en',

@@ -1,3 +1,5 @@
+import { replaced, type Replacement } from '../replacements.js'
+
 /** Words that were probably meant where others were heard. */
 export interface Mended {
   readonly text: string
@@ -17,25 +19,15 @@ export interface Mender {
   mend(text: string): Mended | undefined
 }
 
-/** A stretch of a text and what is to stand there. */
-export interface Change {
-  readonly start: number
-  readonly end: number
-  readonly meant: string
-}
-
-/** The text with its changes made; they may not overlap. */
-export function withChanges(text: string, changes: readonly Change[]): Mended | undefined {
+/** The text with its changes made, which may not overlap; undefined where there are none. */
+export function withChanges(text: string, changes: readonly Replacement[]): Mended | undefined {
   if (changes.length === 0) return undefined
   const inOrder = [...changes].sort((a, b) => a.start - b.start)
-  let mended = ''
-  let from = 0
-  for (const { start, end, meant } of inOrder) {
-    mended += text.slice(from, start) + meant
-    from = end
-  }
   return {
-    text: mended + text.slice(from),
-    changes: inOrder.map(({ start, end, meant }) => ({ heard: text.slice(start, end), meant })),
+    text: replaced(text, inOrder),
+    changes: inOrder.map(({ start, end, means }) => ({
+      heard: text.slice(start, end),
+      meant: means,
+    })),
   }
 }
