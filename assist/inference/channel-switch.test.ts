@@ -78,6 +78,7 @@ function trial(shelf: Shelf, choice: Partial<ListeningChoice> = {}, rhythm?: Par
     },
     end: async () => {
       const finished = channel.finish()
+      await new Promise((resolve) => setImmediate(resolve))
       await settle()
       await finished
     },
@@ -113,6 +114,15 @@ test('switch: a failing engine is replaced in the middle of a call, and the next
     t.failures.map(({ engine, next, error }) => [engine, next, error.code]),
     [['moonshine', 'whisper', 'ASSIST_ENGINE_FAILED']],
   )
+})
+
+test('switch: whoever waits for the last final gets it, however many do', async () => {
+  const t = trial(scriptedShelf({ moonshine: segmentEngine('moonshine', range) }))
+  await t.hear('speech', 2_000)
+  const first = t.channel.finish()
+  await t.end()
+  await first
+  assert.equal(t.finals().length, 1)
 })
 
 test('switch: every utterance that began gets exactly one final, those of a failed engine an empty one', async () => {

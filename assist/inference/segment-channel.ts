@@ -80,7 +80,7 @@ export class SegmentChannel implements ListeningChannel {
   #nowMs = 0
   #lastFinalText = ''
   #isAbandoned = false
-  #whenSettled: (() => void) | undefined
+  readonly #whenSettled: (() => void)[] = []
 
   constructor(options: SegmentChannelOptions) {
     this.#options = options
@@ -118,9 +118,7 @@ export class SegmentChannel implements ListeningChannel {
   finish(): Promise<void> {
     for (const action of this.#endpointer.finish()) this.#act(action)
     if (this.#isAbandoned || this.#unsettled.size === 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#whenSettled = resolve
-    })
+    return new Promise((resolve) => this.#whenSettled.push(resolve))
   }
 
   abandon(): void {
@@ -133,7 +131,7 @@ export class SegmentChannel implements ListeningChannel {
       })
     }
     this.#unsettled.clear()
-    this.#whenSettled?.()
+    this.#settled()
   }
 
   #act(action: EndpointAction): void {
@@ -335,7 +333,11 @@ export class SegmentChannel implements ListeningChannel {
       this.#options.revise?.(final, this.#request(segment, 0), voicedMs)
       this.#lastFinalText = recognition.text
     }
-    if (this.#unsettled.size === 0) this.#whenSettled?.()
+    if (this.#unsettled.size === 0) this.#settled()
+  }
+
+  #settled(): void {
+    for (const wake of this.#whenSettled.splice(0)) wake()
   }
 
   #finalOf(

@@ -169,12 +169,26 @@ test('pipeline: closing a leg waits for its last words; the last event is call.e
   await settled()
   assert.equal(isClosed, false)
   match.resolve({ matches: [routerCard], solutionsVersion: 'v1' })
-  assert.deepEqual(await closed, { openLegCount: 0, leftoverByteLength: 0 })
+  assert.equal(await closed, 0)
+  assert.deepEqual(pipeline.openChannels, [])
   assert.equal(types(log.after(0)).at(-1), 'suggestion.shown')
   await pipeline.end('stopped')
   assert.equal(types(log.after(0)).at(-1), 'call.ended')
   assert.equal(ear.isClosed, true)
   assert.equal(isEnded(), true)
+})
+
+test('pipeline: a leg that its socket and the end of the call close at the same moment is closed once', async () => {
+  const failures: unknown[] = []
+  const { pipeline, ear } = fakeCall({
+    observer: { failed: (_callId, thrown) => failures.push(thrown) },
+  })
+  const leg = await pipeline.openLeg(phoneFormat)
+  await leg.write(new Uint8Array(160))
+  const closings = await Promise.all([pipeline.closeLeg(leg), pipeline.end('shutdown')])
+  assert.deepEqual(closings, [0, undefined])
+  assert.deepEqual(failures, [])
+  assert.equal(ear.isClosed, true)
 })
 
 test('pipeline: ending closes legs that are still open, dead ear or not', async () => {

@@ -47,6 +47,7 @@ export class CallPipeline {
   readonly #heard = new Queue<Said>()
   readonly #legs = new Map<string, CallLeg>()
   readonly #recorders = new Map<string, LegRecorder>()
+  readonly #closings = new Map<CallLeg, Promise<number>>()
   readonly #done: Promise<void>
   #legCount = 0
   #messageCount = 0
@@ -191,13 +192,24 @@ export class CallPipeline {
     return [...this.#legs.values()].flatMap((leg) => leg.format.channels)
   }
 
-  /** Closes a leg: resolves when its last words are through the chain. Tells how many legs are left. */
-  async closeLeg(leg: CallLeg): Promise<{ openLegCount: number; leftoverByteLength: number }> {
+  /**
+   * Closes a leg: resolves when its last words are through the chain. Its socket's end and the call's may ask for it
+   * at the same moment; it is closed once.
+   *
+   * @returns bytes that made no whole sample
+   */
+  closeLeg(leg: CallLeg): Promise<number> {
+    const closing = this.#closings.get(leg) ?? this.#closeLeg(leg)
+    this.#closings.set(leg, closing)
+    return closing
+  }
+
+  async #closeLeg(leg: CallLeg): Promise<number> {
     const leftoverByteLength = await leg.close()
     await this.#closeRecorder(leg.legId)
     await new Promise<void>((resolve) => this.#afterPassing(resolve))
     this.#legs.delete(leg.legId)
-    return { openLegCount: this.#legs.size, leftoverByteLength }
+    return leftoverByteLength
   }
 
   /** What the agent says of a suggestion. @returns false when the call has no such suggestion */

@@ -179,7 +179,7 @@ export class CallRegistry {
     liveLeg.cancelWait?.()
     // The call is over, or another socket has taken the leg up.
     if (!entry?.legs.delete(liveLeg)) return pipeline.log.lastSeq
-    const { leftoverByteLength } = await pipeline.closeLeg(liveLeg.leg)
+    const leftoverByteLength = await pipeline.closeLeg(liveLeg.leg)
     if (leftoverByteLength > 0) {
       pipeline.append({ type: 'alert', code: 'ASSIST_AUDIO_ODD_BYTES', severity: 'warning' })
     }

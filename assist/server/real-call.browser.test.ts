@@ -13,7 +13,8 @@ import { muLawTable } from '../audio/g711.js'
 import { programPath, requirement } from '../testing/requirements.js'
 import { startService, type TestService } from '../testing/service.js'
 
-const needs = requirement('chromium', 'models')
+// A wait that never ends is to name its test.
+const needs = { ...requirement('chromium', 'models'), timeout: 180_000 }
 const isRunning = needs.skip === false
 
 let service: TestService
