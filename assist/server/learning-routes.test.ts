@@ -7,8 +7,10 @@ import type { EmbedText } from '../matching/language-index.js'
 import { MatchIndex } from '../matching/match-index.js'
 import { normalise } from '../matching/normalise.js'
 import type { Solution } from '../store/solution.js'
+import { CallPages, part } from '../testing/call-pages.js'
 import { fakeApp } from '../testing/fake-app.js'
 import { heard, phoneFormat, settled } from '../testing/fake-call.js'
+import { requirement } from '../testing/requirements.js'
 
 /** Meaning without a model: words in common. */
 const embed: EmbedText = (text, language) => {
@@ -210,3 +212,45 @@ test('learning: refusals have a code', async (t) => {
   )
   assert.equal((await ask('GET', '/api/learning?base=none')).status, 404)
 })
+
+const needsChromium = { ...requirement('chromium'), timeout: 60_000 }
+
+test(
+  'learning: on the page the administrator sees what speaks for a proposal, accepts it and takes it back',
+  needsChromium,
+  async (t) => {
+    const { app, call, learning, question } = await bench(t)
+    for (const callId of ['one', 'two']) await call(callId, question, 'wrong')
+    const example = 'red light glowing angrily on router thing downstairs'
+    await call('three', example, 'used')
+    const pages = await CallPages.open()
+    t.after(() => pages.close())
+    const page = await pages.visit(app.address, {
+      ...{ locale: 'en-US', viewport: { width: 1280, height: 800 } },
+    })
+    await part(page, 'settings').click()
+    await part(page, 'learning').click()
+    const ranking = part(page, 'proposal', '[data-kind=ranking]')
+    await ranking.getByText('Show less readily').waitFor()
+    await ranking.getByText('called wrong 2 ×').click()
+    await ranking.getByText('Calls: one, two').waitFor()
+    await part(page, 'proposal', '[data-kind=question]').getByText(example).waitFor()
+
+    await ranking.getByRole('button', { name: 'Accept' }).click()
+    const learnt = part(page, 'learnt', '[data-solution=router]')
+    await learnt.waitFor()
+    assert.ok((await learning()).learnt[0]!.bias < 0)
+
+    // Somebody else has answered the other one meanwhile: the service's words are shown, and the list is true again.
+    const open = (await learning()).proposals.find(({ status }) => status === 'open')
+    await app.learner.refuse(open!.proposalId)
+    await part(page, 'proposal', '[data-kind=question]').getByRole('button').last().click()
+    await page.getByRole('alert').waitFor()
+    await page.getByText('Decided: 2').waitFor()
+
+    await learnt.getByRole('button', { name: 'Take back' }).click()
+    await learnt.waitFor({ state: 'detached' })
+    assert.deepEqual((await learning()).learnt, [])
+    assert.deepEqual(pages.errors, [])
+  },
+)

@@ -8,6 +8,7 @@ import { useShortcuts } from './components/use-shortcuts.js'
 import { Welcome } from './components/welcome.js'
 import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
 import { TranslateContext, translator, useTexts } from './i18n/texts.js'
+import { LearningDialog } from './learning/learning-dialog.js'
 import { RemoteSound } from './seat/remote-sound.js'
 import { SeatBar } from './seat/seat-bar.js'
 import { keepSettings, readSettings } from './settings/settings.js'
@@ -47,6 +48,7 @@ function Screen() {
   const { call, connection, isListed } = useDeskSnapshot()
   const [isHelpOpen, setHelpOpen] = useState(false)
   const openHelp = useCallback(() => setHelpOpen(true), [])
+  const [isLearningOpen, setLearningOpen] = useState(false)
   useShortcuts(openHelp)
 
   useEffect(() => {
@@ -57,7 +59,7 @@ function Screen() {
   const isWelcome = isListed || connection === 'refused' || connection === 'reconnecting'
   return (
     <div className="screen">
-      <HeaderBar />
+      <HeaderBar onLearning={() => setLearningOpen(true)} />
       <SeatBar call={call} />
       <main className="panes">
         {call ? (
@@ -70,6 +72,7 @@ function Screen() {
       <RemoteSound />
       <StatusLine onHelp={openHelp} />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <LearningDialog isOpen={isLearningOpen} onClose={() => setLearningOpen(false)} />
     </div>
   )
 }

@@ -28,6 +28,7 @@ import './styles/search.css'
 import './styles/welcome.css'
 import './styles/seat.css'
 import './styles/written.css'
+import './styles/learning.css'
 import './styles/video.css'
 
 /** Longest wait between a change and its drawing: one frame. */

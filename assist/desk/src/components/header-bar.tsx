@@ -5,7 +5,7 @@ import { CallPicker } from './call-picker.js'
 import { SettingsMenu } from './settings-menu.js'
 
 /** Product, call, sound, connection and settings in one slim line. */
-export function HeaderBar() {
+export function HeaderBar(props: { readonly onLearning: () => void }) {
   const t = useTexts()
   const { connection } = useDeskSnapshot()
   return (
@@ -28,7 +28,7 @@ export function HeaderBar() {
         <span className="connection-dot" aria-hidden="true" />
         {t(`connection.${connection}`)}
       </p>
-      <SettingsMenu />
+      <SettingsMenu onLearning={props.onLearning} />
     </header>
   )
 }

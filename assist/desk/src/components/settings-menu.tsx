@@ -5,7 +5,7 @@ import { useTexts } from '../i18n/texts.js'
 import { Icon } from './icon.js'
 
 /** Language, appearance and how early suggestions are shown, behind one button. */
-export function SettingsMenu() {
+export function SettingsMenu(props: { readonly onLearning: () => void }) {
   const t = useTexts()
   const { settings, changeSettings } = useDesk()
   return (
@@ -50,6 +50,15 @@ export function SettingsMenu() {
             <small>{t('settings.finalsOnlyHint')}</small>
           </span>
         </label>
+        <button
+          className="plain"
+          popoverTarget="settings-menu"
+          popoverTargetAction="hide"
+          data-testid="learning"
+          onClick={props.onLearning}
+        >
+          {t('settings.learning')}
+        </button>
         <KeyForm />
       </div>
     </div>

@@ -38,7 +38,7 @@ export function useSearch() {
       const response = await fetchFromService(
         address,
         `api/solutions/search?${parameters.toString()}`,
-        signal,
+        { signal },
       )
       if (!response.ok) throw new Error(`The search answered ${response.status}.`)
       const { results } = (await response.json()) as { results: readonly SearchResult[] }

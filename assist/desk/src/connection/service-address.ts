@@ -42,16 +42,13 @@ export function socketUrl(address: ServiceAddress, path: string): string {
   return url.href
 }
 
-/** Fetches from the service with the key. */
+/** Asks the service with the key; reads, unless another method is given. */
 export function fetchFromService(
   address: ServiceAddress,
   path: string,
-  signal?: AbortSignal,
+  how: { readonly signal?: AbortSignal; readonly method?: 'POST' | 'DELETE' } = {},
 ): Promise<Response> {
-  return fetch(new URL(path, address.base), {
-    headers: keyHeader(address),
-    ...(signal ? { signal } : {}),
-  })
+  return fetch(new URL(path, address.base), { ...how, headers: keyHeader(address) })
 }
 
 /** Sends something to the service with the key. */

@@ -34,6 +34,7 @@ export const en = {
   'settings.finalsOnlyHint': 'Hides likely cards until the customer’s sentence confirms them.',
   'settings.key': 'Access key',
   'settings.keySave': 'Use key',
+  'settings.learning': 'What calls have taught…',
   'transcript.title': 'Conversation',
   'transcript.customer': 'Customer',
   'transcript.agent': 'Agent',
@@ -258,6 +259,39 @@ export const en = {
   'status.ASSIST_PICTURE_TOO_LARGE': 'The picture is too large: 12 MB at most.',
   'status.ASSIST_PICTURE_INVALID': 'This file is no picture. Send a JPEG, PNG or WebP.',
   'status.ASSIST_CALL_EXISTS': 'Somebody else carries this side of the call already.',
+  'status.ASSIST_PROPOSAL_DECIDED':
+    'This was answered already, or newer calls have replaced it. The list is up to date now.',
+  'status.ASSIST_PROPOSAL_NOT_FOUND':
+    'This was answered already, or newer calls have replaced it. The list is up to date now.',
+  'learning.title': 'What calls have taught',
+  'learning.mode.proposals':
+    'Nothing changes by itself: accept what is right for all later calls. Live calls notice at once; everything can be taken back.',
+  'learning.mode.automatic':
+    'Proposals are accepted as soon as enough calls speak for them (ASSIST_LEARNING is “automatic”). Everything can be taken back.',
+  'learning.mode.off':
+    'Learning is switched off (ASSIST_LEARNING is “off”): nothing below is applied.',
+  'learning.reading': 'Reading…',
+  'learning.open': 'Proposals',
+  'learning.none':
+    'None now. Two calls in which a card is called wrong, or one in which it is used, make one.',
+  'learning.inForce': 'In force',
+  'learning.noneInForce': 'No ranking has been changed.',
+  'learning.decided': 'Decided: {count}',
+  'learning.accept': 'Accept',
+  'learning.refuse': 'Refuse',
+  'learning.accepted': 'Accepted',
+  'learning.refused': 'Refused',
+  'learning.forget': 'Take back',
+  'learning.forgetAll': 'Forget everything that was learnt…',
+  'learning.forgetAllQuestion':
+    'Forget all adjustments, proposals and accepted questions of this solution base? This cannot be undone.',
+  'learning.lower': 'Show less readily: what was {from} % sure becomes {to} %.',
+  'learning.raise': 'Show more readily: what was {from} % sure becomes {to} %.',
+  'learning.question': 'New example question:',
+  'learning.wrong': 'called wrong {count} ×',
+  'learning.used': 'used {count} ×',
+  'learning.inferred': 'answer spoken {count} ×',
+  'learning.calls': 'Calls: {calls}',
   'help.title': 'Keyboard shortcuts',
   'help.note':
     'They rest while you type. U, D, W, P, C and R act on the card in focus or under the mouse.',

@@ -49,7 +49,7 @@ function usePicture(callId: string, sha256: string): string | null {
     let made = ''
     const load = async (): Promise<void> => {
       const path = `api/calls/${encodeURIComponent(callId)}/pictures/${sha256}`
-      const response = await fetchFromService(address, path, abort.signal)
+      const response = await fetchFromService(address, path, { signal: abort.signal })
       if (!response.ok) throw new Error(`The picture answered ${response.status}.`)
       const bytes = await response.blob()
       if (abort.signal.aborted) return

@@ -1,0 +1,49 @@
+import { useCallback, useState } from 'react'
+import { useDesk } from '../desk-context.js'
+import { decide, forget, readLearning, type LearningView } from './learning-view.js'
+
+/** What the sheet of learning shows. */
+export interface LearningState {
+  /** Undefined until it has been read once. */
+  readonly view: LearningView | undefined
+  /** A request is on its way. */
+  readonly isBusy: boolean
+  /** Why the last request failed. */
+  readonly failure: Error | undefined
+}
+
+/** Reads what use teaches and carries out what the administrator decides. */
+export function useLearning() {
+  const { address } = useDesk()
+  const [state, setState] = useState<LearningState>({
+    ...{ view: undefined, isBusy: false, failure: undefined },
+  })
+
+  const run = useCallback(
+    async (deed: () => Promise<void>): Promise<void> => {
+      setState((before) => ({ ...before, isBusy: true }))
+      let failure: Error | undefined
+      try {
+        await deed()
+      } catch (thrown) {
+        failure = thrown as Error
+      }
+      try {
+        // Read again where it failed too: somebody else may have decided meanwhile.
+        const view = await readLearning(address)
+        setState({ view, isBusy: false, failure })
+      } catch (thrown) {
+        setState((before) => ({ ...before, isBusy: false, failure: failure ?? (thrown as Error) }))
+      }
+    },
+    [address],
+  )
+  const read = useCallback(() => run(() => Promise.resolve()), [run])
+  return {
+    state,
+    read,
+    decide: (proposalId: number, decision: 'accept' | 'refuse') =>
+      run(() => decide(address, proposalId, decision)),
+    forget: (solutionId?: string) => run(() => forget(address, solutionId)),
+  }
+}
