@@ -4,6 +4,7 @@ import type { CallState } from '../state/call-state.js'
 import { AdviceStrip } from '../seat/advice-strip.js'
 import { emptySlots } from '../state/card-slots.js'
 import { followUpState } from '../state/follow-ups.js'
+import { EarlierCards } from './earlier-cards.js'
 import { SearchBox } from './search-box.js'
 import { SuggestionCard } from './suggestion-card.js'
 
@@ -11,7 +12,7 @@ import { SuggestionCard } from './suggestion-card.js'
 export function SuggestionPane({ call }: { readonly call: CallState | null }) {
   const t = useTexts()
   const { settings } = useDesk()
-  const { slots, waiting } = call?.cards ?? emptySlots
+  const { slots, waiting, earlier } = call?.cards ?? emptySlots
   const isEmpty = slots.every((card) => card === null)
   return (
     <section className="pane suggestion-pane" aria-label={t('suggestions.title')}>
@@ -52,6 +53,7 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
       {waiting.length > 0 && (
         <p className="faint waiting">{t('suggestions.waiting', { count: waiting.length })}</p>
       )}
+      {earlier.length > 0 && <EarlierCards cards={earlier} />}
     </section>
   )
 }

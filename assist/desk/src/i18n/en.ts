@@ -46,6 +46,7 @@ export const en = {
   'suggestions.title': 'Suggestions',
   'suggestions.empty': 'Answers appear here while the customer is still speaking.',
   'suggestions.waiting': '{count} more waiting for a free place',
+  'suggestions.earlier': 'Earlier:',
   'suggestions.slot': 'Place {number}',
   'card.sure': 'Sure',
   'card.possible': 'Possible',

@@ -48,6 +48,7 @@ export const zhCN: Texts = {
   'suggestions.title': '建议',
   'suggestions.empty': '客户还在说话时，答案就会出现在这里。',
   'suggestions.waiting': '还有 {count} 条等待空位',
+  'suggestions.earlier': '之前：',
   'suggestions.slot': '位置 {number}',
   'card.sure': '确定',
   'card.possible': '可能',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CallEventBody } from '../../../pipeline/call-event.js'
+import type { WithdrawReason } from '../../../suggestion/suggestion.js'
 import {
   foldEvent,
   foldGesture,
@@ -41,8 +42,8 @@ const shown = (...input: Parameters<typeof suggestion>) =>
   ({ type: 'suggestion.shown', ...suggestion(...input) }) as const
 const changed = (...input: Parameters<typeof suggestion>) =>
   ({ type: 'suggestion.changed', ...suggestion(...input) }) as const
-const withdrawn = (suggestionId: string) =>
-  ({ type: 'suggestion.withdrawn', suggestionId, reason: 'not-confirmed' }) as const
+const withdrawn = (suggestionId: string, reason: WithdrawReason = 'not-confirmed') =>
+  ({ type: 'suggestion.withdrawn', suggestionId, reason }) as const
 const pin = (key: string) => (state: CallState) => foldGesture(state, { kind: 'pin', key })
 const toggle = (key: string) => (state: CallState) => foldGesture(state, { kind: 'toggle', key })
 const hover = (key: string, isOn: boolean) => (state: CallState) =>
@@ -55,6 +56,18 @@ test('a likely card is closed and opens by itself only when confirmed', () => {
   assert.equal(isCardOpen(likely.cards.slots[0]!), false)
   const confirmed = play(shown('s1', 'a', true), changed('s1', 'a'))
   assert.equal(isCardOpen(confirmed.cards.slots[0]!), true)
+})
+
+test('a card that gives its place to a newer matter stays within reach until it is shown again', () => {
+  const earlier = (state: CallState) => state.cards.earlier.map(({ solution }) => solution.id)
+  const three = [shown('s1', 'a'), shown('s2', 'b'), shown('s3', 'c')]
+  const replaced = [...three, withdrawn('s1', 'replaced'), shown('s4', 'd')]
+  assert.deepEqual(slots(play(...replaced)), ['d', 'b', 'c'])
+  assert.deepEqual(earlier(play(...replaced)), ['a'])
+  assert.deepEqual(earlier(play(...replaced, withdrawn('s2', 'replaced'))), ['b', 'a'])
+  assert.deepEqual(earlier(play(...three, withdrawn('s1'))), [], 'what was a mistake is gone')
+  const again = play(...replaced, withdrawn('s2', 'replaced'), shown('s5', 'a'))
+  assert.deepEqual([slots(again), earlier(again)], [['d', 'a', 'c'], ['b']])
 })
 
 test('a card asks for what is missing until it is known', () => {

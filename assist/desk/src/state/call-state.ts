@@ -158,7 +158,7 @@ function foldCards(cards: CardSlots, event: DeskEvent, solution?: SolutionCard):
     case 'suggestion.changed':
       return foldSuggestion(cards, event, solution, event.atMs)
     case 'suggestion.withdrawn':
-      return withdrawCard(cards, event.suggestionId, event.atMs)
+      return withdrawCard(cards, event, event.atMs)
     case 'suggestion.used': {
       const card = findCard(cards, event.suggestionId)
       if (!card || card.isUsed) return cards
