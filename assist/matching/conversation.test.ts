@@ -114,10 +114,33 @@ test('conversation: a correction makes the candidate that it takes back less lik
     ],
   })
   await conversation.hear(customer('block the debit card', 'u1', 1_000))
-  assert.deepEqual(brief(await conversation.hear(customer('no, the credit card'))), [
+  const corrected = await conversation.hear(customer('no, the credit card'))
+  assert.deepEqual(brief(corrected), [
     ['credit', 0.7],
     ['debit', 0.24],
   ])
+  assert.equal(corrected.corrected, 'debit')
+})
+
+test('conversation: a no that answers a question takes nothing back', async () => {
+  for (const [text, isCorrected] of [
+    ['no, I cannot find the switch', false],
+    ['no, the credit card', true],
+    ['the credit card', false],
+  ] as const) {
+    const { conversation } = talk({
+      'block the debit card': [
+        ['debit', 0.7],
+        ['credit', 0.2],
+      ],
+      'no, I cannot find the switch': [['switch', 0.9]],
+      'no, the credit card': [['credit', 0.9]],
+      'the credit card': [['credit', 0.9]],
+    })
+    await conversation.hear(customer('block the debit card', 'u1', 1_000))
+    const { corrected } = await conversation.hear(customer(text))
+    assert.equal(corrected, isCorrected ? 'debit' : undefined, text)
+  }
 })
 
 test('conversation: courtesy is not matched, a number only where it is known, and neither is taken along', async () => {

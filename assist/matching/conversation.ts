@@ -67,6 +67,9 @@ const leastOwnOfKnown = 0.1
 /** Words of an answer, at least. */
 const leastAnswerWords = 6
 
+/** Two solutions are told apart by a correction where the words of either turn speak for both this much. */
+const leastRival = 0.1
+
 /** A corrected candidate keeps this share of its probability. */
 const correctedShare = 0.3
 
@@ -123,6 +126,12 @@ export class Conversation {
     if (!this.#isUsed) return this.#find(said.text, heardOf(said))
     const act = actOf(said.text)
     const alone = await this.#alone(said, act)
+    const meant = await this.#meant(said, act, alone)
+    const corrected = this.#takenBack(said, alone, meant)
+    return corrected === undefined ? meant : { ...meant, corrected }
+  }
+
+  async #meant(said: Said, act: Act, alone: MatchResult): Promise<MatchResult> {
     if (act !== 'matter') return alone
     const [best] = alone.matches
     const confidence = best?.confidence ?? 0
@@ -157,6 +166,21 @@ export class Conversation {
       return undefined
     const { utteranceId: matterId } = matter
     return { kind: 'restated', matterId, result: { ...both, matches: [sure] } }
+  }
+
+  /**
+   * What a correction takes back: the best candidate of the customer's last words, where something near it is meant
+   * now. “No, I can't find the switch” answers a question and takes nothing back.
+   */
+  #takenBack(said: Said, alone: MatchResult, { matches: [best] }: MatchResult): string | undefined {
+    if (!isCorrection(said.text) || (best?.confidence ?? 0) < this.#options.show) return undefined
+    const last = this.#lately(said).findLast(({ channel }) => channel === 'customer')
+    const [before] = last?.matches ?? []
+    if (!best || !last || !before || before.solutionId === best.solutionId) return undefined
+    const isNear =
+      confidenceOf(best.solutionId, last.matches) >= leastRival ||
+      confidenceOf(before.solutionId, alone.matches) >= leastRival
+    return isNear ? before.solutionId : undefined
   }
 
   #wasAsked({ solutionId, confidence }: Match, customers: readonly Turn[]): boolean {

@@ -30,4 +30,6 @@ export interface Match {
 export interface MatchResult {
   readonly matches: readonly Match[]
   readonly solutionsVersion: string
+  /** Solution that was meant before, and that these words take back: “no, the *credit* card”. */
+  readonly corrected?: string
 }

@@ -46,6 +46,14 @@ test('board: a final that says something else withdraws what its partials raised
   ])
 })
 
+test('board: what the customer takes back goes', () => {
+  const b = board()
+  b.onFinal('u1', result(['debit', 0.9]))
+  const corrected = { ...result(['credit', 0.9]), corrected: 'debit' }
+  assert.deepEqual(brief(b.onFinal('u2', corrected)), ['withdrawn s1 corrected', 'shown s2 credit'])
+  assert.deepEqual(b.onRevised('u2', corrected), [], 'once')
+})
+
 test('board: a final that disagrees weakly leaves the card, which gives its place away first', () => {
   const b = board()
   b.onFinal('u0', result(['a', 0.9]))

@@ -102,6 +102,7 @@ export class SuggestionBoard {
     const likely = this.#likelyOf(utteranceId)
     const wanted = this.#worthConfirming(result, likely)
     return [
+      ...this.#takeBack(result),
       ...(likely ? this.#judge(likely, wanted, { result, reason: 'not-confirmed' }) : []),
       ...this.#raise(wanted, { utteranceId, likely: false, result }),
     ]
@@ -112,6 +113,7 @@ export class SuggestionBoard {
     const wanted = this.#wanted(result)
     const own = this.#cards.filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
     return [
+      ...this.#takeBack(result),
       ...own.flatMap((card) => this.#judge(card, wanted, { result, reason: 'revised' })),
       ...this.#raise(wanted, { utteranceId, likely: false, result }),
     ]
@@ -168,6 +170,12 @@ export class SuggestionBoard {
     if (!card) return
     card.isHeld = isHeld
     if (!isHeld && card.isGone) this.#cards = this.#cards.filter((one) => one !== card)
+  }
+
+  /** A card that the customer took back goes at once: beside the right one it would mislead. */
+  #takeBack({ corrected }: MatchResult): SuggestionChange[] {
+    const card = corrected === undefined ? undefined : this.#find(corrected)
+    return card ? this.#withdraw(card, 'corrected') : []
   }
 
   #candidates(result: MatchResult): Match[] {

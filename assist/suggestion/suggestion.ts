@@ -4,6 +4,7 @@ import type { Reason } from '../matching/match.js'
 export type WithdrawReason =
   | 'not-confirmed' // the final did not say what the partial seemed to say
   | 'revised' // the second pass heard something else
+  | 'corrected' // the customer took it back: “no, the *credit* card”
   | 'replaced' // a fresher one needed its place
   | 'solution-removed' // the solution base no longer has it
 

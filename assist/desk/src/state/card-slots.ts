@@ -55,7 +55,7 @@ export function removeCard(cards: CardSlots, key: string, atMs: number): CardSlo
 
 /**
  * The service takes a suggestion back: a held card is only marked, any other leaves. One that gives its place to a
- * newer matter was right and may be needed again: it stays within reach.
+ * newer matter, or that the customer took back, may be needed again: it stays within reach.
  */
 export function withdrawCard(
   cards: CardSlots,
@@ -67,7 +67,7 @@ export function withdrawCard(
   const isOnScreen = cards.slots.includes(card)
   if (!isOnScreen || !(isCardHeld(card, atMs) || card.isUsed)) {
     const left = removeCard(cards, card.key, atMs)
-    if (reason !== 'replaced') return left
+    if (reason !== 'replaced' && reason !== 'corrected') return left
     return { ...left, earlier: [card, ...cards.earlier].slice(0, maxEarlier) }
   }
   return changeCard(cards, card.key, (held) => ({ ...held, isUnmatched: true }))
