@@ -18,6 +18,7 @@ import type { TextLanguage } from './matching/analysis.js'
 import type { FindMatches } from './matching/matching-stage.js'
 import { plainVersion } from './matching/learnt-bias.js'
 import type { Nearest } from './matching/nearest.js'
+import type { FindOptions } from './matching/conversation.js'
 import type { MatchResult } from './matching/match.js'
 import { defaultModels, modelsFingerprint } from './models/catalog.js'
 import { CallClock } from './pipeline/call-clock.js'
@@ -122,9 +123,15 @@ export class Assist {
     }
   }
 
-  /** Candidates for a text, best first. @throws AssistError ASSIST_SOLUTIONS_UNKNOWN */
-  match(text: string, top = 5, base = defaultBase): Promise<MatchResult> {
-    return this.#matcher.match(base, text, top, { isPlain: this.config.learning === 'off' })
+  /**
+   * Candidates for a text, best first.
+   *
+   * @param heard how sure a recogniser was of it, where one wrote it
+   * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN
+   */
+  match(text: string, top = 5, base = defaultBase, heard: FindOptions = {}): Promise<MatchResult> {
+    const isPlain = this.config.learning === 'off'
+    return this.#matcher.match(base, text, top, { ...heard, isPlain })
   }
 
   /** The text that means most the same as the first; undefined without any. */

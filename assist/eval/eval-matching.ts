@@ -1,4 +1,5 @@
 import type { Assist } from '../index.js'
+import { defaultBase } from '../store/store.js'
 import { maxVisible, worthShowing } from '../suggestion/worth-showing.js'
 import { percentile, round3 } from './error-rate.js'
 import type { LabelledQuery } from './matching-files.js'
@@ -33,7 +34,8 @@ export async function evalMatching(
   const rows: Row[] = []
   for (const [index, query] of queries.entries()) {
     const startedMs = performance.now()
-    const { matches } = await assist.match(query.text)
+    const heard = query.confidence === undefined ? {} : { heardConfidence: query.confidence }
+    const { matches } = await assist.match(query.text, 5, defaultBase, heard)
     const latencyMs = performance.now() - startedMs
     const shown = worthShowing(matches, thresholds)
     const rank = matches.findIndex((match) => match.solutionId === query.expect)
