@@ -111,7 +111,7 @@ describe('the desk in a browser', { skip }, () => {
   })
 
   test('cards stay where they are while others open, close, come and go', async (t) => {
-    const { log, card } = await watchCall(t)
+    const { page, log, card } = await watchCall(t)
     log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, true) })
     log({ type: 'suggestion.shown', ...suggestion('s2', second!.id, false) })
     await card(second!.id).waitFor()
@@ -121,6 +121,10 @@ describe('the desk in a browser', { skip }, () => {
     await card(third!.id).getByText('Possible').waitFor()
     log({ type: 'suggestion.withdrawn', suggestionId: 's1', reason: 'replaced' })
     await card(first!.id).waitFor({ state: 'detached' })
+    assert.deepEqual(await card(second!.id).boundingBox(), before)
+    // Its title stays below, and opens its answer over the others.
+    await page.getByTestId('earlier').getByRole('button', { name: first!.title }).click()
+    await page.getByRole('article', { name: first!.title }).getByText(first!.say!).waitFor()
     assert.deepEqual(await card(second!.id).boundingBox(), before)
   })
 
@@ -230,7 +234,7 @@ describe('the desk in a browser', { skip }, () => {
     const { page, callId } = await watchCall(t)
     desk.service.beginCall(`newer-${number}`)
     await page.waitForFunction((id) => document.title.includes(id), `newer-${number}`)
-    await page.getByLabel('Call').selectOption(callId)
+    await page.getByLabel('Call', { exact: true }).selectOption(callId)
     desk.service.beginCall(`newest-${number}`)
     await page.waitForTimeout(150)
     assert.ok((await page.title()).includes(callId))

@@ -50,10 +50,12 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
           </li>
         ))}
       </ol>
-      {waiting.length > 0 && (
-        <p className="faint waiting">{t('suggestions.waiting', { count: waiting.length })}</p>
-      )}
-      {earlier.length > 0 && <EarlierCards cards={earlier} />}
+      <div className="pane-foot">
+        {waiting.length > 0 && (
+          <p className="faint">{t('suggestions.waiting', { count: waiting.length })}</p>
+        )}
+        {earlier.length > 0 && <EarlierCards cards={earlier} />}
+      </div>
     </section>
   )
 }
