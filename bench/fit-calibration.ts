@@ -1,8 +1,8 @@
 /**
- * Fits the probabilities of matching (assist/matching/calibration.json) to labelled queries, a language at a time:
- * first how candidates rank (multinomial logistic regression over the candidates of a query), then whether anything
- * fits (logistic regression on what the best candidates look like). Once with all evidence, once without an
- * embedding model.
+ * Fits the probabilities of matching to labelled queries, a language at a time: first how a misheard text is told from
+ * a typed one by its embedding (assist/matching/hearing.json), then (assist/matching/calibration.json) how candidates
+ * rank (multinomial logistic regression over the candidates of a query), and whether anything fits (logistic
+ * regression on what the best candidates look like). Once with all evidence, once without an embedding model.
  *
  * What is fitted on what: `fixtures/fit` (HWU64, the English demo base's own queries, typed and as the recogniser heard
  * them), the demo base's `fit` queries, and for Mandarin pairs of the BQ and ATEC/CCKS corpora, which are not
@@ -20,6 +20,8 @@ import { format } from 'prettier'
 import { loadConfig } from '../assist/config.js'
 import { MatchClient } from '../assist/inference/match-client.js'
 import { embedderFolders } from '../assist/inference/model-folders.js'
+import { doubtOfLogOdds, type Wording } from '../assist/matching/doubt.js'
+import { Embedder } from '../assist/matching/embedder.js'
 import {
   fitFeatureNames,
   fitFeatures,
@@ -30,6 +32,7 @@ import {
 import { need } from './harness/inputs.js'
 import { fittedOn, fittingSets, type FittingSet } from './harness/fitting-sets.js'
 import { fitBinary, fitChoice, type Choice } from './harness/logistic-fit.js'
+import { fitWording, unseenLogOdds, type WordedText } from './harness/wording-fit.js'
 import type { WeighedQuery } from '../assist/matching/match-index.js'
 
 /** What may count either way; no evidence counts against what it speaks for. */
@@ -43,19 +46,60 @@ interface Sample {
   readonly weight: number
 }
 
-async function samplesOf(client: MatchClient, sets: readonly FittingSet[]): Promise<Sample[]> {
+/** How far a text may be misheard, by weights that have not seen it. */
+type UnseenDoubts = ReadonlyMap<string, number>
+
+/** A heard query counts half as it comes, with the recogniser's confidence, and half as if that were not known. */
+async function samplesOf(
+  client: MatchClient,
+  sets: readonly FittingSet[],
+  doubts: UnseenDoubts,
+): Promise<Sample[]> {
   const samples: Sample[] = []
   for (const { solutions, queries, weight = 1 } of sets) {
     await client.loadBase('fit', 'fit', solutions)
     for (const { text, expect, confidence } of queries) {
-      const heard = confidence === undefined ? {} : { heardConfidence: confidence }
-      const weighed = await client.weigh('fit', text, heard)
-      if (weighed.candidates.length === 0) continue
-      const right = weighed.candidates.findIndex(({ solutionId }) => solutionId === expect)
-      samples.push({ weighed, right, weight: (weight * 500) / queries.length })
+      const known = confidence === undefined ? [] : [{ heardConfidence: confidence }]
+      for (const heard of [{}, ...known]) {
+        const weighed = withDoubt(await client.weigh('fit', text, heard), {
+          doubt: 'heardConfidence' in heard ? undefined : doubts.get(text),
+        })
+        if (weighed.candidates.length === 0) continue
+        const right = weighed.candidates.findIndex(({ solutionId }) => solutionId === expect)
+        const count = queries.length * (1 + known.length)
+        samples.push({ weighed, right, weight: (weight * 500) / count })
+      }
     }
   }
   return samples
+}
+
+function withDoubt(
+  { candidates, query }: WeighedQuery,
+  { doubt }: { doubt: number | undefined },
+): WeighedQuery {
+  return { candidates, query: query && doubt !== undefined ? { ...query, doubt } : query }
+}
+
+/** The wording of misheard texts, by texts without marks and with a full stop, so that it is not the marks that tell. */
+async function fitDoubts(
+  sets: readonly FittingSet[],
+  embed: (text: string) => Promise<Float32Array>,
+): Promise<{ wording: Wording; doubts: UnseenDoubts }> {
+  const queries = new Map(sets.flatMap((set) => set.queries.map((query) => [query.text, query])))
+  const training: WordedText[] = []
+  const texts: { text: string; meant: string; vector: Float32Array }[] = []
+  for (const { text, meant } of queries.values()) {
+    const about = { meant: meant ?? text, isHeard: meant !== undefined }
+    const plain = text.replace(/[^\p{L}\p{N}'’]+/gu, ' ').trim()
+    for (const form of [plain, `${plain}.`]) training.push({ ...about, vector: await embed(form) })
+    texts.push({ text, meant: about.meant, vector: await embed(text) })
+  }
+  const logOdds = unseenLogOdds(training, texts)
+  return {
+    wording: fitWording(training),
+    doubts: new Map(texts.map(({ text }, at) => [text, doubtOfLogOdds(logOdds[at]!)])),
+  }
 }
 
 function fitWeights(samples: readonly Sample[]): object {
@@ -94,22 +138,31 @@ function named(names: readonly string[], values: readonly number[]): Record<stri
 need('models')
 const folders = embedderFolders(loadConfig())
 const weights: Record<string, Record<string, object>> = {}
+const hearing: Record<string, Wording> = {}
 for (const language of ['en', 'zh'] as const) {
   const sets = await fittingSets(language)
+  const embedder = await Embedder.load(folders[language]!)
+  const { wording, doubts } = await fitDoubts(sets, (text) => embedder.embed(text))
+  await embedder.close()
+  hearing[language] = wording
   weights[language] = {}
   for (const [kind, embedders] of [
     ['all', folders],
     ['withoutMeaning', {}],
   ] as const) {
     const client = new MatchClient({ embedders })
-    const samples = await samplesOf(client, sets)
-    weights[language][kind] = fitWeights(samples)
+    const isKnown = kind === 'all'
+    weights[language][kind] = fitWeights(
+      await samplesOf(client, sets, isKnown ? doubts : new Map<string, number>()),
+    )
     await client.close()
   }
 }
-const text = await format(JSON.stringify({ fittedOn, weights }), {
-  parser: 'json',
-  printWidth: 100,
-})
-await writeFile('assist/matching/calibration.json', text)
-process.stdout.write(text)
+await write('assist/matching/hearing.json', { fittedOn, ...hearing })
+process.stdout.write(await write('assist/matching/calibration.json', { fittedOn, weights }))
+
+async function write(file: string, fitted: object): Promise<string> {
+  const text = await format(JSON.stringify(fitted), { parser: 'json', printWidth: 100 })
+  await writeFile(file, text)
+  return text
+}

@@ -104,6 +104,7 @@ export function queryEvidence(index: LanguageIndex, query: PreparedQuery): Query
     hasMeaning: query.vector !== undefined,
     isMended: query.isMended,
     doubt: query.doubt,
+    ownCosine: index.ownCosine,
     termCount: query.terms.length,
     knownShare: mass === 0 ? 0 : knownMass / mass,
   }

@@ -34,6 +34,7 @@ const query: fc.Arbitrary<QueryEvidence> = fc.record({
   doubt: fc.double({ min: 0, max: 2, noNaN: true }),
   termCount: fc.integer({ min: 1, max: 60 }),
   knownShare: share,
+  ownCosine: share,
 })
 
 test('fusion: confidences are probabilities and sum to at most one, whatever speaks for them (property)', () => {
@@ -69,7 +70,7 @@ const same: Evidence = {
 }
 const field = Array.from({ length: 8 }, () => nothing)
 const clear: QueryEvidence = {
-  ...{ hasMeaning: true, isMended: false, doubt: 1, termCount: 6, knownShare: 1 },
+  ...{ hasMeaning: true, isMended: false, doubt: 1, termCount: 6, knownShare: 1, ownCosine: 0.8 },
 }
 
 test('fusion: what says the same and shares its words is sure, what shares nothing is not', () => {

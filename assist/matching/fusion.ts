@@ -1,5 +1,6 @@
 import calibration from './calibration.json' with { type: 'json' }
 import type { TextLanguage } from './analysis.js'
+import { usualDoubt } from './doubt.js'
 
 /** What speaks for one candidate: words, meaning, sound. Where a kind is missing its numbers are 0. */
 export interface Evidence {
@@ -29,6 +30,8 @@ export interface QueryEvidence {
   readonly isMended: boolean
   /** How far it may be misheard, 0 to 2; see `doubtOf`. */
   readonly doubt: number
+  /** How near the base's own questions come to their entries, 0 to 1; see `ownCosine`. */
+  readonly ownCosine: number
   /** Terms of the query after stop words; short queries say less. */
   readonly termCount: number
   /** Share of the query's idf mass in words that the base has at all, 0 to 1. */
@@ -54,6 +57,7 @@ export const rankFeatureNames = [
 export const fitFeatureNames = [
   'bias',
   'trained',
+  'trainedForBase',
   'coverage',
   'knownShare',
   'fewTerms',
@@ -65,20 +69,6 @@ export const fitFeatureNames = [
 export interface FusionWeights {
   readonly rank: Readonly<Record<(typeof rankFeatureNames)[number], number>>
   readonly fit: Readonly<Record<(typeof fitFeatureNames)[number], number>>
-}
-
-/** Confidence of the recogniser from which on a text is taken as it stands, and the distance down to the usual doubt. */
-const clearConfidence = 0.95
-const doubtRange = 0.25
-const usualDoubt = 1
-
-/**
- * How far a text may be misheard, by the recogniser's own confidence: 0 for 0.95 and more, 1 for 0.7 (a quarter to
- * two fifths of the words wrong, measured), at most 2. Where no confidence is known, 1.
- */
-export function doubtOf(heardConfidence: number | undefined): number {
-  if (heardConfidence === undefined) return usualDoubt
-  return Math.min(2, Math.max(0, (clearConfidence - heardConfidence) / doubtRange))
 }
 
 /** Cosine from which on a query is surely worded like a text of the base, and the distance down to surely not. */
@@ -126,11 +116,12 @@ export function rankFeatures(evidence: Evidence, { unsure, mended }: Hearing): n
   ]
 }
 
-/** What tells whether the best candidate fits. Shape [7], in the order of `fitFeatureNames`. */
+/** What tells whether the best candidate fits. Shape [8], in the order of `fitFeatureNames`. */
 export function fitFeatures(best: Evidence, query: QueryEvidence): number[] {
   return [
     1,
     query.hasMeaning ? (best.trained - 0.75) * 10 : 0,
+    query.hasMeaning ? (best.trained - query.ownCosine) * 10 : 0,
     best.coverage,
     query.knownShare,
     1 / (1 + query.termCount),

@@ -3,6 +3,7 @@ import { analyse, type TextLanguage } from './analysis.js'
 import { Bm25Index, type WeightedField } from './bm25.js'
 import { Breather } from './breather.js'
 import { normalise } from './normalise.js'
+import { ownCosine } from './own-cosine.js'
 import { PostingsBuilder } from './postings.js'
 import { isEstimated } from './shortlist.js'
 import { SketchIndex } from './sketch-index.js'
@@ -34,6 +35,8 @@ export interface LanguageIndex {
   readonly firstTexts: readonly number[]
   /** One vector a solution: the middle of its title and questions. */
   readonly centres: VectorIndex
+  /** How near its questions come to their entries, 0 to 1. */
+  readonly ownCosine: number
   /** Rough cosines of the middles, where the base is large. */
   readonly sketches: SketchIndex | undefined
   /** Left out where the base is too large to be trained. */
@@ -88,6 +91,7 @@ export async function buildLanguageIndex(
     sounds,
     firstTexts,
     centres,
+    ownCosine: ownCosine(texts, firstTexts, language),
     sketches: isLarge ? await stepwise(SketchIndex.build(centres), breather) : undefined,
     trained,
     mender: trained && (await loadMender(language, { textOf, entryOf }, pause)),

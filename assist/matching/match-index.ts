@@ -2,7 +2,7 @@ import type { GlossaryEntry } from '../store/glossary.js'
 import type { Solution } from '../store/solution.js'
 import { languageOf, type TextLanguage } from './analysis.js'
 import { lettersOf, queryEvidence, rank, type Candidate, type PreparedQuery } from './candidates.js'
-import { doubtOf, probabilities, type Evidence, type QueryEvidence } from './fusion.js'
+import { probabilities, type Evidence, type QueryEvidence } from './fusion.js'
 import { explain } from './glossary.js'
 import { buildLanguageIndex, type EmbedText, type LanguageIndex } from './language-index.js'
 import { plainVersion, withBiases, type Biases } from './learnt-bias.js'
@@ -158,11 +158,10 @@ export class MatchIndex {
     const explained = explain(text, language, this.#glossary)
     const { terms } = explained
     if (!index || terms.length === 0) return undefined
-    const doubt = doubtOf(heardConfidence)
-    const asked = { text: explained.text, language, doubt }
-    const { vector, isMended } = await meaningOf(index, asked, embed)
+    const asked = { text: explained.text, language, heardConfidence }
+    const meaning = await meaningOf(index, asked, embed)
     const sound = index.sounds.query(explained.text)
-    const prepared = { language, letters: lettersOf(text), terms, vector, isMended, doubt, sound }
+    const prepared = { language, letters: lettersOf(text), terms, ...meaning, sound }
     return { index, prepared, candidates: rank(index, prepared, isExact) }
   }
 }

@@ -1,5 +1,6 @@
 import type { TextLanguage } from './analysis.js'
 import { nearestOf, rowsAt } from './candidates.js'
+import { doubtOf, doubtOfWording } from './doubt.js'
 import type { EmbedText, LanguageIndex } from './language-index.js'
 import { normalise } from './normalise.js'
 import { TopPlaces } from './top-places.js'
@@ -23,8 +24,8 @@ const meantWeights: Readonly<Record<TextLanguage, number>> = { en: 1, zh: 3 }
 export interface Asked {
   readonly text: string
   readonly language: TextLanguage
-  /** See `doubtOf`; where there is none, nothing is mended. */
-  readonly doubt: number
+  /** How sure the recogniser was of it, 0 to 1; undefined where nothing is known. */
+  readonly heardConfidence: number | undefined
 }
 
 /** What a query means to a base. */
@@ -33,6 +34,8 @@ export interface QueryMeaning {
   readonly vector: Float32Array | undefined
   /** Whether it was taken for misheard, and mended. */
   readonly isMended: boolean
+  /** How far it may be misheard, 0 to 2; where there is no doubt, nothing is mended. */
+  readonly doubt: number
 }
 
 /**
@@ -43,20 +46,22 @@ export interface QueryMeaning {
  */
 export async function meaningOf(
   index: LanguageIndex,
-  { text, language, doubt }: Asked,
+  { text, language, heardConfidence }: Asked,
   embed: EmbedText,
 ): Promise<QueryMeaning> {
   const vector = await embed(text, language)
+  const doubt =
+    heardConfidence === undefined ? doubtOfWording(vector, language) : doubtOf(heardConfidence)
+  const asHeard = { vector, isMended: false, doubt }
   const mended = vector && doubt > 0 ? index.mender?.mend(text) : undefined
-  if (!vector || !mended) return { vector, isMended: false }
+  if (!vector || !mended) return asHeard
   const nearest = nearestCosine(index, vector)
-  if (nearest > nearEnough) return { vector, isMended: false }
+  if (nearest > nearEnough) return asHeard
   const other = await embed(mended.text, language)
-  if (!other || nearestCosine(index, other) < nearest + leastGain)
-    return { vector, isMended: false }
+  if (!other || nearestCosine(index, other) < nearest + leastGain) return asHeard
   const weight = meantWeights[language]
   const between = vector.map((value, at) => value + weight * (other[at] ?? 0))
-  return { vector: normalise(between), isMended: true }
+  return { vector: normalise(between), isMended: true, doubt }
 }
 
 /** Cosine of the nearest text among the entries whose middles are nearest. */

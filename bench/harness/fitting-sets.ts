@@ -6,10 +6,16 @@ import { readSolutionsFile } from '../../assist/store/solutions-file/read-soluti
 import { evaluationFile, need } from './inputs.js'
 import { sampleOf, seededRandom } from './numbers.js'
 
+/** A query with its answer, and how it came to be worded so. */
+export interface FittingQuery extends LabelledQuery {
+  /** What was meant, where a recogniser or a homophone wrote it; left out for what was typed. */
+  readonly meant?: string
+}
+
 /** A base and queries with known answers. */
 export interface FittingSet {
   readonly solutions: readonly Solution[]
-  readonly queries: readonly LabelledQuery[]
+  readonly queries: readonly FittingQuery[]
   /** How much the set counts beside the others; 1 where left out. */
   readonly weight?: number
 }
@@ -50,8 +56,9 @@ async function englishSets(): Promise<FittingSet[]> {
   const demo = await readSolutionsFile('fixtures/solutions/demo.en.jsonl')
   const sets: FittingSet[] = []
   for (const kind of ['queries', 'heard']) {
-    const queries = await readQueries(`fixtures/fit/hwu64.${kind}.jsonl`)
-    const offTopic = await readQueries(`fixtures/fit/off-topic.en.${kind}.jsonl`)
+    const read = kind === 'heard' ? readHeard : readQueries
+    const queries = await read(`fixtures/fit/hwu64.${kind}.jsonl`)
+    const offTopic = await read(`fixtures/fit/off-topic.en.${kind}.jsonl`)
     for (const isIn of [
       (at: number) => at % 6 !== 0,
       (at: number) => at % 6 !== 3,
@@ -62,7 +69,7 @@ async function englishSets(): Promise<FittingSet[]> {
     }
   }
   const typed = await readQueries('fixtures/queries/demo.en.fit.jsonl')
-  const heard = await readQueries('fixtures/fit/demo.en.heard.jsonl')
+  const heard = await readHeard('fixtures/fit/demo.en.heard.jsonl')
   return [
     ...sets,
     { solutions: demo, queries: typed, weight: callWeight },
@@ -70,11 +77,21 @@ async function englishSets(): Promise<FittingSet[]> {
   ]
 }
 
+/** Queries as the recogniser heard them, with what was said. */
+async function readHeard(file: string): Promise<FittingQuery[]> {
+  const queries = await readQueries(file)
+  const rows = await readJsonLines(file)
+  return queries.map((query, at) => ({
+    ...query,
+    meant: (rows[at]!.value as { spoken: string }).spoken,
+  }))
+}
+
 /** The queries that the base answers, and of the others as many as make a fifth of those. */
 function answerable(
-  queries: readonly LabelledQuery[],
+  queries: readonly FittingQuery[],
   solutions: readonly Solution[],
-): LabelledQuery[] {
+): FittingQuery[] {
   const ids = new Set(solutions.map(({ id }) => id))
   const inBase = queries.filter(({ expect }) => expect !== null && ids.has(expect))
   const leftOut = queries.filter(({ expect }) => expect === null || !ids.has(expect))
@@ -95,7 +112,9 @@ async function mandarinSets(): Promise<FittingSet[]> {
     set,
     {
       solutions: set.solutions,
-      queries: set.queries.map(({ text, expect }) => ({ text: misheard(text), expect })),
+      queries: set.queries.map(({ text, expect }) => ({
+        ...{ text: misheard(text), expect, meant: text },
+      })),
     },
   ])
 }
