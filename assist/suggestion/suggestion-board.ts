@@ -68,9 +68,13 @@ export class SuggestionBoard {
     return this.#thresholds
   }
 
-  /** From here on a card may take another's place: half-way to sure, since two things change for the eye. */
-  get #takeFrom(): number {
-    return (this.#thresholds.show + this.#thresholds.sure) / 2
+  /**
+   * From here on a card may take another's place: half-way to sure, since two things change for the eye; where the
+   * other is doubted itself, what a free place takes is enough.
+   */
+  #leastToTake({ isDoubted }: Card): number {
+    const { show, sure } = this.#thresholds
+    return isDoubted ? show : (show + sure) / 2
   }
 
   /** Solutions on the screen now, in the order in which they came. */
@@ -249,7 +253,7 @@ export class SuggestionBoard {
       const [oldest] = this.#cards
         .filter((card) => !card.isHeld && card.suggestion.utteranceId !== from.utteranceId)
         .sort((a, b) => Number(b.isDoubted) - Number(a.isDoubted) || a.freshness - b.freshness)
-      if (!oldest || match.confidence < this.#takeFrom) return []
+      if (!oldest || match.confidence < this.#leastToTake(oldest)) return []
       changes.push(...this.#withdraw(oldest, 'replaced'))
     }
     this.#count++
