@@ -4,6 +4,7 @@ import { AssistError } from '../errors.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
+import { Consents } from './consents.js'
 import { CustomerLink } from './customer-link.js'
 import type { CustomerEnd, SeatEnd } from './ends.js'
 import type {
@@ -72,7 +73,7 @@ export class Room {
   #isOnHold = false
   #isRecording = false
   #demonstration: { readonly what: Demonstration; readonly clip?: string } | null = null
-  readonly #granted = new Set<ConsentMatter>()
+  readonly #consents = new Consents()
   #cancelIdle = (): void => undefined
 
   constructor(parts: RoomParts) {
@@ -186,11 +187,7 @@ export class Room {
 
   /** Takes a still that the customer has agreed to. @throws AssistError ASSIST_CONSENT_MISSING */
   requireSnapshotConsent(): void {
-    if (this.#granted.delete('snapshot')) return
-    throw new AssistError(
-      'ASSIST_CONSENT_MISSING',
-      'No still was asked for and agreed to. The agent has to ask again.',
-    )
+    this.#consents.takeSnapshot()
   }
 
   /** Looks again where the customer's sound comes from. */
@@ -231,7 +228,7 @@ export class Room {
       mark: ({ mark }) => toCustomer({ type: 'mark', mark }),
       hold: ({ isOn }) => this.#setHold(isOn),
       demonstrate: ({ what, clip }) => this.#demonstrate(what, clip),
-      'ask-snapshot': () => this.#requireCustomer().send({ type: 'ask', matter: 'snapshot' }),
+      'ask-snapshot': () => this.#ask('snapshot'),
       'ask-recording': () => this.#askRecording(),
       'stop-recording': () => this.#setRecording(false),
       'follow-up': ({ solutionId, how }, end) => this.#followUp(end, solutionId, how),
@@ -251,7 +248,12 @@ export class Room {
     if (!this.#parts.config.recordVideo) {
       throw new AssistError('ASSIST_CONSENT_MISSING', 'This service records no video.')
     }
-    this.#requireCustomer().send({ type: 'ask', matter: 'recording' })
+    this.#ask('recording')
+  }
+
+  #ask(matter: ConsentMatter): void {
+    this.#requireCustomer().send({ type: 'ask', matter })
+    this.#consents.ask(matter)
   }
 
   #sit(end: SeatEnd): void {
@@ -294,8 +296,7 @@ export class Room {
   }
 
   #consent(matter: ConsentMatter, isGranted: boolean): void {
-    if (isGranted) this.#granted.add(matter)
-    else this.#granted.delete(matter)
+    if (!this.#consents.answer(matter, isGranted)) return
     this.#seat?.notify(this.callId, { kind: 'consent', matter, isGranted })
     if (matter === 'recording' && isGranted && this.#parts.config.recordVideo) {
       this.#setRecording(true)
