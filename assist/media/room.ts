@@ -306,7 +306,6 @@ export class Room {
   #setRecording(isOn: boolean): void {
     if (isOn === this.#isRecording) return
     this.#isRecording = isOn
-    if (!isOn) this.#granted.delete('recording')
     this.#parts.pipeline.append({ type: 'media.recording', isOn })
     this.#customer?.send({ type: 'recording', isOn })
     this.#changed()
