@@ -66,3 +66,30 @@ test('revisions: an unsure text is not told as what was said before, nor anythin
   say(9)
   assert.deepEqual(told, [[], ['Yes, I see.'], [], []])
 })
+
+test('revisions: what the second pass left out is heard once more and put in, if it is sure enough', async () => {
+  const long = { ...final, text: 'I come in soon and I will call you first. My boss has to agree.' }
+  const revise = async (found: Partial<Recognition>): Promise<string[]> => {
+    const heard = [{ text: 'My boss has to agree.' }, found]
+    const texts: string[] = []
+    const lengths: number[] = []
+    const revisions = new Revisions(
+      ({ samples }) => {
+        lengths.push(samples.length)
+        const defaults = { text: '', language: 'en', confidence: 0.9, tokens: [] }
+        return Promise.resolve({ ...defaults, ...heard[lengths.length - 1] })
+      },
+      ({ text }) => texts.push(text),
+    )
+    const samples = new Float32Array(16 * 7_500).fill(0.1)
+    revisions.add(long, { samples, purpose: 'final' }, 7_000)
+    await revisions.pending()
+    assert.ok(lengths.length === 2 && (lengths[1] ?? 0) < (lengths[0] ?? 0), lengths.join(' '))
+    return texts
+  }
+  const whole = 'I’ll come in soon. My boss has to agree.'
+  assert.deepEqual(await revise({ text: 'I’ll come in soon.' }), [whole])
+  assert.deepEqual(await revise({ text: 'I’ll come in soon.', confidence: 0.3 }), [
+    'My boss has to agree.',
+  ])
+})

@@ -1,6 +1,8 @@
+import { pipelineSampleRateHz } from '../audio/frame.js'
 import { judge } from '../recognition/guards.js'
 import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { FinalTranscript } from '../recognition/transcript.js'
+import { betweenPauses, filledIn, lostWords } from './lost-words.js'
 
 /** Utterances of the call that the second pass is told of. */
 const maxContextUtterances = 2
@@ -19,6 +21,10 @@ const maxPromptedSampleCount = 128_000
 
 /** A first pass that was this sure is kept where the second one hears nothing. */
 const sureFirstConfidence = 0.6
+
+/** What was left out at first and is less sure than this when looked for was no speech. */
+const leastFoundConfidence = 0.45
+const unprompted = { keyterms: [], lastUtterances: [] }
 
 /** Has a final looked at again. @param voicedMs speech that voice activity found in it */
 export type Revise = (final: FinalTranscript, request: RecognitionRequest, voicedMs: number) => void
@@ -57,11 +63,8 @@ export class Revisions {
     const said = { text: final.text, confidence: final.confidence }
     this.#said.push(said)
     if (this.#said.length > maxContextUtterances) this.#said.shift()
-    const work = this.#revise({
-      ...request,
-      samples: request.samples.slice(),
-      context: { keyterms: request.context?.keyterms ?? [], lastUtterances },
-    })
+    const context = { keyterms: request.context?.keyterms ?? [], lastUtterances }
+    const work = this.#heardAgain(final, { ...request, context, samples: request.samples.slice() })
       .then((recognition) => {
         if (!recognition) return
         const { text, language, confidence } = recognition
@@ -77,5 +80,22 @@ export class Revisions {
       .catch(() => undefined)
     this.#pending.add(work)
     void work.then(() => this.#pending.delete(work))
+  }
+  /** The second pass over all of it, and once more over what it left out. */
+  async #heardAgain(
+    { text }: FinalTranscript,
+    request: RecognitionRequest,
+  ): Promise<Recognition | undefined> {
+    const durationMs = (request.samples.length / pipelineSampleRateHz) * 1_000
+    // What is asked for moves to the worker.
+    const recognition = await this.#revise({ ...request, samples: request.samples.slice() })
+    const lost = recognition && lostWords(text, recognition.text, durationMs)
+    if (!lost) return recognition
+    const samples = betweenPauses(request.samples, lost)
+    const voicedMs = lost.toMs - lost.fromMs
+    const found = await this.#revise({ ...request, samples, context: unprompted })
+    if (!found || found.confidence < leastFoundConfidence) return recognition
+    if (judge({ ...found, voicedMs }) !== 'accepted') return recognition
+    return { ...recognition, text: filledIn(recognition.text, found.text, lost.at) }
   }
 }
