@@ -111,7 +111,10 @@ export type CallEventBody =
     }
   | { readonly type: 'followup.opened'; readonly kind: 'link'; readonly followUpId: string }
   | ({ readonly type: 'advice.shown' } & MediumAdvice)
-  | { readonly type: 'advice.taken' | 'advice.dismissed'; readonly adviceId: string }
+  | {
+      readonly type: `advice.${'withdrawn' | 'taken' | 'dismissed'}`
+      readonly adviceId: string
+    }
   | {
       readonly type: 'alert'
       readonly code: string

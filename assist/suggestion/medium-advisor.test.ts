@@ -6,6 +6,7 @@ import type { SolutionTraits } from '../matching/match.js'
 import type { UtteranceFinal } from '../utterance/utterance.js'
 import type { MediumAdvice } from './medium-advice.js'
 import { MediumAdvisor } from './medium-advisor.js'
+import type { SuggestionChange } from './suggestion-board.js'
 
 const light: SolutionTraits = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] }
 const bill: SolutionTraits = { title: 'Your bill', hasSteps: true, tags: [] }
@@ -32,6 +33,11 @@ class Talk {
   /** The second pass heard something else in the newest sentence. */
   revises(text: string, saying: Saying = {}): MediumAdvice | undefined {
     return this.#says(`u${this.#count}`, text, saying)
+  }
+
+  /** Advice that no longer stands after the newest sentence was revised. */
+  takesBack(): string[] {
+    return this.advisor.takeBack({ utteranceId: `u${this.#count}` } as UtteranceFinal)
   }
 
   waits(sentences: number): void {
@@ -242,5 +248,42 @@ test('advice: its reasons are words that were really said, or the title', () => 
   assert.ok(given.length > 0)
   for (const { text, kind } of given.flatMap(({ because }) => because)) {
     assert.ok(kind === 'solution' ? text === light.title : said.some((one) => one.includes(text)))
+  }
+})
+
+const shownCard = (solutionId: string): SuggestionChange => ({
+  ...{ type: 'suggestion.shown', suggestionId: `s-${solutionId}`, solutionId, utteranceId: 'u1' },
+  ...{ confidence: 0.9, likely: false, solutionsVersion: 'v', because: [] },
+})
+const goneCard = (solutionId: string): SuggestionChange => ({
+  ...{ type: 'suggestion.withdrawn', suggestionId: `s-${solutionId}`, reason: 'revised' },
+})
+
+test('advice: a revision that takes its reasons away withdraws it, and they may speak again', () => {
+  const talk = new Talk()
+  talk.says('Something is blinking at me.')
+  assert.equal(talk.says('The writing is too small, I cannot read it.')?.adviceId, 'a1')
+  talk.revises('The waiting is too long, I cannot need it.')
+  assert.deepEqual(talk.takesBack(), ['a1'])
+  assert.deepEqual(talk.takesBack(), [], 'once')
+  assert.equal(talk.says('The writing is too small, I cannot read it.')?.adviceId, 'a2')
+})
+
+test('advice: a revision that still says enough leaves it', () => {
+  const talk = new Talk()
+  talk.says('Something is blinking at me.')
+  talk.says('The writing is too small, I cannot read it.')
+  talk.revises('The writing is so small that I cannot read it.')
+  assert.deepEqual(talk.takesBack(), [])
+})
+
+test('advice: it goes with its card, but not once the agent has taken it', () => {
+  for (const isTaken of [false, true]) {
+    const talk = new Talk()
+    assert.deepEqual(talk.advisor.follow(shownCard('light')), [])
+    assert.equal(talk.says('A red light.', { card: ['light', light] })?.adviceId, 'a1')
+    if (isTaken) talk.advisor.act('a1', 'taken')
+    assert.deepEqual(talk.advisor.follow(goneCard('bill')), [])
+    assert.deepEqual(talk.advisor.follow(goneCard('light')), isTaken ? [] : ['a1'])
   }
 })

@@ -4,6 +4,7 @@ import type { Medium } from '../media/media-protocol.js'
 import type { UtteranceFinal, UtteranceRevised, UtteranceWritten } from '../utterance/utterance.js'
 import type { AdviceReason, MediumAdvice } from './medium-advice.js'
 import { isEnquiry, reasonOf, signsIn, type SignPurpose } from './medium-signs.js'
+import type { SuggestionChange } from './suggestion-board.js'
 
 /** What the advisor hears of a call. */
 export type AdvisorInput = UtteranceFinal | UtteranceRevised | UtteranceWritten
@@ -54,8 +55,11 @@ interface Heard {
 interface Given {
   readonly advice: MediumAdvice['advice']
   readonly solutionId: string | undefined
+  /** What it was made of. */
+  readonly signs: readonly Sign[]
   /** What its dismissal refuses. */
   readonly purposes: readonly string[]
+  state: 'open' | AdviceAction | 'withdrawn'
 }
 
 /** What can be advised, in the order of preference, and the signs that speak for it. */
@@ -80,7 +84,8 @@ const adviceKinds: readonly {
  * on the screen says of itself, weighed together.
  *
  * One weak sign is not enough. A reason is spent once it has raised an advice, so that the same advice comes again only
- * when something has changed; one that is open or taken does not come again for the same solution at all.
+ * when something has changed; one that is open or taken does not come again for the same solution at all. One that the
+ * agent has not answered is withdrawn when its card goes, or when a revision takes its reasons away.
  */
 export class MediumAdvisor {
   #signs: Sign[] = []
@@ -89,7 +94,8 @@ export class MediumAdvisor {
     { readonly solutionId: string; readonly hasSteps: boolean; readonly atMs: number } | undefined
   #medium: Medium = 'voice'
   readonly #given = new Map<string, Given>()
-  readonly #dismissed = new Set<string>()
+  /** Solutions of the cards that were shown, by suggestion. */
+  readonly #solutionOf = new Map<string, string>()
   /** Signs that an advice was made of, as `u3 seen`: a revision does not bring them back. */
   readonly #used = new Set<string>()
   /** Purposes that gave advice about a solution, as `seen x`, and those of dismissed advice, as `seen`. */
@@ -142,26 +148,51 @@ export class MediumAdvisor {
   /** What the signs come to after an utterance; at most one advice. */
   advise({ utteranceId, atMs }: AdvisorInput): MediumAdvice | undefined {
     if (this.#solution && this.#solution.atMs < atMs - rememberedMs) this.#solution = undefined
-    for (const { advice, needs, counts } of adviceKinds) {
+    for (const { advice, counts } of adviceKinds) {
       if (!this.#isOpenTo(advice)) continue
       const speaking = this.#signs.filter(
         (sign) => counts.includes(sign.purpose) && !this.#isSpent(sign),
       )
-      const hasNeeded =
-        needs.length === 0 || speaking.some(({ purpose }) => needs.includes(purpose))
-      if (hasNeeded && weightOf(speaking) >= enoughWeight) {
-        return this.#give(advice, utteranceId, speaking)
-      }
+      if (isEnough(advice, speaking)) return this.#give(advice, utteranceId, speaking)
     }
     return undefined
+  }
+
+  /** A card comes or leaves: an advice about one that leaves goes too. @returns advice that is withdrawn */
+  follow(change: SuggestionChange): string[] {
+    if (change.type !== 'suggestion.withdrawn') {
+      this.#solutionOf.set(change.suggestionId, change.solutionId)
+      return []
+    }
+    const solutionId = this.#solutionOf.get(change.suggestionId)
+    if (solutionId === this.#solution?.solutionId) this.#solution = undefined
+    return this.#withdraw((given) => given.solutionId === solutionId)
+  }
+
+  /**
+   * Advice that stands though the newest reading of this utterance no longer says what it was made of.
+   *
+   * @returns advice that is withdrawn
+   */
+  takeBack({ utteranceId }: AdvisorInput): string[] {
+    return this.#withdraw(({ advice, signs }) => {
+      const still = signs.filter(
+        (sign) =>
+          sign.utteranceId !== utteranceId ||
+          this.#signs.some(
+            (now) => now.utteranceId === utteranceId && now.purpose === sign.purpose,
+          ),
+      )
+      return still.length < signs.length && !isEnough(advice, still)
+    })
   }
 
   /** What the agent makes of an advice. @returns false when the call never gave such an advice */
   act(adviceId: string, action: AdviceAction): boolean {
     const given = this.#given.get(adviceId)
     if (!given) return false
+    given.state = action
     if (action === 'dismissed') {
-      this.#dismissed.add(adviceId)
       for (const purpose of given.purposes) this.#spent.add(purpose)
     }
     return true
@@ -208,11 +239,11 @@ export class MediumAdvisor {
       return false
     }
     if (advice === 'demonstrate' && this.#solution?.hasSteps !== true) return false
-    return ![...this.#given.entries()].some(
-      ([adviceId, given]) =>
+    return ![...this.#given.values()].some(
+      (given) =>
         given.advice === advice &&
         given.solutionId === solutionId &&
-        !this.#dismissed.has(adviceId),
+        (given.state === 'open' || given.state === 'taken'),
     )
   }
 
@@ -242,13 +273,35 @@ export class MediumAdvisor {
     }
     const adviceId = `a${this.#given.size + 1}`
     const purposes = speaking.map(({ purpose }) => this.#reasonOf(purpose))
-    this.#given.set(adviceId, { advice, solutionId, purposes })
+    this.#given.set(adviceId, { advice, solutionId, signs: speaking, purposes, state: 'open' })
     return {
       ...{ adviceId, advice, utteranceId },
       ...(solutionId === undefined ? {} : { solutionId }),
       because: reasonsOf(speaking),
     }
   }
+
+  /** Takes open advice back, and lets what it was made of speak again. */
+  #withdraw(isWithdrawn: (given: Given) => boolean): string[] {
+    const open = [...this.#given].filter(
+      ([, given]) => given.state === 'open' && isWithdrawn(given),
+    )
+    for (const [, given] of open) {
+      given.state = 'withdrawn'
+      for (const { utteranceId, purpose } of given.signs) {
+        this.#used.delete(`${utteranceId} ${purpose}`)
+        this.#spent.delete(`${purpose} ${given.solutionId ?? ''}`)
+      }
+    }
+    return open.map(([adviceId]) => adviceId)
+  }
+}
+
+/** Whether signs suffice for an advice: together they weigh enough, and one of those that it needs is there. */
+function isEnough(advice: MediumAdvice['advice'], signs: readonly Sign[]): boolean {
+  const needs = adviceKinds.find((kind) => kind.advice === advice)?.needs ?? []
+  const hasNeeded = needs.length === 0 || signs.some(({ purpose }) => needs.includes(purpose))
+  return hasNeeded && weightOf(signs) >= enoughWeight
 }
 
 function videoWeight({ confidence }: Match, text: string): number {

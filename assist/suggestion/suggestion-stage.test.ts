@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import type { MatchResult } from '../matching/match.js'
 import type { Matched } from '../matching/matching-stage.js'
-import type { UtteranceFinal, UtterancePartial } from '../utterance/utterance.js'
+import type { UtteranceFinal, UtterancePartial, UtteranceRevised } from '../utterance/utterance.js'
 import { MediumAdvisor } from './medium-advisor.js'
 import { SpokenCards } from './spoken-cards.js'
 import { SuggestionBoard } from './suggestion-board.js'
@@ -40,6 +40,10 @@ const partial = (text: string, stableChars = 0, atMs = 700): UtterancePartial =>
 const final = (text: string, atMs = 1_600): UtteranceFinal => ({
   ...{ kind: 'final', utteranceId: 'u1', channel: 'customer', startMs: 0, endMs: 1_000, text },
   ...{ language: 'en', confidence: 0.9, engine: 'fake', atMs },
+})
+const revised = (said: string): UtteranceRevised => ({
+  ...final(said, 1_800),
+  ...{ kind: 'revised' as const, revision: 1, engine: 'whisper' },
 })
 const result = (solutionId: string, confidence: number): MatchResult => ({
   matches: [{ solutionId, confidence, because: [] }],
@@ -88,4 +92,31 @@ test('suggestions: an utterance that was nothing takes its likely card with it',
     text(partial('', 0, 900)),
   ])
   assert.deepEqual(changes(out), ['700 suggestion.shown', '900 suggestion.withdrawn'])
+})
+
+test('suggestions: advice goes when its sentence turns out to be another one, or nothing', async () => {
+  const light = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] } as const
+  const found = (solutionId: string, traits?: typeof light): MatchResult => ({
+    matches: [{ solutionId, confidence: 0.9, because: [], ...(traits ? { traits } : {}) }],
+    solutionsVersion: 'v1',
+  })
+  const said = final('My router is blinking.')
+  const raised: Matched[] = [
+    text(said),
+    { kind: 'matches', utterance: said, result: found('router', light) },
+  ]
+  const other = revised('My rota is blank.')
+  const another = await run([
+    ...raised,
+    { kind: 'utterance', utterance: other },
+    { kind: 'matches', utterance: other, result: found('rota') },
+  ])
+  assert.deepEqual(changes(another), [
+    ...['1600 suggestion.shown', '1600 advice.shown'],
+    ...['1800 suggestion.withdrawn', '1800 suggestion.shown', '1800 advice.withdrawn'],
+  ])
+  const nothing = await run([...raised, { kind: 'utterance', utterance: revised('') }])
+  assert.deepEqual(changes(nothing).slice(2), [
+    ...['1800 suggestion.withdrawn', '1800 advice.withdrawn'],
+  ])
 })

@@ -7,7 +7,9 @@ import type { InferredUse, SpokenCards } from './spoken-cards.js'
 import type { SuggestionBoard, SuggestionChange } from './suggestion-board.js'
 
 /** An advice on the medium that goes on the agent's screen. */
-export type AdviceChange = { readonly type: 'advice.shown' } & MediumAdvice
+export type AdviceChange =
+  | ({ readonly type: 'advice.shown' } & MediumAdvice)
+  | { readonly type: 'advice.withdrawn'; readonly adviceId: string }
 
 /** What leaves the suggestion stage: text as it comes, and what changes on the screen because of it. */
 export type Suggested =
@@ -33,8 +35,9 @@ export function suggestionStage(
         const { atMs } = utterance
         const changes = changesOf(board, item)
         for (const change of changes) spoken.follow(change, atMs)
+        const gone = withdrawn(changes.flatMap((change) => advisor.follow(change)))
         const uses = item.kind === 'utterance' ? await spoken.hear(utterance) : []
-        for (const change of [...changes, ...advised({ board, advisor }, item), ...uses])
+        for (const change of [...changes, ...gone, ...advised({ board, advisor }, item), ...uses])
           yield { kind: 'change', change, atMs }
       }
     },
@@ -69,12 +72,17 @@ function advised(
   if (utterance.kind === 'started' || utterance.kind === 'partial') return []
   if (item.kind === 'utterance') {
     advisor.hear(utterance)
-    if (utterance.channel === 'customer') return []
+    if (utterance.channel === 'customer' && utterance.text !== '') return []
   } else {
     const [best] = item.result.matches
     const isShown = board.visible.some(({ solutionId }) => solutionId === best?.solutionId)
     if (best && isShown) advisor.showSolution(utterance, best)
   }
+  const gone = withdrawn(advisor.takeBack(utterance))
   const advice = advisor.advise(utterance)
-  return advice ? [{ type: 'advice.shown', ...advice }] : []
+  return advice ? [...gone, { type: 'advice.shown', ...advice }] : gone
+}
+
+function withdrawn(adviceIds: readonly string[]): AdviceChange[] {
+  return adviceIds.map((adviceId) => ({ type: 'advice.withdrawn', adviceId }))
 }

@@ -123,6 +123,7 @@ function foldAdvice(advice: MediumAdvice | null, event: DeskEvent): MediumAdvice
   switch (event.type) {
     case 'advice.shown':
       return event
+    case 'advice.withdrawn':
     case 'advice.taken':
     case 'advice.dismissed':
       return event.adviceId === advice?.adviceId ? null : advice

@@ -57,12 +57,13 @@ test('a page in the chat is its message; otherwise that it was sent is told', ()
   assert.equal(followUpState(opened.followUps, 'b'), 'none')
 })
 
-test('an advice stands until it is answered or another one takes its place', () => {
+test('an advice stands until it is answered, withdrawn, or another one takes its place', () => {
   const shown = (adviceId: string): CallEventBody => {
     return { type: 'advice.shown', adviceId, advice: 'video', utteranceId: 'u1', because: [] }
   }
   assert.equal(play(shown('a1'), shown('a2')).advice?.adviceId, 'a2')
-  assert.equal(play(shown('a1'), { type: 'advice.dismissed', adviceId: 'a1' }).advice, null)
+  for (const type of ['advice.dismissed', 'advice.withdrawn'] as const)
+    assert.equal(play(shown('a1'), { type, adviceId: 'a1' }).advice, null)
   const late = play(shown('a1'), shown('a2'), { type: 'advice.taken', adviceId: 'a1' })
   assert.equal(late.advice?.adviceId, 'a2')
   assert.equal(play(shown('a1'), { type: 'call.ended', reason: 'stopped' }).advice, null)
