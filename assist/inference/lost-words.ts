@@ -13,8 +13,10 @@ const reachMs = 1_500
 const pauseMs = 160
 const stepMs = 20
 
-/** Words at a seam that may have been heard on both sides of it. */
-const maxSeamWords = 4
+/** Less of the lost words that is heard again was no speech, or stands in the second text in another form. */
+const leastShareAgain = 1 / 3
+/** Words of this length on the mean are spelled letters, which the second pass writes in another form. */
+const spelledLength = 2
 
 /** Speech that the first pass has words for and the second has not. */
 export interface LostWords {
@@ -23,6 +25,10 @@ export interface LostWords {
   readonly toMs: number
   /** Place in the second pass's text where they belong. */
   readonly at: number
+  /** All words of the first pass, and which of them are lost. */
+  readonly words: readonly string[]
+  readonly from: number
+  readonly to: number
 }
 
 /**
@@ -38,13 +44,24 @@ export function lostWords(
 ): LostWords | undefined {
   const before = wordsOf(first)
   const after = wordsOf(second)
-  const run = longestLost(alignment(before, after))
-  if (run === undefined || run.count < leastLostWords) return undefined
-  const msOf = (word: number): number => Math.round((word / before.length) * durationMs)
-  const fromMs = msOf(run.from)
-  const toMs = msOf(run.from + run.count)
+  const words = before.map(({ text }) => text)
+  const heard = after.map(({ text }) => text)
+  // Where a word is said twice it is open which one was lost: the longer run, then the one that begins a sentence.
+  const [run] = (['otherwise', 'lost'] as const)
+    .flatMap((preferred) => longestLost(alignment(words, heard, preferred)) ?? [])
+    .sort(
+      (a, b) =>
+        b.to - b.from - (a.to - a.from) ||
+        Number(isSentenceStart(before, b.from)) - Number(isSentenceStart(before, a.from)),
+    )
+  if (run === undefined || run.to - run.from < leastLostWords) return undefined
+  const lost = words.slice(run.from, run.to)
+  if (lost.join('').length <= spelledLength * lost.length && !isHan(lost.join(''))) return undefined
+  const msOf = (word: number): number => Math.round((word / words.length) * durationMs)
+  const [fromMs, toMs] = [msOf(run.from), msOf(run.to)]
   if (toMs - fromMs < leastLostMs) return undefined
-  return { fromMs, toMs, at: after[run.after]?.start ?? second.length }
+  const at = after[run.after]?.start ?? second.length
+  return { fromMs, toMs, at, words, from: run.from, to: run.to }
 }
 
 /**
@@ -63,51 +80,87 @@ export function betweenPauses(
   return samples.slice(Math.round(from), Math.max(Math.round(from), Math.round(to)))
 }
 
-/** The text with what was found put in; words that both sides of a seam have are said once. */
-export function filledIn(text: string, found: string, at: number): string {
+/**
+ * The second text with what was found put in. The cuts are guesses, so what was found may begin before the lost words
+ * or go on behind them: what the first pass has there too is left out, since the second text has it.
+ *
+ * @returns undefined where less than a third of the lost words is among what was found
+ */
+export function filledIn(
+  text: string,
+  found: string,
+  { at, words, from, to }: Pick<LostWords, 'at' | 'words' | 'from' | 'to'>,
+): string | undefined {
+  const heard = wordsOf(found)
+  const placeOf = placesIn(
+    words,
+    heard.map(({ text: word }) => word),
+  )
+  const isLost = (place: number | undefined): boolean =>
+    place !== undefined && place >= from && place < to
+  const again = placeOf.filter(isLost).length
+  if (again < (to - from) * leastShareAgain) return undefined
+  const begin = placeOf.findLastIndex((place) => place !== undefined && place < from) + 1
+  const behind = placeOf.findIndex((place) => place !== undefined && place >= to)
+  const end = behind < 0 ? heard.length : behind
+  const kept = found.slice(heard[begin]?.start ?? 0, heard[end]?.start ?? found.length).trim()
   const before = text.slice(0, at).trimEnd()
-  const after = text.slice(at).trimStart()
-  const words = wordsOf(found)
-  const from = seam(wordsOf(before), words)
-  const to = words.length - seam(words.slice(from), wordsOf(after))
-  if (from >= to) return text
-  const kept = found.slice(words[from]?.start ?? 0, words[to]?.start ?? found.length).trim()
-  return [before, kept, after].filter((part) => part !== '').reduce(joined)
+  return [before, kept, text.slice(at).trimStart()].filter((part) => part !== '').reduce(joined)
 }
 
 /** Han characters stand side by side, words apart. */
 function joined(left: string, right: string): string {
-  const isHan = /\p{Script=Han}$/u.test(left) && /^\p{Script=Han}/u.test(right)
-  return `${left}${isHan ? '' : ' '}${right}`
+  return `${left}${isHan(left.at(-1) ?? '') && isHan(right.charAt(0)) ? '' : ' '}${right}`
 }
 
-/** How many words at the end of the one are those at the beginning of the other, at most four. */
-function seam(left: readonly Word[], right: readonly Word[]): number {
-  for (let count = Math.min(maxSeamWords, left.length, right.length); count > 0; count--) {
-    const end = left.slice(left.length - count)
-    if (end.every(({ text }, at) => text === right[at]?.text)) return count
+function isSentenceStart(words: readonly Word[], at: number): boolean {
+  return at === 0 || words[at - 1]?.isEnd === true
+}
+
+function isHan(text: string): boolean {
+  return /^\p{Script=Han}+$/u.test(text)
+}
+
+/** For each word heard its place among those of the first pass, where it is the same; undefined where it is new. */
+function placesIn(words: readonly string[], heard: readonly string[]): (number | undefined)[] {
+  const places: (number | undefined)[] = []
+  let place = 0
+  for (const move of alignment(words, heard)) {
+    const isSame = move === 'otherwise' && words[place] === heard[places.length]
+    if (move !== 'lost') places.push(isSame ? place : undefined)
+    if (move !== 'added') place++
   }
-  return 0
+  return places
 }
 
 interface Word {
   readonly text: string
   readonly start: number
+  /** A mark behind it ends a sentence. */
+  readonly isEnd: boolean
 }
 
 function wordsOf(text: string): Word[] {
   return [...text.matchAll(/\p{Script=Han}|[^\s\p{Script=Han}]+/gu)].flatMap(
     ({ 0: raw, index }) => {
       const plain = raw.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
-      return plain === '' ? [] : [{ text: plain, start: index }]
+      return plain === '' ? [] : [{ text: plain, start: index, isEnd: /[.?!]$/.test(raw) }]
     },
   )
 }
 
 type Move = keyof typeof costs
 
-/** How the one becomes the other, cheapest, from the first words on (Needleman and Wunsch 1970). */
-function alignment(before: readonly Word[], after: readonly Word[]): Move[] {
+/**
+ * How the one becomes the other, cheapest, from the first words on (Needleman and Wunsch 1970).
+ *
+ * @param preferred of two ways that cost the same, seen from the end
+ */
+function alignment(
+  before: readonly string[],
+  after: readonly string[],
+  preferred: 'lost' | 'otherwise' = 'otherwise',
+): Move[] {
   const width = after.length + 1
   const moves: Move[] = new Array<Move>((before.length + 1) * width).fill('added')
   let row = Array.from({ length: width }, (_, column) => column * costs.added)
@@ -115,19 +168,28 @@ function alignment(before: readonly Word[], after: readonly Word[]): Move[] {
     const next = [(at + 1) * costs.lost]
     moves[(at + 1) * width] = 'lost'
     for (const [column, other] of after.entries()) {
-      const same = (row[column] ?? 0) + (word.text === other.text ? 0 : costs.otherwise)
+      const same = (row[column] ?? 0) + (word === other ? 0 : costs.otherwise)
       const lost = (row[column + 1] ?? 0) + costs.lost
       const added = (next[column] ?? 0) + costs.added
       const least = Math.min(same, lost, added)
       next.push(least)
-      moves[(at + 1) * width + column + 1] =
-        least === lost ? 'lost' : least === same ? 'otherwise' : 'added'
+      const isLost = least === lost && (preferred === 'lost' || least !== same)
+      moves[(at + 1) * width + column + 1] = isLost
+        ? 'lost'
+        : least === same
+          ? 'otherwise'
+          : 'added'
     }
     row = next
   }
+  return pathThrough(moves, before.length, after.length)
+}
+
+/** The moves from the first words on, followed back from the last. */
+function pathThrough(moves: readonly Move[], beforeCount: number, afterCount: number): Move[] {
   const path: Move[] = []
-  for (let at = before.length, column = after.length; at > 0 || column > 0;) {
-    const move = moves[at * width + column] ?? 'added'
+  for (let at = beforeCount, column = afterCount; at > 0 || column > 0;) {
+    const move = moves[at * (afterCount + 1) + column] ?? 'added'
     path.push(move)
     if (move !== 'added') at--
     if (move !== 'lost') column--
@@ -135,11 +197,11 @@ function alignment(before: readonly Word[], after: readonly Word[]): Move[] {
   return path.reverse()
 }
 
-/** The longest run of lost words: from which word of the first text, how many, before which word of the second. */
+/** The longest run of lost words: which of the first text, before which word of the second. */
 function longestLost(
   moves: readonly Move[],
-): { from: number; count: number; after: number } | undefined {
-  let longest: { from: number; count: number; after: number } | undefined
+): { from: number; to: number; after: number } | undefined {
+  let longest: { from: number; to: number; after: number } | undefined
   let before = 0
   let after = 0
   let count = 0
@@ -147,7 +209,8 @@ function longestLost(
     count = move === 'lost' ? count + 1 : 0
     if (move !== 'added') before++
     if (move !== 'lost') after++
-    if (count > (longest?.count ?? 0)) longest = { from: before - count, count, after }
+    if (count > (longest ? longest.to - longest.from : 0))
+      longest = { from: before - count, to: before, after }
   }
   return longest
 }

@@ -87,9 +87,26 @@ test('revisions: what the second pass left out is heard once more and put in, if
     assert.ok(lengths.length === 2 && (lengths[1] ?? 0) < (lengths[0] ?? 0), lengths.join(' '))
     return texts
   }
-  const whole = 'I’ll come in soon. My boss has to agree.'
-  assert.deepEqual(await revise({ text: 'I’ll come in soon.' }), [whole])
-  assert.deepEqual(await revise({ text: 'I’ll come in soon.', confidence: 0.3 }), [
-    'My boss has to agree.',
-  ])
+  const again = 'I’ll come in soon and call you first.'
+  assert.deepEqual(await revise({ text: again }), [`${again} My boss has to agree.`])
+  const asBefore = ['My boss has to agree.']
+  assert.deepEqual(await revise({ text: again, confidence: 0.3 }), asBefore)
+  assert.deepEqual(await revise({ text: 'Thanks for watching.' }), asBefore)
+})
+
+test('revisions: where the second pass hears nothing at all, nothing is looked for', async () => {
+  let count = 0
+  const texts: string[] = []
+  const revisions = new Revisions(
+    () => {
+      count++
+      return Promise.resolve({ text: '', language: '', confidence: 0, tokens: [] })
+    },
+    ({ text }) => texts.push(text),
+  )
+  const noise = { ...final, text: 'One two three four five six seven.', confidence: 0.4 }
+  const samples = new Float32Array(16 * 5_000)
+  revisions.add(noise, { samples, purpose: 'final' }, 4_000)
+  await revisions.pending()
+  assert.deepEqual([count, texts], [1, ['']])
 })

@@ -89,13 +89,18 @@ export class Revisions {
     const durationMs = (request.samples.length / pipelineSampleRateHz) * 1_000
     // What is asked for moves to the worker.
     const recognition = await this.#revise({ ...request, samples: request.samples.slice() })
-    const lost = recognition && lostWords(text, recognition.text, durationMs)
+    if (!recognition || recognition.text === '') return recognition
+    const lost = lostWords(text, recognition.text, durationMs)
     if (!lost) return recognition
     const samples = betweenPauses(request.samples, lost)
     const voicedMs = lost.toMs - lost.fromMs
-    const found = await this.#revise({ ...request, samples, context: unprompted })
+    const again = { ...request, samples, context: unprompted }
+    const found = await this.#revise(again).catch(() => undefined)
     if (!found || found.confidence < leastFoundConfidence) return recognition
     if (judge({ ...found, voicedMs }) !== 'accepted') return recognition
-    return { ...recognition, text: filledIn(recognition.text, found.text, lost.at) }
+    return {
+      ...recognition,
+      text: filledIn(recognition.text, found.text, lost) ?? recognition.text,
+    }
   }
 }

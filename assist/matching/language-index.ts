@@ -91,7 +91,7 @@ export async function buildLanguageIndex(
     sounds,
     firstTexts,
     centres,
-    ownCosine: ownCosine(texts, firstTexts, language),
+    ownCosine: await stepwise(ownCosine(texts, firstTexts, language), breather),
     sketches: isLarge ? await stepwise(SketchIndex.build(centres), breather) : undefined,
     trained,
     mender: trained && (await loadMender(language, { textOf, entryOf }, pause)),

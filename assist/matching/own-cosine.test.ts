@@ -4,8 +4,15 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { normalise } from './normalise.js'
-import { ownCosine } from './own-cosine.js'
+import { ownCosine as ownCosineOf } from './own-cosine.js'
 import { VectorIndex } from './vector-index.js'
+
+function ownCosine(...about: Parameters<typeof ownCosineOf>): number {
+  for (const steps = ownCosineOf(...about); ;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
 
 const unit = fc
   .array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 })
@@ -56,4 +63,9 @@ test('own cosine: a base that is worded narrowly expects more than one that is w
   const of = (rows: readonly Float32Array[]): number =>
     ownCosine(new VectorIndex(rows), [0, rows.length], 'en')
   assert.ok(of(near) > of(far))
+})
+
+test('own cosine: texts that no model embedded do not count', () => {
+  const rows = [Float32Array.of(1, 0, 0, 0), new Float32Array(0), new Float32Array(0)]
+  assert.equal(ownCosine(new VectorIndex(rows), [0, 3], 'en'), 0.8)
 })

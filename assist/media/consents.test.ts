@@ -20,8 +20,13 @@ test('consents: each yes permits one still, and each question one answer', () =>
   assert.throws(() => consents.takeSnapshot(), missing)
 })
 
-test('consents: a no takes an earlier yes back, and one matter says nothing of another', () => {
+test('consents: a no counts whenever it comes, and one matter says nothing of another', () => {
   const consents = new Consents()
+  assert.equal(consents.answer('snapshot', false), false, 'to nothing')
+  consents.ask('snapshot')
+  consents.answer('snapshot', true)
+  assert.equal(consents.answer('snapshot', false), true, 'cancelled in the preview')
+  assert.throws(() => consents.takeSnapshot(), missing)
   consents.ask('snapshot')
   consents.answer('snapshot', true)
   consents.ask('snapshot')

@@ -11,12 +11,16 @@ export class Consents {
     this.#asked.add(matter)
   }
 
-  /** The customer answers. @returns false where nothing was asked, and nothing is changed */
+  /**
+   * The customer answers, or takes an earlier yes back.
+   *
+   * @returns false for a yes to nothing, and for a no to nothing: nothing is changed
+   */
   answer(matter: ConsentMatter, isGranted: boolean): boolean {
-    if (!this.#asked.delete(matter)) return false
-    if (isGranted) this.#granted.add(matter)
-    else this.#granted.delete(matter)
-    return true
+    const wasAsked = this.#asked.delete(matter)
+    if (!isGranted) return this.#granted.delete(matter) || wasAsked
+    if (wasAsked) this.#granted.add(matter)
+    return wasAsked
   }
 
   /** Takes the yes to one still. @throws AssistError ASSIST_CONSENT_MISSING */

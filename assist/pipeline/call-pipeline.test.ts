@@ -57,6 +57,20 @@ test('pipeline: a card that is best shown brings advice, and what the agent make
   assert.ok(advice[0]?.type === 'advice.shown' && advice[0].solutionId === 'router')
 })
 
+test('pipeline: advice goes with the card that the agent dismisses, or whose solution is gone', async () => {
+  const traits = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] } as const
+  for (const leave of ['dismissed', 'removed']) {
+    const { pipeline, log } = fakeCall({ findMatches: findAlways({ ...routerCard, traits }) })
+    pipeline.heard(heard().started(100))
+    pipeline.heard(heard().final('My router is blinking.', 1_600))
+    await settled()
+    if (leave === 'dismissed') assert.equal(pipeline.act('s1', 'dismissed'), true)
+    else pipeline.solutionsChanged('v2', new Set())
+    await pipeline.end('stopped')
+    assert.equal(types(log.after(0)).filter((type) => type === 'advice.withdrawn').length, 1, leave)
+  }
+})
+
 test('pipeline: in video no advice says to show it', async () => {
   const traits = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] } as const
   const { pipeline, log } = fakeCall({ findMatches: findAlways({ ...routerCard, traits }) })

@@ -218,6 +218,7 @@ export class CallPipeline {
     this.#spoken.settle(suggestionId)
     if (action === 'wrong') this.append({ type: 'suggestion.rated', suggestionId, rating: 'wrong' })
     else this.append({ type: `suggestion.${action}`, suggestionId })
+    if (action !== 'used') this.#withdrawAdvice(this.#parts.advisor.cardLeft(suggestionId))
     return true
   }
 
@@ -236,7 +237,14 @@ export class CallPipeline {
   /** A new version of the call's solution base is in service. */
   solutionsChanged(solutionsVersion: string, solutionIds: ReadonlySet<string>): void {
     this.append({ type: 'solutions.changed', solutionsVersion })
-    for (const change of this.#parts.board.onSolutions(solutionIds)) this.append(change)
+    for (const change of this.#parts.board.onSolutions(solutionIds)) {
+      this.append(change)
+      this.#withdrawAdvice(this.#parts.advisor.follow(change))
+    }
+  }
+
+  #withdrawAdvice(adviceIds: readonly string[]): void {
+    for (const adviceId of adviceIds) this.append({ type: 'advice.withdrawn', adviceId })
   }
 
   /** Ends the call: resolves when its log is complete and stored. */

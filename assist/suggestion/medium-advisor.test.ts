@@ -3,9 +3,8 @@ import { test } from 'node:test'
 
 import type { ChannelName } from '../audio/frame.js'
 import type { SolutionTraits } from '../matching/match.js'
-import type { UtteranceFinal } from '../utterance/utterance.js'
 import type { MediumAdvice } from './medium-advice.js'
-import { MediumAdvisor } from './medium-advisor.js'
+import { MediumAdvisor, type AdvisorInput } from './medium-advisor.js'
 import type { SuggestionChange } from './suggestion-board.js'
 
 const light: SolutionTraits = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] }
@@ -16,6 +15,7 @@ interface Saying {
   readonly confidence?: number
   readonly startMs?: number
   readonly endMs?: number
+  readonly isRevised?: boolean
   /** The card that it raises. */
   readonly card?: readonly [solutionId: string, traits: SolutionTraits, confidence?: number]
 }
@@ -30,14 +30,14 @@ class Talk {
     return this.#says(id, text, saying)
   }
 
-  /** The second pass heard something else in the newest sentence. */
+  /** The second pass heard something else in the newest sentence, or the same. */
   revises(text: string, saying: Saying = {}): MediumAdvice | undefined {
-    return this.#says(`u${this.#count}`, text, saying)
+    return this.#says(`u${this.#count}`, text, { isRevised: true, ...saying })
   }
 
   /** Advice that no longer stands after the newest sentence was revised. */
   takesBack(): string[] {
-    return this.advisor.takeBack({ utteranceId: `u${this.#count}` } as UtteranceFinal)
+    return this.advisor.takeBack({ utteranceId: `u${this.#count}` } as AdvisorInput)
   }
 
   waits(sentences: number): void {
@@ -48,10 +48,14 @@ class Talk {
     const { channel = 'customer', confidence = 0.9, card } = saying
     const startMs = saying.startMs ?? this.#count * 5_000
     const endMs = saying.endMs ?? startMs + 2_000
-    const utterance: UtteranceFinal = {
-      ...{ kind: 'final', utteranceId, channel, startMs, endMs, text },
+    const heard = {
+      ...{ utteranceId, channel, startMs, endMs, text },
       ...{ language: 'en', confidence, engine: 'fake', atMs: endMs },
     }
+    const utterance: AdvisorInput =
+      saying.isRevised === true
+        ? { kind: 'revised', revision: 1, ...heard }
+        : { kind: 'final', ...heard }
     this.advisor.hear(utterance)
     if (card) {
       const [solutionId, traits, cardConfidence = 0.9] = card
@@ -277,6 +281,34 @@ test('advice: a revision that still says enough leaves it', () => {
   assert.deepEqual(talk.takesBack(), [])
 })
 
+test('advice: what weighs less in a revision may be too little', () => {
+  const lamp = new Talk()
+  assert.equal(lamp.says('My lamp.', { card: ['light', light] })?.advice, 'video')
+  lamp.revises('How much is my lamp?', { card: ['light', light] })
+  assert.deepEqual(lamp.takesBack(), ['a1'])
+})
+
+test('advice: a revision that says the same, only surer, is no trouble of hearing any more', () => {
+  const talk = new Talk()
+  const unclear = [
+    'A cat sat upon it.',
+    'Trees grow in rows.',
+    'Nobody came along.',
+    'Bread is baked.',
+  ]
+  const advice = unclear.map((text) => talk.says(text, { confidence: 0.4 })?.advice)
+  assert.deepEqual(advice, [undefined, undefined, undefined, 'link'])
+  talk.revises('Bread is baked.', { confidence: 0.95 })
+  assert.deepEqual(talk.takesBack(), ['a1'])
+})
+
+test('advice: one that is only surer keeps what its card says', () => {
+  const talk = new Talk()
+  talk.says('A red light.', { card: ['light', light] })
+  talk.revises('A red light.')
+  assert.deepEqual(talk.takesBack(), [])
+})
+
 test('advice: it goes with its card, but not once the agent has taken it', () => {
   for (const isTaken of [false, true]) {
     const talk = new Talk()
@@ -286,4 +318,21 @@ test('advice: it goes with its card, but not once the agent has taken it', () =>
     assert.deepEqual(talk.advisor.follow(goneCard('bill')), [])
     assert.deepEqual(talk.advisor.follow(goneCard('light')), isTaken ? [] : ['a1'])
   }
+})
+
+test('advice: a card that goes does not raise it again, nor pass it on to another card', () => {
+  const talk = new Talk()
+  talk.advisor.follow(shownCard('light'))
+  talk.says('A red light.', { card: ['light', light] })
+  assert.deepEqual(talk.advisor.follow(goneCard('light')), ['a1'])
+  assert.equal(talk.says('No, not that one.'), undefined)
+  const asked = new Talk()
+  asked.advisor.follow(shownCard('bill'))
+  const sent = asked.says('Can you send me the steps?', { card: ['bill', bill] })
+  assert.deepEqual([sent?.adviceId, sent?.solutionId], ['a1', 'bill'])
+  assert.deepEqual(asked.advisor.follow(goneCard('bill')), [], 'they asked for it')
+  assert.equal(
+    asked.says('My broken lamp.', { card: ['lamp', { ...bill, hasSteps: false }] }),
+    undefined,
+  )
 })

@@ -102,21 +102,34 @@ export class MediumAdvisor {
   readonly #spent = new Set<string>()
   readonly #sentSolutions = new Set<string>()
 
-  /** An utterance of either side, or a written message; a revision replaces what its final said. */
-  hear(utterance: AdvisorInput): void {
+  /**
+   * An utterance of either side, or a written message; a revision replaces what its final said.
+   *
+   * @returns false for a revision that says the same: then it is only surer, and no candidates follow
+   */
+  hear(utterance: AdvisorInput): boolean {
     const { utteranceId, channel, text, atMs } = utterance
-    const isRemembered = (one: { readonly utteranceId: string; readonly atMs: number }): boolean =>
-      one.utteranceId !== utteranceId && one.atMs >= atMs - rememberedMs
-    this.#signs = this.#signs.filter(isRemembered)
-    this.#heard = this.#heard.filter((one) => isRemembered(one.utterance))
-    if (text === '') return
+    const before = this.#heard.find((one) => one.utterance.utteranceId === utteranceId)
+    const isSame = utterance.kind === 'revised' && before?.utterance.text === text
+    this.#signs = this.#signs.filter((sign) => {
+      if (sign.atMs < atMs - rememberedMs) return false
+      return sign.utteranceId !== utteranceId || (isSame && sign.purpose !== 'unclear')
+    })
+    this.#heard = this.#heard.filter((one) => {
+      const { utteranceId: id, atMs: saidMs } = one.utterance
+      return id !== utteranceId && saidMs >= atMs - rememberedMs
+    })
+    if (text === '') return !isSame
     const heard = { utterance, terms: termsOf(text) }
-    for (const { purpose, weight, text: said } of signsIn(text, channel)) {
-      this.#note(utterance, { purpose, weight, reason: { text: said, kind: reasonOf[purpose] } })
+    if (!isSame) {
+      for (const { purpose, weight, text: said } of signsIn(text, channel)) {
+        this.#note(utterance, { purpose, weight, reason: { text: said, kind: reasonOf[purpose] } })
+      }
+      this.#noteRepetition(heard)
     }
-    this.#noteRepetition(heard)
     this.#noteHearing(utterance)
     this.#heard.push(heard)
+    return !isSame
   }
 
   /** The card that an utterance raised or confirmed; one of another solution takes its place. */
@@ -125,7 +138,7 @@ export class MediumAdvisor {
     if (!traits) return
     const { title, medium, hasSteps } = traits
     this.#solution = { solutionId, hasSteps, atMs: utterance.atMs }
-    this.#signs = this.#signs.filter(({ purpose }) => purpose !== 'solution' && purpose !== 'steps')
+    this.#signs = this.#signs.filter(isSpoken)
     const reason: AdviceReason = { text: title, kind: 'solution' }
     if (medium === 'video') {
       const weight = videoWeight(match, utterance.text)
@@ -158,15 +171,30 @@ export class MediumAdvisor {
     return undefined
   }
 
-  /** A card comes or leaves: an advice about one that leaves goes too. @returns advice that is withdrawn */
+  /** A card comes or leaves. @returns advice that is withdrawn; see `cardLeft` */
   follow(change: SuggestionChange): string[] {
-    if (change.type !== 'suggestion.withdrawn') {
-      this.#solutionOf.set(change.suggestionId, change.solutionId)
-      return []
+    if (change.type === 'suggestion.withdrawn') return this.cardLeft(change.suggestionId)
+    this.#solutionOf.set(change.suggestionId, change.solutionId)
+    return []
+  }
+
+  /**
+   * A card leaves the screen, whoever took it away: an advice that stands by what its solution says of itself goes too;
+   * one for which enough was said stays.
+   *
+   * @returns advice that is withdrawn
+   */
+  cardLeft(suggestionId: string): string[] {
+    const solutionId = this.#solutionOf.get(suggestionId)
+    if (solutionId === undefined) return []
+    if (solutionId === this.#solution?.solutionId) {
+      this.#solution = undefined
+      this.#signs = this.#signs.filter(isSpoken)
     }
-    const solutionId = this.#solutionOf.get(change.suggestionId)
-    if (solutionId === this.#solution?.solutionId) this.#solution = undefined
-    return this.#withdraw((given) => given.solutionId === solutionId)
+    return this.#withdraw(
+      (given) =>
+        given.solutionId === solutionId && !isEnough(given.advice, given.signs.filter(isSpoken)),
+    )
   }
 
   /**
@@ -176,14 +204,14 @@ export class MediumAdvisor {
    */
   takeBack({ utteranceId }: AdvisorInput): string[] {
     return this.#withdraw(({ advice, signs }) => {
-      const still = signs.filter(
-        (sign) =>
-          sign.utteranceId !== utteranceId ||
-          this.#signs.some(
-            (now) => now.utteranceId === utteranceId && now.purpose === sign.purpose,
-          ),
-      )
-      return still.length < signs.length && !isEnough(advice, still)
+      if (!signs.some((sign) => sign.utteranceId === utteranceId)) return false
+      const now = signs.flatMap((sign) => {
+        if (sign.utteranceId !== utteranceId) return [sign]
+        const isAgain = (one: Sign): boolean =>
+          one.utteranceId === utteranceId && one.purpose === sign.purpose
+        return this.#signs.filter(isAgain)
+      })
+      return !isEnough(advice, now)
     })
   }
 
@@ -302,6 +330,11 @@ function isEnough(advice: MediumAdvice['advice'], signs: readonly Sign[]): boole
   const needs = adviceKinds.find((kind) => kind.advice === advice)?.needs ?? []
   const hasNeeded = needs.length === 0 || signs.some(({ purpose }) => needs.includes(purpose))
   return hasNeeded && weightOf(signs) >= enoughWeight
+}
+
+/** Whether it was said, not what the solution on the screen wants. */
+function isSpoken({ purpose }: Sign): boolean {
+  return purpose !== 'solution' && purpose !== 'steps'
 }
 
 function videoWeight({ confidence }: Match, text: string): number {

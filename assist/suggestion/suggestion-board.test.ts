@@ -180,10 +180,9 @@ test('board: a doubted card gives its place to what a free place would take, a s
   assert.deepEqual(sure.onFinal('u4', result(['d', 0.55])), [])
   const doubted = three()
   assert.deepEqual(doubted.onRevised('u3', result(['c', 0.1])), [], 'stays, doubted')
-  assert.deepEqual(brief(doubted.onFinal('u4', result(['d', 0.55]))), [
-    'withdrawn s3 replaced',
-    'shown s4 d',
-  ])
+  assert.deepEqual(doubted.onFinal('u4', result(['d', 0.3])), [], 'nothing fits')
+  const unsure = result(['d', 0.3], ['e', 0.25])
+  assert.deepEqual(brief(doubted.onFinal('u4', unsure)), ['withdrawn s3 replaced', 'shown s4 d'])
 })
 
 test('board: a card that the agent holds is not replaced, and all held means nothing new', () => {

@@ -70,11 +70,11 @@ export class SuggestionBoard {
 
   /**
    * From here on a card may take another's place: half-way to sure, since two things change for the eye; where the
-   * other is doubted itself, what a free place takes is enough.
+   * other is doubted itself, whatever a free place would take is enough.
    */
   #leastToTake({ isDoubted }: Card): number {
     const { show, sure } = this.#thresholds
-    return isDoubted ? show : (show + sure) / 2
+    return isDoubted ? 0 : (show + sure) / 2
   }
 
   /** Solutions on the screen now, in the order in which they came. */

@@ -71,8 +71,9 @@ function advised(
   if (item.kind === 'restated' || item.kind === 'answered') return []
   if (utterance.kind === 'started' || utterance.kind === 'partial') return []
   if (item.kind === 'utterance') {
-    advisor.hear(utterance)
-    if (utterance.channel === 'customer' && utterance.text !== '') return []
+    const isNew = advisor.hear(utterance)
+    if (utterance.channel === 'customer' && utterance.text !== '')
+      return isNew ? [] : withdrawn(advisor.takeBack(utterance))
   } else {
     const [best] = item.result.matches
     const isShown = board.visible.some(({ solutionId }) => solutionId === best?.solutionId)
