@@ -62,6 +62,13 @@ test('lost words: of a word that is said twice, the one that begins a sentence i
   assert.equal(filled('Hello there. I can wait.', found, twice), twice)
 })
 
+test('lost words: a small word that comes again behind the cut takes nothing with it', () => {
+  const second = 'But I just need to call my boss and make sure that I get the time.'
+  const before = `I might have to call you back to find a high speed appointment. ${second}`
+  const found = 'I might have to call you back just to finalize the appointment.'
+  assert.equal(filled(second, found, before), `${found} ${second}`)
+})
+
 test('lost words: what is found stays out where it is something else', () => {
   const second = 'But I need to call my boss at my job.'
   assert.equal(filled(second, 'Thanks for watching.'), undefined)

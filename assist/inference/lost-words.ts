@@ -15,6 +15,10 @@ const stepMs = 20
 
 /** Less of the lost words that is heard again was no speech, or stands in the second text in another form. */
 const leastShareAgain = 1 / 3
+/** Words beyond a cut that may be heard with the lost ones. */
+const nearWordCount = 6
+/** Of the words beyond a cut so many are those that the first pass has there. */
+const leastShareBeyond = 0.6
 /** Words of this length on the mean are spelled letters, which the second pass writes in another form. */
 const spelledLength = 2
 
@@ -92,17 +96,17 @@ export function filledIn(
   { at, words, from, to }: Pick<LostWords, 'at' | 'words' | 'from' | 'to'>,
 ): string | undefined {
   const heard = wordsOf(found)
+  const first = Math.max(0, from - nearWordCount)
   const placeOf = placesIn(
-    words,
+    words.slice(first, to + nearWordCount),
     heard.map(({ text: word }) => word),
-  )
+  ).map((place) => (place === undefined ? undefined : place + first))
   const isLost = (place: number | undefined): boolean =>
     place !== undefined && place >= from && place < to
   const again = placeOf.filter(isLost).length
   if (again < (to - from) * leastShareAgain) return undefined
-  const begin = placeOf.findLastIndex((place) => place !== undefined && place < from) + 1
-  const behind = placeOf.findIndex((place) => place !== undefined && place >= to)
-  const end = behind < 0 ? heard.length : behind
+  const end = heard.length - overhang(placeOf.toReversed(), (place) => place >= to)
+  const begin = overhang(placeOf, (place) => place < from)
   const kept = found.slice(heard[begin]?.start ?? 0, heard[end]?.start ?? found.length).trim()
   const before = text.slice(0, at).trimEnd()
   return [before, kept, text.slice(at).trimStart()].filter((part) => part !== '').reduce(joined)
@@ -119,6 +123,24 @@ function isSentenceStart(words: readonly Word[], at: number): boolean {
 
 function isHan(text: string): boolean {
   return /^\p{Script=Han}+$/u.test(text)
+}
+
+/**
+ * How many of the first words are heard beyond a cut: up to the last one from there for which most are. A word that
+ * merely comes again there, like “just”, is none.
+ */
+function overhang(
+  places: readonly (number | undefined)[],
+  isBeyond: (place: number) => boolean,
+): number {
+  let beyond = 0
+  let count = 0
+  for (const [at, place] of places.entries()) {
+    if (place === undefined || !isBeyond(place)) continue
+    beyond++
+    if (beyond >= leastShareBeyond * (at + 1)) count = at + 1
+  }
+  return count
 }
 
 /** For each word heard its place among those of the first pass, where it is the same; undefined where it is new. */

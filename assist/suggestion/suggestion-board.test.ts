@@ -169,22 +169,6 @@ test('board: a fourth card takes the place of the one that was longest not spoke
   ])
 })
 
-test('board: a doubted card gives its place to what a free place would take, a sure one only to more', () => {
-  const three = (): SuggestionBoard => {
-    const b = board()
-    for (const [id, solution] of Object.entries({ u1: 'a', u2: 'b', u3: 'c' }))
-      b.onFinal(id, result([solution, 0.9]))
-    return b
-  }
-  const sure = three()
-  assert.deepEqual(sure.onFinal('u4', result(['d', 0.55])), [])
-  const doubted = three()
-  assert.deepEqual(doubted.onRevised('u3', result(['c', 0.1])), [], 'stays, doubted')
-  assert.deepEqual(doubted.onFinal('u4', result(['d', 0.3])), [], 'nothing fits')
-  const unsure = result(['d', 0.3], ['e', 0.25])
-  assert.deepEqual(brief(doubted.onFinal('u4', unsure)), ['withdrawn s3 replaced', 'shown s4 d'])
-})
-
 test('board: a card that the agent holds is not replaced, and all held means nothing new', () => {
   const b = board()
   for (const [at, id] of ['a', 'b', 'c'].entries()) {

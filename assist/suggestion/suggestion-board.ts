@@ -68,13 +68,9 @@ export class SuggestionBoard {
     return this.#thresholds
   }
 
-  /**
-   * From here on a card may take another's place: half-way to sure, since two things change for the eye; where the
-   * other is doubted itself, whatever a free place would take is enough.
-   */
-  #leastToTake({ isDoubted }: Card): number {
-    const { show, sure } = this.#thresholds
-    return isDoubted ? 0 : (show + sure) / 2
+  /** From here on a card may take another's place: half-way to sure, since two things change for the eye. */
+  get #takeFrom(): number {
+    return (this.#thresholds.show + this.#thresholds.sure) / 2
   }
 
   /** Solutions on the screen now, in the order in which they came. */
@@ -253,7 +249,7 @@ export class SuggestionBoard {
       const [oldest] = this.#cards
         .filter((card) => !card.isHeld && card.suggestion.utteranceId !== from.utteranceId)
         .sort((a, b) => Number(b.isDoubted) - Number(a.isDoubted) || a.freshness - b.freshness)
-      if (!oldest || match.confidence < this.#leastToTake(oldest)) return []
+      if (!oldest || match.confidence < this.#takeFrom) return []
       changes.push(...this.#withdraw(oldest, 'replaced'))
     }
     this.#count++
