@@ -74,6 +74,13 @@ async function samplesOf(
   return samples
 }
 
+function withoutMarks(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}'’]+/gu, ' ')
+    .trim()
+}
+
 function withDoubt(
   { candidates, query }: WeighedQuery,
   { doubt }: { doubt: number | undefined },
@@ -81,20 +88,25 @@ function withDoubt(
   return { candidates, query: query && doubt !== undefined ? { ...query, doubt } : query }
 }
 
-/** The wording of misheard texts, by texts without marks and with a full stop, so that it is not the marks that tell. */
+/** The wording of what a recogniser misheard, by texts without marks and with a full stop, so that it is not the marks that tell. */
 async function fitDoubts(
   sets: readonly FittingSet[],
-  embed: (text: string) => Promise<Float32Array>,
+  folder: string,
 ): Promise<{ wording: Wording; doubts: UnseenDoubts }> {
+  const embedder = await Embedder.load(folder)
+  const embed = (text: string): Promise<Float32Array> => embedder.embed(text)
   const queries = new Map(sets.flatMap((set) => set.queries.map((query) => [query.text, query])))
   const training: WordedText[] = []
   const texts: { text: string; meant: string; vector: Float32Array }[] = []
   for (const { text, meant } of queries.values()) {
-    const about = { meant: meant ?? text, isHeard: meant !== undefined }
-    const plain = text.replace(/[^\p{L}\p{N}'’]+/gu, ' ').trim()
+    const plain = withoutMarks(text)
+    // What was heard as it was meant tells nothing of misheard wording.
+    const isHeard = meant !== undefined && withoutMarks(meant) !== plain
+    const about = { meant: meant ?? text, isHeard }
     for (const form of [plain, `${plain}.`]) training.push({ ...about, vector: await embed(form) })
     texts.push({ text, meant: about.meant, vector: await embed(text) })
   }
+  await embedder.close()
   const logOdds = unseenLogOdds(training, texts)
   return {
     wording: fitWording(training),
@@ -138,27 +150,27 @@ function named(names: readonly string[], values: readonly number[]): Record<stri
 need('models')
 const folders = embedderFolders(loadConfig())
 const weights: Record<string, Record<string, object>> = {}
-const hearing: Record<string, Wording> = {}
+const wordings: Record<string, Wording> = {}
 for (const language of ['en', 'zh'] as const) {
   const sets = await fittingSets(language)
-  const embedder = await Embedder.load(folders[language]!)
-  const { wording, doubts } = await fitDoubts(sets, (text) => embedder.embed(text))
-  await embedder.close()
-  hearing[language] = wording
+  const isHeard = sets.some(({ queries }) =>
+    queries.some(({ confidence }) => confidence !== undefined),
+  )
+  const fitted = isHeard ? await fitDoubts(sets, folders[language]!) : undefined
+  if (fitted) wordings[language] = fitted.wording
+  const doubts = fitted?.doubts ?? new Map<string, number>()
   weights[language] = {}
   for (const [kind, embedders] of [
     ['all', folders],
     ['withoutMeaning', {}],
   ] as const) {
     const client = new MatchClient({ embedders })
-    const isKnown = kind === 'all'
-    weights[language][kind] = fitWeights(
-      await samplesOf(client, sets, isKnown ? doubts : new Map<string, number>()),
-    )
+    const known = kind === 'all' ? doubts : new Map<string, number>()
+    weights[language][kind] = fitWeights(await samplesOf(client, sets, known))
     await client.close()
   }
 }
-await write('assist/matching/hearing.json', { fittedOn, ...hearing })
+await write('assist/matching/hearing.json', { fittedOn, wordings })
 process.stdout.write(await write('assist/matching/calibration.json', { fittedOn, weights }))
 
 async function write(file: string, fitted: object): Promise<string> {

@@ -8,7 +8,7 @@ import { sampleOf, seededRandom } from './numbers.js'
 
 /** A query with its answer, and how it came to be worded so. */
 export interface FittingQuery extends LabelledQuery {
-  /** What was meant, where a recogniser or a homophone wrote it; left out for what was typed. */
+  /** What was said, where a recogniser wrote it; left out for what was typed. */
   readonly meant?: string
 }
 
@@ -113,7 +113,7 @@ async function mandarinSets(): Promise<FittingSet[]> {
     {
       solutions: set.solutions,
       queries: set.queries.map(({ text, expect }) => ({
-        ...{ text: misheard(text), expect, meant: text },
+        ...{ text: misheard(text), expect },
       })),
     },
   ])
