@@ -29,10 +29,8 @@ export interface LostWords {
   readonly toMs: number
   /** Place in the second pass's text where they belong. */
   readonly at: number
-  /** All words of the first pass, and which of them are lost. */
-  readonly words: readonly string[]
-  readonly from: number
-  readonly to: number
+  /** The words that the first pass heard there. */
+  readonly lost: readonly string[]
 }
 
 /**
@@ -65,7 +63,7 @@ export function lostWords(
   const [fromMs, toMs] = [msOf(run.from), msOf(run.to)]
   if (toMs - fromMs < leastLostMs) return undefined
   const at = after[run.after]?.start ?? second.length
-  return { fromMs, toMs, at, words, from: run.from, to: run.to }
+  return { fromMs, toMs, at, lost }
 }
 
 /**
@@ -86,30 +84,32 @@ export function betweenPauses(
 
 /**
  * The second text with what was found put in. The cuts are guesses, so what was found may begin before the lost words
- * or go on behind them: what the first pass has there too is left out, since the second text has it.
+ * or go on behind them: what the second text says there is left out.
  *
  * @returns undefined where less than a third of the lost words is among what was found
  */
 export function filledIn(
   text: string,
   found: string,
-  { at, words, from, to }: Pick<LostWords, 'at' | 'words' | 'from' | 'to'>,
+  { at, lost }: Pick<LostWords, 'at' | 'lost'>,
 ): string | undefined {
+  const before = text.slice(0, at).trimEnd()
+  const after = text.slice(at).trimStart()
+  const near = plainWords(before).slice(-nearWordCount)
+  const expected = [...near, ...lost, ...plainWords(after).slice(0, nearWordCount)]
+  const [from, to] = [near.length, near.length + lost.length]
   const heard = wordsOf(found)
-  const first = Math.max(0, from - nearWordCount)
-  const placeOf = placesIn(
-    words.slice(first, to + nearWordCount),
-    heard.map(({ text: word }) => word),
-  ).map((place) => (place === undefined ? undefined : place + first))
-  const isLost = (place: number | undefined): boolean =>
-    place !== undefined && place >= from && place < to
-  const again = placeOf.filter(isLost).length
-  if (again < (to - from) * leastShareAgain) return undefined
+  const placeOf = placesIn(expected, plainWords(found))
+  const again = placeOf.filter((place) => place !== undefined && place >= from && place < to)
+  if (again.length < lost.length * leastShareAgain) return undefined
   const end = heard.length - overhang(placeOf.toReversed(), (place) => place >= to)
   const begin = overhang(placeOf, (place) => place < from)
   const kept = found.slice(heard[begin]?.start ?? 0, heard[end]?.start ?? found.length).trim()
-  const before = text.slice(0, at).trimEnd()
-  return [before, kept, text.slice(at).trimStart()].filter((part) => part !== '').reduce(joined)
+  return [before, kept, after].filter((part) => part !== '').reduce(joined)
+}
+
+function plainWords(text: string): string[] {
+  return wordsOf(text).map((word) => word.text)
 }
 
 /** Han characters stand side by side, words apart. */
@@ -143,7 +143,7 @@ function overhang(
   return count
 }
 
-/** For each word heard its place among those of the first pass, where it is the same; undefined where it is new. */
+/** For each word heard its place among those that are expected, where it is the same; undefined where it is new. */
 function placesIn(words: readonly string[], heard: readonly string[]): (number | undefined)[] {
   const places: (number | undefined)[] = []
   let place = 0
