@@ -36,7 +36,7 @@ import { fitWording, unseenLogOdds, type WordedText } from './harness/wording-fi
 import type { WeighedQuery } from '../assist/matching/match-index.js'
 
 /** What may count either way; no evidence counts against what it speaks for. */
-const freeNames: ReadonlySet<string> = new Set(['bias', 'fewTerms', 'doubt'])
+const freeNames: ReadonlySet<string> = new Set(['bias', 'fewTerms', 'doubt', 'crowding'])
 
 /** A query with what was found, and the candidate that is right; -1 where none is. */
 interface Sample {
@@ -125,7 +125,7 @@ function fitWeights(samples: readonly Sample[]): object {
   const answered: Choice[] = scaled.filter(({ right }) => right >= 0)
   const rank = fitChoice(
     answered,
-    rankFeatureNames.map(() => true),
+    rankFeatureNames.map((name) => !freeNames.has(name)),
   )
   const rows = scaled.map(({ query, found, right, weight, options }) => {
     const scores = options.map((features) => inner(features, rank))

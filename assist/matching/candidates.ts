@@ -128,6 +128,7 @@ function candidateAt(
     terms: { has: (term) => index.words.holds(place, term) },
     evidence: {
       ...meaning,
+      crowding: index.trained?.crowding(place) ?? 0,
       ...{ soundNearest: 0, soundTrained: 0 },
       wordShare: own.score / words.best,
       coverage: own.coverage,

@@ -22,6 +22,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
   nearest: cosine,
   centre: cosine,
   trained: cosine,
+  crowding: share,
   soundNearest: share,
   soundTrained: share,
   wordShare: share,
@@ -62,11 +63,11 @@ test('fusion: confidences are probabilities and sum to at most one, whatever spe
 
 const nothing: Evidence = {
   ...{ nearest: 0.45, centre: 0.45, trained: 0.45, soundNearest: 0.05, soundTrained: 0.05 },
-  ...{ wordShare: 0, coverage: 0, isVerbatim: false },
+  ...{ wordShare: 0, coverage: 0, isVerbatim: false, crowding: 0.6 },
 }
 const same: Evidence = {
   ...{ nearest: 1, centre: 0.95, trained: 0.95, soundNearest: 1, soundTrained: 0.8 },
-  ...{ wordShare: 1, coverage: 1, isVerbatim: false },
+  ...{ wordShare: 1, coverage: 1, isVerbatim: false, crowding: 0.6 },
 }
 const field = Array.from({ length: 8 }, () => nothing)
 const clear: QueryEvidence = {
@@ -139,4 +140,12 @@ test('fusion: a large base is thinned out by meaning; words decide between neigh
       assert.ok(rankScore(more) >= rankScore(a), 'words never count against')
     }),
   )
+})
+
+test('fusion: of two entries as near as each other, the one in the midst of others comes behind', () => {
+  for (const of of ['en', 'zh'] as const) {
+    const hub = { ...same, crowding: 0.85 }
+    const [crowded = 0, apart = 0] = probabilities([hub, same, ...field], clear, of)
+    assert.ok(apart > crowded, `${of} ${apart} ${crowded}`)
+  }
 })

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly centre: number
   /** What the classifier trained on the base's questions says, in units of a cosine. */
   readonly trained: number
+  /** How near other entries of the base come to the solution, 0 to 1. */
+  readonly crowding: number
   /** How alike the query and the nearest-sounding text sound, 0 to 1. */
   readonly soundNearest: number
   /** What the classifier trained on the sounds of the base's questions says, in units of a cosine. */
@@ -43,6 +45,7 @@ export const rankFeatureNames = [
   'nearest',
   'centre',
   'trained',
+  'crowding',
   'soundNearest',
   'soundTrained',
   'wordShare',
@@ -99,12 +102,13 @@ export function hearingOf(candidates: readonly Evidence[], { isMended, doubt }: 
   return { unsure: unsureness(candidates) * doubt, mended: isMended ? doubt : 0 }
 }
 
-/** Evidence as numbers of about one unit each. Shape [11], in the order of `rankFeatureNames`. */
+/** Evidence as numbers of about one unit each. Shape [12], in the order of `rankFeatureNames`. */
 export function rankFeatures(evidence: Evidence, { unsure, mended }: Hearing): number[] {
   return [
     evidence.nearest * 10,
     evidence.centre * 10,
     evidence.trained * 10,
+    evidence.crowding * 10,
     evidence.soundNearest * 5,
     evidence.soundTrained * 5,
     evidence.wordShare,

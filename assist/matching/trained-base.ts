@@ -1,7 +1,13 @@
 import { addScaled, type FeatureRow } from './feature-rows.js'
 import { normalise } from './normalise.js'
 import { soundWidth, type SoundIndex } from './sound/sound-index.js'
-import { nearestRivals, startScale, TrainedHead, type TrainingSet } from './trained-head.js'
+import {
+  nearestRivals,
+  startScale,
+  TrainedHead,
+  type Rival,
+  type TrainingSet,
+} from './trained-head.js'
 import type { VectorIndex } from './vector-index.js'
 
 /** Largest base that is trained: its classifiers take 20 KB an entry, and training a second for 500 entries. */
@@ -22,10 +28,16 @@ export interface TrainingTexts {
 export class TrainedBase {
   readonly #meaning: TrainedHead | undefined
   readonly #sound: TrainedHead
+  readonly #crowding: readonly number[]
 
-  private constructor(meaning: TrainedHead | undefined, sound: TrainedHead) {
+  private constructor(
+    meaning: TrainedHead | undefined,
+    sound: TrainedHead,
+    crowding: readonly number[] = [],
+  ) {
     this.#meaning = meaning
     this.#sound = sound
+    this.#crowding = crowding
   }
 
   /** @returns undefined for a base that is too large (2,000 entries) or has nothing to tell apart */
@@ -52,6 +64,7 @@ export class TrainedBase {
     return new TrainedBase(
       await TrainedHead.train({ ...meaning, rivals }, pause),
       await TrainedHead.train({ ...sound, rivals }, pause),
+      rivals.map(meanCosine),
     )
   }
 
@@ -61,10 +74,23 @@ export class TrainedBase {
     return logit === undefined ? undefined : logit / startScale
   }
 
+  /**
+   * How near the nearest other entries come to one, 0 to 1; 0 without embeddings. An entry in the midst of others is
+   * near to many queries that are not its own, one at the edge to few (hubs among nearest neighbours, Radovanović et
+   * al. 2010; the correction is that of CSLS, Conneau et al. 2018, with the base's own entries for queries).
+   */
+  crowding(entry: number): number {
+    return this.#crowding[entry] ?? 0
+  }
+
   /** What the classifier over sound says of an entry, in units of a cosine. */
   sound(row: FeatureRow, entry: number): number {
     return this.#sound.logit(row, entry) / startScale
   }
+}
+
+function meanCosine(rivals: readonly Rival[]): number {
+  return rivals.reduce((sum, { cosine }) => sum + cosine, 0) / Math.max(1, rivals.length)
 }
 
 /** Middle of each entry's sounds, of unit length. Shape [entryCount, soundWidth], row-major. */

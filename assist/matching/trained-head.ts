@@ -18,7 +18,7 @@ export interface TrainingSet {
   readonly centres: Float32Array
   readonly width: number
   /** For each entry those it is told apart from, nearest first; found by the centres where left out. */
-  readonly rivals?: readonly (readonly number[])[]
+  readonly rivals?: readonly (readonly Rival[])[]
 }
 
 /**
@@ -48,7 +48,11 @@ export class TrainedHead {
       const rate = learningRate * (1 - round / roundCount)
       for (const [at, row] of rows.entries()) {
         const own = entryOf[at] ?? 0
-        learn(row, [own, ...(rivals[own] ?? [])], { weights, width, rate })
+        learn(row, [own, ...(rivals[own] ?? []).map(({ entry }) => entry)], {
+          weights,
+          width,
+          rate,
+        })
         if (at % 256 === 255) await pause()
       }
     }
@@ -78,21 +82,27 @@ function learn(
   }
 }
 
+/** Another entry, and how near the centres are. */
+export interface Rival {
+  readonly entry: number
+  readonly cosine: number
+}
+
 /** The entries whose centres are nearest to each entry's, nearest first, at most 16. */
 export async function nearestRivals(
   { centres, width }: Pick<TrainingSet, 'centres' | 'width'>,
   pause: () => Promise<void>,
-): Promise<number[][]> {
+): Promise<Rival[][]> {
   const count = centres.length / width
-  const all: number[][] = []
+  const all: Rival[][] = []
   for (let own = 0; own < count; own++) {
     const row = { values: centres.subarray(own * width, (own + 1) * width) }
-    const scored: { entry: number; cosine: number }[] = []
+    const scored: Rival[] = []
     for (let entry = 0; entry < count; entry++) {
       if (entry !== own) scored.push({ entry, cosine: dot(row, centres, entry * width) })
     }
     scored.sort((a, b) => b.cosine - a.cosine || a.entry - b.entry)
-    all.push(scored.slice(0, rivalCount).map(({ entry }) => entry))
+    all.push(scored.slice(0, rivalCount))
     if (own % 32 === 31) await pause()
   }
   return all
