@@ -28,12 +28,19 @@ const tokenizer = new tokenizers.RegexpTokenizer({
 
 /** `natural`'s list without the words that tell customers' questions apart. */
 const keptWords = new Set(['not', 'no', 'out', 'off', 'up', 'down', 'over', 'before', 'after'])
-const englishStopwords = new Set([
+const englishGrammar = new Set([
   ...stopwords.words.filter((word) => !keptWords.has(word) && !/\d/.test(word)),
-  // What the tokeniser leaves of contractions, and what callers say before they say anything.
-  ...['don', 't', 's', 've', 'm', 're', 'll', 'd', 'um', 'uh', 'yeah', 'ok', 'okay', 'hi', 'hello'],
-  ...['please', 'just', 'really', 'actually', 'want', 'need', 'help', 'know', 'im', 'ive'],
+  // What the tokeniser leaves of contractions.
+  ...['don', 't', 's', 've', 'm', 're', 'll', 'd', 'im', 'ive'],
 ])
+/** What callers say before they say anything. */
+const englishOpeners = new Set([
+  ...['um', 'uh', 'yeah', 'ok', 'okay', 'hi', 'hello'],
+  ...['please', 'just', 'really', 'actually', 'want', 'need', 'help', 'know'],
+])
+const englishStopwords = new Set([...englishGrammar, ...englishOpeners])
+/** So many words of grammar may be a question by themselves: "what are you", not "could you". */
+const leastGrammar = 3
 const chineseStopwords = new Set(
   '的了吗呢吧啊呀哦嗯么是我你您他她它们这那个一有在和就都也还要会能可以请问一下什么怎么为什么怎样如何咋么办你好谢谢'.split(
     '',
@@ -93,6 +100,16 @@ function analyseEnglish(text: string): Term[] {
     if (englishStopwords.has(word)) return []
     return [{ term: stemOf(word), surface }]
   })
+}
+
+/**
+ * Whether a text may ask something: by a word that is indexed or, in English, by words of grammar alone ("how old are
+ * you"), whose meaning can still be compared.
+ */
+export function saysSomething(text: string, language: TextLanguage, termCount: number): boolean {
+  if (termCount > 0 || language === 'zh') return termCount > 0
+  const words = (tokenizer.tokenize(text) ?? []).map((word) => word.toLowerCase())
+  return words.filter((word) => !englishOpeners.has(word)).length >= leastGrammar
 }
 
 /** Whether an English word says nothing of the matter: grammar, greetings. */

@@ -129,10 +129,16 @@ test('match: drafts, retired and expired ones are never found; today counts', as
 })
 
 test('match: a text that says nothing finds nothing', async () => {
-  for (const text of ['', '   ', '…?!', 'um, hi, please', '请问一下']) {
+  for (const text of ['', '   ', '…?!', 'um, hi, please', 'ok, could you', '请问一下']) {
     assert.deepEqual((await match(base, text)).matches, [], `“${text}”`)
   }
   assert.deepEqual((await match([], 'my router')).matches, [])
+})
+
+test('match: a question of nothing but grammar is compared by what it means', async () => {
+  const self = { ...router, id: 'self', title: 'Who are you?', questions: [] }
+  const [first] = (await match([...base, self], 'who are you')).matches
+  assert.equal(first?.solutionId, 'self')
 })
 
 test('match: as many as asked for, best first by rank, the same order every time', async () => {

@@ -1,6 +1,6 @@
 import type { GlossaryEntry } from '../store/glossary.js'
 import type { Solution } from '../store/solution.js'
-import { languageOf, type TextLanguage } from './analysis.js'
+import { languageOf, saysSomething, type TextLanguage } from './analysis.js'
 import { lettersOf, queryEvidence, rank, type Candidate, type PreparedQuery } from './candidates.js'
 import { probabilities, type Evidence, type QueryEvidence } from './fusion.js'
 import { explain } from './glossary.js'
@@ -157,7 +157,7 @@ export class MatchIndex {
     const index = this.#byLanguage.get(language)
     const explained = explain(text, language, this.#glossary)
     const { terms } = explained
-    if (!index || terms.length === 0) return undefined
+    if (!index || !saysSomething(explained.text, language, terms.length)) return undefined
     const asked = { text: explained.text, language, heardConfidence }
     const meaning = await meaningOf(index, asked, embed)
     const sound = index.sounds.query(explained.text)
