@@ -36,7 +36,7 @@ import { fitWording, unseenLogOdds, type WordedText } from './harness/wording-fi
 import type { WeighedQuery } from '../assist/matching/match-index.js'
 
 /** What may count either way; no evidence counts against what it speaks for. */
-const freeNames: ReadonlySet<string> = new Set(['bias', 'fewTerms', 'doubt', 'crowding'])
+const freeNames: ReadonlySet<string> = new Set(['bias', 'manyTerms', 'doubt', 'crowding'])
 
 /** A query with what was found, and the candidate that is right; -1 where none is. */
 interface Sample {

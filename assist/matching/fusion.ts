@@ -63,7 +63,7 @@ export const fitFeatureNames = [
   'trainedForBase',
   'coverage',
   'knownShare',
-  'fewTerms',
+  'manyTerms',
   'sound',
   'doubt',
 ] as const
@@ -128,7 +128,7 @@ export function fitFeatures(best: Evidence, query: QueryEvidence): number[] {
     query.hasMeaning ? (best.trained - query.ownCosine) * 10 : 0,
     best.coverage,
     query.knownShare,
-    1 / (1 + query.termCount),
+    Math.log(1 + query.termCount),
     best.soundTrained * 5,
     query.doubt - usualDoubt,
   ]

@@ -11,8 +11,11 @@ export interface SuggestionThresholds {
 /** Cards on the screen at once (decision 12). */
 export const maxVisible = 3
 
-/** A candidate beside an unsure best one has to have at least this share of its probability. */
-const rivalShare = 0.25
+/**
+ * A candidate beside an unsure best one has to have at least this share of its probability. Lower, with a higher
+ * threshold, is the better bargain: a second card where something fits, and none where nothing does.
+ */
+const rivalShare = 0.15
 
 /**
  * The candidates that are worth the agent's glance, best first: a sure one alone; otherwise the best and the rivals
