@@ -11,6 +11,9 @@ const comparedCount = 20
 /** From this cosine on a query is worded nearly like a text of the base; another embedding would not tell more. */
 const nearEnough = 0.87
 
+/** Below this doubt a text is taken as it stands: mending it changed no result on HWU64, typed or misheard. */
+const leastDoubt = 0.5
+
 /** How much nearer to some text of the base a mended text has to be; chosen on HWU64, typed and misheard. */
 const leastGain = 0.02
 
@@ -34,7 +37,7 @@ export interface QueryMeaning {
   readonly vector: Float32Array | undefined
   /** Whether it was taken for misheard, and mended. */
   readonly isMended: boolean
-  /** How far it may be misheard, 0 to 2; where there is no doubt, nothing is mended. */
+  /** How far it may be misheard, 0 to 2; where there is little doubt, nothing is mended. */
   readonly doubt: number
 }
 
@@ -53,7 +56,7 @@ export async function meaningOf(
   const doubt =
     heardConfidence === undefined ? doubtOfWording(vector, language) : doubtOf(heardConfidence)
   const asHeard = { vector, isMended: false, doubt }
-  const mended = vector && doubt > 0 ? index.mender?.mend(text) : undefined
+  const mended = vector && doubt >= leastDoubt ? index.mender?.mend(text) : undefined
   if (!vector || !mended) return asHeard
   const nearest = nearestCosine(index, vector)
   if (nearest > nearEnough) return asHeard

@@ -147,7 +147,7 @@ export class EnglishMender implements Mender {
       const known = this.#known[place]
       if (!known) return []
       const penalty = known.phones.length <= shortPhoneCount ? shortPenalty : 0
-      const alike = likeness(phones, known.phones) - penalty
+      const alike = likeness(phones, known.phones, leastLikeness) - penalty
       return alike < leastLikeness ? [] : [{ known, likeness: alike }]
     })
   }

@@ -57,8 +57,14 @@ export const maxPhoneCount = 32
 const before = new Float32Array(maxPhoneCount + 1)
 const after = new Float32Array(maxPhoneCount + 1)
 
-/** How alike two words of at most 32 phones sound, 1 for the same, to 0. Cost: O(a · b), under a microsecond. */
-export function likeness(a: string, b: string): number {
+/**
+ * How alike two words of at most 32 phones sound, 1 for the same, to 0. Cost: O(a · b), under a microsecond.
+ *
+ * @param least below this likeness the rest is not worked out, and the answer is 0
+ */
+export function likeness(a: string, b: string, least = 0): number {
+  const most = Math.max(fullCost(a), fullCost(b))
+  const bound = (1 - least) * most
   let previous = before
   let current = after
   previous[0] = 0
@@ -68,6 +74,7 @@ export function likeness(a: string, b: string): number {
     const own = a.charCodeAt(row)
     const lost = losses[own] ?? 0
     current[0] = (previous[0] ?? 0) + lost
+    let cheapest = current[0]
     for (let at = 0; at < b.length; at++) {
       const other = b.charCodeAt(at)
       current[at + 1] = Math.min(
@@ -75,8 +82,11 @@ export function likeness(a: string, b: string): number {
         (previous[at + 1] ?? 0) + lost,
         (current[at] ?? 0) + (losses[other] ?? 0),
       )
+      cheapest = Math.min(cheapest, current[at + 1] ?? 0)
     }
+    // Costs only grow from row to row.
+    if (cheapest > bound) return 0
     ;[previous, current] = [current, previous]
   }
-  return 1 - (previous[b.length] ?? 0) / Math.max(fullCost(a), fullCost(b))
+  return 1 - (previous[b.length] ?? 0) / most
 }
