@@ -88,5 +88,5 @@ export function likeness(a: string, b: string, least = 0): number {
     if (cheapest > bound) return 0
     ;[previous, current] = [current, previous]
   }
-  return 1 - (previous[b.length] ?? 0) / most
+  return Math.max(0, 1 - (previous[b.length] ?? 0) / most)
 }
