@@ -33,5 +33,5 @@ test('trained base: an entry among near others is crowded, one apart is not', as
 test('trained base: without embeddings nothing is known of crowds, and sounds are trained alone', async () => {
   const base = await trained(titles.map(() => []))
   assert.equal(base?.crowding(0), 0)
-  assert.equal(base?.meaning(new Float32Array(4), 0), undefined)
+  assert.equal(base.meaning(new Float32Array(4), 0), undefined)
 })

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { likeness } from './phone-distance.js'
 
 const phones = fc.string({
-  unit: fc.constantFrom(...'aeioyuwrPTKFS0XMNLRWYH'),
+  unit: fc.constantFrom(...Array.from('aeioyuwrPTKFS0XMNLRWYH')),
   minLength: 1,
   maxLength: 32,
 })

@@ -71,22 +71,32 @@ export function likeness(a: string, b: string, least = 0): number {
   for (let at = 0; at < b.length; at++)
     previous[at + 1] = (previous[at] ?? 0) + (losses[b.charCodeAt(at)] ?? 0)
   for (let row = 0; row < a.length; row++) {
-    const own = a.charCodeAt(row)
-    const lost = losses[own] ?? 0
-    current[0] = (previous[0] ?? 0) + lost
-    let cheapest = current[0]
-    for (let at = 0; at < b.length; at++) {
-      const other = b.charCodeAt(at)
-      current[at + 1] = Math.min(
-        (previous[at] ?? 0) + (substitutions[own * width + other] ?? 1),
-        (previous[at + 1] ?? 0) + lost,
-        (current[at] ?? 0) + (losses[other] ?? 0),
-      )
-      cheapest = Math.min(cheapest, current[at + 1] ?? 0)
-    }
     // Costs only grow from row to row.
-    if (cheapest > bound) return 0
+    if (fillRow(a.charCodeAt(row), b, previous, current) > bound) return 0
     ;[previous, current] = [current, previous]
   }
   return Math.max(0, 1 - (previous[b.length] ?? 0) / most)
+}
+
+/** The costs of one more phone of a word against each beginning of another; the least of them. */
+function fillRow(
+  own: number,
+  word: string,
+  previous: Readonly<Float32Array>,
+  current: Float32Array,
+): number {
+  const lost = losses[own] ?? 0
+  let cheapest = (previous[0] ?? 0) + lost
+  current[0] = cheapest
+  for (let at = 0; at < word.length; at++) {
+    const other = word.charCodeAt(at)
+    const cost = Math.min(
+      (previous[at] ?? 0) + (substitutions[own * width + other] ?? 1),
+      (previous[at + 1] ?? 0) + lost,
+      (current[at] ?? 0) + (losses[other] ?? 0),
+    )
+    current[at + 1] = cost
+    if (cost < cheapest) cheapest = cost
+  }
+  return cheapest
 }
