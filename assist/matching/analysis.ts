@@ -28,17 +28,17 @@ const tokenizer = new tokenizers.RegexpTokenizer({
 
 /** `natural`'s list without the words that tell customers' questions apart. */
 const keptWords = new Set(['not', 'no', 'out', 'off', 'up', 'down', 'over', 'before', 'after'])
-const englishGrammar = new Set([
-  ...stopwords.words.filter((word) => !keptWords.has(word) && !/\d/.test(word)),
-  // What the tokeniser leaves of contractions.
-  ...['don', 't', 's', 've', 'm', 're', 'll', 'd', 'im', 'ive'],
-])
 /** What callers say before they say anything. */
 const englishOpeners = new Set([
   ...['um', 'uh', 'yeah', 'ok', 'okay', 'hi', 'hello'],
   ...['please', 'just', 'really', 'actually', 'want', 'need', 'help', 'know'],
 ])
-const englishStopwords = new Set([...englishGrammar, ...englishOpeners])
+const englishStopwords = new Set([
+  ...stopwords.words.filter((word) => !keptWords.has(word) && !/\d/.test(word)),
+  // What the tokeniser leaves of contractions.
+  ...['don', 't', 's', 've', 'm', 're', 'll', 'd', 'im', 'ive'],
+  ...englishOpeners,
+])
 /** So many words of grammar may be a question by themselves: "what are you", not "could you". */
 const leastGrammar = 3
 const chineseStopwords = new Set(
@@ -103,11 +103,12 @@ function analyseEnglish(text: string): Term[] {
 }
 
 /**
- * Whether a text may ask something: by a word that is indexed or, in English, by words of grammar alone ("how old are
+ * Whether a text may ask something: by a word that is indexed or, in English, by words of grammar alone ("who are
  * you"), whose meaning can still be compared.
  */
 export function saysSomething(text: string, language: TextLanguage, termCount: number): boolean {
-  if (termCount > 0 || language === 'zh') return termCount > 0
+  if (termCount > 0) return true
+  if (language === 'zh') return false
   const words = (tokenizer.tokenize(text) ?? []).map((word) => word.toLowerCase())
   return words.filter((word) => !englishOpeners.has(word)).length >= leastGrammar
 }

@@ -11,7 +11,7 @@ const comparedCount = 20
 /** From this cosine on a query is worded nearly like a text of the base; another embedding would not tell more. */
 const nearEnough = 0.87
 
-/** Below this doubt a text is taken as it stands: mending it changed no result on HWU64, typed or misheard. */
+/** Below this doubt a text is taken as it stands: mending it changed no recall on misheard HWU64. */
 const leastDoubt = 0.5
 
 /** How much nearer to some text of the base a mended text has to be; chosen on HWU64, typed and misheard. */

@@ -44,15 +44,12 @@ export class TrainedHead {
     const { rows, entryOf, width } = set
     const weights = set.centres.map((value) => value * startScale)
     const rivals = set.rivals ?? (await nearestRivals(set, pause))
+    const toldApart = rivals.map((near, own) => [own, ...near.map(({ entry }) => entry)])
     for (let round = 0; round < roundCount; round++) {
       const rate = learningRate * (1 - round / roundCount)
       for (const [at, row] of rows.entries()) {
         const own = entryOf[at] ?? 0
-        learn(row, [own, ...(rivals[own] ?? []).map(({ entry }) => entry)], {
-          weights,
-          width,
-          rate,
-        })
+        learn(row, toldApart[own] ?? [own], { weights, width, rate })
         if (at % 256 === 255) await pause()
       }
     }
