@@ -65,7 +65,7 @@ check: setup
 	@$(bin)/prettier --check --log-level warn .
 	@$(bin)/eslint .
 	@$(bin)/tsc -p tsconfig.json
-	@$(bin)/tsc -p assist/desk/tsconfig.json
+	@$(bin)/tsc -p assist/pages/tsconfig.json
 	@$(bin)/knip
 
 bench: setup models

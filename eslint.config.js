@@ -81,7 +81,7 @@ export default tseslint.config(
     settings: { 'import-x/resolver': { typescript: true } },
   },
   {
-    files: ['assist/desk/**/*.{ts,tsx}'],
+    files: ['assist/pages/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
     rules: {
       ...reactHooks.configs.recommended.rules,

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 
 import type { CallEvent } from './pipeline/call-event.js'
-import { packageRoot } from './package-root.js'
+import { packageRoot } from './settings/package-root.js'
 import { requirement } from './testing/requirements.js'
 import { sampleCallPart } from './testing/wave-file.js'
 

@@ -5,10 +5,10 @@ import { matchUsage, runMatchCommand } from './commands/match-command.js'
 import { replayUsage, runReplayCommand } from './commands/replay-command.js'
 import { runServeCommand, serveUsage } from './commands/serve-command.js'
 import { usageError, type CommandIo } from './commands/command.js'
-import { loadConfig } from './config.js'
-import { toAssistError } from './errors.js'
-import { modelsUsage, runModelsCommand } from './models/models-command.js'
-import { runSolutionsCommand, solutionsUsage } from './store/solutions-command.js'
+import { loadConfig } from './settings/config.js'
+import { toAssistError } from './errors/errors.js'
+import { modelsUsage, runModelsCommand } from './commands/models-command.js'
+import { runSolutionsCommand, solutionsUsage } from './commands/solutions-command.js'
 
 interface Command {
   readonly run: (args: readonly string[], io: CommandIo) => Promise<number>

@@ -2,11 +2,15 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 
-import { withOfflineAssist } from '../assist/commands/offline.js'
-import { loadConfig } from '../assist/config.js'
-import { countErrors, errorRate } from '../assist/eval/error-rate.js'
-import { evalRecognition, readManifest, type Clip } from '../assist/eval/eval-recognition.js'
-import { normalCharacters, normalWords } from '../assist/eval/text-normal-form.js'
+import { withOfflineAssist } from '../assist/service/offline.js'
+import { loadConfig } from '../assist/settings/config.js'
+import { countErrors, errorRate } from '../assist/quality/scores/error-rate.js'
+import {
+  evalRecognition,
+  readManifest,
+  type Clip,
+} from '../assist/quality/scores/eval-recognition.js'
+import { normalCharacters, normalWords } from '../assist/quality/scores/text-normal-form.js'
 import {
   MissingPart,
   type BenchContext,
@@ -71,7 +75,7 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
     ],
   )
   const figures = { ...Object.fromEntries(ours), rtf: report.rtf, clips: clips.length }
-  const notes = ['Both sides are normalised as assist/eval/text-normal-form.ts says.']
+  const notes = ['Both sides are normalised as assist/quality/scores/text-normal-form.ts says.']
   try {
     return {
       figures: { ...figures, ...(await peerFigures(clips, report.audioMs, context)) },

@@ -1,6 +1,6 @@
 /**
  * Fits the probabilities of matching to labelled queries, a language at a time: first how a misheard text is told from
- * a typed one by its embedding (assist/matching/hearing.json), then (assist/matching/calibration.json) how candidates
+ * a typed one by its embedding (assist/matching/weighing/hearing.json), then (assist/matching/weighing/calibration.json) how candidates
  * rank (multinomial logistic regression over the candidates of a query), and whether anything fits (logistic
  * regression on what the best candidates look like). Once with all evidence, once without an embedding model.
  *
@@ -17,23 +17,23 @@ import { writeFile } from 'node:fs/promises'
 
 import { format } from 'prettier'
 
-import { loadConfig } from '../assist/config.js'
-import { MatchClient } from '../assist/inference/match-client.js'
-import { embedderFolders } from '../assist/inference/model-folders.js'
-import { doubtOfLogOdds, type Wording } from '../assist/matching/doubt.js'
-import { Embedder } from '../assist/matching/embedder.js'
+import { loadConfig } from '../assist/settings/config.js'
+import { MatchClient } from '../assist/matching/match-client.js'
+import { embedderFolders } from '../assist/service/model-folders.js'
+import { doubtOfLogOdds, type Wording } from '../assist/matching/weighing/doubt.js'
+import { Embedder } from '../assist/matching/meaning/embedder.js'
 import {
   fitFeatureNames,
   fitFeatures,
   hearingOf,
   rankFeatureNames,
   rankFeatures,
-} from '../assist/matching/fusion.js'
+} from '../assist/matching/weighing/fusion.js'
 import { need } from './harness/inputs.js'
 import { fittedOn, fittingSets, type FittingSet } from './harness/fitting-sets.js'
 import { fitBinary, fitChoice, type Choice } from './harness/logistic-fit.js'
 import { fitWording, unseenLogOdds, type WordedText } from './harness/wording-fit.js'
-import type { WeighedQuery } from '../assist/matching/match-index.js'
+import type { WeighedQuery } from '../assist/matching/index/match-index.js'
 
 /** What may count either way; no evidence counts against what it speaks for. */
 const freeNames: ReadonlySet<string> = new Set(['bias', 'manyTerms', 'doubt', 'crowding'])
@@ -170,8 +170,10 @@ for (const language of ['en', 'zh'] as const) {
     await client.close()
   }
 }
-await write('assist/matching/hearing.json', { fittedOn, wordings })
-process.stdout.write(await write('assist/matching/calibration.json', { fittedOn, weights }))
+await write('assist/matching/weighing/hearing.json', { fittedOn, wordings })
+process.stdout.write(
+  await write('assist/matching/weighing/calibration.json', { fittedOn, weights }),
+)
 
 async function write(file: string, fitted: object): Promise<string> {
   const text = await format(JSON.stringify(fitted), { parser: 'json', printWidth: 100 })

@@ -1,7 +1,7 @@
-import { withOfflineAssist } from '../assist/commands/offline.js'
-import { loadConfig } from '../assist/config.js'
-import { scoreCall } from '../assist/eval/call-score.js'
-import { evalCalls, readCalls } from '../assist/eval/eval-calls.js'
+import { withOfflineAssist } from '../assist/service/offline.js'
+import { loadConfig } from '../assist/settings/config.js'
+import { scoreCall } from '../assist/quality/scores/call-score.js'
+import { evalCalls, readCalls } from '../assist/quality/scores/eval-calls.js'
 import type { BenchContext, BenchOutcome } from './harness/bench.js'
 import { evaluationFile, need } from './harness/inputs.js'
 

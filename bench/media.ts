@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import WebSocket from 'ws'
 
-import { percentile } from '../assist/eval/error-rate.js'
+import { percentile } from '../assist/quality/scores/error-rate.js'
 import type { CallEvent } from '../assist/pipeline/call-event.js'
 import type { ScreenMessage } from '../assist/screen/screen-protocol.js'
 import { beginCall, CallPages, part, shareVideo } from '../assist/testing/call-pages.js'

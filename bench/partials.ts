@@ -1,9 +1,9 @@
 import path from 'node:path'
 
-import { withOfflineAssist } from '../assist/commands/offline.js'
-import { loadConfig, type Config } from '../assist/config.js'
-import { percentile } from '../assist/eval/error-rate.js'
-import { evalCalls, readCalls, type LabelledCall } from '../assist/eval/eval-calls.js'
+import { withOfflineAssist } from '../assist/service/offline.js'
+import { loadConfig, type Config } from '../assist/settings/config.js'
+import { percentile } from '../assist/quality/scores/error-rate.js'
+import { evalCalls, readCalls, type LabelledCall } from '../assist/quality/scores/eval-calls.js'
 import type { CallEvent } from '../assist/pipeline/call-event.js'
 import type { BenchContext, BenchOutcome } from './harness/bench.js'
 import { evaluationFile, need } from './harness/inputs.js'

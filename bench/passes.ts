@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import { withOfflineAssist } from '../assist/commands/offline.js'
-import { loadConfig, type Config } from '../assist/config.js'
-import { evalRecognition, readManifest, type Clip } from '../assist/eval/eval-recognition.js'
+import { withOfflineAssist } from '../assist/service/offline.js'
+import { loadConfig, type Config } from '../assist/settings/config.js'
+import {
+  evalRecognition,
+  readManifest,
+  type Clip,
+} from '../assist/quality/scores/eval-recognition.js'
 import { saidIn } from '../assist/pipeline/said.js'
-import { openRecording } from '../assist/replay/recording.js'
-import { replay } from '../assist/replay/replay.js'
+import { openRecording } from '../assist/audio/recording.js'
+import { replay } from '../assist/quality/replay/replay.js'
 import type { BenchContext, BenchOutcome, FigureDefinition, ResultTable } from './harness/bench.js'
 import { runProgram } from './harness/child.js'
 import { evaluationFile, need } from './harness/inputs.js'
@@ -67,7 +71,7 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
   return {
     figures: Object.fromEntries(figures),
     notes: [
-      'Normalised as assist/eval/text-normal-form.ts says; through the whole pipeline under the virtual clock.',
+      'Normalised as assist/quality/scores/text-normal-form.ts says; through the whole pipeline under the virtual clock.',
     ],
     tables: context.isQuick ? [] : [await sideBySide(clips)],
   }

@@ -4,12 +4,12 @@
  * Arguments: the recording, `virtual` (flat out) or `live` (at call pace), and how many seconds to hear.
  */
 import { LegDecoder } from '../assist/audio/leg-decoder.js'
-import { loadConfig } from '../assist/config.js'
-import { Ear } from '../assist/inference/ear.js'
-import { EngineShelf } from '../assist/inference/engine-shelf.js'
-import { earWorkerData } from '../assist/inference/model-folders.js'
-import { bytesPerFrame } from '../assist/ingest/call-start.js'
-import { openRecording } from '../assist/replay/recording.js'
+import { loadConfig } from '../assist/settings/config.js'
+import { Ear } from '../assist/listening/ear.js'
+import { EngineShelf } from '../assist/listening/engine-shelf.js'
+import { earWorkerData } from '../assist/service/model-folders.js'
+import { bytesPerFrame } from '../assist/call/call-start.js'
+import { openRecording } from '../assist/audio/recording.js'
 import { endpointSettings } from '../assist/vad/endpoint-rules.js'
 import { SileroVad } from '../assist/vad/silero.js'
 

@@ -12,7 +12,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { progressBar } from '../assist/commands/progress-bar.js'
-import { packageRoot } from '../assist/package-root.js'
+import { packageRoot } from '../assist/settings/package-root.js'
 import * as accuracy from './accuracy.js'
 import * as advice from './advice.js'
 import { MissingPart, type Bench } from './harness/bench.js'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-import { openRecording } from '../assist/replay/recording.js'
+import { openRecording } from '../assist/audio/recording.js'
 import { NativeTestClient } from '../assist/testing/service.js'
 import type { BenchContext, BenchOutcome } from './harness/bench.js'
 import { need } from './harness/inputs.js'

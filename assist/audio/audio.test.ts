@@ -3,7 +3,7 @@ import test from 'node:test'
 
 import fc from 'fast-check'
 
-import type { AudioEncoding } from '../ingest/call-start.js'
+import type { AudioEncoding } from '../call/call-start.js'
 import { SampleDecoder } from './decode.js'
 import { frameSampleCount } from './frame.js'
 import { aLawTable, muLawTable } from './g711.js'

@@ -1,4 +1,4 @@
-import { bytesPerFrame, type AudioFormat } from '../ingest/call-start.js'
+import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
 import { aLawTable, muLawTable } from './g711.js'
 
 /**

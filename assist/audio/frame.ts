@@ -5,9 +5,9 @@
  * 8 to 48 kHz) ends here.
  */
 
-import type { ChannelName } from '../ingest/call-start.js'
+import type { ChannelName } from '../call/call-start.js'
 
-export { channelNames, type ChannelName } from '../ingest/call-start.js'
+export { channelNames, type ChannelName } from '../call/call-start.js'
 
 /** Sample rate of every stage after `audio/`. */
 export const pipelineSampleRateHz = 16_000

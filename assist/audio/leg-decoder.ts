@@ -1,4 +1,4 @@
-import type { AudioFormat } from '../ingest/call-start.js'
+import type { AudioFormat } from '../call/call-start.js'
 import { SampleDecoder } from './decode.js'
 import {
   channelNames,

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.js'
-import { bytesPerFrame } from '../ingest/call-start.js'
+import type { Clock } from '../call/clock.js'
+import { bytesPerFrame } from '../call/call-start.js'
 import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import { backOffMs } from './back-off.js'

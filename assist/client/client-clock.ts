@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js'
+import type { Clock } from '../call/clock.js'
 
 /**
  * The machine's clock for browsers and Node alike. Unlike the service's own, its timers keep a Node

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.js'
+import type { ErrorCode } from '../errors/errors.js'
 
 /** What only the client can know; everything else comes from the service's own table of errors. */
 export type ClientErrorCode =

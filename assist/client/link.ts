@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js'
+import type { Clock } from '../call/clock.js'
 import type { ClientSocket } from './client-socket.js'
 
 /** A ping this often, so that proxies keep an idle socket and a dead one is noticed. */

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
-import { loadConfig, type Config } from '../config.js'
-import { AssistError } from '../errors.js'
+import { loadConfig, type Config } from '../settings/config.js'
+import { AssistError } from '../errors/errors.js'
 
 /** Where a command writes: results to standard output, progress and logs to standard error. */
 export interface CommandIo {

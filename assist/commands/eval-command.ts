@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 
-import { loadConfig, type Config } from '../config.js'
-import { evalCalls, readCalls } from '../eval/eval-calls.js'
-import { evalMatching } from '../eval/eval-matching.js'
-import { evalRecognition, readManifest } from '../eval/eval-recognition.js'
-import { spokenLanguages } from '../ingest/call-start.js'
-import { readQueries } from '../eval/matching-files.js'
-import { writeCallFiles } from '../replay/transcript-files.js'
+import { loadConfig, type Config } from '../settings/config.js'
+import { evalCalls, readCalls } from '../quality/scores/eval-calls.js'
+import { evalMatching } from '../quality/scores/eval-matching.js'
+import { evalRecognition, readManifest } from '../quality/scores/eval-recognition.js'
+import { spokenLanguages } from '../call/call-start.js'
+import { readQueries } from '../quality/scores/matching-files.js'
+import { writeCallFiles } from '../quality/replay/transcript-files.js'
 import {
   commandConfig,
   parseCommand,
@@ -15,7 +15,7 @@ import {
   type CommandIo,
   type ParsedArgs,
 } from './command.js'
-import { baseFiles, baseOptions, withOfflineAssist } from './offline.js'
+import { baseFiles, baseOptions, withOfflineAssist } from '../service/offline.js'
 import { progressBar } from './progress-bar.js'
 import { hasSecondPass } from './replay-command.js'
 

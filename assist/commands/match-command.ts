@@ -1,7 +1,7 @@
-import { loadConfig } from '../config.js'
+import { loadConfig } from '../settings/config.js'
 import { parseCommand, usageError, writeJson, type CommandIo } from './command.js'
 import { worthShowing } from '../suggestion/worth-showing.js'
-import { baseFiles, baseOptions, withOfflineAssist } from './offline.js'
+import { baseFiles, baseOptions, withOfflineAssist } from '../service/offline.js'
 import { defaultBase } from '../store/store.js'
 
 /** How the command is called. */

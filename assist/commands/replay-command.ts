@@ -1,11 +1,11 @@
 import path from 'node:path'
 
-import { AssistError } from '../errors.js'
-import type { Assist } from '../index.js'
+import { AssistError } from '../errors/errors.js'
+import type { Assist } from '../service/assist.js'
 import type { CallEvent } from '../pipeline/call-event.js'
-import { openRecording } from '../replay/recording.js'
-import { replay, type ReplayOptions } from '../replay/replay.js'
-import { callReport, writeCallFiles } from '../replay/transcript-files.js'
+import { openRecording } from '../audio/recording.js'
+import { replay, type ReplayOptions } from '../quality/replay/replay.js'
+import { callReport, writeCallFiles } from '../quality/replay/transcript-files.js'
 import { defaultBase } from '../store/store.js'
 import {
   commandConfig,
@@ -15,7 +15,7 @@ import {
   type CommandIo,
   type ParsedArgs,
 } from './command.js'
-import { baseFiles, baseOptions, withOfflineAssist } from './offline.js'
+import { baseFiles, baseOptions, withOfflineAssist } from '../service/offline.js'
 import { progressBar, type ProgressBar } from './progress-bar.js'
 
 /** How the command is called. */

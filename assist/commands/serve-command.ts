@@ -1,5 +1,5 @@
-import type { Config } from '../config.js'
-import { createLog } from '../log.js'
+import type { Config } from '../settings/config.js'
+import { createLog } from '../log/log.js'
 import { serve } from '../server/serve.js'
 import { commandConfig, parseCommand, type CommandIo } from './command.js'
 

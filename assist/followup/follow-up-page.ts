@@ -1,4 +1,4 @@
-import type { Solution } from '../store/solution.js'
+import type { Solution } from '../solutions/solution.js'
 
 /** Words of the page itself. */
 const texts = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import type { CallEventBody } from '../pipeline/call-event.js'
-import type { Solution } from '../store/solution.js'
+import type { Solution } from '../solutions/solution.js'
 import { defaultBase, openStore } from '../store/store.js'
 import { followUpPage } from './follow-up-page.js'
 import { FollowUps } from './follow-ups.js'

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
-import { AssistError } from '../errors.js'
-import { isShown } from '../matching/shown.js'
+import { AssistError } from '../errors/errors.js'
+import { isShown } from '../solutions/shown.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
-import type { Solution } from '../store/solution.js'
+import type { Solution } from '../solutions/solution.js'
 import { defaultBase, type Store } from '../store/store.js'
 
 /** 72 random bits: short enough for an SMS, too many to be guessed while it lives. */

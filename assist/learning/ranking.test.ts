@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { maxBias } from '../matching/learnt-bias.js'
+import { maxBias } from '../matching/weighing/learnt-bias.js'
 import { proposedBias, type Outcome } from './ranking.js'
 
 const outcomes = (...some: [kind: Outcome['kind'], confidence: number, callId?: string][]) =>

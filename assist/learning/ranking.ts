@@ -1,4 +1,4 @@
-import { maxBias } from '../matching/learnt-bias.js'
+import { maxBias } from '../matching/weighing/learnt-bias.js'
 import type { Observation } from './observation.js'
 
 /** Evidence for a ranking. */

@@ -1,4 +1,4 @@
-import type { Stage } from '../pipeline/stage.js'
+import type { Stage } from '../call/stage.js'
 import type {
   Utterance,
   UtteranceFinal,
@@ -11,10 +11,10 @@ import {
   type ConversationOptions,
   type FindMatches,
   type Said,
-} from './conversation.js'
+} from './conversation/conversation.js'
 import type { MatchResult } from './match.js'
 
-export type { FindMatches } from './conversation.js'
+export type { FindMatches } from './conversation/conversation.js'
 
 /** What leaves the matching stage: every utterance event at once, and candidates behind it where it was matched. */
 export type Matched =

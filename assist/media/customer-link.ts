@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-import { AssistError } from '../errors.js'
+import { AssistError } from '../errors/errors.js'
 
 /** 128 random bits. */
 const secretByteLength = 16

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { loadConfig } from '../config.js'
-import { AssistError } from '../errors.js'
+import { loadConfig } from '../settings/config.js'
+import { AssistError } from '../errors/errors.js'
 import { iceSettings, requireUsableIce } from './ice-servers.js'
 
 const nowMs = Date.parse('2026-01-02T03:04:05.678Z')

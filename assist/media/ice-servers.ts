@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 
-import { listOf, type Config } from '../config.js'
-import { AssistError } from '../errors.js'
+import { listOf, type Config } from '../settings/config.js'
+import { AssistError } from '../errors/errors.js'
 import type { IceServer, IceSettings } from './media-protocol.js'
 
 type IceConfig = Pick<Config, 'iceServers' | 'iceTransportPolicy' | 'turnSecret' | 'turnTtlS'>

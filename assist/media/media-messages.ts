@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-import { AssistError } from '../errors.js'
+import { AssistError } from '../errors/errors.js'
 import type { CustomerRequest } from './media-protocol.js'
 
 /** Longest written message, in characters. */

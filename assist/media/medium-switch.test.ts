@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ManualClock } from '../clock.js'
+import { ManualClock } from '../call/clock.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
 import { MediumSwitch } from './medium-switch.js'
 

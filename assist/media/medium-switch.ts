@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.js'
-import { AssistError } from '../errors.js'
+import type { Clock } from '../call/clock.js'
+import { AssistError } from '../errors/errors.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
 import type { Invitation, InvitationState, Medium } from './media-protocol.js'
 

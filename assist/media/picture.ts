@@ -2,7 +2,7 @@ import { createHash, webcrypto } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import { AssistError } from '../errors.js'
+import { AssistError } from '../errors/errors.js'
 
 /** Largest picture that is taken: a full-resolution still of a telephone is about half of it. */
 export const maxPictureByteLength = 12 << 20

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 
 import { chromium, type Browser, type Page } from 'playwright-core'
 
-import { loadConfig, type Config } from '../config.js'
+import { loadConfig, type Config } from '../settings/config.js'
 import { programPath, requirement } from '../testing/requirements.js'
 import { startTurnServer, type TurnServer } from '../testing/turn-server.js'
 import { iceSettings } from './ice-servers.js'

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../settings/package-root.js'
 import type { BuildSource, ModelFile } from './catalog.js'
 import { run, runFirst } from './client-process.js'
 import { SourceError, type Berth, type Source } from './source.js'

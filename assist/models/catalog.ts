@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-import type { Config } from '../config.js'
-import { AssistError } from '../errors.js'
-import { packageRoot } from '../package-root.js'
+import type { Config } from '../settings/config.js'
+import { AssistError } from '../errors/errors.js'
+import { packageRoot } from '../settings/package-root.js'
 
 /** One file of a model, with what proves that it is the right one. */
 export interface ModelFile {

@@ -3,7 +3,7 @@ import { chmod, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { AssistError } from '../errors.js'
+import { AssistError } from '../errors/errors.js'
 import {
   temporaryFolder,
   trialCatalog,

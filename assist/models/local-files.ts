@@ -3,7 +3,7 @@ import { createReadStream, statSync } from 'node:fs'
 import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { AssistError } from '../errors.js'
+import { AssistError } from '../errors/errors.js'
 import { findModel, handModels, modelCatalog, type ModelEntry, type ModelFile } from './catalog.js'
 
 /** Where a model lies on this machine. */

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../audio/frame.js'
 import type { Demonstration, Medium } from '../media/media-protocol.js'
-import type { MediumAdvice } from '../suggestion/medium-advice.js'
+import type { MediumAdvice } from '../suggestion/advice/medium-advice.js'
 import type { Suggestion, WithdrawReason } from '../suggestion/suggestion.js'
 
 /** Hashes of what a call ran with, so that two logs can be compared fairly. */

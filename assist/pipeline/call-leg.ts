@@ -1,5 +1,5 @@
-import type { EarCall } from '../inference/ear-pool.js'
-import { bytesPerFrame, type AudioFormat } from '../ingest/call-start.js'
+import type { EarCall } from '../listening/ear-pool.js'
+import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
 
 /** Where a door's byte count and a call's time meet: this byte is at this moment. */
 interface Anchor {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ManualClock } from '../clock.js'
-import { loadConfig, type Config } from '../config.js'
-import { AssistError, type ErrorCode } from '../errors.js'
-import type { Assist, StartCallOptions } from '../index.js'
-import type { CallStart } from '../ingest/call-start.js'
+import { ManualClock } from '../call/clock.js'
+import { loadConfig, type Config } from '../settings/config.js'
+import { AssistError, type ErrorCode } from '../errors/errors.js'
+import type { Assist, StartCallOptions } from '../service/assist.js'
+import type { CallStart } from '../call/call-start.js'
 import {
   decision,
   fakeCall,

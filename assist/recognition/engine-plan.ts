@@ -1,4 +1,4 @@
-import type { EngineChoice, EngineName, SpokenLanguage } from '../ingest/call-start.js'
+import type { EngineChoice, EngineName, SpokenLanguage } from '../call/call-start.js'
 
 /** Which engines listen to a channel, in the order in which one takes over from another. */
 export interface EnginePlan {

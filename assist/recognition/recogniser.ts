@@ -1,6 +1,6 @@
-import type { SpokenLanguage } from '../ingest/call-start.js'
+import type { SpokenLanguage } from '../call/call-start.js'
 
-export type { SpokenLanguage } from '../ingest/call-start.js'
+export type { SpokenLanguage } from '../call/call-start.js'
 
 /** What an engine can do; asked instead of its name. */
 export interface RecogniserCapabilities {

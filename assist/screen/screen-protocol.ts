@@ -1,6 +1,6 @@
 import type { SeatAction, SeatNotice } from '../media/media-protocol.js'
 import type { CallEvent } from '../pipeline/call-event.js'
-import type { Solution } from '../store/solution.js'
+import type { Solution } from '../solutions/solution.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'
 
 /** What the screen may show of a solution. */

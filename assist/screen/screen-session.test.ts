@@ -4,10 +4,10 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import WebSocket from 'ws'
 
-import { AssistError } from '../errors.js'
+import { AssistError } from '../errors/errors.js'
 import type { CallEvent, CallEventBody } from '../pipeline/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
-import type { Solution } from '../store/solution.js'
+import type { Solution } from '../solutions/solution.js'
 import { fakeApp, type FakeApp } from '../testing/fake-app.js'
 import {
   decision,

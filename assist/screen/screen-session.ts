@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-import { AssistError, toAssistError } from '../errors.js'
+import { AssistError, toAssistError } from '../errors/errors.js'
 import { seatActionSchema } from '../media/media-messages.js'
 import type { SeatAction, SeatNotice } from '../media/media-protocol.js'
-import type { SeatEnd } from '../media/ends.js'
+import type { SeatEnd } from '../seat/ends.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
-import type { Solution } from '../store/solution.js'
+import type { Solution } from '../solutions/solution.js'
 import type { CallSummary, ScreenMessage, ScreenRequest, SolutionCard } from './screen-protocol.js'
 
 /** The calls' seats, as a screen takes them. */

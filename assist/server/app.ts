@@ -11,32 +11,32 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 
-import { systemClock } from '../clock.js'
-import { AssistError, toAssistError } from '../errors.js'
-import type { Assist } from '../index.js'
+import { systemClock } from '../call/clock.js'
+import { AssistError, toAssistError } from '../errors/errors.js'
+import type { Assist } from '../service/assist.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
-import { Learner, type LearningMode } from '../learning/learner.js'
-import type { Log } from '../log.js'
+import { Learner, type LearningMode } from '../service/learner.js'
+import type { Log } from '../log/log.js'
 import { FollowUps } from '../followup/follow-ups.js'
-import { isShown } from '../matching/shown.js'
+import { isShown } from '../solutions/shown.js'
 import { PictureStore } from '../media/picture.js'
-import { pageDoor } from '../media/room.js'
-import { Rooms } from '../media/rooms.js'
-import { packageRoot } from '../package-root.js'
+import { pageDoor } from '../seat/room.js'
+import { Rooms } from '../seat/rooms.js'
+import { packageRoot } from '../settings/package-root.js'
 import { CallRegistry } from '../pipeline/call-registry.js'
 import { solutionPages } from '../store/solution-pages.js'
-import { callRoutes, listCalls } from './call-routes.js'
-import { guard } from './auth.js'
-import { customerRoutes } from './customer-routes.js'
-import { healthRoutes } from './health-routes.js'
-import { learningRoutes } from './learning-routes.js'
-import { mediaRoutes } from './media-routes.js'
+import { callRoutes, listCalls } from './routes/call-routes.js'
+import { guard } from './access/auth.js'
+import { customerRoutes } from './routes/customer-routes.js'
+import { healthRoutes } from './routes/health-routes.js'
+import { learningRoutes } from './routes/learning-routes.js'
+import { mediaRoutes } from './routes/media-routes.js'
 import type { Metrics } from './metrics.js'
 import type { CallSummary } from '../screen/screen-protocol.js'
-import { screenRoutes } from './screen-routes.js'
-import { changeQueue } from './solution-changes.js'
-import { solutionRoutes } from './solution-routes.js'
-import { rootCertificateRoute, tlsListener, type TlsIdentity } from './tls.js'
+import { screenRoutes } from './routes/screen-routes.js'
+import { changeQueue } from './routes/solution-changes.js'
+import { solutionRoutes } from './routes/solution-routes.js'
+import { rootCertificateRoute, tlsListener, type TlsIdentity } from './tls/tls.js'
 
 /** Largest WebSocket message: two minutes of μ-law, far above what anyone sends at once. */
 const maxMessageByteLength = 1 << 20
@@ -182,7 +182,7 @@ async function baseChanged(assist: Assist, calls: CallRegistry, base: string): P
 }
 
 async function serveFiles(server: FastifyInstance): Promise<void> {
-  const desk = path.join(packageRoot, 'dist', 'desk')
+  const desk = path.join(packageRoot, 'dist', 'pages')
   if (existsSync(desk)) {
     await server.register(fastifyStatic, { root: desk, prefix: '/', wildcard: false })
   }

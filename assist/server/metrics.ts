@@ -2,8 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-import { toAssistError } from '../errors.js'
-import type { Log } from '../log.js'
+import { toAssistError } from '../errors/errors.js'
+import type { Log } from '../log/log.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { Observer } from '../pipeline/observer.js'
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../settings/package-root.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import { beginCall, CallPages, part, shareVideo } from '../testing/call-pages.js'
 import { requirement } from '../testing/requirements.js'
@@ -46,7 +46,10 @@ const scenarios: Readonly<Record<'English' | 'Chinese', Scenario>> = {
 let pages: CallPages
 before(async () => {
   if (!isRunning) return
-  assert.ok(existsSync(path.join(packageRoot, 'dist', 'desk')), 'the desk is not built: make setup')
+  assert.ok(
+    existsSync(path.join(packageRoot, 'dist', 'pages')),
+    'the pages are not built: make setup',
+  )
   pages = await CallPages.open()
 })
 after(async () => {

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 
 import { chromium, type Browser, type Page } from 'playwright-core'
 
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../settings/package-root.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import { muLawTable } from '../audio/g711.js'
 import { programPath, requirement } from '../testing/requirements.js'
@@ -23,7 +23,10 @@ const browsers: Browser[] = []
 
 before(async () => {
   if (!isRunning) return
-  assert.ok(existsSync(path.join(packageRoot, 'dist', 'desk')), 'the desk is not built: make setup')
+  assert.ok(
+    existsSync(path.join(packageRoot, 'dist', 'pages')),
+    'the pages are not built: make setup',
+  )
   // The sample's page is gone after its test; its call is not to be followed by the next page.
   service = await startService({ resumeWindowMs: 200 })
   folder = await mkdtemp(path.join(tmpdir(), 'assist-browser-'))

@@ -1,19 +1,19 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { Config } from '../config.js'
-import { createAssist, usesAccurateModel } from '../index.js'
-import type { Log } from '../log.js'
+import type { Config } from '../settings/config.js'
+import { createAssist, usesAccurateModel } from '../service/assist.js'
+import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
-import { readGlossaryFile } from '../store/glossary-file.js'
-import { readSolutionsFile } from '../store/solutions-file/read-solutions-file.js'
+import { readGlossaryFile } from '../solutions/glossary-file.js'
+import { readSolutionsFile } from '../solutions/files/read-solutions-file.js'
 import { defaultBase, openStore, type Store } from '../store/store.js'
 import { createApp } from './app.js'
-import { requireProtection } from './auth.js'
-import { demoGlossary, demoSolutions } from './demo-base.js'
-import { bringAccurateModel, ensureModels } from './ensure-models.js'
+import { requireProtection } from './access/auth.js'
+import { demoGlossary, demoSolutions } from '../service/demo-base.js'
+import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
 import { createMetrics } from './metrics.js'
-import { tlsIdentity } from './tls.js'
+import { tlsIdentity } from './tls/tls.js'
 
 /** How the service is started. */
 export interface ServeOptions {

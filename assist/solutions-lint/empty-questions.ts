@@ -1,5 +1,5 @@
-import { analyse } from '../matching/analysis.js'
-import type { Solution } from '../store/solution.js'
+import { analyse } from '../matching/words/analysis.js'
+import type { Solution } from '../solutions/solution.js'
 import type { EntryRule, Finding } from './finding.js'
 import { normalForm, quoted } from './naming.js'
 

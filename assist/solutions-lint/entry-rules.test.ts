@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { Solution } from '../store/solution.js'
+import type { Solution } from '../solutions/solution.js'
 import { dateFindings } from './dates.js'
 import { emptyQuestionFindings } from './empty-questions.js'
 import type { EntryRule } from './finding.js'

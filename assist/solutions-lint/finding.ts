@@ -1,4 +1,4 @@
-import type { Solution } from '../store/solution.js'
+import type { Solution } from '../solutions/solution.js'
 
 /** How bad a finding is: an error keeps an entry from working, a warning costs quality, a note only tells. */
 export const severities = ['error', 'warning', 'note'] as const

@@ -1,4 +1,4 @@
-import type { Solution } from '../store/solution.js'
+import type { Solution } from '../solutions/solution.js'
 import type { EntryRule, Finding } from './finding.js'
 import { named, quoted } from './naming.js'
 

@@ -1,5 +1,5 @@
-import type { TextLanguage } from '../matching/analysis.js'
-import { Embedder } from '../matching/embedder.js'
+import type { TextLanguage } from '../matching/words/analysis.js'
+import { Embedder } from '../matching/meaning/embedder.js'
 
 /** Embeds texts on the calling thread, each once; for work that no call waits for. */
 export class TextEmbedder {

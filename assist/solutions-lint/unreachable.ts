@@ -1,4 +1,4 @@
-import { languageOf } from '../matching/analysis.js'
+import { languageOf } from '../matching/words/analysis.js'
 import type { Finding } from './finding.js'
 import { quoted } from './naming.js'
 import type { EntryProbe } from './probe.js'

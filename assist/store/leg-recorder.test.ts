@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'node:test'
 
-import { openRecording } from '../replay/recording.js'
+import { openRecording } from '../audio/recording.js'
 import { LegRecorder } from './leg-recorder.js'
 
 test('recorder: what a leg sent can be replayed byte for byte in its own encoding', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 
-import { bytesPerFrame, bytesPerSample, type AudioFormat } from '../ingest/call-start.js'
+import { bytesPerFrame, bytesPerSample, type AudioFormat } from '../call/call-start.js'
 
 /** RIFF/WAVE format tags (RFC 2361). */
 const waveTags = { s16le: 1, f32le: 3, alaw: 6, mulaw: 7 } as const

@@ -1,4 +1,4 @@
-import type { Solution } from './solution.js'
+import type { Solution } from '../solutions/solution.js'
 import type { Store } from './store.js'
 
 /** Entries that cross a thread at once: some 4 ms of copying. */

@@ -7,8 +7,8 @@ import Sqlite from 'better-sqlite3'
 
 import type { CallEvent } from '../pipeline/call-event.js'
 import { temporaryFolder } from '../testing/trial-models.js'
-import { schemaVersion } from './migrations.js'
-import type { Solution } from './solution.js'
+import { schemaVersion } from './sqlite/migrations.js'
+import type { Solution } from '../solutions/solution.js'
 import { defaultBase, openStore, type Store } from './store.js'
 
 async function memoryStore(t: TestContext): Promise<Store> {

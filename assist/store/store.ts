@@ -2,18 +2,18 @@
  * The store as the rest of the service sees it: asynchronous, backed by one worker thread that owns SQLite,
  * so that no disk sync ever holds a socket up. PostgreSQL can stand behind the same interface.
  */
-import { workerFile, WorkerClient } from '../inference/worker-rpc.js'
-import type { CallStart } from '../ingest/call-start.js'
+import { workerFile, WorkerClient } from '../threads/rpc.js'
+import type { CallStart } from '../call/call-start.js'
 import type { Observation } from '../learning/observation.js'
 import type { Proposal } from '../learning/proposal.js'
-import type { Biases } from '../matching/learnt-bias.js'
+import type { Biases } from '../matching/weighing/learnt-bias.js'
 import type { CallEvent } from '../pipeline/call-event.js'
-import type { StoredFollowUp } from './follow-up-log.js'
-import type { LearningScope, QuestionNote } from './learning-log.js'
-import type { GlossaryEntry } from './glossary.js'
-import type { Solution } from './solution.js'
-import type { SolutionsFormat } from './solutions-file/solutions-file.js'
-import type { StoreHandlers } from './store-worker.js'
+import type { StoredFollowUp } from './sqlite/follow-up-log.js'
+import type { LearningScope, QuestionNote } from './sqlite/learning-log.js'
+import type { GlossaryEntry } from '../solutions/glossary.js'
+import type { Solution } from '../solutions/solution.js'
+import type { SolutionsFormat } from '../solutions/files/solutions-file.js'
+import type { StoreHandlers } from './sqlite/store-worker.js'
 
 /** The base that is used where none is named. It is always there. */
 export const defaultBase = 'default'
@@ -193,7 +193,7 @@ export interface Store {
  * @throws AssistError ASSIST_STORE_FAILED when it cannot be opened
  */
 export async function openStore({ path }: { readonly path: string }): Promise<Store> {
-  const file = workerFile(import.meta.url, './store-worker')
+  const file = workerFile(import.meta.url, './sqlite/store-worker')
   const worker = new WorkerClient<StoreHandlers>(file, { name: 'store' })
   try {
     await worker.call('open', { path })

@@ -1,8 +1,8 @@
 import type { Matched } from '../matching/matching-stage.js'
-import type { Stage } from '../pipeline/stage.js'
+import type { Stage } from '../call/stage.js'
 import type { Utterance } from '../utterance/utterance.js'
-import type { MediumAdvice } from './medium-advice.js'
-import type { MediumAdvisor } from './medium-advisor.js'
+import type { MediumAdvice } from './advice/medium-advice.js'
+import type { MediumAdvisor } from './advice/medium-advisor.js'
 import type { InferredUse, SpokenCards } from './spoken-cards.js'
 import type { SuggestionBoard, SuggestionChange } from './suggestion-board.js'
 

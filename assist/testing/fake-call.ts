@@ -1,9 +1,9 @@
-import type { EarCall } from '../inference/ear-pool.js'
-import type { LegProgress } from '../inference/ear.js'
-import { bytesPerFrame, type AudioFormat, type CallStart } from '../ingest/call-start.js'
+import type { EarCall } from '../listening/ear-pool.js'
+import type { LegProgress } from '../listening/ear.js'
+import { bytesPerFrame, type AudioFormat, type CallStart } from '../call/call-start.js'
 import type { FindMatches } from '../matching/matching-stage.js'
 import type { Match } from '../matching/match.js'
-import { CallClock } from '../pipeline/call-clock.js'
+import { CallClock } from '../call/call-clock.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import { CallLog, type PersistEvents } from '../pipeline/call-log.js'
 import { CallPipeline } from '../pipeline/call-pipeline.js'
@@ -13,7 +13,7 @@ import type {
   SpeechStarted,
   FinalTranscript,
 } from '../recognition/transcript.js'
-import { MediumAdvisor } from '../suggestion/medium-advisor.js'
+import { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { FindSpoken } from '../suggestion/spoken-cards.js'
 import { SuggestionBoard } from '../suggestion/suggestion-board.js'
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 
 import { frameSampleCount, pipelineSampleRateHz } from '../audio/frame.js'
 import { LegDecoder } from '../audio/leg-decoder.js'
-import type { SpokenLanguage } from '../ingest/call-start.js'
+import type { SpokenLanguage } from '../call/call-start.js'
 import {
   recogniseWhole,
   type RecognitionRequest,
@@ -15,7 +15,7 @@ import type {
   StreamPartial,
   StreamRecogniser,
 } from '../recognition/stream-recogniser.js'
-import { openRecording } from '../replay/recording.js'
+import { openRecording } from '../audio/recording.js'
 
 /** Real speech and what an engine must hear in it. */
 export interface ContractClip {

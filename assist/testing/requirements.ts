@@ -7,7 +7,7 @@ import path from 'node:path'
 
 import { defaultModels, modelsDirOf } from '../models/catalog.js'
 import { isInstalled } from '../models/local-files.js'
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../settings/package-root.js'
 
 /** A part that a test may need. */
 export type Requirement =

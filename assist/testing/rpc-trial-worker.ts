@@ -1,8 +1,8 @@
 /** The worker that worker-rpc.test.ts starts. */
 import { workerData } from 'node:worker_threads'
 
-import { AssistError } from '../errors.js'
-import { Moved, serveWorker } from '../inference/worker-rpc.js'
+import { AssistError } from '../errors/errors.js'
+import { Moved, serveWorker } from '../threads/rpc.js'
 
 const trialHandlers = {
   double: (args: { readonly value: number }): number => args.value * 2,

@@ -1,5 +1,5 @@
-import type { EngineName, SpokenLanguage } from '../ingest/call-start.js'
-import type { Engine, Shelf } from '../inference/engine-shelf.js'
+import type { EngineName, SpokenLanguage } from '../call/call-start.js'
+import type { Engine, Shelf } from '../listening/engine-shelf.js'
 import type {
   Recognition,
   RecogniserCapabilities,

@@ -4,9 +4,9 @@ import path from 'node:path'
 
 import WebSocket from 'ws'
 
-import { loadConfig, type Config } from '../config.js'
+import { loadConfig, type Config } from '../settings/config.js'
 import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
-import { silentLog } from '../log.js'
+import { silentLog } from '../log/log.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import { serve } from '../server/serve.js'
 

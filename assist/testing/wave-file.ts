@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../settings/package-root.js'
 
 /** What a made WAV file says of itself. */
 export interface WaveHeader {

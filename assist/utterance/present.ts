@@ -1,4 +1,4 @@
-import { applyRedactions, redactionsOf, type Redaction } from './redaction.js'
+import { applyRedactions, redactionsOf, type Redaction } from './redaction/redaction.js'
 import type { WrittenSpan } from './written-form/span.js'
 import { writtenForm, writtenSpans } from './written-form/written-form.js'
 import { applySpans } from './written-form/span.js'

@@ -1,5 +1,5 @@
 import type { ChannelName } from '../audio/frame.js'
-import type { Stage } from '../pipeline/stage.js'
+import type { Stage } from '../call/stage.js'
 import type { FinalTranscript, SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { present } from './present.js'
 import type { Utterance, UtteranceFinal, UtteranceWritten } from './utterance.js'

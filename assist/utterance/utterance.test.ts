@@ -4,7 +4,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 
 import type { FinalTranscript, SpeechStarted, Transcript } from '../recognition/transcript.js'
-import { redact } from './redaction.js'
+import { redact } from './redaction/redaction.js'
 import { utteranceStage } from './utterance-stage.js'
 import type { Utterance } from './utterance.js'
 

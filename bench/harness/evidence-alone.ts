@@ -1,12 +1,12 @@
-import type { LabelledQuery } from '../../assist/eval/matching-files.js'
-import { round3 } from '../../assist/eval/error-rate.js'
-import { analyse, languageOf } from '../../assist/matching/analysis.js'
+import type { LabelledQuery } from '../../assist/quality/scores/matching-files.js'
+import { round3 } from '../../assist/quality/scores/error-rate.js'
+import { analyse, languageOf } from '../../assist/matching/words/analysis.js'
 import {
   buildLanguageIndex,
   type EmbedText,
   type LanguageIndex,
-} from '../../assist/matching/language-index.js'
-import type { Solution } from '../../assist/store/solution.js'
+} from '../../assist/matching/index/language-index.js'
+import type { Solution } from '../../assist/solutions/solution.js'
 
 /** Recall of one kind of evidence, or of all. */
 export interface Recall {

@@ -1,8 +1,12 @@
 import { createRequire } from 'node:module'
 
-import { readJsonLines, readQueries, type LabelledQuery } from '../../assist/eval/matching-files.js'
-import type { Solution } from '../../assist/store/solution.js'
-import { readSolutionsFile } from '../../assist/store/solutions-file/read-solutions-file.js'
+import {
+  readJsonLines,
+  readQueries,
+  type LabelledQuery,
+} from '../../assist/quality/scores/matching-files.js'
+import type { Solution } from '../../assist/solutions/solution.js'
+import { readSolutionsFile } from '../../assist/solutions/files/read-solutions-file.js'
 import { evaluationFile, need } from './inputs.js'
 import { sampleOf, seededRandom } from './numbers.js'
 

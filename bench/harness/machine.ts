@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { cpus, loadavg, totalmem } from 'node:os'
 
-import { loadConfig } from '../../assist/config.js'
+import { loadConfig } from '../../assist/settings/config.js'
 import { defaultModels, findModel, modelsFingerprint } from '../../assist/models/catalog.js'
-import { packageRoot } from '../../assist/package-root.js'
+import { packageRoot } from '../../assist/settings/package-root.js'
 
 /** Where and with what figures were measured. */
 export interface Provenance {

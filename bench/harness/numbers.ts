@@ -1,4 +1,4 @@
-import { percentile } from '../../assist/eval/error-rate.js'
+import { percentile } from '../../assist/quality/scores/error-rate.js'
 
 /** The middle value; the lower one of two. */
 export function median(values: readonly number[]): number {

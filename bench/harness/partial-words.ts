@@ -1,4 +1,4 @@
-import { normalCharacters, normalWords } from '../../assist/eval/text-normal-form.js'
+import { normalCharacters, normalWords } from '../../assist/quality/scores/text-normal-form.js'
 
 /** A text and when it was written. */
 export interface TimedText {

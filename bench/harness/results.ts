@@ -1,4 +1,4 @@
-import { round3 } from '../../assist/eval/error-rate.js'
+import { round3 } from '../../assist/quality/scores/error-rate.js'
 import type { BenchOutcome, ResultTable } from './bench.js'
 import type { Provenance } from './machine.js'
 

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 
-import { packageRoot } from '../../assist/package-root.js'
+import { packageRoot } from '../../assist/settings/package-root.js'
 import { MissingPart } from './bench.js'
 
 const built = path.join(packageRoot, 'dist', '.built')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import type { CallEvent } from '../../pipeline/call-event.js'
-import { openRecording } from '../../replay/recording.js'
+import { openRecording } from '../../audio/recording.js'
 import { requirement } from '../../testing/requirements.js'
 import { NativeTestClient, startService, type TestService } from '../../testing/service.js'
 

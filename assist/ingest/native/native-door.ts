@@ -1,10 +1,10 @@
 import type {} from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 
-import type { Clock } from '../../clock.js'
-import type { Config } from '../../config.js'
+import type { Clock } from '../../call/clock.js'
+import type { Config } from '../../settings/config.js'
 import type { CallRegistry } from '../../pipeline/call-registry.js'
-import type { Log } from '../../log.js'
+import type { Log } from '../../log/log.js'
 import { NativeSession, type AllowedLeg } from './native-session.js'
 
 /** Adds the native WebSocket door at `/stream`. Needs `@fastify/websocket` on the app. */

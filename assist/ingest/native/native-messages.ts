@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-import { AssistError } from '../../errors.js'
-import { engineChoices, sampleRateRangeHz, spokenLanguages } from '../call-start.js'
+import { AssistError } from '../../errors/errors.js'
+import { engineChoices, sampleRateRangeHz, spokenLanguages } from '../../call/call-start.js'
 import type { NativeRequest } from './native-protocol.js'
 
 const channel = Type.Enum(['customer', 'agent'])

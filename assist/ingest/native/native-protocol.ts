@@ -1,5 +1,10 @@
 import type { CallEvent } from '../../pipeline/call-event.js'
-import type { AudioEncoding, CallLanguage, ChannelName, EngineChoice } from '../call-start.js'
+import type {
+  AudioEncoding,
+  CallLanguage,
+  ChannelName,
+  EngineChoice,
+} from '../../call/call-start.js'
 
 /**
  * The native WebSocket protocol of `/stream`, version 1: types only. `docs/protocol.md` tells it in words.

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { ManualClock } from '../../clock.js'
-import { loadConfig } from '../../config.js'
-import { silentLog } from '../../log.js'
+import { ManualClock } from '../../call/clock.js'
+import { loadConfig } from '../../settings/config.js'
+import { silentLog } from '../../log/log.js'
 import { LiveLeg, type CallRegistry } from '../../pipeline/call-registry.js'
 import { decision, fakeCall, settled } from '../../testing/fake-call.js'
 import type { NativeResponse } from './native-protocol.js'

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
 
-import { packageRoot } from '../../package-root.js'
+import { packageRoot } from '../../settings/package-root.js'
 import { requirement } from '../../testing/requirements.js'
 import { startService } from '../../testing/service.js'
 

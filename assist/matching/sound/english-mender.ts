@@ -1,5 +1,5 @@
-import { isStopword } from '../analysis.js'
-import { withoutOverlaps, type Replacement } from '../replacements.js'
+import { isStopword } from '../words/analysis.js'
+import { withoutOverlaps, type Replacement } from '../words/replacements.js'
 import { englishPhones, type Pronunciations } from './english-phones.js'
 import { withChanges, type Mended, type Mender } from './mender.js'
 import { isVowel, likeness, maxPhoneCount } from './phone-distance.js'

@@ -1,4 +1,4 @@
-import type { TextLanguage } from '../analysis.js'
+import type { TextLanguage } from '../words/analysis.js'
 import { EnglishMender } from './english-mender.js'
 import { MandarinMender } from './mandarin-mender.js'
 import type { Mender } from './mender.js'

@@ -1,4 +1,4 @@
-import { withoutOverlaps, type Replacement } from '../replacements.js'
+import { withoutOverlaps, type Replacement } from '../words/replacements.js'
 import { withChanges, type Mended, type Mender } from './mender.js'
 
 /** Characters that are mended together: a run that long is surer the longer it is. */

@@ -1,4 +1,4 @@
-import { replaced, type Replacement } from '../replacements.js'
+import { replaced, type Replacement } from '../words/replacements.js'
 
 /** Words that were probably meant where others were heard. */
 export interface Mended {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 
 import type * as Pinyin from 'pinyin-pro'
 
-import type { TextLanguage } from '../analysis.js'
+import type { TextLanguage } from '../words/analysis.js'
 import { englishPhones, type Pronunciations } from './english-phones.js'
 
 /** Longest text whose sounds are taken, in characters: what is said in one breath. */

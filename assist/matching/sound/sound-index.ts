@@ -1,4 +1,4 @@
-import { dot, type FeatureRow } from '../feature-rows.js'
+import { dot, type FeatureRow } from '../training/feature-rows.js'
 import type { SoundCoder } from './sound-coder.js'
 
 /** Places into which runs of sounds are hashed; enough that two of a base seldom share one. */

@@ -1,4 +1,4 @@
-import { AssistError, type ErrorCode } from '../../errors.js'
+import { AssistError, type ErrorCode } from '../../errors/errors.js'
 
 /** How a connection ended, or why there is none. */
 export interface ConnectionEnd {

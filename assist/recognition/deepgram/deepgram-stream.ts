@@ -1,5 +1,5 @@
-import type { AssistError } from '../../errors.js'
-import type { SpokenLanguage } from '../../ingest/call-start.js'
+import type { AssistError } from '../../errors/errors.js'
+import type { SpokenLanguage } from '../../call/call-start.js'
 import type { RecogniserStream, StreamListener } from '../stream-recogniser.js'
 import type { DeepgramConnection } from './deepgram-connection.js'
 import { type ConnectionListener } from './deepgram-connection.js'

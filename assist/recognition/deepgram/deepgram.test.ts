@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test'
 
 import fc from 'fast-check'
 
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 import {
   startDeepgram,
   wordSampleCount,

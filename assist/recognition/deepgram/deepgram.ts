@@ -1,4 +1,4 @@
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 import type { RecogniserCapabilities } from '../recogniser.js'
 import type {
   RecogniserStream,

@@ -1,4 +1,4 @@
-import type { SpokenLanguage } from '../../ingest/call-start.js'
+import type { SpokenLanguage } from '../../call/call-start.js'
 import type { StreamFinal } from '../stream-recogniser.js'
 
 /** A word of an answer; times in milliseconds of the call. */

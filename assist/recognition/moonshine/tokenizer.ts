@@ -1,4 +1,4 @@
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 
 /** Marks a space inside a token (SentencePiece). */
 const spaceMark = '▁'

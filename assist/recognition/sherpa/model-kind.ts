@@ -1,4 +1,4 @@
-import type { SpokenLanguage } from '../../ingest/call-start.js'
+import type { SpokenLanguage } from '../../call/call-start.js'
 
 /** A model that sherpa can run, by the files in its folder. */
 export interface SherpaModelKind {

@@ -1,4 +1,4 @@
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 
 /** What a native stream takes: shape [n], range [-1, 1]. */
 interface Waveform {

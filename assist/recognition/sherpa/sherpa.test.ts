@@ -6,7 +6,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 import { modelsDirOf } from '../../models/catalog.js'
 import { locateModel } from '../../models/local-files.js'
 import { checkSegmentEngine, clipSamples } from '../../testing/recogniser-contract.js'

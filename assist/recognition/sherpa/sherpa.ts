@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 import type { SegmentRecogniser } from '../recogniser.js'
 import type { StreamRecogniser } from '../stream-recogniser.js'
 import { modelKindOf } from './model-kind.js'

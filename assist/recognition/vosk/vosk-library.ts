@@ -1,4 +1,4 @@
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 
 /** One word of a result; times in seconds of the audio that the recogniser was given. */
 export interface VoskWord {

@@ -1,5 +1,5 @@
 import { pipelineSampleRateHz } from '../../audio/frame.js'
-import type { SpokenLanguage } from '../../ingest/call-start.js'
+import type { SpokenLanguage } from '../../call/call-start.js'
 import type { RecogniserStream, StreamListener } from '../stream-recogniser.js'
 import type { VoskLibrary, VoskModel, VoskNativeRecogniser, VoskWord } from './vosk-library.js'
 

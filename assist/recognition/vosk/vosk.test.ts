@@ -7,7 +7,7 @@ import { test } from 'node:test'
 
 import { locateModel } from '../../models/local-files.js'
 import { modelsDirOf } from '../../models/catalog.js'
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 import { checkStreamEngine, clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
 import { VoskRecogniser } from './vosk.js'

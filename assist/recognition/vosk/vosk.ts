@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 
-import { AssistError } from '../../errors.js'
-import type { SpokenLanguage } from '../../ingest/call-start.js'
+import { AssistError } from '../../errors/errors.js'
+import type { SpokenLanguage } from '../../call/call-start.js'
 import type { RecogniserCapabilities } from '../recogniser.js'
 import type {
   RecogniserStream,

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 import { melBandCount } from './mel-filters.js'
 import type { Workspace } from '../workspace.js'
 

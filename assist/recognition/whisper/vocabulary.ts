@@ -1,4 +1,4 @@
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 
 /** Text tokens of Whisper's multilingual vocabulary; control tokens follow. */
 export const textTokenCount = 50_257

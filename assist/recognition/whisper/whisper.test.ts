@@ -6,10 +6,10 @@ import { after, before, test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 import { modelsDirOf } from '../../models/catalog.js'
 import { locateModel } from '../../models/local-files.js'
-import { packageRoot } from '../../package-root.js'
+import { packageRoot } from '../../settings/package-root.js'
 import { checkSegmentEngine, clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
 import { recogniseWhole, type Recognition } from '../recogniser.js'

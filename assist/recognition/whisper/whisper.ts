@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { pipelineSampleRateHz } from '../../audio/frame.js'
-import { AssistError } from '../../errors.js'
+import { AssistError } from '../../errors/errors.js'
 import type {
   Recognition,
   RecognitionRequest,

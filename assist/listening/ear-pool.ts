@@ -1,0 +1,128 @@
+import { availableParallelism } from 'node:os'
+
+import { AssistError } from '../errors/errors.js'
+import type { AudioFormat } from '../call/call-start.js'
+import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { EngineFailure } from './channel-switch.js'
+import type { EarEvents, EarHandlers, EarWorkerData } from './ear-worker.js'
+import type { EarCallStart, LegProgress } from './ear.js'
+import { earCounts, type EarCount } from './listening-channel.js'
+import type { SecondPass } from './second-pass/second-pass.js'
+import { WorkerClient, workerFile } from '../threads/rpc.js'
+
+/** What a call hears from its ear. */
+export interface EarListener {
+  readonly heard: (item: SpeechStarted | Transcript) => void
+  /** An engine was given up for a channel; the next one, if any, goes on. */
+  readonly engineFailed: (failure: EngineFailure) => void
+  /** The ear died: nothing more will be heard. */
+  readonly died: (error: AssistError) => void
+}
+
+type EarWorker = WorkerClient<EarHandlers, EarEvents>
+
+interface Ear {
+  readonly worker: EarWorker
+  readonly calls: Map<string, { readonly listener: EarListener; readonly isLive: boolean }>
+}
+
+/** One call at its ear. */
+export interface EarCall {
+  openLeg(legId: string, format: AudioFormat, startMs: number): Promise<void>
+  /** Moves the bytes; resolves when they have been judged. */
+  audio(legId: string, bytes: Uint8Array<ArrayBuffer>): Promise<LegProgress>
+  gap(legId: string, durationMs: number): Promise<LegProgress>
+  /** Resolves when the leg's last final is out; tells the bytes that made no whole sample. */
+  closeLeg(legId: string): Promise<{ leftoverByteLength: number }>
+  close(): Promise<void>
+}
+
+/** Ear workers for a number of cores: one core is left to the main thread, matching and the store. */
+export function defaultEarCount(): number {
+  return Math.max(1, availableParallelism() - 1)
+}
+
+/** The ear workers. A call sticks to the ear that has the fewest; a dead ear is replaced for new calls. */
+export class EarPool {
+  readonly #workerData: EarWorkerData
+  readonly #secondPass: SecondPass
+  readonly #ears: Ear[]
+  #isClosing = false
+
+  /** @param count ear workers; each holds its own copy of the models (about 200 MB) */
+  constructor(workerData: EarWorkerData, secondPass: SecondPass, count: number) {
+    this.#workerData = workerData
+    this.#secondPass = secondPass
+    this.#ears = Array.from({ length: count }, (_, index) => this.#start(index))
+  }
+
+  /** Resolves when every ear has its models; rejects with the reason why one could not load them. */
+  async ready(): Promise<void> {
+    await Promise.all(this.#ears.map(({ worker }) => worker.call('ready', null)))
+  }
+
+  /** Takes a call in; audio of it may follow once this has resolved. */
+  async open(start: EarCallStart, listener: EarListener): Promise<EarCall> {
+    const [ear] = [...this.#ears].sort((a, b) => a.calls.size - b.calls.size)
+    if (!ear) throw new AssistError('ASSIST_WORKER_FAILED', 'There is no ear worker.')
+    const { callId } = start
+    ear.calls.set(callId, { listener, isLive: !start.isVirtual })
+    const { worker } = ear
+    await worker.call('openCall', start)
+    return {
+      openLeg: (legId, format, startMs) =>
+        worker.call('openLeg', { callId, legId, format, startMs }),
+      audio: (legId, bytes) => worker.call('audio', { callId, legId, bytes }, [bytes.buffer]),
+      gap: (legId, durationMs) => worker.call('gap', { callId, legId, durationMs }),
+      closeLeg: (legId) => worker.call('closeLeg', { callId, legId }),
+      close: async () => {
+        ear.calls.delete(callId)
+        this.#secondPass.forget(callId)
+        await worker.call('closeCall', { callId })
+      },
+    }
+  }
+
+  /** Sums of what the ears have counted. */
+  async counts(): Promise<Record<EarCount, number>> {
+    const all = await Promise.all(this.#ears.map(({ worker }) => worker.call('counts', null)))
+    const sum = (name: EarCount): number => all.reduce((total, one) => total + one[name], 0)
+    return Object.fromEntries(earCounts.map((name) => [name, sum(name)])) as Record<
+      EarCount,
+      number
+    >
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true
+    await Promise.all(this.#ears.map(({ worker }) => worker.close()))
+  }
+
+  #start(index: number): Ear {
+    const worker: EarWorker = new WorkerClient(workerFile(import.meta.url, './ear-worker'), {
+      workerData: this.#workerData,
+      name: `ear ${index + 1}`,
+    })
+    const ear: Ear = { worker, calls: new Map() }
+    worker.on('heard', ({ callId, item }) => ear.calls.get(callId)?.listener.heard(item))
+    worker.on('engineFailed', ({ callId, failure: { code, message, cause, ...failure } }) => {
+      const error = new AssistError(code, message, { cause })
+      ear.calls.get(callId)?.listener.engineFailed({ ...failure, error })
+    })
+    worker.on('revise', ({ id, callId, request }) => {
+      const isLive = ear.calls.get(callId)?.isLive ?? true
+      const revised = this.#secondPass.revise({ callId, isLive, request }).catch(() => undefined)
+      void revised
+        .then((recognition) => worker.call('revised', { id, recognition }))
+        // The ear is gone, and with it whoever waited.
+        .catch(() => undefined)
+    })
+    worker.onFailure((failure) => {
+      if (this.#isClosing) return
+      const place = this.#ears.indexOf(ear)
+      if (place >= 0) this.#ears[place] = this.#start(index)
+      for (const { listener } of ear.calls.values()) listener.died(failure)
+    })
+    return ear
+  }
+}

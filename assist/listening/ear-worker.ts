@@ -1,0 +1,126 @@
+import { workerData } from 'node:worker_threads'
+
+import { spokenLanguages, type AudioFormat, type EngineChoice } from '../call/call-start.js'
+import { planEngines } from '../recognition/engine-plan.js'
+import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
+import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import { SileroVad } from '../vad/silero.js'
+import type { EngineFailure } from './channel-switch.js'
+import { Ear, type EarCallStart, type LegProgress } from './ear.js'
+import { EngineShelf, type EngineSettings } from './engine-shelf.js'
+import type { EarCount } from './listening-channel.js'
+import { serveWorker } from '../threads/rpc.js'
+
+/** What an ear worker is started with. */
+export interface EarWorkerData {
+  readonly vadModelFile: string
+  readonly engines: EngineSettings
+  /** Loaded before the first call. */
+  readonly engine: EngineChoice
+}
+
+interface LegArgs {
+  readonly callId: string
+  readonly legId: string
+}
+
+/** Methods of an ear worker. */
+export interface EarHandlers {
+  /** Resolves when the models of the configured engine are loaded. */
+  ready(args: null): Promise<void>
+  openCall(args: EarCallStart): Promise<void>
+  openLeg(args: LegArgs & { format: AudioFormat; startMs: number }): Promise<void>
+  audio(args: LegArgs & { bytes: Uint8Array }): Promise<LegProgress>
+  gap(args: LegArgs & { durationMs: number }): Promise<LegProgress>
+  closeLeg(args: LegArgs): Promise<{ leftoverByteLength: number }>
+  closeCall(args: { callId: string }): Promise<void>
+  /** What the second pass made of what the event `revise` gave it; undefined: it was not done. */
+  revised(args: { id: number; recognition: Recognition | undefined }): void
+  counts(args: null): Promise<Record<EarCount, number>>
+}
+
+/** An engine's failure as it crosses: codes and messages of errors survive, classes do not. */
+export type WireEngineFailure = Omit<EngineFailure, 'error'> & {
+  readonly code: EngineFailure['error']['code']
+  readonly message: string
+  readonly cause: string
+}
+
+/** Events of an ear worker. */
+export type EarEvents = {
+  readonly heard: { readonly callId: string; readonly item: SpeechStarted | Transcript }
+  readonly engineFailed: { readonly callId: string; readonly failure: WireEngineFailure }
+  readonly revise: {
+    readonly id: number
+    readonly callId: string
+    readonly request: RecognitionRequest
+  }
+}
+
+const { vadModelFile, engines, engine } = workerData as EarWorkerData
+const shelf = new EngineShelf(engines)
+const revising = new Map<number, (recognition: Recognition | undefined) => void>()
+let revisionCount = 0
+
+const ear = SileroVad.load(vadModelFile).then(
+  (vad) =>
+    new Ear(vad, shelf, {
+      heard: (callId, item) => server.emit('heard', { callId, item }),
+      engineFailed: (callId, { error, ...failure }) => {
+        const { code, message, cause } = error
+        const wire = { ...failure, code, message, cause: reasonOf(cause) }
+        server.emit('engineFailed', { callId, failure: wire })
+      },
+      revise: (callId, request) =>
+        new Promise((resolve) => {
+          const id = ++revisionCount
+          revising.set(id, resolve)
+          server.emit('revise', { id, callId, request }, [request.samples.buffer as ArrayBuffer])
+        }),
+    }),
+)
+// The first call that needs the models is told of a failure; nobody else listens yet.
+ear.catch(() => undefined)
+
+const server = serveWorker<EarHandlers, EarEvents>(
+  {
+    ready: async () => {
+      await ear
+      await loadFirst()
+    },
+    openCall: async (start) => (await ear).openCall(start),
+    openLeg: async ({ callId, legId, format, startMs }) =>
+      (await ear).openLeg(callId, legId, format, startMs),
+    audio: async ({ callId, legId, bytes }) => (await ear).audio(callId, legId, bytes),
+    gap: async ({ callId, legId, durationMs }) => (await ear).gap(callId, legId, durationMs),
+    closeLeg: async ({ callId, legId }) => (await ear).closeLeg(callId, legId),
+    closeCall: async ({ callId }) => (await ear).closeCall(callId),
+    revised: ({ id, recognition }) => {
+      revising.get(id)?.(recognition)
+      revising.delete(id)
+    },
+    counts: async () => (await ear).counts,
+  },
+  () => shelf.close(),
+)
+
+/** The configured engine in the first language that it can be had for. */
+async function loadFirst(): Promise<void> {
+  let failure: unknown
+  for (const language of spokenLanguages) {
+    const [first] = planEngines(engine, language, []).engines
+    if (!first) continue
+    try {
+      await shelf.engine(first, language)
+      return
+    } catch (thrown) {
+      failure ??= thrown
+    }
+  }
+  throw failure
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof Error) return cause.stack ?? cause.message
+  return typeof cause === 'string' ? cause : ''
+}

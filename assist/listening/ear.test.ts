@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { LegDecoder } from '../audio/leg-decoder.js'
+import type { AudioFormat } from '../call/call-start.js'
+import { recogniseWhole, type SegmentRecogniser } from '../recognition/recogniser.js'
+import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import { openRecording } from '../audio/recording.js'
+import { requirement } from '../testing/requirements.js'
+import { endpointSettings } from '../vad/endpoint-rules.js'
+import { EnergyGate } from '../vad/energy-gate.js'
+import { SileroState, SileroVad } from '../vad/silero.js'
+import { loadConfig } from '../settings/config.js'
+import { Ear, type EarCallStart } from './ear.js'
+import { EngineShelf } from './engine-shelf.js'
+import { earWorkerData } from '../service/model-folders.js'
+
+const needsModels = requirement('models')
+const sample = new URL('../../fixtures/calls/car-repair.wav', import.meta.url).pathname
+const bytesPerMs = 16 // 8 kHz stereo μ-law
+
+let vad: SileroVad
+let shelf: EngineShelf
+let recogniser: SegmentRecogniser
+let call: Uint8Array
+
+before(async () => {
+  if (needsModels.skip !== false) return
+  const { vadModelFile, engines } = earWorkerData(loadConfig({}))
+  vad = await SileroVad.load(vadModelFile)
+  shelf = new EngineShelf(engines)
+  const engine = await shelf.engine('moonshine', 'en')
+  assert.ok(engine.kind === 'segments')
+  recogniser = engine.recogniser
+  const blocks: Uint8Array[] = []
+  for await (const block of (await openRecording(sample)).read()) blocks.push(block)
+  call = Buffer.concat(blocks)
+})
+
+after(async () => {
+  if (needsModels.skip !== false) return
+  await vad.close()
+  await shelf.close()
+})
+
+type Heard = SpeechStarted | Transcript
+
+const stereo: AudioFormat = {
+  encoding: 'mulaw',
+  sampleRateHz: 8_000,
+  channels: ['customer', 'agent'],
+}
+
+interface Listening {
+  readonly isVirtual?: boolean
+  readonly pieceByteLength?: number
+  readonly format?: AudioFormat
+}
+
+/** A call in English at moonshine, under the virtual clock. */
+const start = (callId: string): EarCallStart => ({
+  callId,
+  isVirtual: true,
+  ...{ engine: 'moonshine', language: 'en', fallbacks: [], keyterms: {}, isRevised: false },
+  endpoints: endpointSettings(loadConfig({})),
+})
+
+/** Streams audio through one call of an ear and gives all that was heard. */
+async function listen(
+  ear: Ear,
+  callId: string,
+  audio: Uint8Array,
+  how: Listening = {},
+): Promise<void> {
+  const { isVirtual = true, pieceByteLength = 16_000, format = stereo } = how
+  ear.openCall({ ...start(callId), isVirtual, partialIntervalMs: 500 })
+  await ear.openLeg(callId, 'l1', format, 0)
+  for (let at = 0; at < audio.length; at += pieceByteLength) {
+    await ear.audio(callId, 'l1', audio.slice(at, at + pieceByteLength))
+  }
+  await ear.closeLeg(callId, 'l1')
+  ear.closeCall(callId)
+}
+
+function newEar(): { ear: Ear; heard: Map<string, Heard[]> } {
+  const heard = new Map<string, Heard[]>()
+  const ear = new Ear(vad, shelf, {
+    heard: (callId, item) => heard.set(callId, [...(heard.get(callId) ?? []), item]),
+    engineFailed: (_callId, { error }) => assert.fail(String(error)),
+    revise: () => Promise.resolve(undefined),
+  })
+  return { ear, heard }
+}
+
+const excerpt = (fromMs: number, toMs: number): Uint8Array =>
+  call.slice(fromMs * bytesPerMs, toMs * bytesPerMs)
+
+const finalsOf = (items: readonly Heard[] = []): string[] =>
+  items.flatMap((item) =>
+    item.kind === 'final' ? [`${item.channel} ${item.startMs}–${item.endMs} ${item.text}`] : [],
+  )
+
+test(
+  'silero: frames in one batch give bit for bit what single runs give',
+  needsModels,
+  async () => {
+    const frames = Array.from({ length: 6 }, (_, row) =>
+      Float32Array.from({ length: 512 }, (_unused, n) => Math.sin(n * (row + 1) * 0.02) * 0.3),
+    )
+    const single = frames.map(() => new SileroState())
+    const batched = frames.map(() => new SileroState())
+    for (let round = 0; round < 5; round++) {
+      const alone: number[] = []
+      for (const [row, samples] of frames.entries()) {
+        alone.push(...(await vad.run([{ samples, state: single[row]! }])))
+      }
+      const together = await vad.run(
+        frames.map((samples, row) => ({ samples, state: batched[row]! })),
+      )
+      assert.deepEqual(together, alone)
+    }
+    assert.deepEqual(batched, single)
+  },
+)
+
+test(
+  'silero: a real caller is heard and the silence of the other side is not',
+  needsModels,
+  async () => {
+    const { ear, heard } = newEar()
+    await listen(ear, 'a', excerpt(0, 20_000))
+    const starts = heard.get('a')!.filter((item) => item.kind === 'speech-started')
+    assert.equal(starts[0]?.channel, 'agent')
+    assert.ok(starts.some((item) => item.channel === 'customer'))
+  },
+)
+
+test('energy gate: silence stays shut, speech opens it, and it lingers so that word ends are judged', () => {
+  const gate = new EnergyGate()
+  const silence = new Float32Array(512)
+  const speech = new Float32Array(512).fill(0.05)
+  assert.equal(gate.isOpen(silence), false)
+  assert.equal(gate.isOpen(speech), true)
+  assert.equal(gate.isOpen(silence), true)
+  for (let n = 0; n < 20; n++) gate.isOpen(silence)
+  assert.equal(gate.isOpen(silence), false)
+})
+
+test(
+  'moonshine: a wrong draft is corrected, and a right one kept, where speech is clear',
+  needsModels,
+  async () => {
+    const samples = await sideSamples('agent', 200_000, 212_500)
+    const whole = await recogniseWhole(recogniser, { samples, purpose: 'partial' })
+    assert.match(whole.text, /between 8 a\.?m\.? and 10 a\.?m/i)
+    const half = await recogniseWhole(recogniser, {
+      samples: samples.slice(0, samples.length / 2),
+      purpose: 'partial',
+    })
+    for (const draft of [half.tokens, whole.tokens, [5_000, 6_000, 7_000]]) {
+      const drafted = await recogniseWhole(recogniser, { samples, purpose: 'partial', draft })
+      assert.equal(drafted.text, whole.text)
+    }
+  },
+)
+
+test(
+  'moonshine: a final depends on its samples alone, even if someone hands it a draft',
+  needsModels,
+  async () => {
+    const samples = await sideSamples('customer', 23_000, 31_500)
+    const plain = await recogniseWhole(recogniser, { samples, purpose: 'final' })
+    const drafted = await recogniseWhole(recogniser, {
+      samples,
+      purpose: 'final',
+      draft: [9, 9, 9],
+    })
+    assert.deepEqual(drafted, plain)
+  },
+)
+
+test('ear: where audio is cut into messages never changes what is heard', needsModels, async () => {
+  const audio = excerpt(22_000, 40_000)
+  const { ear, heard } = newEar()
+  await listen(ear, 'whole', audio, { pieceByteLength: audio.length })
+  await listen(ear, 'pieces', audio, { pieceByteLength: 1_237 })
+  assert.deepEqual(heard.get('pieces'), heard.get('whole'))
+})
+
+test('ear: two calls at once hear exactly what each hears alone', needsModels, async () => {
+  const alone = newEar()
+  await listen(alone.ear, 'a', excerpt(5_000, 20_000))
+  await listen(alone.ear, 'b', excerpt(76_000, 92_000))
+  const together = newEar()
+  await Promise.all([
+    listen(together.ear, 'a', excerpt(5_000, 20_000)),
+    listen(together.ear, 'b', excerpt(76_000, 92_000)),
+  ])
+  assert.deepEqual(together.heard.get('a'), alone.heard.get('a'))
+  assert.deepEqual(together.heard.get('b'), alone.heard.get('b'))
+})
+
+test(
+  'ear: a live call gets the finals of the virtual clock, whatever happens to its partials',
+  needsModels,
+  async () => {
+    const { ear, heard } = newEar()
+    const audio = excerpt(22_000, 62_000)
+    await listen(ear, 'virtual', audio)
+    await listen(ear, 'live', audio, { isVirtual: false, pieceByteLength: 320 })
+    assert.deepEqual(finalsOf(heard.get('live')).sort(), finalsOf(heard.get('virtual')).sort())
+    assert.ok(finalsOf(heard.get('live')).length >= 6)
+  },
+)
+
+test('ear: an hour of silence makes no text and costs little', needsModels, async () => {
+  const { ear, heard } = newEar()
+  const minute = new Uint8Array(8_000 * 60).fill(0xff)
+  const format: AudioFormat = { encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer'] }
+  ear.openCall(start('silence'))
+  await ear.openLeg('silence', 'l1', format, 0)
+  for (let n = 0; n < 60; n++) await ear.audio('silence', 'l1', minute.slice())
+  const progress = await ear.gap('silence', 'l1', 1_000)
+  await ear.closeLeg('silence', 'l1')
+  assert.equal(heard.get('silence'), undefined)
+  assert.ok(progress.settledMs > 3_599_000)
+})
+
+test('ear: noise, ringing and humming make no text', needsModels, async () => {
+  const seconds = 20
+  let seed = 1
+  const random = (): number => {
+    seed = (seed * 16_807) % 2_147_483_647
+    return seed / 2_147_483_647 - 0.5
+  }
+  const sounds: Record<string, (n: number) => number> = {
+    noise: () => random() * 0.2,
+    // The European ringing tone: 425 Hz, one second on, four off.
+    ringing: (n) => (n % 80_000 < 16_000 ? 0.3 * Math.sin((2 * Math.PI * 425 * n) / 16_000) : 0),
+    hum: (n) => 0.2 * Math.sin((2 * Math.PI * 50 * n) / 16_000) + 0.05 * random(),
+  }
+  for (const [name, sampleAt] of Object.entries(sounds)) {
+    const { ear, heard } = newEar()
+    const samples = Float32Array.from({ length: 16_000 * seconds }, (_, n) => sampleAt(n))
+    const format: AudioFormat = { encoding: 'f32le', sampleRateHz: 16_000, channels: ['customer'] }
+    await listen(ear, name, new Uint8Array(samples.buffer), { format, pieceByteLength: 64_000 })
+    const texts = (heard.get(name) ?? []).filter(
+      (item) => item.kind === 'final' && item.text !== '',
+    )
+    assert.deepEqual(texts, [], name)
+  }
+})
+
+/** One side of a stretch of the sample call at 16 kHz. */
+async function sideSamples(
+  side: 'customer' | 'agent',
+  fromMs: number,
+  toMs: number,
+): Promise<Float32Array> {
+  const leg = await LegDecoder.create(stereo, 0)
+  const frames = leg.push(excerpt(fromMs, toMs)).filter((frame) => frame.channel === side)
+  const samples = new Float32Array(frames.length * 512)
+  for (const [at, frame] of frames.entries()) samples.set(frame.samples, at * 512)
+  return samples
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import type { Recognition, RecognitionRequest } from '../../recognition/recogniser.js'
+import type { FinalTranscript } from '../../recognition/transcript.js'
+import { Revisions } from './revisions.js'
+
+const final: FinalTranscript = {
+  ...{ kind: 'final', channel: 'customer', segmentIndex: 0, startMs: 0, endMs: 3_000 },
+  ...{ text: 'My card does not work', language: 'en', confidence: 0.8, engine: 'moonshine' },
+  ...{ pass: 1, end: 'endpoint', atMs: 3_600 },
+}
+
+/** What becomes of a final when the second pass hears this. */
+async function revisedBy(heard: Partial<Recognition>, first = final): Promise<string[]> {
+  const texts: string[] = []
+  const recognition: Recognition = {
+    text: '',
+    language: 'en',
+    confidence: 0.9,
+    tokens: [],
+    ...heard,
+  }
+  const request: RecognitionRequest = { samples: new Float32Array(16), purpose: 'final' }
+  const revisions = new Revisions(
+    () => Promise.resolve(recognition),
+    ({ text }) => texts.push(text),
+  )
+  revisions.add(first, request, 2_000)
+  await revisions.pending()
+  return texts
+}
+
+test('revisions: what the second pass hears becomes the text', async () => {
+  assert.deepEqual(await revisedBy({ text: 'My card won’t work' }), ['My card won’t work'])
+})
+
+test('revisions: a loop and a guess leave the first pass as it is', async () => {
+  const loop = 'My card does not work. '.repeat(6)
+  assert.deepEqual(await revisedBy({ text: loop }), [])
+  assert.deepEqual(await revisedBy({ text: 'Okay.', confidence: 0.1 }), [])
+})
+
+test('revisions: where the second pass hears nothing, an unsure final goes and a sure one stays', async () => {
+  assert.deepEqual(await revisedBy({ text: '' }), [])
+  assert.deepEqual(await revisedBy({ text: '' }, { ...final, confidence: 0.4 }), [''])
+})
+
+test('revisions: an unsure text is not told as what was said before, nor anything to long audio', async () => {
+  const told: (readonly string[])[] = []
+  const revisions = new Revisions(
+    ({ context }) => {
+      told.push(context?.lastUtterances ?? [])
+      return Promise.resolve({ text: 'Tesla', language: 'en', confidence: 0.5, tokens: [] })
+    },
+    () => undefined,
+  )
+  const say = (seconds: number): void => {
+    const samples = new Float32Array(seconds * 16_000)
+    revisions.add({ ...final, text: 'Yes, I see.' }, { samples, purpose: 'final' }, 2_000)
+  }
+  say(2)
+  say(2)
+  await revisions.pending()
+  say(2)
+  say(9)
+  assert.deepEqual(told, [[], ['Yes, I see.'], [], []])
+})
+
+test('revisions: what the second pass left out is heard once more and put in, if it is sure enough', async () => {
+  const long = { ...final, text: 'I come in soon and I will call you first. My boss has to agree.' }
+  const revise = async (found: Partial<Recognition>): Promise<string[]> => {
+    const heard = [{ text: 'My boss has to agree.' }, found]
+    const texts: string[] = []
+    const lengths: number[] = []
+    const revisions = new Revisions(
+      ({ samples }) => {
+        lengths.push(samples.length)
+        const defaults = { text: '', language: 'en', confidence: 0.9, tokens: [] }
+        return Promise.resolve({ ...defaults, ...heard[lengths.length - 1] })
+      },
+      ({ text }) => texts.push(text),
+    )
+    const samples = new Float32Array(16 * 7_500).fill(0.1)
+    revisions.add(long, { samples, purpose: 'final' }, 7_000)
+    await revisions.pending()
+    assert.ok(lengths.length === 2 && (lengths[1] ?? 0) < (lengths[0] ?? 0), lengths.join(' '))
+    return texts
+  }
+  const again = 'I’ll come in soon and call you first.'
+  assert.deepEqual(await revise({ text: again }), [`${again} My boss has to agree.`])
+  const asBefore = ['My boss has to agree.']
+  assert.deepEqual(await revise({ text: again, confidence: 0.3 }), asBefore)
+  assert.deepEqual(await revise({ text: 'Thanks for watching.' }), asBefore)
+})
+
+test('revisions: where the second pass hears nothing at all, nothing is looked for', async () => {
+  let count = 0
+  const texts: string[] = []
+  const revisions = new Revisions(
+    () => {
+      count++
+      return Promise.resolve({ text: '', language: '', confidence: 0, tokens: [] })
+    },
+    ({ text }) => texts.push(text),
+  )
+  const noise = { ...final, text: 'One two three four five six seven.', confidence: 0.4 }
+  const samples = new Float32Array(16 * 5_000)
+  revisions.add(noise, { samples, purpose: 'final' }, 4_000)
+  await revisions.pending()
+  assert.deepEqual([count, texts], [1, ['']])
+})

@@ -1,0 +1,116 @@
+import { workerData } from 'node:worker_threads'
+
+import { AssistError } from '../errors/errors.js'
+import type { TextLanguage } from './words/analysis.js'
+import { domainWords } from './words/domain-words.js'
+import type { EmbedText } from './index/language-index.js'
+import { MatchIndex, type MatchQuery, type WeighedQuery } from './index/match-index.js'
+import type { MatchResult } from './match.js'
+import type { Biases } from './weighing/learnt-bias.js'
+import { nearestText, type Nearest } from './meaning/nearest.js'
+import type { SpokenQuery } from './index/spoken.js'
+import { TextVectors } from './meaning/text-vectors.js'
+import { VectorFile } from './meaning/vector-file.js'
+import type { GlossaryEntry } from '../solutions/glossary.js'
+import type { Solution } from '../solutions/solution.js'
+import { serveWorker } from '../threads/rpc.js'
+
+/** What the match worker is started with: the folders of the embedding models that are there. */
+export interface MatchWorkerData {
+  readonly embedders: Readonly<Partial<Record<TextLanguage, string>>>
+  /** File that keeps the embeddings of entries beyond this run; left out: none does. */
+  readonly embeddingsFile?: string | undefined
+}
+
+/** A base to be indexed. */
+export interface LoadBaseArgs {
+  /** Names the pages of entries that came before; unique among the loads of this run. */
+  readonly loadId: number
+  readonly base: string
+  readonly version: string
+  readonly glossary: readonly GlossaryEntry[]
+  readonly biases: Biases
+  /** ISO date on which entries have to be valid. */
+  readonly today: string
+}
+
+/** A text to be matched against the version of a base that is in service. */
+export type MatchArgs = MatchQuery & { readonly base: string }
+
+/** What is known of a base once it is indexed. */
+export interface LoadedBase {
+  readonly solutionCount: number
+  /** The words that the base is about. */
+  readonly domainWords: Awaited<ReturnType<typeof domainWords>>
+  /** Languages that are matched by words alone, since their model is missing or broken. */
+  readonly missingEmbedders: readonly TextLanguage[]
+}
+
+/** Methods of the match worker. */
+export interface MatchHandlers {
+  /** Takes a page of the entries that a `loadBase` with the same id indexes. */
+  addSolutions(args: { readonly loadId: number; readonly solutions: readonly Solution[] }): void
+  /** Forgets the pages of a load that will not come. */
+  dropSolutions(args: { readonly loadId: number }): void
+  loadBase(args: LoadBaseArgs): Promise<LoadedBase>
+  match(args: MatchArgs): Promise<MatchResult>
+  weigh(args: Pick<MatchArgs, 'base' | 'text' | 'heardConfidence'>): Promise<WeighedQuery>
+  /** The solution of which the text says a line. */
+  spoken(args: SpokenQuery & { readonly base: string }): Promise<string | undefined>
+  nearest(args: {
+    readonly text: string
+    readonly others: readonly string[]
+  }): Promise<Nearest | undefined>
+}
+
+/** Events of the match worker. */
+export type MatchEvents = {
+  /** How far the indexing of a base is, 0 to 1. */
+  readonly progress: { readonly base: string; readonly share: number }
+}
+
+const { embedders: folders, embeddingsFile } = workerData as MatchWorkerData
+const file = embeddingsFile === undefined ? undefined : new VectorFile(embeddingsFile)
+const vectors = new TextVectors({ folders, file })
+const indexes = new Map<string, MatchIndex>()
+/** Entries that came and are not indexed yet, by load. */
+const pages = new Map<number, Solution[]>()
+const embedEntry: EmbedText = (text, language) => vectors.ofEntry(text, language)
+const embedQuery: EmbedText = (text, language) => vectors.ofQuery(text, language)
+
+const server = serveWorker<MatchHandlers, MatchEvents>(
+  {
+    addSolutions: ({ loadId, solutions }) => {
+      const before = pages.get(loadId) ?? []
+      for (const solution of solutions) before.push(solution)
+      pages.set(loadId, before)
+    },
+    dropSolutions: ({ loadId }) => void pages.delete(loadId),
+    loadBase: async ({ loadId, base, version, glossary, biases, today }) => {
+      const solutions = pages.get(loadId) ?? []
+      pages.delete(loadId)
+      const index = await MatchIndex.build(solutions, version, embedEntry, {
+        ...{ today, glossary, biases },
+        onProgress: (share) => server.emit('progress', { base, share }),
+      })
+      vectors.flush()
+      indexes.set(base, index)
+      return {
+        solutionCount: index.solutionCount,
+        domainWords: await domainWords(solutions, glossary),
+        missingEmbedders: await vectors.missing(),
+      }
+    },
+    match: ({ base, ...query }) => indexOf(base).match(query, embedQuery),
+    spoken: ({ base, ...query }) => indexOf(base).spoken(query, embedQuery),
+    nearest: ({ text, others }) => nearestText(text, others, embedQuery),
+    weigh: ({ base, ...query }) => indexOf(base).weigh(query, embedQuery),
+  },
+  () => vectors.close(),
+)
+
+function indexOf(base: string): MatchIndex {
+  const index = indexes.get(base)
+  if (index) return index
+  throw new AssistError('ASSIST_SOLUTIONS_UNKNOWN', `No solution base “${base}” is loaded.`)
+}

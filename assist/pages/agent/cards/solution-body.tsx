@@ -1,0 +1,36 @@
+import type { SolutionCard } from '../../../screen/screen-protocol.js'
+import { useTexts } from '../../shared/i18n/texts.js'
+import { answerLines } from '../state/solution-text.js'
+
+/** An answer: the line to speak, large; then its steps, notes and tags. */
+export function SolutionBody({ solution }: { readonly solution: SolutionCard }) {
+  const t = useTexts()
+  const { say, steps, isNumbered } = answerLines(solution)
+  const List = isNumbered ? 'ol' : 'ul'
+  return (
+    <div className="solution">
+      {say !== '' && <p className="say">{say}</p>}
+      {steps.length > 0 && (
+        <List className="steps" aria-label={t('card.steps')}>
+          {steps.map((step, at) => (
+            <li key={at}>{step}</li>
+          ))}
+        </List>
+      )}
+      {solution.internal && (
+        <p className="internal">
+          <strong>{t('card.internal')}</strong> {solution.internal}
+        </p>
+      )}
+      {solution.tags.length > 0 && (
+        <ul className="chips">
+          {solution.tags.map((tag) => (
+            <li key={tag} className="chip">
+              {tag}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

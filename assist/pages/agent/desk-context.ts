@@ -1,0 +1,49 @@
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { AudioDesk, AudioSnapshot } from '../shared/audio/audio-desk.js'
+import type { SoundKind } from '../shared/audio/audio-source.js'
+import type { ServiceAddress } from './connection/service-address.js'
+import type { SeatDesk, SeatMedia } from './seat/seat-desk.js'
+import type { Settings } from './settings/settings.js'
+import type { DeskSnapshot, DeskStore } from './state/desk-store.js'
+
+/** What every component can reach. */
+export interface Desk {
+  readonly store: DeskStore
+  readonly audio: AudioDesk
+  readonly address: ServiceAddress
+  /** Begins to send sound; called in the click that asks for it. */
+  readonly beginSound: (kind: Exclude<SoundKind, 'seat'>) => void
+  readonly seat: SeatDesk
+  /** Begins a call at this page's seat, with a link for the customer. */
+  readonly beginCall: (medium: 'voice' | 'text') => void
+  readonly settings: Settings
+  readonly changeSettings: (part: Partial<Settings>) => void
+}
+
+/** Given once, at the root. */
+export const DeskContext = createContext<Desk | null>(null)
+
+/** The desk for a component. */
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext)
+  if (!desk) throw new Error('A component stands outside of the desk.')
+  return desk
+}
+
+/** What the screen shows now. */
+export function useDeskSnapshot(): DeskSnapshot {
+  const { store } = useDesk()
+  return useSyncExternalStore(store.subscribe, store.snapshot)
+}
+
+/** Picture and sound of the seat now. */
+export function useSeatMedia(): SeatMedia {
+  const { seat } = useDesk()
+  return useSyncExternalStore(seat.subscribe, seat.snapshot)
+}
+
+/** What this page sends now. */
+export function useAudioSnapshot(): AudioSnapshot {
+  const { audio } = useDesk()
+  return useSyncExternalStore(audio.subscribe, audio.snapshot)
+}

@@ -1,0 +1,34 @@
+import { useDeskSnapshot } from '../desk-context.js'
+import { useTexts } from '../../shared/i18n/texts.js'
+import { AudioStatus } from './audio-status.js'
+import { CallPicker } from './call-picker.js'
+import { SettingsMenu } from './settings-menu.js'
+
+/** Product, call, sound, connection and settings in one slim line. */
+export function HeaderBar(props: { readonly onLearning: () => void }) {
+  const t = useTexts()
+  const { connection } = useDeskSnapshot()
+  return (
+    <header className="header">
+      <h1 className="brand">
+        <svg viewBox="0 0 32 32" aria-hidden="true" className="brand-sign">
+          <rect width="32" height="32" rx="8" />
+          <path d="M8 14v4M13 10v12M18 7v18M23 12v8" />
+        </svg>
+        <span>{t('app.name')}</span>
+      </h1>
+      <CallPicker />
+      <AudioStatus />
+      <p
+        className="connection"
+        data-testid="connection-state"
+        data-state={connection}
+        role="status"
+      >
+        <span className="connection-dot" aria-hidden="true" />
+        {t(`connection.${connection}`)}
+      </p>
+      <SettingsMenu onLearning={props.onLearning} />
+    </header>
+  )
+}

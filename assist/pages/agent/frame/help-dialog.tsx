@@ -1,0 +1,48 @@
+import { useEffect, useRef } from 'react'
+import type { TextKey } from '../i18n/en.js'
+import { useTexts } from '../../shared/i18n/texts.js'
+
+const rows: readonly (readonly [string, TextKey])[] = [
+  ['1 2 3', 'help.focus'],
+  ['Enter', 'help.toggle'],
+  ['U', 'help.use'],
+  ['D', 'help.dismiss'],
+  ['W', 'help.wrong'],
+  ['P', 'help.pin'],
+  ['C', 'help.copy'],
+  ['R', 'help.reply'],
+  ['/', 'help.search'],
+  ['?', 'help.help'],
+  ['Esc', 'help.escape'],
+]
+
+/** All shortcuts on one sheet. */
+export function HelpDialog(props: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const t = useTexts()
+  const dialogRef = useRef<HTMLDialogElement>(null)
+  const { isOpen, onClose } = props
+  useEffect(() => {
+    if (isOpen) dialogRef.current?.showModal()
+  }, [isOpen])
+  return (
+    <dialog ref={dialogRef} className="help" aria-labelledby="help-title" onClose={onClose}>
+      <h2 id="help-title">{t('help.title')}</h2>
+      <dl>
+        {rows.map(([keys, text]) => (
+          <div key={text}>
+            <dt>
+              {keys.split(' ').map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(text)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="faint">{t('help.note')}</p>
+      <form method="dialog">
+        <button className="primary">{t('help.close')}</button>
+      </form>
+    </dialog>
+  )
+}

@@ -1,0 +1,37 @@
+import { useDesk, useDeskSnapshot } from '../desk-context.js'
+import { isTextKey, useTexts, type Translate } from '../../shared/i18n/texts.js'
+import type { Notice } from '../state/notice.js'
+import { Icon } from '../../shared/components/icon.js'
+
+/** The one line for what the agent should know and need not answer. */
+export function StatusLine({ onHelp }: { readonly onHelp: () => void }) {
+  const t = useTexts()
+  const { store } = useDesk()
+  const { notice } = useDeskSnapshot()
+  return (
+    <footer className="status" aria-label={t('status.label')}>
+      <p role="status" data-testid="status" data-severity={notice?.severity}>
+        {notice && textOf(notice, t)}
+      </p>
+      {notice && (
+        <button
+          className="quiet icon-only small"
+          aria-label={t('status.dismiss')}
+          onClick={() => store.notify(null)}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+      <button className="quiet help-button" onClick={onHelp}>
+        {t('status.shortcuts')} <kbd>?</kbd>
+      </button>
+    </footer>
+  )
+}
+
+function textOf({ code, severity, nextEngine }: Notice, t: Translate): string {
+  if (nextEngine !== undefined) return t('status.engine-replaced', { engine: nextEngine, code })
+  const key = `status.${code}`
+  if (isTextKey(key)) return t(key)
+  return t(severity === 'error' ? 'status.unknown' : 'status.alert', { code })
+}

@@ -1,0 +1,133 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { AssistClient } from '../../client/assist-client.js'
+import { clientClock } from '../../client/client-clock.js'
+import { App } from './app.js'
+import { AudioDesk } from '../shared/audio/audio-desk.js'
+import type { AudioSource, SoundKind } from '../shared/audio/audio-source.js'
+import { openMicrophone } from '../shared/audio/microphone.js'
+import { openSampleCall } from '../shared/audio/sample-call.js'
+import { openTabSound } from '../shared/audio/tab-sound.js'
+import { copyText } from './cards/use-card-actions.js'
+import { ScreenConnection } from './connection/screen-connection.js'
+import { fetchFromService, readAddress, socketUrl } from './connection/service-address.js'
+import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
+import { PeerLink } from '../shared/media/peer-link.js'
+import { callBeginner } from './seat/begin-call.js'
+import { recordCall } from './seat/call-recording.js'
+import { SeatDesk } from './seat/seat-desk.js'
+import { openShownTrack } from './seat/shown-track.js'
+import { readSettings } from './settings/settings.js'
+import { DeskStore } from './state/desk-store.js'
+import '../shared/styles/tokens.css'
+import '../shared/styles/base.css'
+import './styles/header.css'
+import './styles/transcript.css'
+import './styles/cards.css'
+import './styles/search.css'
+import './styles/welcome.css'
+import './styles/seat.css'
+import './styles/written.css'
+import './styles/learning.css'
+import './styles/video.css'
+
+/** Longest wait between a change and its drawing: one frame. */
+const drawWithinMs = 16
+
+const address = readAddress(window.location, sessionStorage, history)
+const key = address.key === undefined ? {} : { key: address.key }
+
+const store = new DeskStore({
+  remembered: recallCall(window.location, sessionStorage),
+  remember: (what) => rememberCall(what, sessionStorage, history),
+  schedule: (draw) => void setTimeout(draw, drawWithinMs),
+  onSignal: (signal) => seat.signal(signal),
+  onPageLink: (url) => void copyPageLink(url),
+})
+
+const connection = new ScreenConnection({
+  url: socketUrl(address, 'screen'),
+  ...key,
+  WebSocket,
+  onState: store.connectionChanged,
+  onMessage: store.received,
+  lastSeq: store.lastSeq,
+  isRefused: () =>
+    fetchFromService(address, 'api/calls').then(
+      ({ status }) => status === 401,
+      () => false,
+    ),
+})
+store.attach(connection)
+connection.open()
+window.addEventListener('online', () => connection.hurry())
+window.addEventListener('hashchange', () => {
+  const callId = callInAddress(window.location)
+  if (callId !== null && callId !== store.snapshot().call?.callId) store.pick(callId)
+})
+
+const audio = new AudioDesk({
+  makeClient: (options) =>
+    new AssistClient({ url: socketUrl(address, 'stream'), ...key, WebSocket, ...options }),
+  nextCallId: (kind) => `${kind}-${Date.now().toString(36)}`,
+  onCall: (callId) => store.follow(callId),
+  onFailure: (code) => store.notify({ code, severity: 'error' }),
+})
+
+/** Where the browser does not allow it, the menu of the card shows the link. */
+async function copyPageLink(url: string): Promise<void> {
+  const isCopied = await copyText(url)
+  store.notify(
+    isCopied
+      ? { code: 'page-link-copied', severity: 'info' }
+      : { code: 'copy-failed', severity: 'warning' },
+  )
+}
+
+/** Language that people of this desk speak. */
+const spokenLanguage = () =>
+  readSettings(localStorage, navigator.language).language === 'en' ? 'en' : 'zh'
+
+const seat: SeatDesk = new SeatDesk({
+  store,
+  audio,
+  language: spokenLanguage,
+  openMicrophone: (language) => openMicrophone(language, 'agent'),
+  openShown: openShownTrack,
+  makeLink: (options) => new PeerLink(options),
+  record: recordCall,
+  clock: clientClock,
+})
+
+function beginSound(kind: Exclude<SoundKind, 'seat'>): void {
+  if (audio.snapshot().phase !== 'idle') return
+  store.notify(null)
+  void audio.begin(kind, opener(kind))
+}
+
+/** Prepared in the click itself: a browser keeps a context that was made later silent. */
+function opener(kind: Exclude<SoundKind, 'seat'>): () => Promise<AudioSource> {
+  switch (kind) {
+    case 'microphone':
+      return openMicrophone.bind(null, spokenLanguage())
+    case 'tab':
+      return openTabSound.bind(null, spokenLanguage())
+    case 'sample':
+      return openSampleCall.bind(
+        null,
+        () => fetchFromService(address, 'sample/car-repair.wav'),
+        new AudioContext(),
+      )
+  }
+}
+
+const beginCall = callBeginner({ address, store, seat, language: spokenLanguage })
+const desk = { store, audio, address, beginSound, seat, beginCall }
+
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no root element.')
+createRoot(root).render(
+  <StrictMode>
+    <App desk={desk} />
+  </StrictMode>,
+)

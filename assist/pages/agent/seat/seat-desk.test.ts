@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { setImmediate as turn } from 'node:timers/promises'
+import { test } from 'node:test'
+import { ManualClock } from '../../../call/clock.js'
+import type { RoomView, SeatAction } from '../../../media/media-protocol.js'
+import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'
+import type { MicrophoneSource } from '../../shared/audio/microphone.js'
+import type { PeerLink, PeerLinkOptions } from '../../shared/media/peer-link.js'
+import { DeskStore } from '../state/desk-store.js'
+import { SeatDesk } from './seat-desk.js'
+
+const voiceRoom: RoomView = {
+  ...{ medium: 'voice', sound: 'page', customer: 'absent', invitation: null, link: null },
+  ...{ isOnHold: false, demonstration: null, canRecord: false, isRecording: false },
+  ice: { iceServers: [], iceTransportPolicy: 'all' },
+}
+const link = { url: 'https://assist.example/c/t', expiresAt: '2026-01-01T00:00:00Z' }
+const track = (name: string) =>
+  ({
+    name,
+    stop: () => undefined,
+    addEventListener: () => undefined,
+  }) as unknown as MediaStreamTrack
+
+/** A page that sits at a call; `room` is what the service says of it. */
+function setUp(part: Partial<RoomView> = {}, canOpen = true) {
+  const asked: SeatAction[] = []
+  const deeds: string[] = []
+  const store = new DeskStore({
+    remembered: { callId: 'c', isPicked: true },
+    remember: () => undefined,
+    schedule: (draw) => {
+      setImmediate(draw)
+    },
+  })
+  store.attach({
+    watch: () => undefined,
+    send: (request) => {
+      if (request.type === 'seat') asked.push(request.action)
+    },
+  })
+  let sound: AudioSnapshot = { phase: 'idle' }
+  const hearers: (() => void)[] = []
+  const enter = (next: AudioSnapshot) => {
+    sound = next
+    for (const hear of hearers) hear()
+  }
+  const sending = (callId: string): AudioSnapshot => ({
+    ...{ phase: 'sending', kind: 'seat', callId, isMuted: false, isWaiting: false },
+    progress: { positionMs: 0, totalMs: null, level: 0 },
+  })
+  const peers: PeerLinkOptions[] = []
+  const clock = new ManualClock()
+  const seat = new SeatDesk({
+    store,
+    clock,
+    audio: {
+      subscribe: (hear) => {
+        hearers.push(hear)
+        return () => undefined
+      },
+      snapshot: () => sound,
+      begin: async (kind, open, callId) => {
+        deeds.push(`begin ${kind}`)
+        enter({ phase: 'opening', kind })
+        await open()
+        enter(canOpen ? sending(callId ?? '') : { phase: 'idle' })
+      },
+      stop: () => {
+        deeds.push('stop sound')
+        enter({ ...sending('c'), phase: 'finishing' } as AudioSnapshot)
+      },
+      setMuted: (isMuted) => void deeds.push(`muted ${isMuted}`),
+    },
+    language: () => 'en',
+    openMicrophone: () => Promise.resolve({ track: track('voice') } as unknown as MicrophoneSource),
+    openShown: (what) => Promise.resolve(track(what)),
+    record: (tracks, name) => {
+      deeds.push(`record ${name} with ${tracks.voices.length} voices`)
+      return () => deeds.push('recorded')
+    },
+    makeLink: (options) => {
+      peers.push(options)
+      return {
+        state: 'waiting',
+        setLocalTrack: (kind: string, local: { name: string } | null) =>
+          deeds.push(`${kind} ${local?.name ?? 'none'}`),
+        greet: () => deeds.push('greet'),
+        close: () => deeds.push('close'),
+        setIce: () => undefined,
+        signal: () => deeds.push('signal'),
+      } as unknown as PeerLink
+    },
+  })
+  const say = async (next: Partial<RoomView>) => {
+    const room = { ...voiceRoom, ...part, ...next }
+    store.received({ type: 'seat', callId: 'c', notice: { kind: 'room', room } })
+    for (let round = 0; round < 5; round++) await turn()
+  }
+  store.connectionChanged('open')
+  const kinds = () => asked.map(({ kind }) => kind)
+  return { store, seat, asked, kinds, deeds, say, peers, clock, enter }
+}
+
+test('whoever begins a call sits down and has a link as soon as the room is known, once', async () => {
+  const { seat, kinds, say } = setUp()
+  seat.sitWithLink()
+  assert.deepEqual(kinds(), ['sit'])
+  await say({})
+  await say({ link })
+  assert.deepEqual(kinds(), ['sit', 'make-link'])
+})
+
+test('an invitation to somebody who is not there makes a link and is sent when they come', async () => {
+  const { seat, asked, say } = setUp()
+  seat.invite('video')
+  await say({})
+  await say({ link })
+  assert.ok(!asked.some(({ kind }) => kind === 'invite'))
+  await say({ link, customer: 'present' })
+  await say({ link, customer: 'present' })
+  assert.deepEqual(
+    asked.filter(({ kind }) => kind === 'invite'),
+    [{ kind: 'invite', medium: 'video' }],
+  )
+})
+
+test('the microphone opens for a call over the page, and its track goes to the customer', async () => {
+  const { store, deeds, say } = setUp({ customer: 'present' })
+  store.sit()
+  await say({})
+  assert.equal(deeds.filter((deed) => deed === 'begin seat').length, 1)
+  assert.ok(deeds.includes('audio voice'))
+  await say({ isOnHold: true })
+  assert.deepEqual(
+    [deeds.includes('muted true'), deeds.at(-2)],
+    [true, 'audio none'],
+    'on hold nobody hears the agent',
+  )
+})
+
+test('on a telephone call there is neither a microphone nor sound between the pages', async () => {
+  const { store, deeds, say, peers } = setUp({ customer: 'present', sound: 'telephone' })
+  store.sit()
+  await say({})
+  assert.equal(deeds.length, 0)
+  await say({ medium: 'video' })
+  assert.equal(peers.length, 1)
+  assert.ok(!deeds.includes('audio voice'))
+})
+
+test('a microphone that cannot be had is not asked for again by itself', async () => {
+  const { store, seat, deeds, say } = setUp({}, false)
+  store.sit()
+  await say({})
+  await say({})
+  assert.equal(deeds.filter((deed) => deed === 'begin seat').length, 1)
+  assert.equal(seat.snapshot().isMicrophoneMissing, true)
+})
+
+test('a customer who comes back is greeted, so that the picture comes back as well', async () => {
+  const { store, deeds, say } = setUp({ medium: 'video', sound: 'telephone' })
+  store.sit()
+  await say({ customer: 'present' })
+  await say({ customer: 'away' })
+  await say({ customer: 'present' })
+  assert.equal(deeds.filter((deed) => deed === 'greet').length, 1)
+})
+
+test('what is shown ends where the room ends it, and not before the room has heard of it', async () => {
+  const { store, seat, say, kinds } = setUp({ customer: 'present', sound: 'telephone' })
+  store.sit()
+  await say({})
+  await seat.show('camera')
+  await say({})
+  assert.ok(seat.snapshot().ownVideo)
+  assert.ok(kinds().includes('demonstrate'))
+  await say({ demonstration: 'camera' })
+  await say({ demonstration: null })
+  assert.equal(seat.snapshot().ownVideo, null)
+})
+
+test('a call ends when the last words are written, or when they take too long', async () => {
+  const done = setUp({ customer: 'present' })
+  done.store.sit()
+  await done.say({})
+  done.seat.endCall()
+  assert.ok(!done.kinds().includes('end'))
+  done.enter({ phase: 'idle' })
+  assert.ok(done.kinds().includes('end'))
+
+  const slow = setUp({ customer: 'present' })
+  slow.store.sit()
+  await slow.say({})
+  slow.seat.endCall()
+  slow.clock.advance(4_000)
+  assert.equal(slow.kinds().filter((kind) => kind === 'end').length, 1)
+})
+
+test('what is recorded is exactly what both sides are told is recorded', async () => {
+  const { store, deeds, say, peers } = setUp({ customer: 'present', medium: 'video' })
+  store.sit()
+  await say({})
+  peers[0]?.onRemoteTrack('video', track('picture'))
+  peers[0]?.onRemoteTrack('audio', track('their voice'))
+  assert.ok(!deeds.some((deed) => deed.startsWith('record')))
+  await say({ isRecording: true })
+  await say({ isRecording: true })
+  assert.deepEqual(
+    deeds.filter((deed) => deed.startsWith('record')),
+    ['record c-1 with 2 voices'],
+  )
+  await say({ isRecording: false })
+  assert.equal(deeds.filter((deed) => deed === 'recorded').length, 1)
+})
+
+test('a page that is replaced lets go of everything', async () => {
+  const { store, deeds, say } = setUp({ customer: 'present' })
+  store.sit()
+  await say({})
+  store.received({ type: 'seat', callId: 'c', notice: { kind: 'replaced' } })
+  for (let round = 0; round < 3; round++) await turn()
+  assert.ok(deeds.includes('close') && deeds.includes('stop sound'))
+})

@@ -1,0 +1,218 @@
+import type { Medium } from '../../../media/media-protocol.js'
+import type { SolutionCard } from '../../../screen/screen-protocol.js'
+import type { MediumAdvice } from '../../../suggestion/advice/medium-advice.js'
+import type { Suggestion } from '../../../suggestion/suggestion.js'
+import { isCardHeld, isCardOpen, newCard, type Card } from './card.js'
+import {
+  changeCard,
+  emptySlots,
+  findCard,
+  placeCard,
+  removeCard,
+  settle,
+  withdrawCard,
+  type CardSlots,
+} from './card-slots.js'
+import type { DeskEvent } from './desk-event.js'
+import { foldFollowUps, type FollowUp } from './follow-ups.js'
+import type { Notice } from './notice.js'
+import { isAnswerSpoken } from './spoken.js'
+import { emptyTranscript, foldTranscript, type Transcript } from './transcript.js'
+
+/** One call as the screen draws it: everything that follows from its log and the agent's hands. */
+export interface CallState {
+  readonly callId: string
+  /** Number of the last event folded in; the screen resumes after it. */
+  readonly lastSeq: number
+  /** Call time of the last event. */
+  readonly atMs: number
+  readonly transcript: Transcript
+  readonly cards: CardSlots
+  /** What the call is held by. */
+  readonly medium: Medium
+  /** The newest advice that the agent has not answered. */
+  readonly advice: MediumAdvice | null
+  readonly followUps: readonly FollowUp[]
+  readonly alert: Notice | null
+  readonly hasEnded: boolean
+  /** Suggestions that the agent has put away; what the service still says of them is late. */
+  readonly putAway: readonly string[]
+}
+
+/** What the agent does to a card without telling the service. */
+export type CardGesture =
+  | { readonly kind: 'toggle' | 'pin' | 'remove' | 'used'; readonly key: string }
+  | { readonly kind: 'hover' | 'focus'; readonly key: string; readonly isOn: boolean }
+
+/** A call of which no event was seen. */
+export function newCallState(callId: string): CallState {
+  return {
+    callId,
+    lastSeq: 0,
+    atMs: 0,
+    transcript: emptyTranscript,
+    cards: emptySlots,
+    medium: 'voice',
+    advice: null,
+    followUps: [],
+    alert: null,
+    hasEnded: false,
+    putAway: [],
+  }
+}
+
+/**
+ * The call after one event of its log. Events seen before change nothing; types not known here count
+ * and change nothing else.
+ *
+ * @param solution what a card shows; comes with `suggestion.shown` and `suggestion.changed`
+ */
+export function foldEvent(state: CallState, event: DeskEvent, solution?: SolutionCard): CallState {
+  if (event.seq <= state.lastSeq) return state
+  const atMs = Math.max(state.atMs, event.atMs)
+  return {
+    ...state,
+    lastSeq: event.seq,
+    atMs,
+    transcript: foldTranscript(state.transcript, event),
+    cards: isLate(state, event)
+      ? state.cards
+      : settle(foldCards(state.cards, event, solution), atMs),
+    medium: event.type === 'call.medium' ? event.medium : state.medium,
+    advice: foldAdvice(state.advice, event),
+    followUps: foldFollowUps(state.followUps, event),
+    alert: event.type === 'alert' ? alertOf(event) : state.alert,
+    hasEnded: state.hasEnded || event.type === 'call.ended',
+  }
+}
+
+/** The call after something the agent did to a card. */
+export function foldGesture(state: CallState, gesture: CardGesture): CallState {
+  const { atMs } = state
+  const change = (how: (card: Card) => Card): CallState => {
+    return { ...state, cards: settle(changeCard(state.cards, gesture.key, how), atMs) }
+  }
+  switch (gesture.kind) {
+    case 'toggle':
+      return change((card) => ({ ...card, openness: isCardOpen(card) ? 'closed' : 'open' }))
+    case 'pin':
+      return change((card) => ({ ...card, isPinned: !card.isPinned }))
+    case 'hover':
+      return change((card) => ({ ...card, isHovered: gesture.isOn }))
+    case 'focus':
+      return change((card) => ({ ...card, isFocused: gesture.isOn }))
+    case 'used':
+      return change((card) => ({ ...card, isUsed: true, spokenAtMs: atMs }))
+    case 'remove':
+      return putAway(state, gesture.key)
+  }
+}
+
+/**
+ * Suggestions in the agent's hands, told to the service as `hold`: it must not replace them, and the
+ * place of one that it has withdrawn is not free yet.
+ */
+export function heldSuggestions(state: CallState): ReadonlySet<string> {
+  const held = state.cards.slots.filter(
+    (card): card is Card => card !== null && isCardHeld(card, state.atMs),
+  )
+  return new Set(held.map((card) => card.suggestionId))
+}
+
+function foldAdvice(advice: MediumAdvice | null, event: DeskEvent): MediumAdvice | null {
+  switch (event.type) {
+    case 'advice.shown':
+      return event
+    case 'advice.withdrawn':
+    case 'advice.taken':
+    case 'advice.dismissed':
+      return event.adviceId === advice?.adviceId ? null : advice
+    case 'call.ended':
+      return null
+    default:
+      return advice
+  }
+}
+
+function alertOf({ code, severity, nextEngine }: Extract<DeskEvent, { type: 'alert' }>): Notice {
+  return { code, severity, ...(nextEngine === undefined ? {} : { nextEngine }) }
+}
+
+function putAway(state: CallState, key: string): CallState {
+  const card = state.cards.slots.find((other) => other?.key === key)
+  const gone = card && !card.isUnmatched ? [card.suggestionId] : []
+  return {
+    ...state,
+    cards: removeCard(state.cards, key, state.atMs),
+    putAway: [...state.putAway, ...gone],
+  }
+}
+
+function isLate(state: CallState, event: DeskEvent): boolean {
+  const isSuggestion = event.type === 'suggestion.shown' || event.type === 'suggestion.changed'
+  return isSuggestion && state.putAway.includes(event.suggestionId)
+}
+
+function foldCards(cards: CardSlots, event: DeskEvent, solution?: SolutionCard): CardSlots {
+  switch (event.type) {
+    case 'suggestion.shown':
+    case 'suggestion.changed':
+      return foldSuggestion(cards, event, solution, event.atMs)
+    case 'suggestion.withdrawn':
+      return withdrawCard(cards, event, event.atMs)
+    case 'suggestion.used': {
+      const card = findCard(cards, event.suggestionId)
+      if (!card || card.isUsed) return cards
+      return changeCard(cards, card.key, (used) => {
+        // Inferred: it is held while it is spoken from, but the button stays the agent's.
+        return { ...used, isUsed: event.inferred !== true, spokenAtMs: event.atMs }
+      })
+    }
+    case 'suggestion.dismissed':
+    case 'suggestion.rated': {
+      const card = findCard(cards, event.suggestionId)
+      return card ? removeCard(cards, card.key, event.atMs) : cards
+    }
+    case 'transcript.partial':
+    case 'utterance.final':
+    case 'utterance.revised':
+      return event.channel === 'agent' ? markSpoken(cards, event.text, event.atMs) : cards
+    default:
+      return cards
+  }
+}
+
+function foldSuggestion(
+  cards: CardSlots,
+  suggestion: Suggestion,
+  solution: SolutionCard | undefined,
+  atMs: number,
+): CardSlots {
+  const before = findCard(cards, suggestion.suggestionId)
+  const isSame = before?.solution.id === suggestion.solutionId
+  const shown = solution ?? (isSame ? before.solution : bareSolution(suggestion.solutionId))
+  if (!before) return placeCard(cards, newCard(suggestion, shown), atMs)
+  if (isSame) {
+    const { confidence, likely, because } = suggestion
+    const ask = suggestion.ask?.question ?? null
+    return changeCard(cards, before.key, (card) => {
+      return { ...card, solution: shown, confidence, likely, because, ask }
+    })
+  }
+  const fresh = newCard(suggestion, shown)
+  if (!isCardHeld(before, atMs)) return changeCard(cards, before.key, () => fresh)
+  const left = changeCard(cards, before.key, (card) => ({ ...card, isUnmatched: true }))
+  return placeCard(left, fresh, atMs)
+}
+
+/** Keeps the objects of cards that are not spoken, so that nothing of them is drawn again. */
+function markSpoken(cards: CardSlots, text: string, atMs: number): CardSlots {
+  const marked = (card: Card | null): Card | null =>
+    card && isAnswerSpoken(card.solution, text) ? { ...card, spokenAtMs: atMs } : card
+  return { ...cards, slots: cards.slots.map(marked) }
+}
+
+/** Stands for a solution of which the service could say no more than its id. */
+function bareSolution(id: string): SolutionCard {
+  return { id, title: id, answer: '', tags: [] }
+}

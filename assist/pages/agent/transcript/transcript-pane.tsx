@@ -1,0 +1,128 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useDeskSnapshot } from '../desk-context.js'
+import { useTexts, type Translate } from '../../shared/i18n/texts.js'
+import { Composer } from '../seat/composer.js'
+import { LinkButton, LinkPanel, useLinkPlace } from '../seat/link-panel.js'
+import { SideRow } from '../seat/side-row.js'
+import { VideoTile } from '../seat/video-tile.js'
+import type { CallState } from '../state/call-state.js'
+import {
+  lineKey,
+  markedWords,
+  type TranscriptLine,
+  type UtteranceLine,
+} from '../state/transcript.js'
+import { formatClock } from './format-clock.js'
+import { Icon } from '../../shared/components/icon.js'
+import { UtteranceRow } from './utterance-row.js'
+
+/** So near to the end the agent still counts as reading along. */
+const nearEndPx = 48
+
+/** Both sides as they are spoken. Follows the newest line until the agent scrolls up. */
+export function TranscriptPane({ call }: { readonly call: CallState }) {
+  const t = useTexts()
+  const { transcript } = call
+  const { lines } = transcript
+  const { seat } = useDeskSnapshot()
+  const isHere = seat?.callId === call.callId && seat.phase === 'seated'
+  const mySeat = isHere ? seat : null
+  const linkPlace = useLinkPlace(mySeat)
+
+  const { listRef, isAway, scrolled } = useFollowing(lines)
+  return (
+    <section className="pane transcript-pane" aria-label={t('transcript.title')}>
+      <div className="pane-head">
+        <h2>{t('transcript.title')}</h2>
+        {mySeat && <LinkButton place={linkPlace} />}
+        <span className="faint digits">
+          {call.hasEnded && `${t('transcript.ended')} · `}
+          {call.lastSeq > 0 && formatClock(call.atMs)}
+        </span>
+      </div>
+      {mySeat && linkPlace.isOpen && <LinkPanel seat={mySeat} />}
+      {mySeat && <VideoTile seat={mySeat} />}
+      <div className="transcript-place">
+        <div
+          ref={listRef}
+          className="transcript"
+          data-testid="transcript"
+          tabIndex={0}
+          role="region"
+          aria-label={t('transcript.title')}
+          onScroll={scrolled}
+        >
+          {lines.length === 0 && !call.hasEnded && <p className="faint">{t('transcript.empty')}</p>}
+          <ol>
+            {lines.map((line, at) =>
+              line.kind === 'utterance' ? (
+                <UtteranceRow
+                  key={line.utteranceId}
+                  line={line}
+                  words={markedWords(transcript, line.utteranceId).join('\n')}
+                  isContinued={isContinued(line, lines[at - 1])}
+                />
+              ) : (
+                <SideRow key={lineKey(line)} line={line} callId={call.callId} />
+              ),
+            )}
+          </ol>
+        </div>
+        {isAway && (
+          <button className="back-to-live" onClick={() => scrollToEnd(listRef.current)}>
+            <Icon name="down" />
+            {t('transcript.back')}
+          </button>
+        )}
+      </div>
+      {mySeat && <Composer callId={call.callId} />}
+      <p className="visually-hidden" aria-live="polite">
+        {lastHeard(lines, t)}
+      </p>
+    </section>
+  )
+}
+
+/** Keeps the newest line in sight, whatever grows or shrinks, until the agent scrolls up. */
+function useFollowing(lines: unknown) {
+  const listRef = useRef<HTMLDivElement>(null)
+  const [isAway, setAway] = useState(false)
+  const lastTop = useRef(0)
+  useLayoutEffect(() => {
+    if (!isAway) scrollToEnd(listRef.current)
+  }, [lines, isAway])
+  useEffect(() => {
+    const list = listRef.current
+    if (!list || isAway) return
+    const resizes = new ResizeObserver(() => scrollToEnd(list))
+    for (const part of [list, ...list.children]) resizes.observe(part)
+    return () => resizes.disconnect()
+  }, [isAway])
+  const scrolled = () => {
+    const list = listRef.current
+    if (!list) return
+    const { scrollTop, scrollHeight, clientHeight } = list
+    if (scrollHeight - scrollTop - clientHeight <= nearEndPx) setAway(false)
+    else if (scrollTop < lastTop.current) setAway(true)
+    lastTop.current = scrollTop
+  }
+  return { listRef, isAway, scrolled }
+}
+
+function scrollToEnd(list: HTMLElement | null): void {
+  if (list) list.scrollTop = list.scrollHeight
+}
+
+/** The same side spoke just before. */
+function isContinued(line: UtteranceLine, before: TranscriptLine | undefined): boolean {
+  return before?.kind === 'utterance' && before.channel === line.channel
+}
+
+/** The newest finished line, for screen readers. */
+function lastHeard(lines: readonly TranscriptLine[], t: Translate): string | undefined {
+  const last = lines.findLast(
+    (line) => line.kind === 'message' || (line.kind === 'utterance' && line.isFinal),
+  )
+  if (last?.kind !== 'utterance' && last?.kind !== 'message') return undefined
+  return `${t(`transcript.${last.channel}`)}: ${last.text}`
+}

@@ -1,0 +1,59 @@
+import { memo } from 'react'
+import { useTexts } from '../../shared/i18n/texts.js'
+import { markedSpans, type Span } from '../state/marked-spans.js'
+import type { UtteranceLine } from '../state/transcript.js'
+import { formatClock } from './format-clock.js'
+import { Icon } from '../../shared/components/icon.js'
+
+/** What one side said: who, when, and the text with its marks. */
+export const UtteranceRow = memo(function UtteranceRow(props: {
+  readonly line: UtteranceLine
+  /** Words that raised a card, a line each; a text, so that equal words draw nothing anew. */
+  readonly words: string
+  /** The same side spoke just before. */
+  readonly isContinued: boolean
+}) {
+  const t = useTexts()
+  const { line, isContinued } = props
+  const words = props.words === '' ? [] : props.words.split('\n')
+  const spans = markedSpans(line.text, words, line.stableChars)
+  return (
+    <li
+      className="utterance"
+      data-testid="utterance"
+      data-channel={line.channel}
+      data-final={line.isFinal}
+      data-continued={isContinued}
+    >
+      <span className="utterance-head">
+        <span className={isContinued ? 'visually-hidden' : 'speaker'}>
+          <Icon name={line.channel} />
+          {t(`transcript.${line.channel}`)}
+        </span>
+        <time className="digits">{formatClock(line.startMs)}</time>
+      </span>
+      <p
+        title={
+          line.spoken === undefined ? undefined : t('transcript.spoken', { text: line.spoken })
+        }
+      >
+        {spans.map((span, at) => (
+          <SpanText key={at} span={span} />
+        ))}
+      </p>
+    </li>
+  )
+})
+
+function SpanText({ span }: { readonly span: Span }) {
+  const t = useTexts()
+  const className = span.isStable ? undefined : 'unstable'
+  if (span.kind === 'mark') return <mark className={className}>{span.text}</mark>
+  if (span.kind === 'plain') return <span className={className}>{span.text}</span>
+  const name = span.text.slice(1, -1)
+  return (
+    <span className="mask" title={t('transcript.mask', { name })}>
+      {name}
+    </span>
+  )
+}

@@ -1,0 +1,69 @@
+import { useEffect, useMemo } from 'react'
+import type { DeskLanguage } from '../shared/i18n/texts.js'
+import { Asks } from './components/asks.js'
+import { CameraPreview } from './components/camera-preview.js'
+import { Chat } from './components/chat.js'
+import { ClosedPage } from './components/closed-page.js'
+import { Composer } from './components/composer.js'
+import { FollowUpSheet } from './components/follow-up-sheet.js'
+import { PageHead } from './components/page-head.js'
+import { RemoteSound } from './components/remote-sound.js'
+import { Stage } from './components/stage.js'
+import { TroubleNote } from './components/trouble-note.js'
+import { VoiceBar } from './components/voice-bar.js'
+import { CustomerContext, useCustomerState, type CustomerParts } from './customer-context.js'
+import { CustomerTranslateContext, customerTranslator, useCustomerTexts } from './i18n/texts.js'
+import { pageState } from './state/customer-state.js'
+
+/** The customer's page; without parts its address names no link. */
+export function CustomerApp(props: {
+  readonly parts: CustomerParts | null
+  readonly language: DeskLanguage
+}) {
+  const { parts, language } = props
+  const translate = useMemo(() => customerTranslator(language), [language])
+  return (
+    <CustomerTranslateContext value={translate}>
+      {parts ? (
+        <CustomerContext value={parts}>
+          <Page />
+        </CustomerContext>
+      ) : (
+        <main className="customer" data-testid="customer-page" data-state="refused">
+          <ClosedPage code="no-link" />
+        </main>
+      )}
+    </CustomerTranslateContext>
+  )
+}
+
+function Page() {
+  const t = useCustomerTexts()
+  const state = useCustomerState()
+  const stands = pageState(state)
+  useEffect(() => {
+    document.title = t('page.title')
+  }, [t])
+  return (
+    <main className="customer" data-testid="customer-page" data-state={stands}>
+      <PageHead />
+      {stands === 'refused' ? (
+        <ClosedPage code={state.refusal ?? ''} />
+      ) : (
+        <>
+          <Stage />
+          <Chat />
+          <div className="dock">
+            <TroubleNote />
+            <Asks />
+            {stands !== 'ended' && <VoiceBar />}
+            {stands !== 'ended' && <Composer />}
+          </div>
+          <CameraPreview />
+          <FollowUpSheet />
+          <RemoteSound />
+        </>
+      )}
+    </main>
+  )
+}

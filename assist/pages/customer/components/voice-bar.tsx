@@ -1,0 +1,67 @@
+import { Icon } from '../../shared/components/icon.js'
+import { useCustomer, useCustomerState, useVoice } from '../customer-context.js'
+import type { CustomerTextKey } from '../i18n/en.js'
+import { useCustomerTexts } from '../i18n/texts.js'
+import { canTalk } from '../state/customer-state.js'
+import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'
+
+/** Voice over this page: talk, mute, hang up. Nothing of it on a telephone call or in a written one. */
+export function VoiceBar() {
+  const t = useCustomerTexts()
+  const { call } = useCustomer()
+  const state = useCustomerState()
+  const voice = useVoice()
+  if (voice.phase === 'idle' || voice.phase === 'finishing') {
+    if (!canTalk(state)) return null
+    return (
+      <button
+        className="talk"
+        data-testid="talk"
+        disabled={voice.phase !== 'idle' || !state.call}
+        onClick={() => call.talk()}
+      >
+        <Icon name="microphone" />
+        {t('voice.talk')}
+      </button>
+    )
+  }
+  const isMuted = voice.phase === 'sending' && voice.isMuted
+  return (
+    <div className="voice" data-testid="voice" data-phase={voice.phase} data-muted={isMuted}>
+      <span className="voice-note" role="status">
+        <Level voice={voice} />
+        {t(voiceText(voice))}
+      </span>
+      <button
+        className="plain"
+        data-testid="mute"
+        aria-pressed={isMuted}
+        disabled={voice.phase !== 'sending' || state.isOnHold}
+        onClick={() => call.setMuted(!isMuted)}
+      >
+        <Icon name={isMuted ? 'microphone' : 'muted'} />
+        {t(isMuted ? 'voice.unmute' : 'voice.mute')}
+      </button>
+      <button className="stop" data-testid="hang-up" onClick={() => call.hangUp()}>
+        <Icon name="telephone" />
+        {t('voice.hangUp')}
+      </button>
+    </div>
+  )
+}
+
+function voiceText(voice: AudioSnapshot): CustomerTextKey {
+  if (voice.phase !== 'sending') return 'voice.opening'
+  if (voice.isWaiting) return 'voice.waiting'
+  return voice.isMuted ? 'voice.muted' : 'voice.on'
+}
+
+/** That the page hears something, for the eye. */
+function Level({ voice }: { readonly voice: AudioSnapshot }) {
+  const level = voice.phase === 'sending' && !voice.isMuted ? voice.progress.level : 0
+  return (
+    <span className="level" aria-hidden="true">
+      <span style={{ width: `${Math.round(level * 100)}%` }} />
+    </span>
+  )
+}

@@ -1,0 +1,46 @@
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { AudioDesk, AudioSnapshot } from '../shared/audio/audio-desk.js'
+import type { CustomerCall } from './customer-call.js'
+import type { CameraDesk } from './media/camera-desk.js'
+import type { CustomerState } from './state/customer-state.js'
+import type { CustomerStore } from './state/customer-store.js'
+
+/** What every component can reach. */
+export interface CustomerParts {
+  readonly store: CustomerStore
+  readonly call: CustomerCall
+  readonly audio: AudioDesk
+  readonly camera: CameraDesk
+  /** Folder of the page, with a slash at its end. */
+  readonly base: URL
+  /** Address of a picture of the conversation. */
+  readonly pictureUrl: (sha256: string) => string
+  /** @throws Error where it is not taken */
+  readonly sendPhoto: (bytes: Blob, name: string) => Promise<void>
+  /** Address with which the customer goes on in another browser. */
+  readonly linkForOtherBrowser: () => string
+  /** Takes the conversation back from another tab. */
+  readonly reopen: () => void
+}
+
+/** Given once, at the root. */
+export const CustomerContext = createContext<CustomerParts | null>(null)
+
+/** The parts of the page for a component. */
+export function useCustomer(): CustomerParts {
+  const parts = useContext(CustomerContext)
+  if (!parts) throw new Error('A component stands outside of the customer’s page.')
+  return parts
+}
+
+/** What the page shows now. */
+export function useCustomerState(): CustomerState {
+  const { store } = useCustomer()
+  return useSyncExternalStore(store.subscribe, store.snapshot)
+}
+
+/** What the page sends of sound now. */
+export function useVoice(): AudioSnapshot {
+  const { audio } = useCustomer()
+  return useSyncExternalStore(audio.subscribe, audio.snapshot)
+}

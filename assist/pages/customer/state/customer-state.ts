@@ -1,0 +1,263 @@
+import type {
+  ChatLine,
+  ConsentMatter,
+  CustomerMessage,
+  CustomerSound,
+  Demonstration,
+  IceSettings,
+  Invitation,
+  Medium,
+  PictureMark,
+} from '../../../media/media-protocol.js'
+import type { PeerState } from '../../shared/media/peer-link.js'
+import type { ConnectionState } from '../connection/customer-connection.js'
+import type { Trouble } from './trouble.js'
+
+/** Lines that are kept on a picture; the oldest goes first. */
+const maxLines = 200
+
+/** Who pointed or drew. */
+export type Marker = 'customer' | 'agent'
+
+/** Where the customer's camera stands; nobody but the customer sees the picture before `sharing`. */
+export type CameraStage = 'off' | 'opening' | 'preview' | 'sharing' | 'paused'
+
+/** Where a still stands that the customer agreed to. */
+export type StillStage = 'sending' | 'sent' | 'sentNoPlace' | 'failed'
+
+/** The newest place that someone points at; `turn` grows with each, so that it can fade anew. */
+export interface DrawnPointer {
+  readonly x: number
+  readonly y: number
+  readonly turn: number
+}
+
+/** What was drawn on the live picture. */
+export interface Drawing {
+  readonly lines: readonly { readonly by: Marker; readonly points: PictureMark['points'] }[]
+  readonly pointers: Readonly<Partial<Record<Marker, DrawnPointer>>>
+}
+
+/** Everything that the customer's page draws, but for the sound that it sends. */
+export interface CustomerState {
+  readonly connection: ConnectionState
+  /** Why the page cannot go on. */
+  readonly refusal: string | null
+  /** Null until the service has let this browser in. */
+  readonly call: {
+    readonly callId: string
+    readonly secret: string
+    readonly language: string
+    readonly ice: IceSettings
+  } | null
+  readonly medium: Medium
+  readonly sound: CustomerSound
+  readonly invitation: Invitation | null
+  readonly isOnHold: boolean
+  readonly isRecording: boolean
+  readonly isSeatTaken: boolean
+  readonly demonstration: { readonly what: Demonstration; readonly clip?: string } | null
+  readonly messages: readonly ChatLine[]
+  /** Written, and not yet seen in the conversation: sent again after a loss. */
+  readonly unsent: readonly string[]
+  /** A page that the agent has opened here. */
+  readonly page: { readonly url: string; readonly title: string } | null
+  /** What the agent asks to be allowed. */
+  readonly asked: ConsentMatter | null
+  /** The customer has just refused: photo and text are offered in the same place. */
+  readonly isRefusalShown: boolean
+  readonly trouble: Trouble | null
+  readonly camera: CameraStage
+  /** What the camera was opened for. */
+  readonly purpose: 'share' | 'still'
+  readonly still: StillStage | null
+  readonly drawing: Drawing
+  readonly peer: PeerState | null
+}
+
+const noDrawing: Drawing = { lines: [], pointers: {} }
+
+/** The page before anything is known. */
+export const newCustomerState: CustomerState = {
+  ...{ connection: 'connecting', refusal: null, call: null },
+  ...{ medium: 'text', sound: 'none', invitation: null, demonstration: null },
+  ...{ isOnHold: false, isRecording: false, isSeatTaken: false },
+  ...{ messages: [], unsent: [], page: null, asked: null, isRefusalShown: false, trouble: null },
+  ...{ camera: 'off', purpose: 'share', still: null, drawing: noDrawing, peer: null },
+}
+
+/** The state after a message of the service. */
+export function foldMessage(state: CustomerState, message: CustomerMessage): CustomerState {
+  switch (message.type) {
+    case 'welcome':
+      return welcomed(state, message)
+    case 'invitation':
+      return invited(state, message.invitation)
+    case 'message':
+      return withMessages(state, [message.message])
+    case 'mark':
+      return marked(state, 'agent', message.mark)
+    case 'medium':
+      return heldBy(state, message.medium)
+    case 'ended':
+      return ended(state)
+    default:
+      return { ...state, ...toldPart(message) }
+  }
+}
+
+/** What a message says as it is. */
+function toldPart(message: CustomerMessage): Partial<CustomerState> {
+  switch (message.type) {
+    case 'sound':
+      return { sound: message.sound }
+    case 'page':
+      return { page: { url: message.url, title: message.title } }
+    case 'hold':
+      return { isOnHold: message.isOn }
+    case 'demonstration': {
+      const { what, clip } = message
+      const demonstration = what && { what, ...(clip === undefined ? {} : { clip }) }
+      return { demonstration, drawing: noDrawing }
+    }
+    case 'ask':
+      return { asked: message.matter, still: null }
+    case 'recording':
+      return { isRecording: message.isOn }
+    case 'seat':
+      return { isSeatTaken: message.isTaken }
+    default:
+      return {}
+  }
+}
+
+/** The state after the socket has changed its own. */
+export function connectionChanged(
+  state: CustomerState,
+  connection: ConnectionState,
+  code: string | null = null,
+): CustomerState {
+  if (connection === 'over') return ended(state)
+  return { ...state, connection, refusal: code }
+}
+
+/** The customer has written something; it stands in the conversation once the service says so. */
+export function wrote(state: CustomerState, text: string): CustomerState {
+  return { ...state, unsent: [...state.unsent, text] }
+}
+
+/** The customer has answered the invitation. */
+export function answered(state: CustomerState, isAccepted: boolean): CustomerState {
+  const { invitation } = state
+  if (invitation?.state !== 'invited') return state
+  return {
+    ...state,
+    invitation: { ...invitation, state: isAccepted ? 'accepted' : 'refused' },
+    isRefusalShown: !isAccepted,
+  }
+}
+
+/** Someone has pointed at or drawn on the picture, or wiped it. */
+export function marked(state: CustomerState, by: Marker, mark: PictureMark): CustomerState {
+  const { drawing } = state
+  if (mark.kind === 'clear') return { ...state, drawing: noDrawing }
+  if (mark.kind === 'line') {
+    const lines = [...drawing.lines, { by, points: mark.points }].slice(-maxLines)
+    return { ...state, drawing: { ...drawing, lines } }
+  }
+  const [point] = mark.points
+  if (!point) return state
+  const pointer = { ...point, turn: (drawing.pointers[by]?.turn ?? 0) + 1 }
+  return { ...state, drawing: { ...drawing, pointers: { ...drawing.pointers, [by]: pointer } } }
+}
+
+/** How the page stands, in one word. */
+export function pageState({
+  connection,
+}: CustomerState): 'connecting' | 'open' | 'refused' | 'ended' {
+  if (connection === 'refused') return 'refused'
+  if (connection === 'over') return 'ended'
+  return connection === 'open' ? 'open' : 'connecting'
+}
+
+/** The customer may speak over this page. */
+export function canTalk({ sound, invitation }: CustomerState): boolean {
+  if (sound === 'telephone') return false
+  return sound === 'page' || isTakenUp(invitation, 'voice')
+}
+
+/** The camera may be shown to the agent: the call is held by video, or that was accepted. */
+export function mayShare({ medium, invitation }: CustomerState): boolean {
+  return medium === 'video' || isTakenUp(invitation, 'video')
+}
+
+/** The service tells of having joined a moment before it tells of the other medium. */
+function isTakenUp(invitation: Invitation | null, medium: Medium): boolean {
+  if (invitation?.medium !== medium) return false
+  return invitation.state === 'accepted' || invitation.state === 'joined'
+}
+
+/** The video was on, and the page that is open now shows none: it was loaded again. */
+export function hasLostCamera(state: CustomerState): boolean {
+  return state.medium === 'video' && state.camera === 'off'
+}
+
+/** Picture or sound may flow between the two pages. */
+export function needsPeer(state: CustomerState): boolean {
+  if (!state.call || state.connection === 'over') return false
+  const what = state.demonstration?.what
+  return canTalk(state) || mayShare(state) || what === 'camera' || what === 'screen'
+}
+
+function welcomed(
+  state: CustomerState,
+  welcome: Extract<CustomerMessage, { type: 'welcome' }>,
+): CustomerState {
+  const { callId, secret, language, ice } = welcome
+  const { medium, sound, isOnHold, demonstration, isRecording } = welcome
+  const known: CustomerState = {
+    ...state,
+    ...{ medium, sound, isOnHold, demonstration, isRecording },
+    ...{ refusal: null, call: { callId, secret, language, ice } },
+    connection: 'open',
+  }
+  const told = withMessages(known, welcome.messages)
+  const { invitation } = welcome
+  if (!invitation) return { ...told, invitation: null }
+  const isLeft = invitation.state === 'joined' && invitation.medium !== medium
+  return invited(told, isLeft ? { ...invitation, state: 'left' } : invitation)
+}
+
+/** The call is held by this medium; what was joined before is left by that. */
+function heldBy(state: CustomerState, medium: Medium): CustomerState {
+  const { invitation } = state
+  const isLeft = medium !== state.medium && invitation?.state === 'joined'
+  if (!isLeft || invitation.medium === medium) return { ...state, medium }
+  return { ...state, medium, invitation: { ...invitation, state: 'left' } }
+}
+
+/** An invitation that is over closes what stood open for it. */
+function invited(state: CustomerState, invitation: Invitation): CustomerState {
+  const isNew = invitation.invitationId !== state.invitation?.invitationId
+  return { ...state, invitation, isRefusalShown: state.isRefusalShown && !isNew }
+}
+
+/** Adds lines that are not there yet; what the customer wrote is no longer unsent. */
+function withMessages(state: CustomerState, lines: readonly ChatLine[]): CustomerState {
+  const known = new Set(state.messages.map(({ messageId }) => messageId))
+  const added = lines.filter(({ messageId }) => !known.has(messageId))
+  const unsent = [...state.unsent]
+  for (const { from, text } of added) {
+    const at = from === 'customer' ? unsent.indexOf(text) : -1
+    if (at >= 0) unsent.splice(at, 1)
+  }
+  return { ...state, messages: [...state.messages, ...added], unsent }
+}
+
+function ended(state: CustomerState): CustomerState {
+  return {
+    ...state,
+    ...{ connection: 'over', invitation: null, asked: null, demonstration: null, trouble: null },
+    ...{ isRefusalShown: false, isRecording: false, isOnHold: false, drawing: noDrawing },
+  }
+}

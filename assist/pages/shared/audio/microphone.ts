@@ -1,0 +1,124 @@
+import type { ChannelName } from '../../../audio/frame.js'
+import type { CallLanguage } from '../../../call/call-start.js'
+import { AudioSourceError, type AudioSink, type AudioSource } from './audio-source.js'
+import workletUrl from './pcm-worklet.ts?worker&url'
+import { loudness, toS16le } from './samples.js'
+
+/** Rate of the recognisers: asking the browser for it saves the service a resampling. */
+const wantedRateHz = 16_000
+
+/** The microphone; the other side of the call can be sent its track as well. */
+export interface MicrophoneSource extends AudioSource {
+  readonly track: MediaStreamTrack
+}
+
+/**
+ * Asks for the microphone and makes it ready to record.
+ *
+ * @param language in which it will be spoken to
+ * @param side whose voice it is
+ * @throws AudioSourceError where it is refused, missing, or not to be had on an insecure page
+ */
+export async function openMicrophone(
+  language: CallLanguage,
+  side: ChannelName = 'customer',
+): Promise<MicrophoneSource> {
+  // Typed as always there; on an insecure page it is not.
+  const devices = navigator.mediaDevices as MediaDevices | undefined
+  if (!devices) throw new AudioSourceError('microphone-insecure')
+  const stream = await devices
+    .getUserMedia({ audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } })
+    .catch((cause: unknown) => {
+      throw new AudioSourceError(failureOf(cause), { cause })
+    })
+  try {
+    return await connect(stream, { language, channels: [side] })
+  } catch (cause) {
+    for (const track of stream.getTracks()) track.stop()
+    throw new AudioSourceError('microphone-failed', { cause })
+  }
+}
+
+async function connect(stream: MediaStream, start: SideStart): Promise<MicrophoneSource> {
+  const { context, input } = openContext(stream)
+  await context.audioWorklet.addModule(workletUrl)
+  const collector = new AudioWorkletNode(context, 'pcm-collector', { numberOfOutputs: 0 })
+  await context.resume()
+  const [track] = stream.getAudioTracks()
+  if (!track) throw new AudioSourceError('microphone-missing')
+  return new Microphone({ track, context, input, collector, start })
+}
+
+/** Firefox refuses to join a microphone to a context of another rate: then the context's own is used. */
+function openContext(stream: MediaStream) {
+  const wanted = new AudioContext({ sampleRate: wantedRateHz })
+  try {
+    return { context: wanted, input: wanted.createMediaStreamSource(stream) }
+  } catch {
+    void wanted.close()
+    const context = new AudioContext()
+    return { context, input: context.createMediaStreamSource(stream) }
+  }
+}
+
+type SideStart = Pick<AudioSource['format'], 'language' | 'channels'>
+
+interface MicrophoneParts {
+  readonly track: MediaStreamTrack
+  readonly context: AudioContext
+  readonly input: MediaStreamAudioSourceNode
+  readonly collector: AudioWorkletNode
+  readonly start: SideStart
+}
+
+/** The microphone as one side of a call. */
+class Microphone implements MicrophoneSource {
+  readonly format: AudioSource['format']
+  #sampleCount = 0
+  #isMuted = false
+  readonly track: MediaStreamTrack
+  readonly #context: AudioContext
+  readonly #input: MediaStreamAudioSourceNode
+  readonly #collector: AudioWorkletNode
+
+  constructor({ track, context, input, collector, start }: MicrophoneParts) {
+    this.track = track
+    this.#context = context
+    this.#input = input
+    this.#collector = collector
+    this.format = { ...start, encoding: 's16le', sampleRateHz: context.sampleRate }
+  }
+
+  start(sink: AudioSink): void {
+    this.#collector.port.onmessage = (message: MessageEvent<Float32Array>) => {
+      const samples = message.data
+      // Silence is sent where it is muted, so that the service sees the sentence end.
+      if (this.#isMuted) samples.fill(0)
+      sink.send(toS16le(samples))
+      this.#sampleCount += samples.length
+      const positionMs = (this.#sampleCount / this.#context.sampleRate) * 1000
+      sink.progress({ positionMs, totalMs: null, level: loudness(samples) })
+    }
+    this.track.addEventListener('ended', () => sink.ended())
+    this.#input.connect(this.#collector)
+  }
+
+  setMuted(isMuted: boolean): void {
+    this.#isMuted = isMuted
+    // Whoever else is sent the track hears nothing either.
+    this.track.enabled = !isMuted
+  }
+
+  stop(): void {
+    this.#collector.port.onmessage = null
+    this.track.stop()
+    if (this.#context.state !== 'closed') void this.#context.close()
+  }
+}
+
+function failureOf(cause: unknown): AudioSourceError['failure'] {
+  const name = cause instanceof DOMException ? cause.name : ''
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'microphone-denied'
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'microphone-missing'
+  return 'microphone-failed'
+}

@@ -1,0 +1,97 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import type { CallEvent, UtteranceBody } from '../../pipeline/call-event.js'
+import { saidIn } from '../../pipeline/said.js'
+
+/** What `<name>.json` says of a replayed call. */
+export interface CallReport {
+  readonly callId: string
+  readonly durationMs: number
+  readonly utterances: readonly {
+    readonly utteranceId: string
+    readonly channel: string
+    readonly startMs: number
+    readonly endMs: number
+    readonly text: string
+    readonly written?: string
+    readonly confidence: number
+  }[]
+  readonly suggestions: readonly {
+    readonly suggestionId: string
+    readonly solutionId: string
+    readonly shownMs: number
+    readonly withdrawnMs: number | null
+    readonly wasConfirmed: boolean
+  }[]
+}
+
+/**
+ * Writes `<name>.events.jsonl`, `.vtt` and `.json`.
+ *
+ * @param name base name that no other recording of this run has
+ */
+export async function writeCallFiles(
+  folder: string,
+  name: string,
+  events: readonly CallEvent[],
+  durationMs: number,
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const log = events.map((event) => `${JSON.stringify(event)}\n`).join('')
+  const report = `${JSON.stringify(callReport(events, durationMs), null, 2)}\n`
+  await writeFile(path.join(folder, `${name}.events.jsonl`), log)
+  await writeFile(path.join(folder, `${name}.vtt`), webVtt(events))
+  await writeFile(path.join(folder, `${name}.json`), report)
+}
+
+/** The call in short: what was said and what was suggested. */
+export function callReport(events: readonly CallEvent[], durationMs: number): CallReport {
+  const utterances = spoken(events).map(
+    ({ utteranceId, channel, startMs, endMs, text, written, confidence }) => ({
+      ...{ utteranceId, channel, startMs, endMs, text },
+      ...(written === undefined ? {} : { written }),
+      confidence,
+    }),
+  )
+  const suggestions = events.flatMap((event) => {
+    if (event.type !== 'suggestion.shown') return []
+    const { suggestionId, solutionId } = event
+    const gone = events.find(
+      (other) => other.type === 'suggestion.withdrawn' && other.suggestionId === suggestionId,
+    )
+    const wasConfirmed = events.some(
+      (other) =>
+        (other.type === 'suggestion.shown' || other.type === 'suggestion.changed') &&
+        other.suggestionId === suggestionId &&
+        !other.likely,
+    )
+    const withdrawnMs = gone?.atMs ?? null
+    return [{ suggestionId, solutionId, shownMs: event.atMs, withdrawnMs, wasConfirmed }]
+  })
+  return { callId: events[0]?.callId ?? '', durationMs, utterances, suggestions }
+}
+
+/** WebVTT with a voice a side (W3C WebVTT, section 4.2.2), so that players show who speaks. */
+export function webVtt(events: readonly CallEvent[]): string {
+  const cues = spoken(events).map(({ utteranceId, channel, startMs, endMs, text }) => {
+    const voice = channel === 'customer' ? 'Customer' : 'Agent'
+    // A line break could end the cue.
+    const line = text.replace(/\s+/g, ' ').trim()
+    const escaped = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    return `${utteranceId}\n${vttTime(startMs)} --> ${vttTime(endMs)}\n<v ${voice}>${escaped}\n`
+  })
+  return `WEBVTT\n\n${cues.join('\n')}`
+}
+
+/** By time of speaking, as a reader expects it. */
+function spoken(events: readonly CallEvent[]): UtteranceBody[] {
+  return saidIn(events).sort((a, b) => a.startMs - b.startMs)
+}
+
+function vttTime(fractionalMs: number): string {
+  const ms = Math.round(fractionalMs)
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
+  const milliseconds = String(ms % 1_000).padStart(3, '0')
+  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1_000) % 60)}.${milliseconds}`
+}

@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+
+import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallRegistry } from '../../pipeline/call-registry.js'
+import type { CallSummary } from '../../screen/screen-protocol.js'
+import type { Store, StoredCall } from '../../store/store.js'
+import { errorSchema } from './error-schema.js'
+
+/** Calls that a list shows. */
+const listedCount = 50
+
+const callSchema = Type.Object({
+  callId: Type.String(),
+  language: Type.String(),
+  startedAt: Type.String({ description: 'ISO 8601.' }),
+  isLive: Type.Boolean(),
+  lastSeq: Type.Integer({ description: 'Number of the latest event.' }),
+})
+const paramsSchema = Type.Object({ callId: Type.String({ minLength: 1, maxLength: 140 }) })
+const eventSchema = Type.Object(
+  { seq: Type.Integer(), callId: Type.String(), atMs: Type.Integer(), type: Type.String() },
+  { additionalProperties: true },
+)
+
+/** Live and stored calls, newest first. */
+export async function listCalls(store: Store, calls: CallRegistry): Promise<CallSummary[]> {
+  const stored = await store.listCalls({ limit: listedCount })
+  return stored.map((call) => summaryOf(call, calls))
+}
+
+/** A stored call as lists show it; a live one with what is not stored yet. */
+function summaryOf(
+  { callId, language, startedAt, lastSeq }: StoredCall,
+  calls: CallRegistry,
+): CallSummary {
+  const live = calls.find(callId)
+  return {
+    callId,
+    language,
+    startedAt: new Date(startedAt).toISOString(),
+    isLive: live !== undefined,
+    lastSeq: live?.log.lastSeq ?? lastSeq,
+  }
+}
+
+/** `GET /api/calls`, `/api/calls/:callId`, `/api/calls/:callId/events?after=`. */
+export function callRoutes(
+  app: FastifyInstance,
+  { store, calls }: { readonly store: Store; readonly calls: CallRegistry },
+): void {
+  app.get(
+    '/api/calls',
+    {
+      schema: {
+        summary: 'Live and recent calls, newest first.',
+        tags: ['calls'],
+        response: { 200: Type.Array(callSchema) },
+      },
+    },
+    () => listCalls(store, calls),
+  )
+  app.get<{ Params: { callId: string } }>(
+    '/api/calls/:callId',
+    {
+      schema: {
+        summary: 'One call.',
+        tags: ['calls'],
+        params: paramsSchema,
+        response: { 200: callSchema, 404: errorSchema },
+      },
+    },
+    async ({ params: { callId } }) => summaryOf(await store.getCall(callId), calls),
+  )
+  app.get<{ Params: { callId: string }; Querystring: { after: number } }>(
+    '/api/calls/:callId/events',
+    {
+      schema: {
+        summary: 'The event log of a call, or what came after an event.',
+        tags: ['calls'],
+        params: paramsSchema,
+        querystring: Type.Object({ after: Type.Integer({ minimum: 0, default: 0 }) }),
+        response: { 200: Type.Array(eventSchema), 404: errorSchema },
+      },
+    },
+    async ({ params, query }): Promise<readonly CallEvent[]> => {
+      const live = calls.find(params.callId)
+      return live ? live.log.after(query.after) : store.eventsAfter(params.callId, query.after)
+    },
+  )
+}

@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+
+import { AssistError } from '../../errors/errors.js'
+import { spokenLanguages, type CallLanguage } from '../../call/call-start.js'
+import { maxPictureByteLength, type PictureStore } from '../../media/picture.js'
+import type { Rooms } from '../../seat/rooms.js'
+import type { CallRegistry } from '../../pipeline/call-registry.js'
+import {
+  pictureBody,
+  pictureHeaders,
+  requireBytes,
+  takePictures,
+  writePicture,
+} from './customer-routes.js'
+import { errorSchema } from './error-schema.js'
+
+const idSchema = Type.String({ minLength: 1, maxLength: 140 })
+const beginSchema = Type.Object({
+  callId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  language: Type.Optional(Type.Enum([...spokenLanguages, 'auto'])),
+  medium: Type.Optional(Type.Enum(['voice', 'text'])),
+  solutions: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  context: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 1_000 }))),
+})
+
+interface BeginBody {
+  readonly callId?: string
+  readonly language?: CallLanguage
+  readonly medium?: 'voice' | 'text'
+  readonly solutions?: string
+  readonly context?: Record<string, string>
+}
+
+/** The agent's side of calls in more than one medium: begins them, and keeps their pictures. */
+export function mediaRoutes(
+  app: FastifyInstance,
+  parts: {
+    readonly calls: CallRegistry
+    readonly rooms: Rooms
+    readonly pictures: PictureStore
+  },
+): void {
+  const { calls, rooms, pictures } = parts
+  takePictures(app)
+  app.post<{ Body: BeginBody }>(
+    '/api/calls',
+    {
+      schema: {
+        summary: 'Begins a call at the agent’s seat, before any audio; both sides join it later.',
+        tags: ['calls'],
+        body: beginSchema,
+        response: { 201: Type.Object({ callId: Type.String() }), '4xx': errorSchema },
+      },
+    },
+    async ({ body: { medium = 'voice', language = 'auto', ...start } }, reply) => {
+      const callId = await rooms.begin({ ...start, language }, medium)
+      return reply.code(201).send({ callId })
+    },
+  )
+  app.post<{ Params: { callId: string }; Body: Buffer }>(
+    '/api/calls/:callId/pictures',
+    {
+      bodyLimit: maxPictureByteLength,
+      schema: {
+        summary: 'Sends a picture into the conversation.',
+        tags: ['calls'],
+        params: Type.Object({ callId: idSchema }),
+        body: pictureBody,
+        response: { 201: Type.Object({ sha256: Type.String() }), '4xx': errorSchema },
+      },
+    },
+    async (request, reply) => {
+      const { callId } = request.params
+      const pipeline = calls.find(callId)
+      if (!pipeline) {
+        throw new AssistError('ASSIST_CALL_NOT_FOUND', 'This call is over: nothing can be sent.')
+      }
+      const sha256 = await pictures.add(callId, requireBytes(request.body))
+      writePicture(pipeline, 'agent', sha256, request)
+      return reply.code(201).send({ sha256 })
+    },
+  )
+  app.get<{ Params: { callId: string; sha256: string } }>(
+    '/api/calls/:callId/pictures/:sha256',
+    {
+      schema: {
+        summary: 'A picture of a call: sent by either side, or a still for evidence.',
+        tags: ['calls'],
+        params: Type.Object({ callId: idSchema, sha256: Type.String() }),
+        response: { 200: { description: 'The picture.', ...pictureBody }, 404: errorSchema },
+      },
+    },
+    async ({ params: { callId, sha256 } }, reply) => {
+      const { bytes, type } = await pictures.get(callId, sha256)
+      return reply.headers(pictureHeaders(type)).send(bytes)
+    },
+  )
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+
+import { AssistError } from '../../errors/errors.js'
+import type { CallRegistry } from '../../pipeline/call-registry.js'
+import type { CallSummary } from '../../screen/screen-protocol.js'
+import { ScreenSession, type ScreenSource, type SeatBooks } from '../../screen/screen-session.js'
+import { defaultBase, type Store } from '../../store/store.js'
+
+/** Adds the agent's screen socket at `/screen`. Needs `@fastify/websocket` on the app. */
+export function screenRoutes(
+  app: FastifyInstance,
+  parts: {
+    readonly calls: CallRegistry
+    readonly store: Store
+    readonly seats: SeatBooks
+    readonly listCalls: () => Promise<readonly CallSummary[]>
+  },
+): void {
+  const { calls, store } = parts
+  const source: ScreenSource = {
+    listCalls: parts.listCalls,
+    seats: parts.seats,
+    onCallsChange: (listener) => calls.onChange(listener),
+    findLive: (callId) => calls.find(callId),
+    storedEvents: (callId, after) => store.eventsAfter(callId, after),
+    storedBase: async (callId) => (await store.getCall(callId)).facts.solutions,
+    findSolution: async (base = defaultBase, id) => {
+      try {
+        return await store.getSolution(base, id)
+      } catch (thrown) {
+        const isGone = thrown instanceof AssistError && thrown.statusCode === 404
+        if (isGone) return undefined
+        throw thrown
+      }
+    },
+  }
+  app.get('/screen', { websocket: true }, (socket, request) => {
+    const session = new ScreenSession(socket, source, `${request.protocol}://${request.host}`)
+    socket.on('message', (message: Buffer) => void session.message(message.toString('utf8')))
+    socket.on('close', () => session.closed())
+    // ws closes the socket itself; `close` follows and is what counts.
+    socket.on('error', () => undefined)
+  })
+}

@@ -1,0 +1,31 @@
+import { Type } from 'typebox'
+
+import { defaultBase } from '../../store/store.js'
+
+/** Query fields that say which base a request means. */
+export const baseQuery = {
+  base: Type.String({ minLength: 1, maxLength: 128, default: defaultBase }),
+}
+
+/** Runs a change after those before it, and puts the base in service before the change is answered. */
+export type ApplyChange = <T>(base: string, change: () => Promise<T>) => Promise<T>
+
+/**
+ * Makes changes of solution bases one after another, so that the version in service is always that of the
+ * last change.
+ *
+ * @param onChanged puts a changed base in service
+ */
+export function changeQueue(onChanged: (base: string) => Promise<void>): ApplyChange {
+  let lastChange: Promise<unknown> = Promise.resolve()
+  return (base, change) => {
+    const turn = lastChange.then(async () => {
+      const result = await change()
+      await onChanged(base)
+      return result
+    })
+    // One that fails is reported to whoever asked for it, and holds up nobody after it.
+    lastChange = turn.catch(() => undefined)
+    return turn
+  }
+}

@@ -1,0 +1,146 @@
+import { AssistError } from '../errors/errors.js'
+import { languageOf } from '../matching/words/analysis.js'
+import { languageOfSolution } from '../matching/index/match-index.js'
+import type { Biases } from '../matching/weighing/learnt-bias.js'
+import type { Nearest } from '../matching/meaning/nearest.js'
+import type { Solution } from '../solutions/solution.js'
+import type { Store } from '../store/store.js'
+import type { Observation } from '../learning/observation.js'
+import { isWorthDeciding, type Proposal } from '../learning/proposal.js'
+
+/** What becomes of what use teaches. */
+export type LearningMode = 'off' | 'proposals' | 'automatic'
+
+/** What the learner runs on. */
+export interface LearnerParts {
+  readonly store: Store
+  readonly mode: LearningMode
+  readonly nearest: (text: string, others: readonly string[]) => Promise<Nearest | undefined>
+  /** Makes a change of a base in its turn, and puts the base in service. */
+  readonly apply: <T>(base: string, change: () => Promise<T>) => Promise<T>
+  readonly failed: (callId: string, thrown: unknown) => void
+}
+
+/** Questions that a solution may have, as its schema has it. */
+const maxQuestions = 200
+
+/**
+ * Learning from use: what agents make of cards becomes proposals to the administrator, and accepted ones the base's
+ * next version. It hears of live calls only, when they have ended; calls are taken one after another.
+ */
+export class Learner {
+  readonly mode: LearningMode
+  readonly #parts: LearnerParts
+  #idle: Promise<void> = Promise.resolve()
+
+  constructor(parts: LearnerParts) {
+    this.#parts = parts
+    this.mode = parts.mode
+  }
+
+  /** Resolves when every call that has been heard of is done with. */
+  get idle(): Promise<void> {
+    return this.#idle
+  }
+
+  /** A live call has ended and its log is stored. */
+  hear(base: string, callId: string): void {
+    if (this.mode === 'off') return
+    this.#idle = this.#idle
+      .then(() => this.#learn(base, callId))
+      .catch((thrown: unknown) => {
+        this.#parts.failed(callId, thrown)
+      })
+  }
+
+  /** Proposals with enough behind them, in the order in which they were made; decided ones too. */
+  async proposals(base: string): Promise<readonly Proposal[]> {
+    return (await this.#parts.store.proposals({ base })).filter(isWorthDeciding)
+  }
+
+  biases(base: string): Promise<Biases> {
+    return this.#parts.store.biases(base)
+  }
+
+  /**
+   * Puts a proposal in force.
+   *
+   * @throws AssistError ASSIST_PROPOSAL_NOT_FOUND, ASSIST_PROPOSAL_DECIDED, ASSIST_SOLUTION_NOT_FOUND
+   */
+  async accept(proposalId: number): Promise<Proposal> {
+    const { store, apply } = this.#parts
+    const { base } = await store.proposal(proposalId)
+    return apply(base, async () => {
+      const { kind, solutionId, text } = await store.proposal(proposalId)
+      const solution = await store.getSolution(base, solutionId)
+      if (kind === 'question') requireRoom(solution)
+      await store.decideProposal(proposalId, 'accepted')
+      if (kind === 'question' && !solution.questions.includes(text)) {
+        await store.updateSolution(base, { ...solution, questions: [...solution.questions, text] })
+      }
+      return store.proposal(proposalId)
+    })
+  }
+
+  /** @throws AssistError ASSIST_PROPOSAL_NOT_FOUND, ASSIST_PROPOSAL_DECIDED */
+  async refuse(proposalId: number): Promise<Proposal> {
+    const { store } = this.#parts
+    await store.proposal(proposalId)
+    await store.decideProposal(proposalId, 'refused')
+    return store.proposal(proposalId)
+  }
+
+  /** Forgets what was learnt of a base, or of one solution: it is as if nothing had been. */
+  reset(base: string, solutionId?: string): Promise<void> {
+    const { store, apply } = this.#parts
+    return apply(base, () => store.resetLearning({ base, solutionId }))
+  }
+
+  async #learn(base: string, callId: string): Promise<void> {
+    const observations = await this.#parts.store.observeCall(base, callId)
+    for (const observation of observations) {
+      if (observation.question !== undefined) await this.#noteQuestion(base, callId, observation)
+    }
+    if (this.mode === 'automatic') await this.#acceptAll(base)
+  }
+
+  /** A question that means what the solution has already, or what was proposed for it before, is no new one. */
+  async #noteQuestion(base: string, callId: string, observation: Observation): Promise<void> {
+    const { store, nearest } = this.#parts
+    const { solutionId, question = '' } = observation
+    const solution = await this.#find(base, solutionId)
+    if (!solution || languageOfSolution(solution) !== languageOf(question)) return
+    const proposed = await store.proposals({ base, solutionId })
+    const asked = proposed.filter(({ kind }) => kind === 'question')
+    const known = [solution.title, ...solution.questions]
+    const same = await nearest(question, [...known, ...asked.map(({ text }) => text)])
+    const before = same?.isSame === true ? asked[same.at - known.length] : undefined
+    if (same?.isSame === true && before?.status !== 'open') return
+    await store.noteQuestion({ base, callId, observation, proposalId: before?.proposalId })
+  }
+
+  async #find(base: string, solutionId: string): Promise<Solution | undefined> {
+    try {
+      return await this.#parts.store.getSolution(base, solutionId)
+    } catch (thrown) {
+      // It was deleted while the call went on.
+      if (thrown instanceof AssistError && thrown.code === 'ASSIST_SOLUTION_NOT_FOUND')
+        return undefined
+      throw thrown
+    }
+  }
+
+  async #acceptAll(base: string): Promise<void> {
+    for (const { proposalId, status, solutionId } of await this.proposals(base)) {
+      if (status === 'open' && (await this.#find(base, solutionId))) await this.accept(proposalId)
+    }
+  }
+}
+
+function requireRoom({ questions }: Solution): void {
+  if (questions.length < maxQuestions) return
+  throw new AssistError(
+    'ASSIST_SOLUTION_INVALID',
+    `The solution has ${maxQuestions} questions, which is as many as it may have; delete one first.`,
+  )
+}

@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+import Sqlite from 'better-sqlite3'
+import { Kysely, SqliteDialect, type Generated } from 'kysely'
+
+import { AssistError } from '../../errors/errors.js'
+import { migrate } from './migrations.js'
+
+/** One call. Times are epoch milliseconds. */
+export interface CallsTable {
+  callId: string
+  language: string
+  startedAt: number
+  endedAt: number | null
+  /** Highest number of its events; 0 while there are none. */
+  lastSeq: number
+  /** `CallFacts` as JSON. */
+  facts: string
+}
+
+/** One event of a call's log; `body` is JSON of what `seq`, `callId`, `atMs` and `type` do not say. */
+export interface EventsTable {
+  callId: string
+  seq: number
+  atMs: number
+  type: string
+  body: string
+}
+
+/** One solution; `json` is its canonical JSON, the other columns are for queries. */
+export interface SolutionsTable {
+  base: string
+  id: string
+  json: string
+  language: string | null
+  title: string
+  /** Epoch milliseconds. */
+  updatedAt: number
+  /** Order within the base, as in its file; new ones come last. */
+  position: number
+}
+
+/** One solution base; `version` is null until it is asked for after a change. */
+export interface BasesTable {
+  name: string
+  version: string | null
+  /** Epoch milliseconds. */
+  updatedAt: number
+  /** `GlossaryEntry[]` as JSON; `[]` where a base is made. */
+  glossary: Generated<string>
+}
+
+/** One page that was sent to a customer. Times are epoch milliseconds. */
+export interface FollowUpsTable {
+  followUpId: string
+  callId: string
+  base: string
+  solutionId: string
+  expiresAt: number
+  /** When it was first seen; null while it was not. */
+  openedAt: number | null
+}
+
+/** What one call told of one card. */
+export interface ObservationsTable {
+  observationId: Generated<number>
+  base: string
+  callId: string
+  suggestionId: string
+  solutionId: string
+  kind: string
+  confidence: number
+  /** 1 where a ranking was decided on it. */
+  isSettled: number
+}
+
+/** A change that use speaks for; `evidence` is `Evidence[]` as JSON. */
+export interface ProposalsTable {
+  proposalId: Generated<number>
+  base: string
+  kind: string
+  solutionId: string
+  text: string
+  fromBias: number
+  toBias: number
+  evidence: string
+  status: string
+  /** Epoch milliseconds. */
+  decidedAt: number | null
+}
+
+/** An adjustment of a solution's log-odds that is in force. */
+export interface BiasesTable {
+  base: string
+  solutionId: string
+  bias: number
+}
+
+/** Every table. */
+export interface Tables {
+  calls: CallsTable
+  events: EventsTable
+  solutions: SolutionsTable
+  bases: BasesTable
+  followUps: FollowUpsTable
+  observations: ObservationsTable
+  proposals: ProposalsTable
+  biases: BiasesTable
+}
+
+/** The database as the queries see it. */
+export type Database = Kysely<Tables>
+
+/** How long a statement waits for another process, such as an import beside a running service, in ms. */
+const busyTimeoutMs = 5_000
+
+/**
+ * Opens the database and brings it up to date. Blocks; runs in the store's worker.
+ *
+ * WAL lets another process read meanwhile. `synchronous=FULL` because an append is answered when it is
+ * durable: NORMAL may lose the last commits when power fails. Group commit makes it at most one sync
+ * every 20 ms, on a thread that nobody waits for.
+ *
+ * @param path a file, made with its folder if need be, or `:memory:`
+ * @throws AssistError ASSIST_STORE_FAILED
+ */
+export function openDatabase(path: string): Database {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    const sqlite = new Sqlite(path, { timeout: busyTimeoutMs })
+    sqlite.pragma('journal_mode = WAL')
+    sqlite.pragma('synchronous = FULL')
+    sqlite.pragma('foreign_keys = ON')
+    migrate(sqlite)
+    return new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+  } catch (thrown) {
+    if (thrown instanceof AssistError) throw thrown
+    throw storeFailure('open the database', thrown)
+  }
+}
+
+/** An ASSIST_STORE_FAILED that names what was tried and the engine's own code, but no path. */
+export function storeFailure(what: string, thrown: unknown): AssistError {
+  const code = (thrown as { readonly code?: unknown } | null)?.code
+  const reason = typeof code === 'string' ? ` (${code})` : ''
+  return new AssistError(
+    'ASSIST_STORE_FAILED',
+    `The store could not ${what}${reason}. Check that the data folder (ASSIST_DATA_DIR) is writable, has space left and holds a database of this program.`,
+    { cause: thrown },
+  )
+}

@@ -1,0 +1,120 @@
+import type Sqlite from 'better-sqlite3'
+
+import { AssistError } from '../../errors/errors.js'
+
+/**
+ * What makes each version of the schema from the one before; the first makes version 1. Never edit an entry
+ * that has been released: add one.
+ */
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE calls (
+    callId TEXT NOT NULL PRIMARY KEY,
+    language TEXT NOT NULL,
+    startedAt INTEGER NOT NULL,
+    endedAt INTEGER,
+    lastSeq INTEGER NOT NULL DEFAULT 0,
+    facts TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX callsByStart ON calls (startedAt);
+  CREATE TABLE events (
+    callId TEXT NOT NULL REFERENCES calls (callId) ON UPDATE CASCADE ON DELETE CASCADE,
+    seq INTEGER NOT NULL,
+    atMs REAL NOT NULL,
+    type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (callId, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE bases (
+    name TEXT NOT NULL PRIMARY KEY,
+    version TEXT,
+    updatedAt INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE solutions (
+    base TEXT NOT NULL REFERENCES bases (name) ON UPDATE CASCADE ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    json TEXT NOT NULL,
+    language TEXT,
+    title TEXT NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (base, id)
+  ) STRICT;
+  CREATE INDEX solutionsByPosition ON solutions (base, position);
+  INSERT INTO bases (name, version, updatedAt) VALUES ('default', NULL, 0);
+  `,
+  `
+  CREATE TABLE followUps (
+    followUpId TEXT NOT NULL PRIMARY KEY,
+    callId TEXT NOT NULL,
+    base TEXT NOT NULL,
+    solutionId TEXT NOT NULL,
+    expiresAt INTEGER NOT NULL,
+    openedAt INTEGER
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  ALTER TABLE bases ADD COLUMN glossary TEXT NOT NULL DEFAULT '[]';
+  `,
+  `
+  CREATE TABLE observations (
+    observationId INTEGER PRIMARY KEY,
+    base TEXT NOT NULL REFERENCES bases (name) ON UPDATE CASCADE ON DELETE CASCADE,
+    callId TEXT NOT NULL REFERENCES calls (callId) ON UPDATE CASCADE ON DELETE CASCADE,
+    suggestionId TEXT NOT NULL,
+    solutionId TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    isSettled INTEGER NOT NULL,
+    UNIQUE (callId, suggestionId)
+  ) STRICT;
+  CREATE INDEX observationsBySolution ON observations (base, solutionId);
+  CREATE TABLE proposals (
+    proposalId INTEGER PRIMARY KEY AUTOINCREMENT,
+    base TEXT NOT NULL REFERENCES bases (name) ON UPDATE CASCADE ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    solutionId TEXT NOT NULL,
+    text TEXT NOT NULL,
+    fromBias REAL NOT NULL,
+    toBias REAL NOT NULL,
+    evidence TEXT NOT NULL,
+    status TEXT NOT NULL,
+    decidedAt INTEGER
+  ) STRICT;
+  CREATE INDEX proposalsBySolution ON proposals (base, solutionId);
+  CREATE TABLE biases (
+    base TEXT NOT NULL REFERENCES bases (name) ON UPDATE CASCADE ON DELETE CASCADE,
+    solutionId TEXT NOT NULL,
+    bias REAL NOT NULL,
+    PRIMARY KEY (base, solutionId)
+  ) STRICT, WITHOUT ROWID;
+  `,
+]
+
+/** The schema version that this program writes. */
+export const schemaVersion = migrations.length
+
+/**
+ * Brings a database to the current schema, one transaction a version; its version stands in `user_version`.
+ *
+ * @throws AssistError ASSIST_STORE_FAILED when a newer program has written it
+ */
+export function migrate(database: Sqlite.Database): void {
+  const versionOf = () => Number(database.pragma('user_version', { simple: true }))
+  if (versionOf() > schemaVersion) {
+    throw new AssistError(
+      'ASSIST_STORE_FAILED',
+      `The database has schema version ${versionOf()}, this program knows up to ${schemaVersion}. Update the program, or choose another ASSIST_DATA_DIR.`,
+    )
+  }
+  // The version is read again inside: another process may be opening the same new file.
+  const advance = database.transaction(() => {
+    const migration = migrations[versionOf()]
+    if (migration === undefined) return false
+    const next = versionOf() + 1
+    database.exec(migration)
+    database.pragma(`user_version = ${next}`)
+    return true
+  })
+  while (versionOf() < schemaVersion && advance.exclusive()) continue
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { build } from 'vite'
+import type { Solution } from '../../solutions/solution.js'
+import { FakeService } from './fake-service.js'
+
+const chromiumPath = '/usr/bin/chromium'
+const chromiumFlags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // A microphone that beeps, allowed without a question.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+]
+
+/** Why the browser tests cannot run here, or false; with ASSIST_TEST_REQUIRE=all that is a failure. */
+export function skipReason(): string | false {
+  if (existsSync(chromiumPath)) return false
+  const reason = `Chromium is not at ${chromiumPath}`
+  assert.notEqual(process.env['ASSIST_TEST_REQUIRE'], 'all', reason)
+  return reason
+}
+
+/** Entries of a solution base among the fixtures. */
+export function readSolutions(name: string): readonly Solution[] {
+  const path = new URL(`../../../fixtures/solutions/${name}`, import.meta.url)
+  const lines = readFileSync(path, 'utf8').trim().split('\n')
+  return lines.map((line) => JSON.parse(line) as Solution)
+}
+
+/** The built page in a real browser, before a service that says what a test tells it to. */
+export class DeskInBrowser {
+  readonly service: FakeService
+  readonly #browser: Browser
+  readonly #folder: string
+  #url = ''
+
+  static async open(): Promise<DeskInBrowser> {
+    const folder = mkdtempSync(join(tmpdir(), 'assist-desk-'))
+    await build({
+      configFile: fileURLToPath(new URL('../../pages/vite.config.ts', import.meta.url)),
+      logLevel: 'error',
+      build: { outDir: folder, emptyOutDir: true },
+    })
+    const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags })
+    const desk = new DeskInBrowser(browser, folder)
+    desk.#url = await desk.service.listen()
+    return desk
+  }
+
+  private constructor(browser: Browser, folder: string) {
+    this.#browser = browser
+    this.#folder = folder
+    this.service = new FakeService(folder, [
+      ...readSolutions('demo.en.jsonl'),
+      ...readSolutions('demo.zh.jsonl'),
+    ])
+  }
+
+  /** A fresh visitor; errors of the page fail the test that waits for them to be none. */
+  async visit(options: BrowserContextOptions = {}, path = ''): Promise<VisitedPage> {
+    const context = await this.#browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-US',
+      ...options,
+    })
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    page.setDefaultTimeout(8_000)
+    await page.goto(this.#url + path)
+    await page.getByTestId('search').waitFor()
+    return { page, errors, leave: () => context.close() }
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close()
+    this.service.close()
+    rmSync(this.#folder, { recursive: true })
+  }
+}
+
+/** One visitor's page. */
+export interface VisitedPage {
+  readonly page: Page
+  readonly errors: readonly string[]
+  readonly leave: () => Promise<void>
+}
