@@ -6,8 +6,7 @@
  * words. WebRTC flows between the browsers; the service only passes its signals on.
  */
 
-/** What a conversation can be held by. */
-export type Medium = 'voice' | 'video' | 'text'
+import type { Demonstration, Medium } from '../call/medium.js'
 
 /** Where an invitation to another medium stands. */
 export type InvitationState =
@@ -44,9 +43,6 @@ export interface PictureMark {
  * page asks for no microphone and plays nothing. `none`: nobody speaks (yet): a written conversation.
  */
 export type CustomerSound = 'page' | 'telephone' | 'none'
-
-/** What the agent shows to the customer one way, the customer's camera off. */
-export type Demonstration = 'camera' | 'screen' | 'clip'
 
 /** What the customer is asked to agree to. */
 export type ConsentMatter = 'snapshot' | 'recording'

@@ -1,7 +1,8 @@
 import type { Clock } from '../call/clock.js'
 import { AssistError } from '../errors/errors.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
-import type { Invitation, InvitationState, Medium } from './media-protocol.js'
+import type { Medium } from '../call/medium.js'
+import type { Invitation, InvitationState } from './media-protocol.js'
 
 /** What a switch runs on. */
 export interface MediumSwitchParts {

@@ -1,5 +1,5 @@
 import type { ChannelName } from '../audio/frame.js'
-import type { Demonstration, Medium } from '../media/media-protocol.js'
+import type { Demonstration, Medium } from '../call/medium.js'
 import type { MediumAdvice } from '../suggestion/advice/medium-advice.js'
 import type { Suggestion, WithdrawReason } from '../suggestion/suggestion.js'
 

@@ -7,13 +7,13 @@ import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
 import { Consents } from './consents.js'
 import { CustomerLink } from '../media/customer-link.js'
 import type { CustomerEnd, SeatEnd } from './ends.js'
+import type { Demonstration } from '../call/medium.js'
 import type {
   ChatLine,
   ConsentMatter,
   CustomerMessage,
   CustomerRequest,
   CustomerSound,
-  Demonstration,
   IceSettings,
   RoomView,
   SeatAction,

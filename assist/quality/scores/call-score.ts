@@ -1,8 +1,18 @@
+import type { ChannelName } from '../../audio/frame.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
 import { saidIn } from '../../pipeline/said.js'
 import { countErrors, errorRate, percentile, round3, type ErrorCount } from './error-rate.js'
-import type { TrueUtterance } from './eval-calls.js'
 import { normalWords } from './text-normal-form.js'
+
+/** One utterance as it really was. */
+export interface TrueUtterance {
+  readonly channel: ChannelName
+  readonly startMs: number
+  readonly endMs: number
+  readonly text: string
+  /** The solution that answers it; null: nothing is to be shown. */
+  readonly expect: string | null
+}
 
 /** What `assist eval calls` prints; `docs/evaluation.md` defines each figure. */
 export interface CallsReport {

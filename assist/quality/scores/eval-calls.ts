@@ -4,24 +4,19 @@ import path from 'node:path'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-import type { ChannelName } from '../../audio/frame.js'
 import { AssistError } from '../../errors/errors.js'
 import type { Assist } from '../../service/assist.js'
 import type { CallLanguage } from '../../call/call-start.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
 import { openRecording } from '../../audio/recording.js'
 import { replay } from '../replay/replay.js'
-import { scoreCall, summarise, type CallsReport, type CallScore } from './call-score.js'
-
-/** One utterance as it really was. */
-export interface TrueUtterance {
-  readonly channel: ChannelName
-  readonly startMs: number
-  readonly endMs: number
-  readonly text: string
-  /** The solution that answers it; null: nothing is to be shown. */
-  readonly expect: string | null
-}
+import {
+  scoreCall,
+  summarise,
+  type CallsReport,
+  type CallScore,
+  type TrueUtterance,
+} from './call-score.js'
 
 /** A recorded call with its ground truth. */
 export interface LabelledCall {

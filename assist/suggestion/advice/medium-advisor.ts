@@ -1,6 +1,6 @@
 import { analyse, languageOf } from '../../matching/words/analysis.js'
 import type { Match } from '../../matching/match.js'
-import type { Medium } from '../../media/media-protocol.js'
+import type { Medium } from '../../call/medium.js'
 import type {
   UtteranceFinal,
   UtteranceRevised,

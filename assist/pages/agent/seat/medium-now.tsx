@@ -1,4 +1,4 @@
-import type { Medium } from '../../../media/media-protocol.js'
+import type { Medium } from '../../../call/medium.js'
 import { Icon, type IconName } from '../../shared/components/icon.js'
 import { useTexts } from '../../shared/i18n/texts.js'
 

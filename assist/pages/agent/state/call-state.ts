@@ -1,4 +1,4 @@
-import type { Medium } from '../../../media/media-protocol.js'
+import type { Medium } from '../../../call/medium.js'
 import type { SolutionCard } from '../../../screen/screen-protocol.js'
 import type { MediumAdvice } from '../../../suggestion/advice/medium-advice.js'
 import type { Suggestion } from '../../../suggestion/suggestion.js'

@@ -1,4 +1,5 @@
-import type { Medium, PeerSignal, SeatAction, SeatNotice } from '../../../media/media-protocol.js'
+import type { Medium } from '../../../call/medium.js'
+import type { PeerSignal, SeatAction, SeatNotice } from '../../../media/media-protocol.js'
 import type { CallSummary, ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
 import type { SuggestionAction } from '../../../suggestion/suggestion.js'
 import type { ScreenState } from '../connection/screen-connection.js'

@@ -1,7 +1,7 @@
+import type { Medium } from '../../../call/medium.js'
 import type {
   ConsentMatter,
   CustomerTrouble,
-  Medium,
   PictureMark,
   RoomView,
   SeatAction,

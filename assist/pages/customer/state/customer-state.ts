@@ -1,12 +1,11 @@
+import type { Demonstration, Medium } from '../../../call/medium.js'
 import type {
   ChatLine,
   ConsentMatter,
   CustomerMessage,
   CustomerSound,
-  Demonstration,
   IceSettings,
   Invitation,
-  Medium,
   PictureMark,
 } from '../../../media/media-protocol.js'
 import type { PeerState } from '../../shared/media/peer-link.js'
