@@ -12,9 +12,5 @@ export type { Solution } from './solutions/solution.js'
 export type { Suggestion } from './suggestion/suggestion.js'
 export type { Utterance } from './utterance/utterance.js'
 export type { SpeechSegment } from './vad/segment.js'
-export {
-  createAssist,
-  type Assist,
-  type AssistParts,
-  type StartCallOptions,
-} from './service/assist.js'
+export { createAssist, type Assist, type AssistParts } from './service/assist.js'
+export type { StartCallOptions } from './pipeline/call-maker.js'

@@ -49,8 +49,8 @@ test('pipeline: a card that is best shown brings advice, and what the agent make
   pipeline.heard(heard().started(100))
   pipeline.heard(heard().final('My router is blinking.', 1_600))
   await settled()
-  assert.equal(pipeline.actOnAdvice('a9', 'taken'), false)
-  assert.equal(pipeline.actOnAdvice('a1', 'taken'), true)
+  assert.equal(pipeline.controls.actOnAdvice('a9', 'taken'), false)
+  assert.equal(pipeline.controls.actOnAdvice('a1', 'taken'), true)
   await pipeline.end('stopped')
   const advice = log.after(0).filter(({ type }) => type.startsWith('advice.'))
   assert.deepEqual(types(advice), ['advice.shown', 'advice.taken'])
@@ -64,8 +64,8 @@ test('pipeline: advice goes with the card that the agent dismisses, or whose sol
     pipeline.heard(heard().started(100))
     pipeline.heard(heard().final('My router is blinking.', 1_600))
     await settled()
-    if (leave === 'dismissed') assert.equal(pipeline.act('s1', 'dismissed'), true)
-    else pipeline.solutionsChanged('v2', new Set())
+    if (leave === 'dismissed') assert.equal(pipeline.controls.act('s1', 'dismissed'), true)
+    else pipeline.controls.solutionsChanged('v2', new Set())
     await pipeline.end('stopped')
     assert.equal(types(log.after(0)).filter((type) => type === 'advice.withdrawn').length, 1, leave)
   }
@@ -135,7 +135,7 @@ test('pipeline: bytes are durable only when their words are through the chain an
     findMatches: () => match.promise,
     persist: () => (isSlow ? disk.promise : Promise.resolve()),
   })
-  const leg = await pipeline.openLeg(phoneFormat)
+  const leg = await pipeline.legs.open(phoneFormat)
   isSlow = true
   pipeline.heard(heard().started())
   pipeline.heard(heard().final('My router is red.'))
@@ -157,7 +157,7 @@ test('pipeline: where the disk refuses, nothing more is called durable and the c
     persist: () => Promise.reject(disk),
     observer: { failed: (_callId, thrown) => failed.push(thrown) },
   })
-  const leg = await pipeline.openLeg(phoneFormat)
+  const leg = await pipeline.legs.open(phoneFormat)
   pipeline.heard(heard().started())
   await leg.write(new Uint8Array(8_000))
   await settled()
@@ -172,11 +172,11 @@ test('pipeline: where the disk refuses, nothing more is called durable and the c
 test('pipeline: closing a leg waits for its last words; the last event is call.ended', async () => {
   const match = decision<MatchResult>()
   const { pipeline, log, ear, isEnded } = fakeCall({ findMatches: () => match.promise })
-  const leg = await pipeline.openLeg(phoneFormat)
+  const leg = await pipeline.legs.open(phoneFormat)
   pipeline.heard(heard().started())
   pipeline.heard(heard().final('My router is red.'))
   let isClosed = false
-  const closed = pipeline.closeLeg(leg).then((left) => {
+  const closed = pipeline.legs.close(leg).then((left) => {
     isClosed = true
     return left
   })
@@ -184,7 +184,7 @@ test('pipeline: closing a leg waits for its last words; the last event is call.e
   assert.equal(isClosed, false)
   match.resolve({ matches: [routerCard], solutionsVersion: 'v1' })
   assert.equal(await closed, 0)
-  assert.deepEqual(pipeline.openChannels, [])
+  assert.deepEqual(pipeline.legs.channels, [])
   assert.equal(types(log.after(0)).at(-1), 'suggestion.shown')
   await pipeline.end('stopped')
   assert.equal(types(log.after(0)).at(-1), 'call.ended')
@@ -197,9 +197,9 @@ test('pipeline: a leg that its socket and the end of the call close at the same 
   const { pipeline, ear } = fakeCall({
     observer: { failed: (_callId, thrown) => failures.push(thrown) },
   })
-  const leg = await pipeline.openLeg(phoneFormat)
+  const leg = await pipeline.legs.open(phoneFormat)
   await leg.write(new Uint8Array(160))
-  const closings = await Promise.all([pipeline.closeLeg(leg), pipeline.end('shutdown')])
+  const closings = await Promise.all([pipeline.legs.close(leg), pipeline.end('shutdown')])
   assert.deepEqual(closings, [0, undefined])
   assert.deepEqual(failures, [])
   assert.equal(ear.isClosed, true)
@@ -208,12 +208,12 @@ test('pipeline: a leg that its socket and the end of the call close at the same 
 test('pipeline: ending closes legs that are still open, dead ear or not', async () => {
   for (const failure of [undefined, new Error('dead')]) {
     const { pipeline, log, ear, isEnded } = fakeCall()
-    await pipeline.openLeg(phoneFormat)
-    await pipeline.openLeg({ ...phoneFormat, channels: ['agent'] })
-    assert.deepEqual(pipeline.openChannels, ['customer', 'agent'])
+    await pipeline.legs.open(phoneFormat)
+    await pipeline.legs.open({ ...phoneFormat, channels: ['agent'] })
+    assert.deepEqual(pipeline.legs.channels, ['customer', 'agent'])
     ear.failure = failure
     await pipeline.end('shutdown')
-    assert.deepEqual(pipeline.openChannels, [])
+    assert.deepEqual(pipeline.legs.channels, [])
     assert.equal(isEnded(), true)
     const last = log.after(0).at(-1)
     assert.equal(last?.type === 'call.ended' && last.reason, 'shutdown')
@@ -222,12 +222,12 @@ test('pipeline: ending closes legs that are still open, dead ear or not', async 
 
 test('pipeline: what the agent says of a card is in the log; of no card it is refused', async () => {
   const { pipeline, log } = fakeCall({ isVirtual: true, findMatches: findAlways(routerCard) })
-  assert.equal(pipeline.act('s1', 'used'), false)
+  assert.equal(pipeline.controls.act('s1', 'used'), false)
   pipeline.heard(heard().started())
   pipeline.heard(heard().final('My router is red.'))
   await settled()
   for (const action of ['used', 'wrong', 'dismissed'] as const) {
-    assert.equal(pipeline.act('s1', action), true)
+    assert.equal(pipeline.controls.act('s1', action), true)
   }
   const said = log.after(0).slice(-3)
   assert.deepEqual(types(said), ['suggestion.used', 'suggestion.rated', 'suggestion.dismissed'])
@@ -243,8 +243,8 @@ test('pipeline: a new version of the base is logged before the cards that it tak
   pipeline.heard(heard().started())
   pipeline.heard(heard().final('My router is red.'))
   await settled()
-  pipeline.solutionsChanged('v2', new Set(['router']))
-  pipeline.solutionsChanged('v3', new Set())
+  pipeline.controls.solutionsChanged('v2', new Set(['router']))
+  pipeline.controls.solutionsChanged('v3', new Set())
   assert.deepEqual(types(log.after(3)), [
     ...['solutions.changed', 'solutions.changed', 'suggestion.withdrawn'],
   ])
@@ -258,7 +258,7 @@ test('pipeline: time of a live call begins with its audio', async (t) => {
   pipeline.append({ type: 'call.medium', medium: 'voice' })
   nowMs = 9_000
   pipeline.append({ type: 'call.medium', medium: 'video' })
-  const leg = await pipeline.openLeg(phoneFormat)
+  const leg = await pipeline.legs.open(phoneFormat)
   assert.equal(leg.endMs, 0)
   await leg.write(new Uint8Array(80))
   nowMs = 9_250
@@ -267,7 +267,7 @@ test('pipeline: time of a live call begins with its audio', async (t) => {
     log.after(0).map((event) => event.atMs),
     [0, 0, 250],
   )
-  const late = await pipeline.openLeg({ ...phoneFormat, channels: ['agent'] })
+  const late = await pipeline.legs.open({ ...phoneFormat, channels: ['agent'] })
   assert.equal(late.endMs, 250, 'a leg that joins begins now')
   await pipeline.end('stopped')
 })

@@ -4,7 +4,6 @@ import { test } from 'node:test'
 import { ManualClock } from '../call/clock.js'
 import { loadConfig, type Config } from '../settings/config.js'
 import { AssistError, type ErrorCode } from '../errors/errors.js'
-import type { Assist, StartCallOptions } from '../service/assist.js'
 import type { CallStart } from '../call/call-start.js'
 import {
   decision,
@@ -15,7 +14,9 @@ import {
   type FakeCall,
 } from '../testing/fake-call.js'
 import type { CallEvent } from './call-event.js'
-import { CallRegistry, type LiveLeg } from './call-registry.js'
+import type { StartCallOptions } from './call-maker.js'
+import { CallRegistry, type CallRegistryParts } from './call-registry.js'
+import type { LiveLeg } from './live-leg.js'
 import { noObserver } from './observer.js'
 
 const agentFormat = { ...phoneFormat, channels: ['agent'] } as const
@@ -39,8 +40,8 @@ function bench(overrides: Partial<Config> = {}): Bench {
   const made = new Map<string, FakeCall>()
   const options = new Map<string, StartCallOptions>()
   const failures: unknown[] = []
-  const assist: Pick<Assist, 'config' | 'startCall'> = {
-    config: loadConfig({}, { resumeWindowMs: 30_000, ...overrides }),
+  const limits = loadConfig({}, { resumeWindowMs: 30_000, ...overrides })
+  const maker: CallRegistryParts['maker'] = {
     startCall: async (callStart, startOptions) => {
       await self.beforeStart()
       const call = fakeCall({ start: callStart })
@@ -55,7 +56,7 @@ function bench(overrides: Partial<Config> = {}): Bench {
     failed: (_callId: string, thrown: unknown) => failures.push(thrown),
   }
   const self: Bench = {
-    calls: new CallRegistry({ assist, clock, observer }),
+    calls: new CallRegistry({ maker, limits, clock, observer }),
     ...{ clock, made, options, failures },
     beforeStart: () => Promise.resolve(),
     onStarted: () => undefined,
@@ -88,7 +89,7 @@ test('registry: the first leg begins a call, a second channel joins it, the last
   const agent = await calls.open(start(), agentFormat, 'native')
   assert.equal(made.size, 1)
   assert.equal(agent.pipeline, customer.pipeline)
-  assert.deepEqual(customer.pipeline.openChannels, ['customer', 'agent'])
+  assert.deepEqual(customer.pipeline.legs.channels, ['customer', 'agent'])
   assert.equal(calls.live.length, 1)
   await calls.stop(customer, 'stopped')
   assert.equal(calls.find('call'), customer.pipeline, 'the agent is still there')
@@ -117,7 +118,7 @@ test('registry: a channel belongs to one leg, also where two ask for it at the s
     calls.open(start('twins'), phoneFormat, 'native'),
   ])
   assert.deepEqual(both.map((one) => one.status).sort(), ['fulfilled', 'rejected'])
-  assert.deepEqual(calls.find('twins')!.openChannels, ['customer'])
+  assert.deepEqual(calls.find('twins')!.legs.channels, ['customer'])
 })
 
 test('registry: a leg whose socket died is taken up again where it stood', async () => {
@@ -142,7 +143,7 @@ test('registry: a leg that nobody takes up ends, with the call if it is the last
   calls.detach(customer)
   clock.advance(30_000)
   await settled()
-  assert.deepEqual(calls.find('call')?.openChannels, ['agent'])
+  assert.deepEqual(calls.find('call')?.legs.channels, ['agent'])
   await refusedWith('ASSIST_CALL_NOT_RESUMABLE', () => calls.resume('call', phoneFormat))
   calls.detach(agent)
   clock.advance(29_999)

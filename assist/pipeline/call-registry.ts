@@ -1,12 +1,13 @@
 import type { ChannelName } from '../audio/frame.js'
 import type { Clock } from '../call/clock.js'
 import { AssistError, toAssistError } from '../errors/errors.js'
-import type { Assist } from '../service/assist.js'
 import type { AudioFormat, CallStart } from '../call/call-start.js'
+import type { Config } from '../settings/config.js'
 import type { Medium } from '../call/medium.js'
 import type { CallEndReason } from './call-event.js'
-import type { CallLeg } from './call-leg.js'
+import type { StartCallOptions } from './call-maker.js'
 import type { CallPipeline } from './call-pipeline.js'
+import { LiveLeg } from './live-leg.js'
 import type { Observer } from './observer.js'
 
 /** A live call with who is on it. */
@@ -30,34 +31,14 @@ interface Entry extends LiveCall {
   ending: Promise<number> | undefined
 }
 
-/** A door's hold on one leg of a live call; a socket that takes the leg up again gets a hold of its own. */
-export class LiveLeg {
-  readonly pipeline: CallPipeline
-  readonly leg: CallLeg
-  /** Stops the wait of a leg whose socket died; undefined while a socket holds it. */
-  cancelWait: (() => void) | undefined
-  /** Tells the socket that holds the leg that its call is over. */
-  ended: ((reason: CallEndReason) => void) | undefined
-  /** Tells the socket that held the leg that another one has taken it up. */
-  replaced: (() => void) | undefined
-
-  /** Which door it came through. */
-  readonly door: string
-
-  constructor(pipeline: CallPipeline, leg: CallLeg, door: string) {
-    this.pipeline = pipeline
-    this.leg = leg
-    this.door = door
-  }
-
-  get isAttached(): boolean {
-    return this.cancelWait === undefined
-  }
-}
-
 /** What the registry runs on. */
 export interface CallRegistryParts {
-  readonly assist: Pick<Assist, 'config' | 'startCall'>
+  /** Makes the calls. */
+  readonly maker: {
+    readonly startCall: (start: CallStart, options: StartCallOptions) => Promise<CallPipeline>
+  }
+  /** Calls at once, and how long a leg whose socket died waits for its client. */
+  readonly limits: Pick<Config, 'maxCalls' | 'resumeWindowMs'>
   readonly clock: Clock
   readonly observer: Observer
   /** Hears of each call that has ended, when its log is stored. */
@@ -105,7 +86,7 @@ export class CallRegistry {
     if (this.#isClosing) throw new AssistError('ASSIST_SHUTTING_DOWN', 'The service is stopping.')
     const entry = await this.#entry(start, door)
     this.#requireOpen(entry)
-    const taken = [...entry.pipeline.openChannels, ...entry.opening].filter((channel) =>
+    const taken = [...entry.pipeline.legs.channels, ...entry.opening].filter((channel) =>
       format.channels.includes(channel),
     )
     if (taken.length > 0) {
@@ -116,7 +97,7 @@ export class CallRegistry {
     }
     for (const channel of format.channels) entry.opening.add(channel)
     try {
-      const leg = await entry.pipeline.openLeg(format)
+      const leg = await entry.pipeline.legs.open(format)
       this.#requireOpen(entry)
       const liveLeg = new LiveLeg(entry.pipeline, leg, door)
       entry.legs.add(liveLeg)
@@ -160,7 +141,7 @@ export class CallRegistry {
     if (!liveLeg.isAttached || !isHeld) return
     liveLeg.ended = undefined
     liveLeg.replaced = undefined
-    const { resumeWindowMs } = this.#parts.assist.config
+    const { resumeWindowMs } = this.#parts.limits
     liveLeg.cancelWait = this.#parts.clock.after(resumeWindowMs, () => {
       void this.stop(liveLeg, 'disconnected').catch((thrown: unknown) => {
         this.#parts.observer.failed(liveLeg.pipeline.start.callId, thrown)
@@ -179,7 +160,7 @@ export class CallRegistry {
     liveLeg.cancelWait?.()
     // The call is over, or another socket has taken the leg up.
     if (!entry?.legs.delete(liveLeg)) return pipeline.log.lastSeq
-    const leftoverByteLength = await pipeline.closeLeg(liveLeg.leg)
+    const leftoverByteLength = await pipeline.legs.close(liveLeg.leg)
     if (leftoverByteLength > 0) {
       pipeline.append({ type: 'alert', code: 'ASSIST_AUDIO_ODD_BYTES', severity: 'warning' })
     }
@@ -254,7 +235,7 @@ export class CallRegistry {
   async #entry(start: CallStart, door: string, medium?: Medium): Promise<Entry> {
     const known = this.#calls.get(start.callId) ?? this.#starting.get(start.callId)
     if (known) return known
-    const { maxCalls } = this.#parts.assist.config
+    const { maxCalls } = this.#parts.limits
     if (this.#calls.size + this.#starting.size >= maxCalls) {
       throw new AssistError(
         'ASSIST_CAPACITY_FULL',
@@ -269,7 +250,7 @@ export class CallRegistry {
   async #start(start: CallStart, door: string, medium?: Medium): Promise<Entry> {
     const { callId } = start
     try {
-      const pipeline = await this.#parts.assist.startCall(start, {
+      const pipeline = await this.#parts.maker.startCall(start, {
         isVirtual: false,
         door,
         ...(medium ? { medium } : {}),

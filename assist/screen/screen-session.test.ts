@@ -177,7 +177,7 @@ test('screen: a card of a changed solution shows the new one', async () => {
   pipeline.append(shown('a'))
   await settled()
   bench.bases.set('default a', solution('a', { title: 'New' }))
-  pipeline.solutionsChanged('v2', new Set(['a']))
+  pipeline.controls.solutionsChanged('v2', new Set(['a']))
   pipeline.append({ ...shown('a'), type: 'suggestion.changed' } as CallEventBody)
   await settled()
   assert.deepEqual(bench.cards(), ['Old', 'New'])

@@ -124,12 +124,12 @@ export class ScreenSession implements SeatEnd {
         this.#stopWatching()
         return
       case 'act':
-        if (!this.#live(request.callId).act(request.suggestionId, request.action)) {
+        if (!this.#live(request.callId).controls.act(request.suggestionId, request.action)) {
           throw new AssistError('ASSIST_SUGGESTION_NOT_FOUND', 'The call has no such suggestion.')
         }
         return
       case 'hold':
-        this.#source.findLive(request.callId)?.hold(request.suggestionId, request.isHeld)
+        this.#source.findLive(request.callId)?.controls.hold(request.suggestionId, request.isHeld)
         return
       case 'seat':
         return this.#source.seats.act(request.callId, this, request.action)

@@ -237,7 +237,7 @@ export class Room {
         await calls.endLegs(this.callId, 'customer', pageDoor)
       },
       advice: ({ adviceId, action }) => {
-        if (pipeline.actOnAdvice(adviceId, action)) return
+        if (pipeline.controls.actOnAdvice(adviceId, action)) return
         throw new AssistError('ASSIST_SUGGESTION_NOT_FOUND', 'The call has no such advice.')
       },
       end: () => calls.endCall(this.callId, 'stopped'),

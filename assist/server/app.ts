@@ -96,7 +96,7 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
     failed: (callId, thrown) => metrics.failed(callId, thrown),
   })
   const calls = new CallRegistry({
-    ...{ assist, clock: systemClock, observer: metrics },
+    ...{ maker: assist, limits: config, clock: systemClock, observer: metrics },
     ended: ({ start }) => learner.hear(assist.baseOf(start), start.callId),
   })
   server.setErrorHandler(refuse)
@@ -177,7 +177,7 @@ async function baseChanged(assist: Assist, calls: CallRegistry, base: string): P
   for await (const solutions of solutionPages(assist.store, base))
     for (const one of solutions) if (isShown(one, today)) ids.add(one.id)
   for (const { pipeline } of calls.live) {
-    if (assist.baseOf(pipeline.start) === base) pipeline.solutionsChanged(version, ids)
+    if (assist.baseOf(pipeline.start) === base) pipeline.controls.solutionsChanged(version, ids)
   }
 }
 

@@ -1,32 +1,23 @@
-import { createHash } from 'node:crypto'
 import path from 'node:path'
 
-import { listOf, type Config } from '../settings/config.js'
-import type { ErrorCode } from '../errors/errors.js'
-import { defaultEarCount, EarPool, type EarCall } from '../listening/ear-pool.js'
-import { MatchClient, type DomainWords } from '../matching/match-client.js'
-import { earWorkerData, embedderFolders, engineSettings } from './model-folders.js'
+import type { CallStart } from '../call/call-start.js'
+import { defaultEarCount, EarPool } from '../listening/ear-pool.js'
 import { SecondPass, type SecondPassCounts } from '../listening/second-pass/second-pass.js'
-import type { AudioFormat, CallStart, EngineChoice, EngineName } from '../call/call-start.js'
-import type { Medium } from '../call/medium.js'
-import type { TextLanguage } from '../matching/words/analysis.js'
-import type { FindMatches } from '../matching/matching-stage.js'
-import { plainVersion } from '../matching/weighing/learnt-bias.js'
-import type { Nearest } from '../matching/meaning/nearest.js'
 import type { FindOptions } from '../matching/conversation/conversation.js'
 import type { MatchResult } from '../matching/match.js'
+import { MatchClient } from '../matching/match-client.js'
+import type { Nearest } from '../matching/meaning/nearest.js'
+import type { TextLanguage } from '../matching/words/analysis.js'
 import { defaultModels, modelsFingerprint } from '../models/catalog.js'
-import { CallClock } from '../call/call-clock.js'
-import { CallLog } from '../pipeline/call-log.js'
-import { CallPipeline } from '../pipeline/call-pipeline.js'
+import { CallMaker, type StartCallOptions } from '../pipeline/call-maker.js'
+import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import { noObserver, type Observer } from '../pipeline/observer.js'
+import { listOf, type Config } from '../settings/config.js'
 import { LegRecorder } from '../store/leg-recorder.js'
-import { solutionPages } from '../store/solution-pages.js'
-import { defaultBase, type Store } from '../store/store.js'
-import type { FindSpoken } from '../suggestion/spoken-cards.js'
-import { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
-import { SuggestionBoard } from '../suggestion/suggestion-board.js'
-import { endpointSettings } from '../vad/endpoint-rules.js'
+import type { Store } from '../store/store.js'
+import { Bases } from './bases.js'
+import { configFingerprint } from './fingerprint.js'
+import { earWorkerData, embedderFolders, engineSettings } from './model-folders.js'
 
 /** What the service is made of. */
 export interface AssistParts {
@@ -37,41 +28,38 @@ export interface AssistParts {
   readonly embeddingsFile?: string
 }
 
-/** How one call runs. */
-export interface StartCallOptions {
-  /** True: the virtual clock of replays (decision 8); otherwise time passes as it does. */
-  readonly isVirtual: boolean
-  /** Which door it came through. */
-  readonly door: string
-  /** What it begins with; voice where left out. */
-  readonly medium?: Medium
-  /** The ear died under the call; nothing more will be heard. */
-  readonly onDeaf?: () => void
-}
-
 /** The service without its doors: models in their workers, solution bases, and calls. */
 export class Assist {
   readonly config: Config
   readonly store: Store
-  readonly #observer: Observer
   readonly #ears: EarPool
   readonly #secondPass: SecondPass
   readonly #matcher: MatchClient
-  readonly #versions = new Map<string, string>()
-  readonly #keyterms = new Map<string, DomainWords>()
+  readonly #bases: Bases
+  readonly #calls: CallMaker
 
   /** @throws AssistError ASSIST_MODEL_UNAVAILABLE when the models are not installed */
-  constructor({ config, store, observer, embeddingsFile }: AssistParts) {
+  constructor({ config, store, observer = noObserver, embeddingsFile }: AssistParts) {
     this.config = config
     this.store = store
-    this.#observer = observer ?? noObserver
     this.#secondPass = new SecondPass(engineSettings(config))
-    this.#ears = new EarPool(
-      earWorkerData(config),
-      this.#secondPass,
-      config.earWorkers || defaultEarCount(),
-    )
+    const earCount = config.earWorkers || defaultEarCount()
+    this.#ears = new EarPool(earWorkerData(config), this.#secondPass, earCount)
     this.#matcher = new MatchClient({ embedders: embedderFolders(config), embeddingsFile })
+    const usesLearning = config.learning !== 'off'
+    this.#bases = new Bases({ store, matcher: this.#matcher, observer, usesLearning })
+    const audioDir = path.join(config.dataDir, 'audio')
+    this.#calls = new CallMaker({
+      ...{ config, bases: this.#bases, ears: this.#ears, keeper: store, observer },
+      fingerprints: {
+        config: configFingerprint(config),
+        models: modelsFingerprint(defaultModels),
+      },
+      isRevised: this.#hasSecondPass,
+      record: config.storeAudio
+        ? (name, format) => LegRecorder.open(audioDir, name, format)
+        : undefined,
+    })
   }
 
   /** Resolves when every model that is installed is loaded. */
@@ -81,7 +69,7 @@ export class Assist {
 
   /** Loads the second pass; false where it is switched off or its model is not installed (yet). */
   async readySecondPass(): Promise<boolean> {
-    return this.#hasSecondPass() && this.#secondPass.ready()
+    return this.#hasSecondPass && this.#secondPass.ready()
   }
 
   /** What the ears and the second pass have counted. */
@@ -89,34 +77,14 @@ export class Assist {
     return { ...(await this.#ears.counts()), ...this.#secondPass.counts }
   }
 
-  /**
-   * Indexes what the store has of a base and puts it in service; calls go on with the version before until then.
-   *
-   * @param onProgress share that is done, 0 to 1
-   * @returns the version that is in service
-   */
-  async loadBase(base = defaultBase, onProgress?: (share: number) => void): Promise<string> {
-    for (;;) {
-      const version = await this.store.solutionsVersion(base)
-      if (this.#versions.get(base) === version) return version
-      const glossary = await this.store.glossary(base)
-      const options = { glossary, biases: await this.store.biases(base), onProgress }
-      const pages = solutionPages(this.store, base)
-      this.#keyterms.set(base, await this.#matcher.loadBase(base, version, pages, options))
-      this.#versions.set(base, version)
-      // Once more where the base changed meanwhile: the pages may be of two versions.
-    }
+  /** Puts the newest version of a base in service: {@link Bases.load}. */
+  loadBase(base?: string, onProgress?: (share: number) => void): Promise<string> {
+    return this.#bases.load(base, onProgress)
   }
 
-  /**
-   * Candidates for a text, best first.
-   *
-   * @param heard how sure a recogniser was of it, where one wrote it
-   * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN
-   */
-  match(text: string, top = 5, base = defaultBase, heard: FindOptions = {}): Promise<MatchResult> {
-    const isPlain = this.config.learning === 'off'
-    return this.#matcher.match(base, text, top, { ...heard, isPlain })
+  /** Candidates for a text, best first: {@link Bases.match}. */
+  match(text: string, top?: number, base?: string, heard?: FindOptions): Promise<MatchResult> {
+    return this.#bases.match(text, top, base, heard)
   }
 
   /** The text that means most the same as the first; undefined without any. */
@@ -126,59 +94,17 @@ export class Assist {
 
   /** Languages that are matched by words alone, since their embedding model is missing or broken. */
   get languagesWithoutMeaning(): readonly TextLanguage[] {
-    return this.#matcher.missingEmbedders
+    return this.#bases.languagesWithoutMeaning
   }
 
   /** Name of the base that a call is matched against. */
-  baseOf(start: CallStart): string {
-    return start.solutions ?? defaultBase
+  baseOf(start: Pick<CallStart, 'solutions'>): string {
+    return this.#bases.baseOf(start)
   }
 
-  /**
-   * Begins a call: its log starts with `call.started`.
-   *
-   * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN when the call names a base that is not in service
-   */
-  async startCall(start: CallStart, options: StartCallOptions): Promise<CallPipeline> {
-    const { config } = this
-    const base = this.baseOf(start)
-    const version = this.#versions.get(base) ?? (await this.loadBase(base))
-    const isPlain = this.#isPlain(options)
-    const startedAt = Date.now()
-    const { callId, language } = start
-    await this.store.createCall({
-      callId,
-      language,
-      startedAt,
-      door: options.door,
-      solutions: base,
-    })
-    const log = new CallLog(callId, (id, events) => this.store.appendEvents(id, events))
-    const pipeline: CallPipeline = new CallPipeline({
-      start,
-      log,
-      ear: await this.#openEar(start, options, () => pipeline),
-      board: new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold }),
-      advisor: new MediumAdvisor(),
-      findMatches: this.#finder(callId, base, isPlain),
-      findSpoken: this.#spokenFinder(callId, base),
-      observer: this.#observer,
-      clock: options.isVirtual ? undefined : new CallClock(),
-      record: this.#recording(callId, options),
-      ended: () => this.store.endCall(callId, Date.now()),
-    })
-    pipeline.append({
-      type: 'call.started',
-      config: configFingerprint(config),
-      models: modelsFingerprint(defaultModels),
-      solutions: isPlain ? plainVersion(version) : version,
-    })
-    pipeline.append({ type: 'call.medium', medium: options.medium ?? 'voice' })
-    if (this.#lacksMeaning(language)) {
-      const code: ErrorCode = 'ASSIST_EMBEDDINGS_MISSING'
-      pipeline.append({ type: 'alert', code, severity: 'warning' })
-    }
-    return pipeline
+  /** Begins a call: {@link CallMaker.startCall}. */
+  startCall(start: CallStart, options: StartCallOptions): Promise<CallPipeline> {
+    return this.#calls.startCall(start, options)
   }
 
   async close(): Promise<void> {
@@ -186,94 +112,8 @@ export class Assist {
     await Promise.all([this.#secondPass.close(), this.#matcher.close()])
   }
 
-  /** Whether a call is matched without what was learnt: a replay has to give tomorrow what it gives today. */
-  #isPlain({ isVirtual, door }: StartCallOptions): boolean {
-    const isReplay = isVirtual || door === 'replay'
-    return this.config.learning === 'off' || isReplay
-  }
-
-  /** What is not Mandarin is matched as English is. */
-  #lacksMeaning(language: CallStart['language']): boolean {
-    const missing = this.languagesWithoutMeaning
-    return language === 'auto'
-      ? missing.length > 0
-      : missing.includes(language === 'zh' ? 'zh' : 'en')
-  }
-
-  #hasSecondPass(): boolean {
+  get #hasSecondPass(): boolean {
     return this.config.engine === 'two-pass' && this.config.secondPass
-  }
-
-  /** Audio is written only where that is switched on, and never twice: a replay has its file. */
-  #recording(
-    callId: string,
-    { door }: StartCallOptions,
-  ): ((legId: string, format: AudioFormat) => Promise<LegRecorder>) | undefined {
-    const { storeAudio, dataDir } = this.config
-    if (!storeAudio || door === 'replay') return undefined
-    const folder = path.join(dataDir, 'audio')
-    return (legId, format) => LegRecorder.open(folder, `${callId}-${legId}`, format)
-  }
-
-  #openEar(
-    { callId, language, engine, ...start }: CallStart,
-    { isVirtual, onDeaf }: StartCallOptions,
-    call: () => CallPipeline,
-  ): Promise<EarCall> {
-    const { config } = this
-    const base = this.baseOf({ callId, language, ...start })
-    const earStart = {
-      callId,
-      isVirtual,
-      language,
-      engine: engine ?? this.#configuredEngine(language),
-      fallbacks: listOf(config.fallbackEngines) as EngineName[],
-      keyterms: this.config.domainWords ? (this.#keyterms.get(base) ?? {}) : {},
-      isRevised: this.#hasSecondPass(),
-      endpoints: endpointSettings(config),
-      ...(config.partials ? { partialIntervalMs: config.partialIntervalMs } : {}),
-    }
-    return this.#ears.open(earStart, {
-      heard: (item) => call().heard(item),
-      engineFailed: (failure) => {
-        this.#observer.failed(callId, failure.error)
-        call().engineFailed(failure)
-      },
-      died: (error) => {
-        this.#observer.failed(callId, error)
-        call().append({ type: 'alert', code: error.code, severity: 'error' })
-        onDeaf?.()
-      },
-    })
-  }
-
-  #configuredEngine(language: CallStart['language']): EngineChoice {
-    const entry = listOf(this.config.engineByLanguage).find((one) => one.startsWith(`${language}=`))
-    return (entry?.split('=')[1] ?? this.config.engine) as EngineChoice
-  }
-
-  /** What cannot be compared was not said. */
-  #spokenFinder(callId: string, base: string): FindSpoken {
-    return async (text, solutionIds) => {
-      try {
-        return await this.#matcher.spoken(base, text, solutionIds)
-      } catch (thrown) {
-        this.#observer.failed(callId, thrown)
-        return undefined
-      }
-    }
-  }
-
-  /** A match that fails costs the call its suggestions for that text, not its life. */
-  #finder(callId: string, base: string, isPlain: boolean): FindMatches {
-    return async (text, heard) => {
-      try {
-        return await this.#matcher.match(base, text, 5, { ...heard, isPlain })
-      } catch (thrown) {
-        this.#observer.failed(callId, thrown)
-        return { matches: [], solutionsVersion: this.#versions.get(base) ?? '' }
-      }
-    }
   }
 }
 
@@ -286,17 +126,4 @@ export function usesAccurateModel({ engine, engineByLanguage }: Config): boolean
 /** Makes the service without its doors; `ready()` resolves when its models are loaded. */
 export function createAssist(parts: AssistParts): Assist {
   return new Assist(parts)
-}
-
-/** 12 hexadecimal digits over the settings that change what a call's log says. */
-function configFingerprint(config: Config): string {
-  const { engine, engineByLanguage, fallbackEngines, secondPass, sherpaModel } = config
-  const { domainWords } = config
-  const { partials, partialIntervalMs, showThreshold, sureThreshold } = config
-  const said = [
-    ...[engine, engineByLanguage, fallbackEngines, secondPass, sherpaModel, domainWords],
-    ...[partials, partialIntervalMs, showThreshold, sureThreshold],
-  ]
-  const text = JSON.stringify([said, endpointSettings(config)])
-  return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }

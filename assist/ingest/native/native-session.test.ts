@@ -4,7 +4,8 @@ import test from 'node:test'
 import { ManualClock } from '../../call/clock.js'
 import { loadConfig } from '../../settings/config.js'
 import { silentLog } from '../../log/log.js'
-import { LiveLeg, type CallRegistry } from '../../pipeline/call-registry.js'
+import type { CallRegistry } from '../../pipeline/call-registry.js'
+import { LiveLeg } from '../../pipeline/live-leg.js'
 import { decision, fakeCall, settled } from '../../testing/fake-call.js'
 import type { NativeResponse } from './native-protocol.js'
 import { NativeSession, type NativeSocket } from './native-session.js'
@@ -37,7 +38,7 @@ class FakeSocket implements NativeSocket {
 async function startedSession() {
   const { pipeline, ear } = fakeCall()
   const format = { encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer'] } as const
-  const leg = new LiveLeg(pipeline, await pipeline.openLeg(format), 'native')
+  const leg = new LiveLeg(pipeline, await pipeline.legs.open(format), 'native')
   const detached: LiveLeg[] = []
   const calls: Pick<CallRegistry, 'open' | 'detach' | 'stop'> = {
     open: () => Promise.resolve(leg),

@@ -35,7 +35,7 @@ export async function replay(
   const call = await assist.startCall({ callId, language }, { isVirtual, door: 'replay' })
   for (const event of call.log.after(0)) onEvent?.(event)
   if (onEvent) call.log.subscribe(onEvent)
-  const leg = await call.openLeg(recording.format)
+  const leg = await call.legs.open(recording.format)
   const startedAtMs = performance.now()
   let sentByteLength = 0
   for await (const piece of pieces(recording, isVirtual ? fastPieceMs : livePieceMs)) {
@@ -49,7 +49,7 @@ export async function replay(
     }
     onProgress?.(sentByteLength / recording.byteLength)
   }
-  await call.closeLeg(leg)
+  await call.legs.close(leg)
   await call.end('stopped')
   return call.log.after(0)
 }

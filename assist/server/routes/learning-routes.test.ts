@@ -78,7 +78,7 @@ async function bench(t: TestContext, config: Partial<Config> = {}) {
     leg.pipeline.heard(heard().final(text))
     await settled()
     const shown = leg.pipeline.log.after(0).find((event) => event.type === 'suggestion.shown')
-    if (act) assert.ok(leg.pipeline.act('s1', act), `${callId} showed a card`)
+    if (act) assert.ok(leg.pipeline.controls.act('s1', act), `${callId} showed a card`)
     await app.calls.stop(leg, 'stopped')
     await app.learner.idle
     return shown

@@ -1,0 +1,82 @@
+import type { ErrorCode } from '../errors/errors.js'
+import type { EngineFailure } from '../listening/channel-switch.js'
+import type { AdviceAction, MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
+import type { SpokenCards } from '../suggestion/spoken-cards.js'
+import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
+import type { SuggestionAction } from '../suggestion/suggestion.js'
+import type { CallEventBody } from './call-event.js'
+
+/** What the controls of a call reach. */
+export interface CallControlsParts {
+  readonly board: SuggestionBoard
+  readonly advisor: MediumAdvisor
+  readonly spoken: SpokenCards
+  /** Writes into the call's log. */
+  readonly append: (body: CallEventBody) => void
+}
+
+/** What reaches a call from outside its chain: the agent's acts, a changed solution base, an engine that failed. */
+export class CallControls {
+  readonly #parts: CallControlsParts
+
+  constructor(parts: CallControlsParts) {
+    this.#parts = parts
+  }
+
+  /** The agent acts on a suggestion. @returns false when the call has no such suggestion */
+  act(suggestionId: string, action: SuggestionAction): boolean {
+    const { board, advisor, spoken, append } = this.#parts
+    if (!board.act(suggestionId, action)) return false
+    spoken.settle(suggestionId)
+    if (action === 'wrong') append({ type: 'suggestion.rated', suggestionId, rating: 'wrong' })
+    else append({ type: `suggestion.${action}`, suggestionId })
+    if (action !== 'used') this.#withdrawAdvice(advisor.cardLeft(suggestionId))
+    return true
+  }
+
+  /** The agent acts on an advice on the medium. @returns false when the call gave no such advice */
+  actOnAdvice(adviceId: string, action: AdviceAction): boolean {
+    if (!this.#parts.advisor.act(adviceId, action)) return false
+    this.#parts.append({ type: `advice.${action}`, adviceId })
+    return true
+  }
+
+  /** The agent holds a card, or lets go of it. */
+  hold(suggestionId: string, isHeld: boolean): void {
+    this.#parts.board.hold(suggestionId, isHeld)
+  }
+
+  /**
+   * A new version of the call's solution base is in service.
+   *
+   * @param solutionIds entries that the new version shows
+   */
+  solutionsChanged(solutionsVersion: string, solutionIds: ReadonlySet<string>): void {
+    const { board, advisor, append } = this.#parts
+    append({ type: 'solutions.changed', solutionsVersion })
+    for (const change of board.onSolutions(solutionIds)) {
+      append(change)
+      this.#withdrawAdvice(advisor.follow(change))
+    }
+  }
+
+  /** An engine was given up for a channel: the screen tells it, and which one goes on. */
+  engineFailed({ channel, engine, error, next }: EngineFailure): void {
+    const { append } = this.#parts
+    append({
+      type: 'alert',
+      code: error.code,
+      severity: next ? 'warning' : 'error',
+      ...{ channel, engine },
+      ...(next ? { nextEngine: next } : {}),
+    })
+    if (!next) {
+      const code: ErrorCode = 'ASSIST_ENGINE_NONE_LEFT'
+      append({ type: 'alert', code, severity: 'error', channel })
+    }
+  }
+
+  #withdrawAdvice(adviceIds: readonly string[]): void {
+    for (const adviceId of adviceIds) this.#parts.append({ type: 'advice.withdrawn', adviceId })
+  }
+}

@@ -1,0 +1,148 @@
+import { CallClock } from '../call/call-clock.js'
+import type { AudioFormat, CallStart, EngineChoice, EngineName } from '../call/call-start.js'
+import type { Medium } from '../call/medium.js'
+import type { ErrorCode } from '../errors/errors.js'
+import type { EarCallStart } from '../listening/ear.js'
+import type { EarCall, EarListener } from '../listening/ear-pool.js'
+import { listOf, type Config } from '../settings/config.js'
+import { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
+import { SuggestionBoard } from '../suggestion/suggestion-board.js'
+import { endpointSettings } from '../vad/endpoint-rules.js'
+import type { AudioRecorder } from './audio-recorder.js'
+import type { CallBases } from './call-bases.js'
+import type { CallEvent } from './call-event.js'
+import { CallLog } from './call-log.js'
+import { CallPipeline } from './call-pipeline.js'
+import type { Observer } from './observer.js'
+
+/** How one call runs. */
+export interface StartCallOptions {
+  /** True: the virtual clock of replays (decision 8); otherwise time passes as it does. */
+  readonly isVirtual: boolean
+  /** Which door it came through. */
+  readonly door: string
+  /** What it begins with; voice where left out. */
+  readonly medium?: Medium
+  /** The ear died under the call; nothing more will be heard. */
+  readonly onDeaf?: () => void
+}
+
+/** Where calls and their logs are kept. */
+export interface CallKeeper {
+  createCall(call: {
+    readonly callId: string
+    readonly language: CallStart['language']
+    readonly startedAt: number
+    readonly door: string
+    readonly solutions: string
+  }): Promise<void>
+  appendEvents(callId: string, events: readonly CallEvent[]): Promise<void>
+  endCall(callId: string, endedAt: number): Promise<void>
+}
+
+/** What calls are made of. */
+export interface CallMakerParts {
+  readonly config: Config
+  readonly ears: {
+    readonly open: (start: EarCallStart, listener: EarListener) => Promise<EarCall>
+  }
+  readonly bases: CallBases
+  readonly keeper: CallKeeper
+  readonly observer: Observer
+  /** Hashes of what every call runs with, as `call.started` carries them. */
+  readonly fingerprints: { readonly config: string; readonly models: string }
+  /** Finals of the first pass are looked at again. */
+  readonly isRevised: boolean
+  /** Begins to keep a leg's audio under a name; undefined: audio is not kept. */
+  readonly record: ((name: string, format: AudioFormat) => Promise<AudioRecorder>) | undefined
+}
+
+/** Makes calls: each with its log, its ear, and its board, matched against its solution base. */
+export class CallMaker {
+  readonly #parts: CallMakerParts
+
+  constructor(parts: CallMakerParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Begins a call: its log starts with `call.started`.
+   *
+   * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN when the call names a base that is not in service
+   */
+  async startCall(start: CallStart, options: StartCallOptions): Promise<CallPipeline> {
+    const { config, bases, keeper, fingerprints } = this.#parts
+    const { callId, language } = start
+    const base = bases.baseOf(start)
+    const version = await bases.versionOf(base)
+    const { door } = options
+    await keeper.createCall({ callId, language, startedAt: Date.now(), door, solutions: base })
+    const pipeline: CallPipeline = new CallPipeline({
+      start,
+      log: new CallLog(callId, (id, events) => keeper.appendEvents(id, events)),
+      ear: await this.#openEar(start, options, () => pipeline),
+      board: new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold }),
+      advisor: new MediumAdvisor(),
+      ...bases.findersOf(base, callId, isReplay(options)),
+      observer: this.#parts.observer,
+      clock: options.isVirtual ? undefined : new CallClock(),
+      record: this.#recorder(callId, options),
+      ended: () => keeper.endCall(callId, Date.now()),
+    })
+    const solutions = bases.loggedVersion(version, isReplay(options))
+    pipeline.append({ type: 'call.started', ...fingerprints, solutions })
+    pipeline.append({ type: 'call.medium', medium: options.medium ?? 'voice' })
+    if (bases.lacksMeaning(language)) {
+      const code: ErrorCode = 'ASSIST_EMBEDDINGS_MISSING'
+      pipeline.append({ type: 'alert', code, severity: 'warning' })
+    }
+    return pipeline
+  }
+
+  /** Audio is written only where that is switched on, and never twice: a replay has its file. */
+  #recorder(callId: string, { door }: StartCallOptions) {
+    const { record } = this.#parts
+    if (!record || door === 'replay') return undefined
+    return (legId: string, format: AudioFormat): Promise<AudioRecorder> =>
+      record(`${callId}-${legId}`, format)
+  }
+
+  #openEar(
+    start: CallStart,
+    { isVirtual, onDeaf }: StartCallOptions,
+    call: () => CallPipeline,
+  ): Promise<EarCall> {
+    const { config, bases, ears, observer, isRevised } = this.#parts
+    const { callId, language, engine } = start
+    const earStart: EarCallStart = {
+      ...{ callId, isVirtual, language, isRevised },
+      engine: engine ?? configuredEngine(config, language),
+      fallbacks: listOf(config.fallbackEngines) as EngineName[],
+      keyterms: config.domainWords ? bases.domainWordsOf(bases.baseOf(start)) : {},
+      endpoints: endpointSettings(config),
+      ...(config.partials ? { partialIntervalMs: config.partialIntervalMs } : {}),
+    }
+    return ears.open(earStart, {
+      heard: (item) => call().heard(item),
+      engineFailed: (failure) => {
+        observer.failed(callId, failure.error)
+        call().controls.engineFailed(failure)
+      },
+      died: (error) => {
+        observer.failed(callId, error)
+        call().append({ type: 'alert', code: error.code, severity: 'error' })
+        onDeaf?.()
+      },
+    })
+  }
+}
+
+/** A replay has to give tomorrow what it gives today, so it is matched without what was learnt. */
+function isReplay({ isVirtual, door }: StartCallOptions): boolean {
+  return isVirtual || door === 'replay'
+}
+
+function configuredEngine(config: Config, language: CallStart['language']): EngineChoice {
+  const entry = listOf(config.engineByLanguage).find((one) => one.startsWith(`${language}=`))
+  return (entry?.split('=')[1] ?? config.engine) as EngineChoice
+}

@@ -1,0 +1,28 @@
+import type { CallClock } from '../call/call-clock.js'
+import type { CallStart } from '../call/call-start.js'
+import type { EarCall } from '../listening/ear-pool.js'
+import type { FindMatches } from '../matching/matching-stage.js'
+import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
+import type { FindSpoken } from '../suggestion/spoken-cards.js'
+import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
+import type { OpenRecorder } from './audio-recorder.js'
+import type { CallLog } from './call-log.js'
+import type { Observer } from './observer.js'
+
+/** What a call runs on. */
+export interface CallPipelineParts {
+  readonly start: CallStart
+  readonly log: CallLog
+  readonly ear: EarCall
+  readonly board: SuggestionBoard
+  readonly advisor: MediumAdvisor
+  readonly findMatches: FindMatches
+  readonly findSpoken: FindSpoken
+  readonly observer: Observer
+  /** Undefined under the virtual clock, where causes carry the time. */
+  readonly clock: CallClock | undefined
+  /** Keeps a leg's audio; undefined: audio is not kept. */
+  readonly record: OpenRecorder | undefined
+  /** The call is over and its log is stored. */
+  readonly ended: () => Promise<void>
+}

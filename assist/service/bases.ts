@@ -1,0 +1,124 @@
+import type { CallStart } from '../call/call-start.js'
+import type { FindOptions } from '../matching/conversation/conversation.js'
+import type { MatchResult } from '../matching/match.js'
+import type { DomainWords, MatchClient } from '../matching/match-client.js'
+import type { FindMatches } from '../matching/matching-stage.js'
+import { plainVersion } from '../matching/weighing/learnt-bias.js'
+import type { TextLanguage } from '../matching/words/analysis.js'
+import type { CallBases } from '../pipeline/call-bases.js'
+import type { Observer } from '../pipeline/observer.js'
+import { solutionPages } from '../store/solution-pages.js'
+import { defaultBase, type Store } from '../store/store.js'
+import type { FindSpoken } from '../suggestion/spoken-cards.js'
+
+/** What the solution bases run on. */
+export interface BasesParts {
+  readonly store: Store
+  readonly matcher: MatchClient
+  readonly observer: Observer
+  /** False: what was learnt from use changes no ranking. */
+  readonly usesLearning: boolean
+}
+
+/** The solution bases that are in service: which version of each, and matching against it. */
+export class Bases implements CallBases {
+  readonly #parts: BasesParts
+  readonly #versions = new Map<string, string>()
+  readonly #domainWords = new Map<string, DomainWords>()
+
+  constructor(parts: BasesParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Indexes what the store has of a base and puts it in service; calls go on with the version before until then.
+   *
+   * @param onProgress share that is done, 0 to 1
+   * @returns the version that is in service
+   */
+  async load(base = defaultBase, onProgress?: (share: number) => void): Promise<string> {
+    const { store, matcher } = this.#parts
+    for (;;) {
+      const version = await store.solutionsVersion(base)
+      if (this.#versions.get(base) === version) return version
+      const glossary = await store.glossary(base)
+      const options = { glossary, biases: await store.biases(base), onProgress }
+      const pages = solutionPages(store, base)
+      this.#domainWords.set(base, await matcher.loadBase(base, version, pages, options))
+      this.#versions.set(base, version)
+      // Once more where the base changed meanwhile: the pages may be of two versions.
+    }
+  }
+
+  /**
+   * Candidates for a text, best first.
+   *
+   * @param heard how sure a recogniser was of it, where one wrote it
+   * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN
+   */
+  match(text: string, top = 5, base = defaultBase, heard: FindOptions = {}): Promise<MatchResult> {
+    const isPlain = !this.#parts.usesLearning
+    return this.#parts.matcher.match(base, text, top, { ...heard, isPlain })
+  }
+
+  /** Languages that are matched by words alone, since their embedding model is missing or broken. */
+  get languagesWithoutMeaning(): readonly TextLanguage[] {
+    return this.#parts.matcher.missingEmbedders
+  }
+
+  baseOf({ solutions }: Pick<CallStart, 'solutions'>): string {
+    return solutions ?? defaultBase
+  }
+
+  async versionOf(base: string): Promise<string> {
+    return this.#versions.get(base) ?? (await this.load(base))
+  }
+
+  loggedVersion(version: string, isReplay: boolean): string {
+    return this.#isPlain(isReplay) ? plainVersion(version) : version
+  }
+
+  domainWordsOf(base: string): Partial<DomainWords> {
+    return this.#domainWords.get(base) ?? {}
+  }
+
+  findersOf(
+    base: string,
+    callId: string,
+    isReplay: boolean,
+  ): { readonly findMatches: FindMatches; readonly findSpoken: FindSpoken } {
+    const { matcher, observer } = this.#parts
+    const isPlain = this.#isPlain(isReplay)
+    return {
+      findMatches: async (text, heard) => {
+        try {
+          return await matcher.match(base, text, 5, { ...heard, isPlain })
+        } catch (thrown) {
+          observer.failed(callId, thrown)
+          return { matches: [], solutionsVersion: this.#versions.get(base) ?? '' }
+        }
+      },
+      // What cannot be compared was not spoken.
+      findSpoken: async (text, solutionIds) => {
+        try {
+          return await matcher.spoken(base, text, solutionIds)
+        } catch (thrown) {
+          observer.failed(callId, thrown)
+          return undefined
+        }
+      },
+    }
+  }
+
+  /** Whatever is not Mandarin is matched as English is. */
+  lacksMeaning(language: CallStart['language']): boolean {
+    const missing = this.languagesWithoutMeaning
+    return language === 'auto'
+      ? missing.length > 0
+      : missing.includes(language === 'zh' ? 'zh' : 'en')
+  }
+
+  #isPlain(isReplay: boolean): boolean {
+    return isReplay || !this.#parts.usesLearning
+  }
+}
