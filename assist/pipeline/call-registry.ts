@@ -1,20 +1,12 @@
-import type { ChannelName } from '../audio/frame.js'
+import type { AudioFormat, CallStart, ChannelName } from '../call/call-start.js'
 import type { Clock } from '../call/clock.js'
-import { AssistError, toAssistError } from '../errors/errors.js'
-import type { AudioFormat, CallStart } from '../call/call-start.js'
-import type { Config } from '../settings/config.js'
 import type { Medium } from '../call/medium.js'
+import { AssistError } from '../errors/errors.js'
+import type { Config } from '../settings/config.js'
 import type { CallEndReason } from './call-event.js'
-import type { StartCallOptions } from './call-maker.js'
 import type { CallPipeline } from './call-pipeline.js'
+import { LiveCalls, type LiveCall, type LiveCallEntry, type LiveCallsParts } from './live-calls.js'
 import { LiveLeg } from './live-leg.js'
-import type { Observer } from './observer.js'
-
-/** A live call with who is on it. */
-export interface LiveCall {
-  readonly pipeline: CallPipeline
-  readonly startedAt: Date
-}
 
 /** Keeps a call alive that may have no audio: somebody sits at it. */
 export interface CallHold {
@@ -23,26 +15,11 @@ export interface CallHold {
   readonly release: (reason: CallEndReason) => Promise<void>
 }
 
-interface Entry extends LiveCall {
-  readonly legs: Set<LiveLeg>
-  holdCount: number
-  /** Channels of legs that are just opening: taken already. */
-  readonly opening: Set<ChannelName>
-  ending: Promise<number> | undefined
-}
-
 /** What the registry runs on. */
-export interface CallRegistryParts {
-  /** Makes the calls. */
-  readonly maker: {
-    readonly startCall: (start: CallStart, options: StartCallOptions) => Promise<CallPipeline>
-  }
+export interface CallRegistryParts extends LiveCallsParts {
   /** Calls at once, and how long a leg whose socket died waits for its client. */
   readonly limits: Pick<Config, 'maxCalls' | 'resumeWindowMs'>
   readonly clock: Clock
-  readonly observer: Observer
-  /** Hears of each call that has ended, when its log is stored. */
-  readonly ended?: (pipeline: CallPipeline) => void
 }
 
 /**
@@ -53,28 +30,30 @@ export interface CallRegistryParts {
  */
 export class CallRegistry {
   readonly #parts: CallRegistryParts
-  readonly #calls = new Map<string, Entry>()
-  readonly #starting = new Map<string, Promise<Entry>>()
-  readonly #listeners = new Set<() => void>()
-  #isClosing = false
+  readonly #calls: LiveCalls
 
   constructor(parts: CallRegistryParts) {
     this.#parts = parts
+    this.#calls = new LiveCalls(parts)
   }
 
   /** Live calls, newest first. */
   get live(): readonly LiveCall[] {
-    return [...this.#calls.values()].reverse()
+    return this.#calls.all
+  }
+
+  /** False once the service is stopping: new calls are refused. */
+  get isOpen(): boolean {
+    return this.#calls.isOpen
   }
 
   find(callId: string): CallPipeline | undefined {
-    return this.#calls.get(callId)?.pipeline
+    return this.#calls.find(callId)?.pipeline
   }
 
   /** Hears when a call or a leg of one begins or ends; the returned function stops it. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#calls.onChange(listener)
   }
 
   /**
@@ -83,9 +62,7 @@ export class CallRegistry {
    * @throws AssistError ASSIST_CALL_EXISTS, ASSIST_CAPACITY_FULL, ASSIST_SOLUTIONS_UNKNOWN, ASSIST_SHUTTING_DOWN
    */
   async open(start: CallStart, format: AudioFormat, door: string): Promise<LiveLeg> {
-    if (this.#isClosing) throw new AssistError('ASSIST_SHUTTING_DOWN', 'The service is stopping.')
-    const entry = await this.#entry(start, door)
-    this.#requireOpen(entry)
+    const entry = await this.#calls.join(start, door)
     const taken = [...entry.pipeline.legs.channels, ...entry.opening].filter((channel) =>
       format.channels.includes(channel),
     )
@@ -98,15 +75,15 @@ export class CallRegistry {
     for (const channel of format.channels) entry.opening.add(channel)
     try {
       const leg = await entry.pipeline.legs.open(format)
-      this.#requireOpen(entry)
+      this.#calls.requireOpen(entry)
       const liveLeg = new LiveLeg(entry.pipeline, leg, door)
       entry.legs.add(liveLeg)
-      this.#changed()
+      this.#calls.changed()
       return liveLeg
     } finally {
       for (const channel of format.channels) entry.opening.delete(channel)
       // A call that nobody is on would never end.
-      if (isEmpty(entry)) void this.#end(entry, 'disconnected')
+      if (isEmpty(entry)) void this.#calls.end(entry, 'disconnected')
     }
   }
 
@@ -119,7 +96,7 @@ export class CallRegistry {
    * @throws AssistError ASSIST_CALL_NOT_RESUMABLE when there is none
    */
   resume(callId: string, format: AudioFormat): LiveLeg {
-    const entry = this.#calls.get(callId)
+    const entry = this.#calls.find(callId)
     const old = [...(entry?.legs ?? [])].find((one) => isSameFormat(one.leg.format, format))
     if (!entry || entry.ending || !old) {
       throw new AssistError(
@@ -137,7 +114,7 @@ export class CallRegistry {
 
   /** A leg's socket died without `stop`: the leg waits, then the call goes on without it. */
   detach(liveLeg: LiveLeg): void {
-    const isHeld = this.#calls.get(liveLeg.pipeline.start.callId)?.legs.has(liveLeg)
+    const isHeld = this.#calls.find(liveLeg.pipeline.start.callId)?.legs.has(liveLeg)
     if (!liveLeg.isAttached || !isHeld) return
     liveLeg.ended = undefined
     liveLeg.replaced = undefined
@@ -156,7 +133,7 @@ export class CallRegistry {
    */
   async stop(liveLeg: LiveLeg, reason: CallEndReason): Promise<number> {
     const { pipeline } = liveLeg
-    const entry = this.#calls.get(pipeline.start.callId)
+    const entry = this.#calls.find(pipeline.start.callId)
     liveLeg.cancelWait?.()
     // The call is over, or another socket has taken the leg up.
     if (!entry?.legs.delete(liveLeg)) return pipeline.log.lastSeq
@@ -164,8 +141,8 @@ export class CallRegistry {
     if (leftoverByteLength > 0) {
       pipeline.append({ type: 'alert', code: 'ASSIST_AUDIO_ODD_BYTES', severity: 'warning' })
     }
-    if (isEmpty(entry)) return this.#end(entry, reason)
-    this.#changed()
+    if (isEmpty(entry)) return this.#calls.end(entry, reason)
+    this.#calls.changed()
     await pipeline.log.durable()
     return pipeline.log.lastSeq
   }
@@ -176,9 +153,7 @@ export class CallRegistry {
    * @throws AssistError ASSIST_CAPACITY_FULL, ASSIST_SOLUTIONS_UNKNOWN, ASSIST_SHUTTING_DOWN, ASSIST_CALL_EXISTS
    */
   async hold(start: CallStart, door: string, medium: Medium = 'voice'): Promise<CallHold> {
-    if (this.#isClosing) throw new AssistError('ASSIST_SHUTTING_DOWN', 'The service is stopping.')
-    const entry = await this.#entry(start, door, medium)
-    this.#requireOpen(entry)
+    const entry = await this.#calls.join(start, door, medium)
     entry.holdCount++
     entry.pipeline.begin()
     let isHeld = true
@@ -188,7 +163,7 @@ export class CallRegistry {
         if (!isHeld) return
         isHeld = false
         entry.holdCount--
-        if (isEmpty(entry)) await this.#end(entry, reason)
+        if (isEmpty(entry)) await this.#calls.end(entry, reason)
       },
     }
   }
@@ -208,109 +183,23 @@ export class CallRegistry {
   }
 
   #legsOf(callId: string, channel: ChannelName): LiveLeg[] {
-    const legs = [...(this.#calls.get(callId)?.legs ?? [])]
+    const legs = [...(this.#calls.find(callId)?.legs ?? [])]
     return legs.filter(({ leg }) => leg.format.channels.includes(channel))
   }
 
   /** Ends a call whoever is on it. */
   async endCall(callId: string, reason: CallEndReason): Promise<void> {
-    const entry = this.#calls.get(callId)
-    if (entry) await this.#end(entry, reason)
-  }
-
-  /** The call's ear died: it can hear nothing more. */
-  abandon(callId: string): void {
-    const entry = this.#calls.get(callId)
-    if (entry) void this.#end(entry, 'disconnected')
+    const entry = this.#calls.find(callId)
+    if (entry) await this.#calls.end(entry, reason)
   }
 
   /** Ends every call; new ones are refused from now on. */
-  async close(): Promise<void> {
-    this.#isClosing = true
-    await Promise.allSettled(this.#starting.values())
-    await Promise.all([...this.#calls.values()].map((entry) => this.#end(entry, 'shutdown')))
-  }
-
-  /** Two sockets of one call may open at the same moment: the second waits for the first to have begun it. */
-  async #entry(start: CallStart, door: string, medium?: Medium): Promise<Entry> {
-    const known = this.#calls.get(start.callId) ?? this.#starting.get(start.callId)
-    if (known) return known
-    const { maxCalls } = this.#parts.limits
-    if (this.#calls.size + this.#starting.size >= maxCalls) {
-      throw new AssistError(
-        'ASSIST_CAPACITY_FULL',
-        `All ${maxCalls} calls that this service takes are live. Try again later.`,
-      )
-    }
-    const starting = this.#start(start, door, medium)
-    this.#starting.set(start.callId, starting)
-    return starting
-  }
-
-  async #start(start: CallStart, door: string, medium?: Medium): Promise<Entry> {
-    const { callId } = start
-    try {
-      const pipeline = await this.#parts.maker.startCall(start, {
-        isVirtual: false,
-        door,
-        ...(medium ? { medium } : {}),
-        onDeaf: () => this.abandon(callId),
-      })
-      const entry: Entry = {
-        pipeline,
-        startedAt: new Date(),
-        legs: new Set(),
-        holdCount: 0,
-        opening: new Set(),
-        ending: undefined,
-      }
-      this.#calls.set(callId, entry)
-      this.#changed()
-      return entry
-    } finally {
-      this.#starting.delete(callId)
-    }
-  }
-
-  /** @throws AssistError where the call is on its way out */
-  #requireOpen(entry: Entry): void {
-    if (this.#isClosing) throw new AssistError('ASSIST_SHUTTING_DOWN', 'The service is stopping.')
-    if (!entry.ending) return
-    throw new AssistError(
-      'ASSIST_CALL_EXISTS',
-      'A call with this id is just ending. Choose another callId.',
-    )
-  }
-
-  #end(entry: Entry, reason: CallEndReason): Promise<number> {
-    entry.ending ??= this.#finish(entry, reason)
-    return entry.ending
-  }
-
-  async #finish(entry: Entry, reason: CallEndReason): Promise<number> {
-    const { pipeline } = entry
-    const { callId } = pipeline.start
-    try {
-      await pipeline.end(reason)
-      this.#parts.ended?.(pipeline)
-    } catch (thrown) {
-      this.#parts.observer.failed(callId, toAssistError(thrown))
-    }
-    this.#calls.delete(callId)
-    for (const leg of entry.legs) {
-      leg.cancelWait?.()
-      leg.ended?.(reason)
-    }
-    this.#changed()
-    return pipeline.log.lastSeq
-  }
-
-  #changed(): void {
-    for (const listener of this.#listeners) listener()
+  close(): Promise<void> {
+    return this.#calls.close()
   }
 }
 
-function isEmpty(entry: Entry): boolean {
+function isEmpty(entry: LiveCallEntry): boolean {
   return entry.legs.size === 0 && entry.opening.size === 0 && entry.holdCount === 0
 }
 

@@ -1,5 +1,5 @@
 import type { Suggested } from '../suggestion/suggestion-stage.js'
-import type { Utterance, UtteranceWritten } from '../utterance/utterance.js'
+import type { UtteranceWritten } from '../utterance/utterance.js'
 import type { CallEventBody } from './call-event.js'
 
 const typeOf = {
@@ -9,16 +9,19 @@ const typeOf = {
   revised: 'utterance.revised',
 } as const
 
-/** What leaves the last stage as the log has it, with the moment of its cause. */
-export function eventBodyOf(item: Suggested): { body: CallEventBody; atMs: number } {
-  if (item.kind === 'change') return { body: item.change, atMs: item.atMs }
-  return { body: bodyOf(item.utterance), atMs: item.utterance.atMs }
+/** An event's body with the moment of its cause, in milliseconds from the call's start. */
+export interface CausedBody {
+  readonly body: CallEventBody
+  readonly atMs: number
 }
 
-function bodyOf(utterance: Utterance): CallEventBody {
-  if (utterance.kind === 'written') return messageOf(utterance)
-  const { kind, atMs: _atMs, ...rest } = utterance
-  return { type: typeOf[kind], ...rest } as CallEventBody
+/** What leaves the last stage as the log has it. */
+export function eventBodyOf(item: Suggested): CausedBody {
+  if (item.kind === 'change') return { body: item.change, atMs: item.atMs }
+  const { utterance } = item
+  if (utterance.kind === 'written') return { body: messageOf(utterance), atMs: utterance.atMs }
+  const { kind, atMs, ...body } = utterance
+  return { body: { type: typeOf[kind], ...body } as CallEventBody, atMs }
 }
 
 function messageOf(written: UtteranceWritten): CallEventBody {

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import {
+  decision,
+  fakeCall,
+  findNothing,
+  heard,
+  phoneFormat,
+  settled,
+} from '../testing/fake-call.js'
+import type { MatchResult } from '../matching/match.js'
+import type { CallEvent } from './call-event.js'
+
+const types = (events: readonly CallEvent[]): string[] => events.map((event) => event.type)
+const routerCard = { solutionId: 'router', confidence: 0.9, because: [] }
+
+test('legs: bytes are durable only when their words are through the chain and stored', async () => {
+  const match = decision<MatchResult>()
+  const disk = decision()
+  let isSlow = false
+  const { pipeline } = fakeCall({
+    findMatches: () => match.promise,
+    persist: () => (isSlow ? disk.promise : Promise.resolve()),
+  })
+  const leg = await pipeline.legs.open(phoneFormat)
+  isSlow = true
+  pipeline.heard(heard().started())
+  pipeline.heard(heard().final('My router is red.'))
+  await leg.write(new Uint8Array(8_000))
+  await settled()
+  assert.equal(leg.durableBytes, 0, 'its match is not there')
+  match.resolve({ matches: [], solutionsVersion: 'v1' })
+  await settled()
+  assert.equal(leg.durableBytes, 0, 'its events are not on disk')
+  disk.resolve()
+  await settled()
+  assert.equal(leg.durableBytes, 8_000)
+})
+
+test('legs: where the disk refuses, nothing more is called durable and the call goes on', async () => {
+  const failed: unknown[] = []
+  const disk = new Error('disk full')
+  const { pipeline, log } = fakeCall({
+    persist: () => Promise.reject(disk),
+    observer: { failed: (_callId, thrown) => failed.push(thrown) },
+  })
+  const leg = await pipeline.legs.open(phoneFormat)
+  pipeline.heard(heard().started())
+  await leg.write(new Uint8Array(8_000))
+  await settled()
+  assert.equal(leg.durableBytes, 0)
+  assert.deepEqual(failed, [disk])
+  pipeline.heard(heard().final('Still here.'))
+  await settled()
+  assert.equal(types(log.after(0)).at(-1), 'utterance.final')
+  await assert.rejects(pipeline.end('stopped'), disk)
+})
+
+test('legs: closing a leg waits for its last words; the last event is call.ended', async () => {
+  const match = decision<MatchResult>()
+  const { pipeline, log, ear, isEnded } = fakeCall({ findMatches: () => match.promise })
+  const leg = await pipeline.legs.open(phoneFormat)
+  pipeline.heard(heard().started())
+  pipeline.heard(heard().final('My router is red.'))
+  let isClosed = false
+  const closed = pipeline.legs.close(leg).then((left) => {
+    isClosed = true
+    return left
+  })
+  await settled()
+  assert.equal(isClosed, false)
+  match.resolve({ matches: [routerCard], solutionsVersion: 'v1' })
+  assert.equal(await closed, 0)
+  assert.deepEqual(pipeline.legs.channels, [])
+  assert.equal(types(log.after(0)).at(-1), 'suggestion.shown')
+  await pipeline.end('stopped')
+  assert.equal(types(log.after(0)).at(-1), 'call.ended')
+  assert.equal(ear.isClosed, true)
+  assert.equal(isEnded(), true)
+})
+
+test('legs: a leg that its socket and the end of the call close at the same moment is closed once', async () => {
+  const failures: unknown[] = []
+  const { pipeline, ear } = fakeCall({
+    observer: { failed: (_callId, thrown) => failures.push(thrown) },
+  })
+  const leg = await pipeline.legs.open(phoneFormat)
+  await leg.write(new Uint8Array(160))
+  const closings = await Promise.all([pipeline.legs.close(leg), pipeline.end('shutdown')])
+  assert.deepEqual(closings, [0, undefined])
+  assert.deepEqual(failures, [])
+  assert.equal(ear.isClosed, true)
+})
+
+test('legs: time of a live call begins with its audio', async (t) => {
+  let nowMs = 5_000
+  t.mock.method(performance, 'now', () => nowMs)
+  const { pipeline, log } = fakeCall({ findMatches: findNothing })
+  pipeline.append({ type: 'call.medium', medium: 'voice' })
+  nowMs = 9_000
+  pipeline.append({ type: 'call.medium', medium: 'video' })
+  const leg = await pipeline.legs.open(phoneFormat)
+  assert.equal(leg.endMs, 0)
+  await leg.write(new Uint8Array(80))
+  nowMs = 9_250
+  pipeline.append({ type: 'call.medium', medium: 'voice' })
+  assert.deepEqual(
+    log.after(0).map((event) => event.atMs),
+    [0, 0, 250],
+  )
+  const late = await pipeline.legs.open({ ...phoneFormat, channels: ['agent'] })
+  assert.equal(late.endMs, 250, 'a leg that joins begins now')
+  await pipeline.end('stopped')
+})
