@@ -1,0 +1,69 @@
+/** Rows of the error table that are about the ways in: command line, settings, keys, certificates, requests. */
+export const accessErrors = {
+  ASSIST_CONFIG_INVALID: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'A setting is unknown or out of its range.',
+  },
+  ASSIST_USAGE: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'The command line was not understood.',
+  },
+  ASSIST_AUTH_REQUIRED: {
+    status: 401,
+    close: 1008,
+    retryable: false,
+    meaning: 'No API key, or one that is not known.',
+  },
+  ASSIST_ORIGIN_REFUSED: {
+    status: 403,
+    close: 1008,
+    retryable: false,
+    meaning: 'A web page of another site tried to use the service.',
+  },
+  ASSIST_HOST_UNPROTECTED: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'Asked to listen beyond loopback without an API key.',
+  },
+  ASSIST_TLS_FILE_MISSING: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'The file of a certificate or of its key is not named, or cannot be read.',
+  },
+  ASSIST_TLS_FILE_INVALID: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'The file of a certificate or of its key holds something else.',
+  },
+  ASSIST_TLS_KEY_MISMATCH: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'A key that does not belong to its certificate.',
+  },
+  ASSIST_TLS_CERTIFICATE_EXPIRED: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'A certificate that is no longer good.',
+  },
+  ASSIST_REQUEST_INVALID: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'An HTTP request does not fit its schema.',
+  },
+  ASSIST_ROUTE_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No route has this path and method; see /openapi.json.',
+  },
+} as const

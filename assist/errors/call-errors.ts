@@ -1,0 +1,99 @@
+/** Rows of the error table that are about live calls: their sockets, audio and suggestions. */
+export const callErrors = {
+  ASSIST_PROTOCOL_MESSAGE_INVALID: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'A text message is not JSON or not a known message.',
+  },
+  ASSIST_PROTOCOL_FIELD_INVALID: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'A field of a message is missing, unknown or out of range.',
+  },
+  ASSIST_PROTOCOL_AUDIO_BEFORE_START: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'Audio came before the start message.',
+  },
+  ASSIST_PROTOCOL_START_TWICE: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A second start message on one socket.',
+  },
+  ASSIST_PROTOCOL_START_TIMEOUT: {
+    status: 408,
+    close: 1008,
+    retryable: true,
+    meaning: 'A socket opened and sent no start message in time.',
+  },
+  ASSIST_PROTOCOL_FRAME_TOO_LARGE: {
+    status: 413,
+    close: 1009,
+    retryable: false,
+    meaning: 'One WebSocket message is larger than the limit.',
+  },
+  ASSIST_PROTOCOL_CLIENT_TOO_SLOW: {
+    status: 408,
+    close: 1013,
+    retryable: true,
+    meaning: 'The client does not read what it is sent.',
+  },
+  ASSIST_AUDIO_FORMAT_UNSUPPORTED: {
+    status: 415,
+    close: 1003,
+    retryable: false,
+    meaning: 'Encoding, sample rate or channels are not supported.',
+  },
+  ASSIST_AUDIO_ODD_BYTES: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'The stream ended inside a sample.',
+  },
+  ASSIST_AUDIO_FILE_INVALID: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'A recording is not a readable WAV or FLAC file.',
+  },
+  ASSIST_AUDIO_BACKLOG: {
+    status: 503,
+    close: 1013,
+    retryable: true,
+    meaning: 'A minute of audio waits; the sender is paused (an alert, nothing is dropped).',
+  },
+  ASSIST_CALL_EXISTS: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'A live call already has this id and this channel.',
+  },
+  ASSIST_CALL_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No call has this id.',
+  },
+  ASSIST_CALL_NOT_RESUMABLE: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'A resume was asked of a call that is not live.',
+  },
+  ASSIST_CAPACITY_FULL: {
+    status: 503,
+    close: 1013,
+    retryable: true,
+    meaning: 'As many calls as configured are live.',
+  },
+  ASSIST_SUGGESTION_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'The call has no such suggestion.',
+  },
+} as const

@@ -1,0 +1,82 @@
+/** Rows of the error table that are about models, engines and the threads that run them. */
+export const engineErrors = {
+  ASSIST_ENGINE_UNAVAILABLE: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'A recognition engine is not known or cannot be loaded.',
+  },
+  ASSIST_ENGINE_FAILED: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'An engine failed; the call goes on with the next one.',
+  },
+  ASSIST_ENGINE_LANGUAGE: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'An engine does not understand the language of the call; the next one takes it.',
+  },
+  ASSIST_ENGINE_SILENT: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'An engine stopped answering while somebody spoke; the next one takes the call.',
+  },
+  ASSIST_ENGINE_REFUSED: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'A remote engine does not accept our key or our request.',
+  },
+  ASSIST_ENGINE_LIMITED: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'A remote engine is full or our rate is limited.',
+  },
+  ASSIST_ENGINE_UNREACHABLE: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'A remote engine cannot be reached, or was lost and did not come back.',
+  },
+  ASSIST_ENGINE_NONE_LEFT: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'Every engine for a channel has failed; the call goes on without being written down.',
+  },
+  ASSIST_WORKER_FAILED: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'A worker thread stopped or refused a job.',
+  },
+  ASSIST_MODEL_UNKNOWN: {
+    status: 404,
+    close: 1011,
+    retryable: false,
+    meaning: 'A model is not in the catalog.',
+  },
+  ASSIST_MODEL_UNAVAILABLE: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'A model could not be fetched from any of its sources.',
+  },
+  ASSIST_MODEL_CHECKSUM_MISMATCH: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'A model file is not the one that the catalog names.',
+  },
+  ASSIST_EMBEDDINGS_MISSING: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning:
+      'A language’s embedding model is missing; it is matched by words and sound alone (an alert).',
+  },
+} as const

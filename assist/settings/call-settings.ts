@@ -1,0 +1,40 @@
+import type { Setting } from './setting.js'
+
+/** Settings of live calls: how many, and how long their sockets are waited for. */
+export const callSettings = {
+  maxCalls: {
+    env: 'ASSIST_MAX_CALLS',
+    type: 'integer',
+    default: 200,
+    min: 1,
+    max: 100000,
+    purpose: 'Calls that may be live at once; further ones are refused.',
+  },
+  startTimeoutMs: {
+    env: 'ASSIST_START_TIMEOUT_MS',
+    type: 'integer',
+    default: 10000,
+    min: 100,
+    max: 600000,
+    unit: 'ms',
+    purpose: 'How long a new socket may take to send its start message.',
+  },
+  resumeWindowMs: {
+    env: 'ASSIST_RESUME_WINDOW_MS',
+    type: 'integer',
+    default: 60000,
+    min: 0,
+    max: 600000,
+    unit: 'ms',
+    purpose: 'How long a call whose socket died waits for its client.',
+  },
+  maxBacklogMs: {
+    env: 'ASSIST_MAX_BACKLOG_MS',
+    type: 'integer',
+    default: 60000,
+    min: 1000,
+    max: 600000,
+    unit: 'ms',
+    purpose: 'Audio that may wait for recognition before the sender is paused.',
+  },
+} as const satisfies Record<string, Setting>

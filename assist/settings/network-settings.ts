@@ -1,0 +1,52 @@
+import type { Setting } from './setting.js'
+
+/** Settings of the way in: addresses, keys, certificates. */
+export const networkSettings = {
+  host: {
+    env: 'ASSIST_HOST',
+    type: 'string',
+    default: '127.0.0.1',
+    purpose: 'Address to listen on. Anything but loopback needs `ASSIST_API_KEY`.',
+  },
+  port: {
+    env: 'ASSIST_PORT',
+    type: 'integer',
+    default: 8080,
+    min: 0,
+    max: 65535,
+    purpose: 'Port to listen on; 0 takes a free one.',
+  },
+  apiKey: {
+    env: 'ASSIST_API_KEY',
+    type: 'string',
+    default: '',
+    purpose:
+      'Key that every request and socket must carry (`Authorization: Bearer`, `x-api-key` or `?key=`). Empty: none, loopback only.',
+  },
+  allowedOrigins: {
+    env: 'ASSIST_ALLOWED_ORIGINS',
+    type: 'string',
+    default: '',
+    purpose:
+      'Origins of other web pages that may use the service, separated by commas. The service’s own page always may.',
+  },
+  tls: {
+    env: 'ASSIST_TLS',
+    type: 'boolean',
+    default: false,
+    purpose:
+      'Answer by HTTPS with a certificate that the service makes itself and keeps in its data folder.',
+  },
+  tlsCert: {
+    env: 'ASSIST_TLS_CERT',
+    type: 'string',
+    default: '',
+    purpose: 'File of a certificate (PEM, with its chain) to answer by HTTPS with.',
+  },
+  tlsKey: {
+    env: 'ASSIST_TLS_KEY',
+    type: 'string',
+    default: '',
+    purpose: 'File of the private key (PEM) that belongs to `ASSIST_TLS_CERT`.',
+  },
+} as const satisfies Record<string, Setting>
