@@ -1,14 +1,15 @@
 # setup  packages, build and `npx assist`: only what is missing or older than its sources
 # run    the service with the demo solution base; PORT=… and HOST=… pass through
 # test   every test; what was skipped is listed at the end with its reason
-# check  format, lint, types, unused code
+# check  format, lint, types, unused code, and that the house keeps its order and its drawing is true
+# map    draws the folders' imports into docs/house.svg and docs/architecture.md
 # bench  every bench; writes bench/results.md and bench/results.json
 # models fetches and verifies the default models
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := setup
 .DELETE_ON_ERROR:
-.PHONY: setup run test check bench models node
+.PHONY: setup run test check map bench models node
 
 # onnxruntime-node would fetch libraries for a graphics card.
 export ONNXRUNTIME_NODE_INSTALL := skip
@@ -67,6 +68,12 @@ check: setup
 	@$(bin)/tsc -p tsconfig.json
 	@$(bin)/tsc -p assist/pages/tsconfig.json
 	@$(bin)/knip
+	@$(bin)/depcruise --config lint/rules.js assist bench
+	@node --import tsx --test lint/house.test.ts
+	@node --import tsx lint/map.ts --check
+
+map: setup
+	@node --import tsx lint/map.ts
 
 bench: setup models
 	@node --import tsx bench/run.ts all
