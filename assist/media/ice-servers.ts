@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 
 import { listOf, type Config } from '../settings/config.js'
 import { AssistError } from '../errors/errors.js'
-import type { IceServer, IceSettings } from './media-protocol.js'
+import type { IceServer, IceSettings } from './peer-connection.js'
 
 type IceConfig = Pick<Config, 'iceServers' | 'iceTransportPolicy' | 'turnSecret' | 'turnTtlS'>
 

@@ -2,7 +2,7 @@ import type { Clock } from '../call/clock.js'
 import { AssistError } from '../errors/errors.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
 import type { Medium } from '../call/medium.js'
-import type { Invitation, InvitationState } from './media-protocol.js'
+import type { Invitation, InvitationState } from './invitation.js'
 
 /** What a switch runs on. */
 export interface MediumSwitchParts {

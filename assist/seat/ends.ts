@@ -1,4 +1,5 @@
-import type { CustomerMessage, SeatNotice } from '../media/media-protocol.js'
+import type { CustomerMessage } from '../media/customer-protocol.js'
+import type { SeatNotice } from '../media/seat-protocol.js'
 
 /** The customer's page as the room reaches it. */
 export interface CustomerEnd {

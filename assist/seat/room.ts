@@ -14,11 +14,9 @@ import type {
   CustomerMessage,
   CustomerRequest,
   CustomerSound,
-  IceSettings,
-  RoomView,
-  SeatAction,
-  SeatNotice,
-} from '../media/media-protocol.js'
+} from '../media/customer-protocol.js'
+import type { IceSettings } from '../media/peer-connection.js'
+import type { RoomView, SeatAction, SeatNotice } from '../media/seat-protocol.js'
 import { MediumSwitch } from '../media/medium-switch.js'
 
 /** Makes the page of a solution for a call and tells when it was opened. */

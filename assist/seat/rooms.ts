@@ -8,7 +8,7 @@ import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
 import type { CustomerLink } from '../media/customer-link.js'
 import type { CustomerEnd, SeatEnd } from './ends.js'
 import { iceSettings } from '../media/ice-servers.js'
-import type { SeatAction } from '../media/media-protocol.js'
+import type { SeatAction } from '../media/seat-protocol.js'
 import { Room, type FollowUpMaker } from './room.js'
 
 /** What the rooms run on. */
