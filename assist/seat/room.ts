@@ -1,6 +1,7 @@
 import type { Clock } from '../call/clock.js'
 import type { Config } from '../settings/config.js'
 import { AssistError } from '../errors/errors.js'
+import type { FollowUpMaker } from '../followup/follow-ups.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
@@ -18,15 +19,6 @@ import type {
 import type { IceSettings } from '../media/peer-connection.js'
 import type { RoomView, SeatAction, SeatNotice } from '../media/seat-protocol.js'
 import { MediumSwitch } from '../media/medium-switch.js'
-
-/** Makes the page of a solution for a call and tells when it was opened. */
-export interface FollowUpMaker {
-  make(of: {
-    readonly callId: string
-    readonly base: string | undefined
-    readonly solutionId: string
-  }): Promise<{ readonly followUpId: string; readonly path: string; readonly title: string }>
-}
 
 /** What a room runs on. */
 export interface RoomParts {

@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../call/clock.js'
 import type { Config } from '../settings/config.js'
 import { AssistError } from '../errors/errors.js'
+import type { FollowUpMaker } from '../followup/follow-ups.js'
 import type { CallStart } from '../call/call-start.js'
 import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
 import type { CustomerLink } from '../media/customer-link.js'
 import type { CustomerEnd, SeatEnd } from './ends.js'
 import { iceSettings } from '../media/ice-servers.js'
 import type { SeatAction } from '../media/seat-protocol.js'
-import { Room, type FollowUpMaker } from './room.js'
+import { Room } from './room.js'
 
 /** What the rooms run on. */
 export interface RoomsParts {
