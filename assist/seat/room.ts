@@ -6,7 +6,7 @@ import type { CallEvent } from '../pipeline/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
 import { Consents } from './consents.js'
-import { CustomerLink } from '../media/customer-link.js'
+import { CustomerLink } from './customer-link.js'
 import type { CustomerEnd, SeatEnd } from './ends.js'
 import type { Demonstration } from '../call/medium.js'
 import type {
