@@ -30,7 +30,7 @@ export const floors = [
   { floor: 'store', rooms: ['sqlite'] },
   'media',
   'followup',
-  'seat',
+  { floor: 'seat', rooms: ['parts'] },
   { floor: 'ingest', rooms: ['native'] },
   'screen',
   'solutions-lint',

@@ -11,10 +11,11 @@ import type { CustomerEnd, SeatEnd } from './ends.js'
 import { iceSettings } from '../media/ice-servers.js'
 import type { SeatAction } from '../media/seat-protocol.js'
 import { Room } from './room.js'
+import type { RoomSetup } from './room-setup.js'
 
 /** What the rooms run on. */
 export interface RoomsParts {
-  readonly calls: CallRegistry
+  readonly calls: RoomSetup['calls'] & Pick<CallRegistry, 'find'>
   readonly config: Config
   readonly clock: Clock
   readonly followUps: FollowUpMaker
@@ -108,10 +109,10 @@ export class Rooms {
     if (!pipeline) {
       throw new AssistError('ASSIST_CALL_NOT_FOUND', 'This call is over: nobody can sit at it.')
     }
-    const room = new Room({
-      ...{ pipeline, calls, config, clock, followUps, ...how },
+    const room: Room = new Room({
+      ...{ pipeline, calls, config, clock, followUps, nowMs: Date.now, ...how },
       ice: () => iceSettings(config, callId, Date.now()),
-      linked: (linkedRoom, link) => this.#linked(linkedRoom, link),
+      linked: (link) => this.#linked(room, link),
     })
     this.#rooms.set(callId, room)
     return room

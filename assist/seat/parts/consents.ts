@@ -1,5 +1,5 @@
-import { AssistError } from '../errors/errors.js'
-import type { ConsentMatter } from '../media/customer-protocol.js'
+import { AssistError } from '../../errors/errors.js'
+import type { ConsentMatter } from '../../media/customer-protocol.js'
 
 /** What the customer was asked for, and what they said yes to. A yes counts only as the answer to a question. */
 export class Consents {
