@@ -10,7 +10,7 @@ import type { PictureMark } from './picture-mark.js'
 
 /**
  * Where the customer's sound comes from. `page`: their page sends it. `telephone`: another door carries it, so the
- * page asks for no microphone and plays nothing. `none`: nobody speaks (yet): a written conversation.
+ * page asks for no microphone and plays nothing. `none`: the conversation is written, nobody speaks (yet).
  */
 export type CustomerSound = 'page' | 'telephone' | 'none'
 
@@ -42,8 +42,8 @@ export interface ChatLine {
 /** Messages from the customer's page to the service (`/customer`). */
 export type CustomerRequest =
   /**
-   * First message. `secret` is what `welcome` gave to this browser before; the first browser that opens a link keeps
-   * it, another one is refused while the link lives.
+   * First message. `secret` is what `welcome` gave to this browser before. A link belongs to the first browser that
+   * opens it; any other browser is refused.
    */
   | { readonly type: 'hello'; readonly token: string; readonly secret?: string }
   | { readonly type: 'answer'; readonly invitationId: string; readonly isAccepted: boolean }
@@ -91,7 +91,7 @@ export type CustomerMessage =
     }
   | { readonly type: 'ask'; readonly matter: ConsentMatter }
   | { readonly type: 'recording'; readonly isOn: boolean }
-  /** The agent's seat came or went: with it the other end of WebRTC. */
+  /** The agent's page sat down or left, and with it the other end of WebRTC. */
   | { readonly type: 'seat'; readonly isTaken: boolean }
   | { readonly type: 'ended' }
   | { readonly type: 'error'; readonly code: string; readonly message: string }

@@ -13,10 +13,10 @@ import type { PictureMark } from './picture-mark.js'
 export interface RoomView {
   readonly medium: Medium
   readonly sound: CustomerSound
-  /** `absent`: never came; `away`: their page is closed or off the network. */
+  /** `absent`: they never came; `away`: their page is closed or off the network. */
   readonly customer: 'absent' | 'present' | 'away'
   readonly invitation: Invitation | null
-  /** Link for the customer; null where none was made or it is over. */
+  /** Link for the customer; null where none was made. */
   readonly link: { readonly url: string; readonly expiresAt: string } | null
   readonly isOnHold: boolean
   readonly demonstration: Demonstration | null
@@ -28,10 +28,10 @@ export interface RoomView {
 
 /** What the agent does about the media of a call: `{type: 'seat', callId, action}` on `/screen`. */
 export type SeatAction =
-  /** This page is the agent's place from now on: it hears the room and the other browser's signals. */
+  /** This page is the agent's place from now on: it gets the room and the signals of the customer's browser. */
   | { readonly kind: 'sit' }
   | { readonly kind: 'rise' }
-  /** Makes the customer's link, or a fresh one; a link given out before ends. */
+  /** Makes a link for the customer; a link that was made before ends. */
   | { readonly kind: 'make-link' }
   | { readonly kind: 'invite'; readonly medium: Medium }
   | { readonly kind: 'withdraw-invitation' }
@@ -55,11 +55,11 @@ export type SeatAction =
     }
   /** The sound moves from the telephone to the customer's page; ends the telephone leg. */
   | { readonly kind: 'take-sound' }
-  /** What the agent makes of an advice. */
+  /** The agent takes or dismisses an advice to change the medium. */
   | { readonly kind: 'advice'; readonly adviceId: string; readonly action: 'taken' | 'dismissed' }
   | { readonly kind: 'end' }
 
-/** What the agent's seat hears: `{type: 'seat', callId, notice}` on `/screen`. */
+/** What the agent's seat gets: `{type: 'seat', callId, notice}` on `/screen`. */
 export type SeatNotice =
   | { readonly kind: 'room'; readonly room: RoomView }
   | { readonly kind: 'signal'; readonly signal: PeerSignal }
@@ -72,5 +72,5 @@ export type SeatNotice =
     }
   /** The link of a follow-up with `how: 'copy'`. */
   | { readonly kind: 'follow-up'; readonly solutionId: string; readonly url: string }
-  /** Another page has sat down. */
+  /** Another page sits at the call now: this one gets nothing more. */
   | { readonly kind: 'replaced' }
