@@ -1,6 +1,6 @@
 import type { Solution } from '../solutions/solution.js'
 
-/** Words of the page itself. */
+/** Words of the page that are not the solution's. */
 const texts = {
   en: { steps: 'Steps', more: 'More about this', gone: 'This page is not available any more.' },
   zh: { steps: '步骤', more: '了解更多', gone: '此页面已失效。' },
@@ -11,10 +11,11 @@ export const followUpPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'"
 
 /**
- * The page of a solution for a customer, as HTML: title, answer, steps. What is for the agent alone is not in it, and
- * text of the base is text, whatever it looks like.
+ * Writes the page of a solution for a customer, as HTML: title, answer, steps. It holds nothing that is for the agent
+ * alone. Text of the base is escaped, so that none of it becomes markup.
  *
- * @param seenPath address of the picture by which the service hears that the page was really looked at
+ * @param seenPath address of a picture in the page: a browser that shows the page fetches it, a messenger's preview
+ *   does not
  */
 export function followUpPage(solution: Solution, seenPath: string): string {
   const { title, answer, language, steps = [], followup } = solution
@@ -41,7 +42,7 @@ export function followUpPage(solution: Solution, seenPath: string): string {
   return page(title, language, body.join('\n'))
 }
 
-/** The page where there is none (any more). */
+/** Writes the page that stands in for one that is not known or has expired. */
 export function gonePage(language: 'en' | 'zh'): string {
   const text = texts[language].gone
   return page(text, language, `<p>${text}</p>`)
@@ -73,14 +74,14 @@ ${body}
 `
 }
 
-/** A step is a line, or an object with its `text`. */
+/** Text of a step, which is a line or an object with a `text`; empty for anything else. */
 function stepText(step: unknown): string {
   if (typeof step === 'string') return step
   if (typeof step !== 'object' || step === null || !('text' in step)) return ''
   return typeof step.text === 'string' ? step.text : ''
 }
 
-/** Only what a browser may safely follow. */
+/** An address of the web, which is safe to follow; undefined for any other value, such as a script. */
 function webAddress(value: unknown): string | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined
   return ['http:', 'https:'].includes(new URL(value).protocol) ? value : undefined

@@ -4,18 +4,11 @@ import { test } from 'node:test'
 import type { CallEventBody } from '../pipeline/call-event.js'
 import type { Solution } from '../solutions/solution.js'
 import { defaultBase, openStore } from '../store/store.js'
-import { followUpPage } from './follow-up-page.js'
 import { FollowUps } from './follow-ups.js'
 
 const router: Solution = {
-  ...{
-    id: 'router',
-    title: 'Reset the <router>',
-    answer: 'Hold the button.\n<script>alert(1)</script>',
-  },
-  ...{ questions: [], tags: [], internal: 'He is a difficult customer' },
-  steps: ['Find the pin hole', { text: 'Hold it for 10 s' }, 7],
-  followup: { url: 'javascript:alert(1)' },
+  ...{ id: 'router', title: 'Reset the router', answer: 'Hold the button.' },
+  ...{ questions: [], tags: [] },
 }
 
 async function made() {
@@ -55,11 +48,4 @@ test('follow-up: expires, and goes with its solution', async () => {
   await assert.rejects(followUps.solution(orphan.followUpId), { code: 'ASSIST_LINK_EXPIRED' })
   await assert.rejects(followUps.solution('nope'), { code: 'ASSIST_LINK_UNKNOWN' })
   await store.close()
-})
-
-test('follow-up page: text of the base stays text, and what is for the agent alone is not in it', () => {
-  const html = followUpPage(router, 'x/seen')
-  assert.doesNotMatch(html, /<script|javascript:|difficult/)
-  assert.match(html, /Reset the &lt;router&gt;/)
-  assert.match(html, /<li>Find the pin hole<\/li><li>Hold it for 10 s<\/li><\/ol>/)
 })

@@ -1,27 +1,67 @@
 import { randomBytes } from 'node:crypto'
 
 import { AssistError } from '../errors/errors.js'
-import { isShown } from '../solutions/shown.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
+import { isShown } from '../solutions/shown.js'
 import type { Solution } from '../solutions/solution.js'
-import { defaultBase, type Store } from '../store/store.js'
+import { defaultBase } from '../store/store.js'
 
-/** 72 random bits: short enough for an SMS, too many to be guessed while it lives. */
+/** 72 random bits: short enough for an SMS, too many to be guessed while the page lives. */
 const idByteLength = 9
 
-/** How long a page that was sent can be opened: two weeks. */
+/** How long a page can be opened after it was sent: two weeks. */
 const lifetimeMs = 14 * 86_400_000
+
+/** Whose page is made, and of which solution. */
+export interface FollowUpOrder {
+  readonly callId: string
+  /** Solution base of the call; undefined: the default one. */
+  readonly base: string | undefined
+  readonly solutionId: string
+}
+
+/** A page that was made, as the agent sends it. */
+export interface FollowUpLink {
+  readonly followUpId: string
+  /** Path below the address of the service. */
+  readonly path: string
+  /** Title of the solution. */
+  readonly title: string
+}
+
+/** Makes the page of a solution for a call. */
+export type FollowUpMaker = Pick<FollowUps, 'make'>
+
+/** What is kept of a page. Times are epoch milliseconds. */
+interface KeptFollowUp {
+  readonly followUpId: string
+  readonly callId: string
+  readonly base: string
+  readonly solutionId: string
+  readonly expiresAt: number
+}
 
 /** What follow-ups run on. */
 export interface FollowUpsParts {
-  readonly store: Pick<Store, 'createFollowUp' | 'findFollowUp' | 'openFollowUp' | 'getSolution'>
-  /** Writes into the log of a call; one that is over takes nothing. */
+  readonly store: {
+    createFollowUp(followUp: KeptFollowUp): Promise<void>
+    /** Undefined where none has this id. */
+    findFollowUp(followUpId: string): Promise<KeptFollowUp | undefined>
+    /** Notes that the page was seen. Resolves to true the first time. */
+    openFollowUp(followUpId: string, openedAtMs: number): Promise<boolean>
+    /** @throws AssistError ASSIST_SOLUTION_NOT_FOUND */
+    getSolution(base: string, solutionId: string): Promise<Solution>
+  }
+  /** Writes into the log of a call; the log of a call that is over takes nothing. */
   readonly append: (callId: string, body: CallEventBody) => void
   /** Epoch milliseconds. */
   readonly nowMs: () => number
 }
 
-/** Pages that agents send to customers: each belongs to a call and a solution, expires, and tells when it was seen. */
+/**
+ * The pages that agents send to customers. Each belongs to a call and a solution, and expires; its first opening is
+ * written into the log of the call.
+ */
 export class FollowUps {
   readonly #parts: FollowUpsParts
 
@@ -29,24 +69,25 @@ export class FollowUps {
     this.#parts = parts
   }
 
-  /** Makes the page of a solution for a call. @throws AssistError ASSIST_SOLUTION_NOT_FOUND */
-  async make(of: {
-    readonly callId: string
-    readonly base: string | undefined
-    readonly solutionId: string
-  }): Promise<{ readonly followUpId: string; readonly path: string; readonly title: string }> {
-    const { callId, base = defaultBase, solutionId } = of
-    const { title } = await this.#parts.store.getSolution(base, solutionId)
+  /**
+   * Makes the page of a solution for a call.
+   *
+   * @throws AssistError ASSIST_SOLUTION_NOT_FOUND
+   */
+  async make({ callId, base = defaultBase, solutionId }: FollowUpOrder): Promise<FollowUpLink> {
+    const { store, nowMs } = this.#parts
+    const { title } = await store.getSolution(base, solutionId)
     const followUpId = randomBytes(idByteLength).toString('base64url')
-    const expiresAt = this.#parts.nowMs() + lifetimeMs
-    await this.#parts.store.createFollowUp({ followUpId, callId, base, solutionId, expiresAt })
+    const expiresAt = nowMs() + lifetimeMs
+    await store.createFollowUp({ followUpId, callId, base, solutionId, expiresAt })
     return { followUpId, path: `/f/${followUpId}`, title }
   }
 
   /**
    * The solution of a page as it is now.
    *
-   * @throws AssistError ASSIST_LINK_UNKNOWN, ASSIST_LINK_EXPIRED: too old, or the solution is not shown any more
+   * @throws AssistError ASSIST_LINK_UNKNOWN; ASSIST_LINK_EXPIRED where the page is too old or its solution is no longer
+   * shown
    */
   async solution(followUpId: string): Promise<Solution> {
     const { store, nowMs } = this.#parts
@@ -61,7 +102,7 @@ export class FollowUps {
     return solution
   }
 
-  /** The customer has the page before their eyes; the call hears of the first time. */
+  /** Notes that the customer has looked at the page. The first time is written into the log of the call. */
   async opened(followUpId: string): Promise<void> {
     const { store, append, nowMs } = this.#parts
     const followUp = await store.findFollowUp(followUpId)

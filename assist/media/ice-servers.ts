@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto'
 
 import { listOf, type Config } from '../settings/config.js'
 import { AssistError } from '../errors/errors.js'
-import type { IceServer, IceSettings } from './media-protocol.js'
+import type { IceServer, IceSettings } from './peer-connection.js'
 
 type IceConfig = Pick<Config, 'iceServers' | 'iceTransportPolicy' | 'turnSecret' | 'turnTtlS'>
 
 /**
- * Settings that leave browsers no way to connect are refused when the service starts, not in a call.
+ * Refuses settings that leave browsers no way to connect, so that they fail when the service starts and not in a call.
  *
  * @throws AssistError ASSIST_CONFIG_INVALID for a TURN server without a secret, or a relay without a TURN server
  */
@@ -28,7 +28,7 @@ export function requireUsableIce({ iceServers, iceTransportPolicy, turnSecret }:
 }
 
 /**
- * How the browsers of a call are to connect, with credentials of their own for the TURN servers.
+ * Makes the settings by which the browsers of a call connect, with credentials of their own for the TURN servers.
  *
  * @param user whom the credentials are for, such as the call's id; the TURN server may log it
  * @param nowMs epoch milliseconds; the credentials can be used for `turnTtlS` seconds from then
@@ -47,8 +47,8 @@ export function iceSettings(config: IceConfig, user: string, nowMs: number): Ice
 }
 
 /**
- * The scheme of `use-auth-secret` in coturn (draft-uberti-behave-turn-rest): the name says until when it is good, the
- * password is its HMAC-SHA1, so the TURN server needs to know nothing but the secret.
+ * Credentials by the scheme of `use-auth-secret` in coturn (draft-uberti-behave-turn-rest): the user name begins with
+ * the second in which they end, the password is the HMAC-SHA1 of the name. So the TURN server needs the secret alone.
  */
 function turnCredentials({ turnSecret, turnTtlS }: IceConfig, user: string, nowMs: number) {
   const username = `${Math.floor(nowMs / 1000) + turnTtlS}:${user}`

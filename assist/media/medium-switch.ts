@@ -2,7 +2,7 @@ import type { Clock } from '../call/clock.js'
 import { AssistError } from '../errors/errors.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
 import type { Medium } from '../call/medium.js'
-import type { Invitation, InvitationState } from './media-protocol.js'
+import type { Invitation, InvitationState } from './invitation.js'
 
 /** What a switch runs on. */
 export interface MediumSwitchParts {
@@ -20,13 +20,13 @@ const isOpen = ({ state }: Invitation): boolean => state === 'invited' || state 
 
 /**
  * The medium of one call, and the invitation to another one: invited → accepted → joined → left, or refused, expired
- * or withdrawn, after which it may be invited again. Nobody is moved without having accepted; only out of video one
- * goes back at once.
+ * or withdrawn, after which the agent may invite again. No call moves to another medium before the customer has
+ * accepted; only the way back needs no consent.
  */
 export class MediumSwitch {
   readonly #parts: MediumSwitchParts
   #medium: Medium
-  /** Where one goes when the video ends. */
+  /** Medium to which the call returns when the video ends. */
   #before: 'voice' | 'text'
   #invitation: Invitation | null = null
   #count = 0
@@ -47,7 +47,11 @@ export class MediumSwitch {
     return this.#invitation
   }
 
-  /** @throws AssistError ASSIST_INVITATION_INVALID while one is open, or to the medium that is on */
+  /**
+   * The agent invites to another medium.
+   *
+   * @throws AssistError ASSIST_INVITATION_INVALID while an invitation is open, or for the medium that the call has
+   */
   invite(medium: Medium): void {
     if (this.#invitation && isOpen(this.#invitation)) {
       throw new AssistError(
@@ -63,7 +67,7 @@ export class MediumSwitch {
     this.#expireLater()
   }
 
-  /** The customer's answer; one to an invitation that is over changes nothing. */
+  /** The customer answers. An answer to an invitation that is over changes nothing. */
   answer(invitationId: string, isAccepted: boolean): void {
     const invitation = this.#invitation
     if (invitation?.invitationId !== invitationId || invitation.state !== 'invited') return
@@ -88,7 +92,7 @@ export class MediumSwitch {
   /** The customer has ended the video. */
   left(): void {
     if (this.#medium !== 'video') {
-      // The picture failed before it was there.
+      // The camera failed after the customer had accepted.
       if (this.#invitation?.state === 'accepted') this.#enter(this.#invitation, 'refused')
       return
     }
@@ -96,13 +100,14 @@ export class MediumSwitch {
     this.#go(this.#before)
   }
 
-  /** Out of video, or to the other of voice and text. */
+  /** Goes back out of video, or to the other of voice and text. */
   goBack(medium: 'voice' | 'text'): void {
     if (medium === this.#medium) return
     this.#leaveVideo()
     this.#go(medium)
   }
 
+  /** The agent takes the open invitation back. */
   withdraw(): void {
     if (this.#invitation && isOpen(this.#invitation)) this.#enter(this.#invitation, 'withdrawn')
   }

@@ -4,7 +4,7 @@ import path from 'node:path'
 
 import { AssistError } from '../errors/errors.js'
 
-/** Largest picture that is taken: a full-resolution still of a telephone is about half of it. */
+/** Largest picture that is taken, in bytes: a full-resolution still of a telephone has about half of that. */
 export const maxPictureByteLength = 12 << 20
 
 /** How the bytes of each kind begin (RFC 2083, JFIF, the WebP container). */
@@ -25,7 +25,7 @@ const kinds: readonly {
 /** Content types of the pictures that are taken. */
 export const pictureTypes: readonly string[] = kinds.map(({ type }) => type)
 
-/** A picture as it is given back. */
+/** A picture as it is read. */
 export interface Picture {
   readonly bytes: Uint8Array
   /** `image/jpeg`, `image/png` or `image/webp`, by its bytes. */
@@ -42,7 +42,7 @@ export class PictureStore {
   }
 
   /**
-   * Keeps a picture. What it is, is told by its bytes, whatever its sender says.
+   * Keeps a picture of a call. Its bytes decide what kind it is, whatever its sender claims.
    *
    * @returns SHA-256 of the bytes, hexadecimal
    * @throws AssistError ASSIST_PICTURE_INVALID
@@ -57,7 +57,7 @@ export class PictureStore {
     return sha256
   }
 
-  /** @throws AssistError ASSIST_PICTURE_NOT_FOUND */
+  /** Reads a picture of a call. @throws AssistError ASSIST_PICTURE_NOT_FOUND */
   async get(callId: string, sha256: string): Promise<Picture> {
     const isName = /^[0-9a-f]{64}$/.test(sha256)
     const file = path.join(this.#folderOf(callId), sha256)
@@ -66,7 +66,7 @@ export class PictureStore {
     throw new AssistError('ASSIST_PICTURE_NOT_FOUND', 'The call has no such picture.')
   }
 
-  /** Call ids are the integrator's: as a digest they are a safe name for a folder. */
+  /** Integrators choose the ids of calls; the digest of an id is a safe name for a folder. */
   #folderOf(callId: string): string {
     const name = createHash('sha256').update(callId).digest('hex').slice(0, 32)
     return path.join(this.#folder, name)

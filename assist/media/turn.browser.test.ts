@@ -7,7 +7,7 @@ import { loadConfig, type Config } from '../settings/config.js'
 import { programPath, requirement } from '../testing/requirements.js'
 import { startTurnServer, type TurnServer } from '../testing/turn-server.js'
 import { iceSettings } from './ice-servers.js'
-import type { IceSettings } from './media-protocol.js'
+import type { IceSettings } from './peer-connection.js'
 
 const needs = requirement('chromium', 'turnserver')
 const secret = 'north-and-south'

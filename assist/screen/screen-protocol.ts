@@ -1,4 +1,4 @@
-import type { SeatAction, SeatNotice } from '../media/media-protocol.js'
+import type { SeatAction, SeatNotice } from '../media/seat-protocol.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { Solution } from '../solutions/solution.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'

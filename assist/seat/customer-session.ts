@@ -1,7 +1,7 @@
 import { AssistError, toAssistError } from '../errors/errors.js'
 import type { CustomerEnd } from './ends.js'
-import { parseCustomerRequest } from '../media/media-messages.js'
-import type { CustomerMessage } from '../media/media-protocol.js'
+import { parseCustomerRequest } from '../media/customer-requests.js'
+import type { CustomerMessage } from '../media/customer-protocol.js'
 import type { Room } from './room.js'
 import type { Rooms } from './rooms.js'
 

@@ -1,9 +1,10 @@
-import type { CustomerMessage, SeatNotice } from '../media/media-protocol.js'
+import type { CustomerMessage } from '../media/customer-protocol.js'
+import type { SeatNotice } from '../media/seat-protocol.js'
 
 /** The customer's page as the room reaches it. */
 export interface CustomerEnd {
   send(message: CustomerMessage): void
-  /** The page is another browser's now, or the call is over. */
+  /** Ends the socket: another socket has taken its place, or the call is over. */
   close(): void
 }
 
@@ -12,4 +13,13 @@ export interface SeatEnd {
   /** Address of the service as the agent's browser sees it, such as `https://assist.example`. */
   readonly origin: string
   notify(callId: string, notice: SeatNotice): void
+}
+
+/**
+ * Address at which customers reach the service, without a slash at its end.
+ *
+ * @param publicUrl as configured; empty: customers use the address that the agent uses
+ */
+export function customerBaseUrl(publicUrl: string, { origin }: SeatEnd): string {
+  return (publicUrl || origin).replace(/\/+$/, '')
 }

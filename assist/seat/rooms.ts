@@ -3,29 +3,31 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../call/clock.js'
 import type { Config } from '../settings/config.js'
 import { AssistError } from '../errors/errors.js'
+import type { FollowUpMaker } from '../followup/follow-ups.js'
 import type { CallStart } from '../call/call-start.js'
 import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
-import type { CustomerLink } from '../media/customer-link.js'
+import type { CustomerLink } from './customer-link.js'
 import type { CustomerEnd, SeatEnd } from './ends.js'
 import { iceSettings } from '../media/ice-servers.js'
-import type { SeatAction } from '../media/media-protocol.js'
-import { Room, type FollowUpMaker } from './room.js'
+import type { SeatAction } from '../media/seat-protocol.js'
+import { Room } from './room.js'
+import type { RoomSetup } from './room-setup.js'
 
 /** What the rooms run on. */
 export interface RoomsParts {
-  readonly calls: CallRegistry
+  readonly calls: RoomSetup['calls'] & Pick<CallRegistry, 'find'>
   readonly config: Config
   readonly clock: Clock
   readonly followUps: FollowUpMaker
 }
 
-/** What a customer's link and secret open. */
+/** The call that a customer's link and secret open. */
 export interface CustomerGrant {
   readonly room: Room
   readonly callId: string
 }
 
-/** The rooms of the live calls: found by call for agents, by link for customers. */
+/** The rooms of the live calls. Agents find a room by its call, customers by their link. */
 export class Rooms {
   readonly #parts: RoomsParts
   readonly #rooms = new Map<string, Room>()
@@ -55,19 +57,19 @@ export class Rooms {
     return callId
   }
 
-  /** What an agent's page does at a call. @throws AssistError where it cannot be done */
+  /** Does what an agent's page asks for at a call. @throws AssistError where it cannot be done */
   async act(callId: string, end: SeatEnd, action: SeatAction): Promise<void> {
     const room = this.#rooms.get(callId) ?? this.#open(callId, { medium: 'voice', hold: undefined })
     await room.act(end, action)
   }
 
-  /** An agent's page is gone, from every call at which it sat. */
+  /** An agent's page is gone: it leaves every call at which it sat. */
   leave(end: SeatEnd): void {
     for (const room of this.#rooms.values()) room.leave(end)
   }
 
   /**
-   * Lets a customer's browser in.
+   * Lets a customer's browser into the room of its link.
    *
    * @throws AssistError ASSIST_LINK_UNKNOWN, ASSIST_LINK_EXPIRED, ASSIST_LINK_IN_USE
    */
@@ -79,7 +81,7 @@ export class Rooms {
   }
 
   /**
-   * What a browser that was let in may do with this link and secret.
+   * The call of a browser that was let in, for its requests outside the socket.
    *
    * @throws AssistError ASSIST_LINK_UNKNOWN, ASSIST_LINK_IN_USE
    */
@@ -107,16 +109,16 @@ export class Rooms {
     if (!pipeline) {
       throw new AssistError('ASSIST_CALL_NOT_FOUND', 'This call is over: nobody can sit at it.')
     }
-    const room = new Room({
-      ...{ pipeline, calls, config, clock, followUps, ...how },
+    const room: Room = new Room({
+      ...{ pipeline, calls, config, clock, followUps, nowMs: Date.now, ...how },
       ice: () => iceSettings(config, callId, Date.now()),
-      linked: (linkedRoom, link) => this.#linked(linkedRoom, link),
+      linked: (link) => this.#linked(room, link),
     })
     this.#rooms.set(callId, room)
     return room
   }
 
-  /** The room has another link, or none any more: then its call is over. */
+  /** Notes the newest link of a room. Without one the call is over, and the room goes. */
   #linked(room: Room, link: CustomerLink | undefined): void {
     for (const [token, entry] of this.#byToken) {
       if (entry.room === room) this.#byToken.delete(token)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test, type TestContext } from 'node:test'
-import type { RoomView, SeatAction } from '../../media/media-protocol.js'
+import type { RoomView, SeatAction } from '../../media/seat-protocol.js'
 import type { CallEventBody } from '../../pipeline/call-event.js'
 import { DeskInBrowser, readSolutions, skipReason } from '../../testing/pages/desk-in-browser.js'
 

@@ -1,9 +1,6 @@
-import type {
-  CustomerMessage,
-  CustomerRequest,
-  PeerSignal,
-  PictureMark,
-} from '../../media/media-protocol.js'
+import type { CustomerMessage, CustomerRequest } from '../../media/customer-protocol.js'
+import type { PeerSignal } from '../../media/peer-connection.js'
+import type { PictureMark } from '../../media/picture-mark.js'
 import type { Clock } from '../../call/clock.js'
 import type { CallLanguage } from '../../call/call-start.js'
 import type { AudioDesk } from '../shared/audio/audio-desk.js'

@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test'
 
 import WebSocket from 'ws'
 
-import type { CustomerMessage, CustomerRequest, SeatAction } from '../../media/media-protocol.js'
+import type { CustomerMessage, CustomerRequest } from '../../media/customer-protocol.js'
+import type { SeatAction } from '../../media/seat-protocol.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
 import type { ScreenMessage, ScreenRequest } from '../../screen/screen-protocol.js'
 import { defaultBase } from '../../store/store.js'

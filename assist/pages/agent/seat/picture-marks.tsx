@@ -1,5 +1,5 @@
 import { useRef, useState, type PointerEvent } from 'react'
-import type { PictureMark } from '../../../media/media-protocol.js'
+import type { PictureMark } from '../../../media/picture-mark.js'
 import { useDesk } from '../desk-context.js'
 import { useTexts } from '../../shared/i18n/texts.js'
 import { pathOf, pointOf, tellEveryMs, type Point } from '../../shared/media/mark-places.js'

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../call/clock.js'
 import type { CallLanguage } from '../../../call/call-start.js'
 import type { Medium } from '../../../call/medium.js'
-import type { IceSettings, PeerSignal } from '../../../media/media-protocol.js'
+import type { IceSettings, PeerSignal } from '../../../media/peer-connection.js'
 import type { AudioDesk } from '../../shared/audio/audio-desk.js'
 import type { MicrophoneSource } from '../../shared/audio/microphone.js'
 import type {

@@ -1,5 +1,5 @@
 import type { SyntheticEvent } from 'react'
-import type { RoomView } from '../../../media/media-protocol.js'
+import type { RoomView } from '../../../media/seat-protocol.js'
 import { Icon } from '../../shared/components/icon.js'
 import { useDesk } from '../desk-context.js'
 import { useTexts } from '../../shared/i18n/texts.js'

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { RoomView } from '../../../media/media-protocol.js'
+import type { RoomView } from '../../../media/seat-protocol.js'
 import { Icon } from '../../shared/components/icon.js'
 import { useDesk, useSeatMedia } from '../desk-context.js'
 import { useTexts, type Translate } from '../../shared/i18n/texts.js'

@@ -1,5 +1,6 @@
 import type { Medium } from '../../../call/medium.js'
-import type { PeerSignal, SeatAction, SeatNotice } from '../../../media/media-protocol.js'
+import type { PeerSignal } from '../../../media/peer-connection.js'
+import type { SeatAction, SeatNotice } from '../../../media/seat-protocol.js'
 import type { CallSummary, ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
 import type { SuggestionAction } from '../../../suggestion/suggestion.js'
 import type { ScreenState } from '../connection/screen-connection.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { RoomView, SeatNotice } from '../../../media/media-protocol.js'
+import type { RoomView, SeatNotice } from '../../../media/seat-protocol.js'
 import {
   dueInvitation,
   foldSeatAction,

@@ -1,12 +1,7 @@
 import type { Medium } from '../../../call/medium.js'
-import type {
-  ConsentMatter,
-  CustomerTrouble,
-  PictureMark,
-  RoomView,
-  SeatAction,
-  SeatNotice,
-} from '../../../media/media-protocol.js'
+import type { ConsentMatter, CustomerTrouble } from '../../../media/customer-protocol.js'
+import type { PictureMark } from '../../../media/picture-mark.js'
+import type { RoomView, SeatAction, SeatNotice } from '../../../media/seat-protocol.js'
 import type { Notice } from './notice.js'
 
 /** Chunks of drawn lines that are kept; older ones go. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { ChatLine } from '../../../media/media-protocol.js'
+import type { ChatLine } from '../../../media/customer-protocol.js'
 import { Icon } from '../../shared/components/icon.js'
 import { useCustomer, useCustomerState } from '../customer-context.js'
 import { useCustomerTexts } from '../i18n/texts.js'

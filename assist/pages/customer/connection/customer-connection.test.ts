@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ManualClock } from '../../../call/clock.js'
-import type { CustomerMessage } from '../../../media/media-protocol.js'
+import type { CustomerMessage } from '../../../media/customer-protocol.js'
 import { keepSecret, readLink } from './browser-secret.js'
 import { CustomerConnection, type ClosingSocket } from './customer-connection.js'
 

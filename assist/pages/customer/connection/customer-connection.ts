@@ -3,7 +3,7 @@ import { clientClock } from '../../../client/client-clock.js'
 import type { ClientSocket, SocketMessage } from '../../../client/client-socket.js'
 import { Link } from '../../../client/link.js'
 import type { Clock } from '../../../call/clock.js'
-import type { CustomerMessage, CustomerRequest } from '../../../media/media-protocol.js'
+import type { CustomerMessage, CustomerRequest } from '../../../media/customer-protocol.js'
 
 /** Where the page's socket stands; after `refused` and `over` it is not tried again. */
 export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'refused' | 'over'

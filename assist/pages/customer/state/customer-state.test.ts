@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CustomerMessage, Invitation } from '../../../media/media-protocol.js'
+import type { CustomerMessage } from '../../../media/customer-protocol.js'
+import type { Invitation } from '../../../media/invitation.js'
 import {
   answered,
   canTalk,

@@ -4,10 +4,10 @@ import type {
   ConsentMatter,
   CustomerMessage,
   CustomerSound,
-  IceSettings,
-  Invitation,
-  PictureMark,
-} from '../../../media/media-protocol.js'
+} from '../../../media/customer-protocol.js'
+import type { Invitation } from '../../../media/invitation.js'
+import type { IceSettings } from '../../../media/peer-connection.js'
+import type { PictureMark } from '../../../media/picture-mark.js'
 import type { PeerState } from '../../shared/media/peer-link.js'
 import type { ConnectionState } from '../connection/customer-connection.js'
 import type { Trouble } from './trouble.js'

@@ -1,4 +1,4 @@
-import type { CustomerTrouble } from '../../../media/media-protocol.js'
+import type { CustomerTrouble } from '../../../media/customer-protocol.js'
 import type { AudioFailure } from '../../shared/audio/audio-source.js'
 
 /** Trouble as the customer is told of it; the words are in `i18n/`. */

@@ -1,5 +1,5 @@
 import type { PointerEvent } from 'react'
-import type { PictureMark } from '../../../media/media-protocol.js'
+import type { PictureMark } from '../../../media/picture-mark.js'
 
 /** A place on a picture: shares of its width and height, 0 to 1. */
 export type Point = PictureMark['points'][number]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { ManualClock } from '../../../call/clock.js'
-import type { PeerSignal } from '../../../media/media-protocol.js'
+import type { PeerSignal } from '../../../media/peer-connection.js'
 import { PeerLink, type PeerState, type TrackKind } from './peer-link.js'
 
 let lastSession = 0

@@ -1,6 +1,6 @@
 import { clientClock } from '../../../client/client-clock.js'
 import type { Clock } from '../../../call/clock.js'
-import type { IceSettings, PeerSignal } from '../../../media/media-protocol.js'
+import type { IceSettings, PeerSignal } from '../../../media/peer-connection.js'
 
 /** A broken path may come back by itself for this long before it is sought anew. */
 const restartAfterMs = 2_000

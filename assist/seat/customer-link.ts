@@ -6,8 +6,8 @@ import { AssistError } from '../errors/errors.js'
 const secretByteLength = 16
 
 /**
- * The link that brings a customer to one call. The first browser that opens it keeps it: it gets a secret, with which
- * it may come back for as long as the call lives; any other browser is refused.
+ * The link that brings a customer to one call. It belongs to the first browser that opens it: that browser gets a
+ * secret, with which it may come back as long as the call lives. Any other browser is refused.
  */
 export class CustomerLink {
   readonly token = randomBytes(secretByteLength).toString('base64url')
@@ -27,8 +27,8 @@ export class CustomerLink {
   /**
    * Lets a browser in.
    *
-   * @param secret what it was given before, if it was
-   * @returns its secret
+   * @param secret the secret that the browser got before; undefined where it comes for the first time
+   * @returns the browser's secret
    * @throws AssistError ASSIST_LINK_IN_USE for another browser, ASSIST_LINK_EXPIRED for one that comes late
    */
   admit(secret: string | undefined, nowMs: number): string {

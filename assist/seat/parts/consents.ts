@@ -1,20 +1,20 @@
-import { AssistError } from '../errors/errors.js'
-import type { ConsentMatter } from '../media/media-protocol.js'
+import { AssistError } from '../../errors/errors.js'
+import type { ConsentMatter } from '../../media/customer-protocol.js'
 
-/** What the customer was asked for, and what they said yes to. A yes counts only as the answer to a question. */
+/** What the customer was asked for and what they agreed to. Consent counts only as the answer to a question. */
 export class Consents {
   readonly #asked = new Set<ConsentMatter>()
   readonly #granted = new Set<ConsentMatter>()
 
-  /** The agent asks, perhaps again. */
+  /** The agent asks, for the first time or again. */
   ask(matter: ConsentMatter): void {
     this.#asked.add(matter)
   }
 
   /**
-   * The customer answers, or takes an earlier yes back.
+   * The customer answers, or takes an earlier consent back.
    *
-   * @returns false for a yes to nothing, and for a no to nothing: nothing is changed
+   * @returns false where there was nothing to agree to or to refuse: nothing is changed
    */
   answer(matter: ConsentMatter, isGranted: boolean): boolean {
     const wasAsked = this.#asked.delete(matter)
@@ -23,7 +23,7 @@ export class Consents {
     return wasAsked
   }
 
-  /** Takes the yes to one still. @throws AssistError ASSIST_CONSENT_MISSING */
+  /** Uses up the consent to one still. @throws AssistError ASSIST_CONSENT_MISSING */
   takeSnapshot(): void {
     if (this.#granted.delete('snapshot')) return
     throw new AssistError(

@@ -1,0 +1,98 @@
+/**
+ * What the customer's page and the service send each other on `/customer`: types only. The page sends
+ * `CustomerRequest` and gets `CustomerMessage`; `docs/media.md` describes the way of both.
+ */
+
+import type { Demonstration, Medium } from '../call/medium.js'
+import type { Invitation } from './invitation.js'
+import type { IceSettings, PeerSignal } from './peer-connection.js'
+import type { PictureMark } from './picture-mark.js'
+
+/**
+ * Where the customer's sound comes from. `page`: their page sends it. `telephone`: another door carries it, so the
+ * page asks for no microphone and plays nothing. `none`: the conversation is written, nobody speaks (yet).
+ */
+export type CustomerSound = 'page' | 'telephone' | 'none'
+
+/** What the customer is asked to agree to. */
+export type ConsentMatter = 'snapshot' | 'recording'
+
+/** Trouble of the customer's page that the agent should know of. */
+export type CustomerTrouble =
+  | 'camera-denied'
+  | 'camera-missing'
+  | 'camera-busy'
+  | 'microphone-denied'
+  | 'microphone-missing'
+  | 'browser-unable'
+  | 'connection-failed'
+
+/** One written message or picture as both pages draw it. */
+export interface ChatLine {
+  /** `m1`, `m2`, … within the call. */
+  readonly messageId: string
+  readonly from: 'customer' | 'agent'
+  readonly text: string
+  /** A picture that was sent: SHA-256 of its bytes, by which it can be fetched. */
+  readonly image?: { readonly sha256: string; readonly name: string }
+  /** A page that was sent along, such as a follow-up. */
+  readonly link?: { readonly url: string; readonly title: string }
+}
+
+/** Messages from the customer's page to the service (`/customer`). */
+export type CustomerRequest =
+  /**
+   * First message. `secret` is what `welcome` gave to this browser before. A link belongs to the first browser that
+   * opens it; any other browser is refused.
+   */
+  | { readonly type: 'hello'; readonly token: string; readonly secret?: string }
+  | { readonly type: 'answer'; readonly invitationId: string; readonly isAccepted: boolean }
+  /** The customer's camera runs and its picture is on the way. */
+  | { readonly type: 'joined' }
+  /** The customer ended the video. */
+  | { readonly type: 'left' }
+  | { readonly type: 'signal'; readonly signal: PeerSignal }
+  | { readonly type: 'message'; readonly text: string }
+  | { readonly type: 'mark'; readonly mark: PictureMark }
+  | { readonly type: 'consent'; readonly matter: ConsentMatter; readonly isGranted: boolean }
+  | { readonly type: 'trouble'; readonly trouble: CustomerTrouble }
+  | { readonly type: 'ping' }
+
+/** Messages from the service to the customer's page. */
+export type CustomerMessage =
+  | {
+      readonly type: 'welcome'
+      readonly callId: string
+      /** Proves on reconnection that this is the same browser. */
+      readonly secret: string
+      readonly language: string
+      readonly medium: Medium
+      readonly sound: CustomerSound
+      readonly invitation: Invitation | null
+      readonly isOnHold: boolean
+      readonly demonstration: { readonly what: Demonstration; readonly clip?: string } | null
+      readonly isRecording: boolean
+      readonly messages: readonly ChatLine[]
+      readonly ice: IceSettings
+    }
+  | { readonly type: 'invitation'; readonly invitation: Invitation }
+  | { readonly type: 'medium'; readonly medium: Medium }
+  | { readonly type: 'sound'; readonly sound: CustomerSound }
+  | { readonly type: 'signal'; readonly signal: PeerSignal }
+  | { readonly type: 'message'; readonly message: ChatLine }
+  /** A page that the agent opens on the customer's screen now. */
+  | { readonly type: 'page'; readonly url: string; readonly title: string }
+  | { readonly type: 'mark'; readonly mark: PictureMark }
+  | { readonly type: 'hold'; readonly isOn: boolean }
+  | {
+      readonly type: 'demonstration'
+      readonly what: Demonstration | null
+      readonly clip?: string
+    }
+  | { readonly type: 'ask'; readonly matter: ConsentMatter }
+  | { readonly type: 'recording'; readonly isOn: boolean }
+  /** The agent's page sat down or left, and with it the other end of WebRTC. */
+  | { readonly type: 'seat'; readonly isTaken: boolean }
+  | { readonly type: 'ended' }
+  | { readonly type: 'error'; readonly code: string; readonly message: string }
+  | { readonly type: 'pong' }

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { CallLog } from '../../pipeline/call-log.js'
+import { FakeRoom } from '../../testing/fake-room.js'
+import { ChatRelay } from './chat-relay.js'
+
+function made() {
+  const room = new FakeRoom()
+  const log = new CallLog(room.callId, () => Promise.resolve())
+  return { room, log, chat: new ChatRelay({ room, log }) }
+}
+
+const line = { messageId: 'm1', from: 'agent', text: 'Hello' } as const
+
+test('chat: what either side writes goes into the call under its side', () => {
+  const { room, chat } = made()
+  chat.seatHandlers.message({ kind: 'message', text: 'Hello' })
+  chat.customerHandlers.message({ type: 'message', text: 'Hi' })
+  assert.deepEqual(room.written, [
+    { channel: 'agent', text: 'Hello' },
+    { channel: 'customer', text: 'Hi' },
+  ])
+  assert.deepEqual(room.customer.got, [], 'not before it stands in the log')
+})
+
+test('chat: the customer’s page gets the messages of the log and nothing else of it', () => {
+  const { room, log } = made()
+  log.append({ type: 'message', ...line }, 10)
+  log.append({ type: 'solutions.changed', solutionsVersion: 'v2' }, 20)
+  assert.deepEqual(room.customer.got, [{ type: 'message', message: line }])
+})
+
+test('chat: a page that comes back gets the whole conversation, pictures and pages in it', () => {
+  const { log, chat } = made()
+  const image = { sha256: 'f00', name: 'cat.jpg' }
+  const link = { url: 'https://assist.example/f/x', title: 'Router' }
+  log.append({ type: 'media.hold', isOn: true }, 0)
+  log.append({ type: 'message', ...line, image }, 10)
+  log.append({ type: 'message', ...line, messageId: 'm2', link }, 20)
+  assert.deepEqual(chat.customerView().messages, [
+    { ...line, image },
+    { ...line, messageId: 'm2', link },
+  ])
+})
+
+test('chat: a call that is over sends nothing more', () => {
+  const { room, log, chat } = made()
+  chat.close()
+  log.append({ type: 'message', ...line }, 10)
+  assert.deepEqual(room.customer.got, [])
+})

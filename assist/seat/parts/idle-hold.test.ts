@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { ManualClock } from '../../call/clock.js'
+import type { CallHold } from '../../pipeline/call-registry.js'
+import { fakeCall } from '../../testing/fake-call.js'
+import { IdleHold } from './idle-hold.js'
+
+const idleMs = 60_000
+
+function made(isHeld = true) {
+  const clock = new ManualClock()
+  const counts = { taken: 0, released: 0 }
+  const { pipeline } = fakeCall()
+  const hold: CallHold = {
+    pipeline,
+    release: (reason) => {
+      assert.equal(reason, 'disconnected')
+      counts.released++
+      return Promise.resolve()
+    },
+  }
+  const take = (): Promise<CallHold> => {
+    counts.taken++
+    return Promise.resolve(hold)
+  }
+  return {
+    clock,
+    counts,
+    idle: new IdleHold({ clock, idleMs, take, hold: isHeld ? hold : undefined }),
+  }
+}
+
+test('idle hold: a call that nobody comes to is let go of', () => {
+  const { clock, counts } = made()
+  clock.advance(idleMs - 1)
+  assert.equal(counts.released, 0)
+  clock.advance(1)
+  assert.equal(counts.released, 1)
+})
+
+test('idle hold: somebody in the room keeps it, and the time begins anew when the last one has left', () => {
+  const { clock, counts, idle } = made()
+  idle.watch(true)
+  clock.advance(10 * idleMs)
+  idle.watch(false)
+  clock.advance(idleMs - 1)
+  assert.equal(counts.released, 0)
+  clock.advance(1)
+  assert.equal(counts.released, 1)
+})
+
+test('idle hold: a call that a door keeps alive is none of the room’s, until the room takes it', async () => {
+  const { clock, counts, idle } = made(false)
+  idle.watch(false)
+  clock.advance(idleMs)
+  assert.equal(counts.released, 0)
+  await idle.take()
+  await idle.take()
+  assert.equal(counts.taken, 1)
+  idle.watch(false)
+  clock.advance(idleMs)
+  assert.equal(counts.released, 1)
+})
+
+test('idle hold: a call that is over is not let go of', () => {
+  const { clock, counts, idle } = made()
+  idle.close()
+  clock.advance(idleMs)
+  assert.equal(counts.released, 0)
+})

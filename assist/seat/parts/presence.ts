@@ -1,0 +1,150 @@
+import { AssistError } from '../../errors/errors.js'
+import type { CustomerMessage } from '../../media/customer-protocol.js'
+import type { RoomView, SeatNotice } from '../../media/seat-protocol.js'
+import { CustomerLink } from '../customer-link.js'
+import { customerBaseUrl, type CustomerEnd, type SeatEnd } from '../ends.js'
+import type { CustomerHandlers, RoomContext, RoomPart, SeatHandlers, Welcome } from './room-part.js'
+
+/** What presence runs on. */
+export interface PresenceParts {
+  /** Shows the room to whoever sits: what a context does. */
+  readonly room: Pick<RoomContext, 'callId' | 'changed'>
+  readonly publicUrl: string
+  readonly linkTtlMs: number
+  /** Epoch milliseconds. */
+  readonly nowMs: () => number
+  /** A link was made, or there is none any more: the call is over. */
+  readonly linked: (link: CustomerLink | undefined) => void
+  /** Somebody came or went. */
+  readonly occupied: (isOccupied: boolean) => void
+  /** Ends the call. */
+  readonly end: () => Promise<void>
+}
+
+/** Who is in the room: the agent's page at the seat, the customer's page, and the link that brings it here. */
+export class Presence implements RoomPart {
+  readonly #parts: PresenceParts
+  #seat: SeatEnd | undefined
+  #customer: CustomerEnd | undefined
+  #link: CustomerLink | undefined
+
+  readonly seatHandlers = {
+    sit: (_action, seat) => this.#sit(seat),
+    rise: (_action, seat) => this.leave(seat),
+    'make-link': () => this.#makeLink(),
+    end: () => this.#parts.end(),
+  } satisfies Partial<SeatHandlers>
+
+  readonly customerHandlers = {
+    ping: () => this.toCustomer({ type: 'pong' }),
+  } satisfies Partial<CustomerHandlers>
+
+  constructor(parts: PresenceParts) {
+    this.#parts = parts
+  }
+
+  /** The agent's page at the call; undefined where the seat is free. */
+  get seat(): SeatEnd | undefined {
+    return this.#seat
+  }
+
+  /** Whether this is the page of the customer that the room talks to. */
+  isCustomer(end: CustomerEnd): boolean {
+    return end === this.#customer
+  }
+
+  /** @throws AssistError ASSIST_SEAT_NOT_TAKEN where this page does not sit at the call */
+  requireSeat(end: SeatEnd): void {
+    if (end === this.#seat) return
+    throw new AssistError(
+      'ASSIST_SEAT_NOT_TAKEN',
+      'Another page sits at this call, or none. Send “sit” first.',
+    )
+  }
+
+  /** @throws AssistError ASSIST_CUSTOMER_ABSENT */
+  requireCustomer(): CustomerEnd {
+    if (this.#customer) return this.#customer
+    throw new AssistError(
+      'ASSIST_CUSTOMER_ABSENT',
+      'The customer’s page is not open. Send the link, or wait until they are back.',
+    )
+  }
+
+  toSeat(notice: SeatNotice): void {
+    this.#seat?.notify(this.#parts.room.callId, notice)
+  }
+
+  toCustomer(message: CustomerMessage): void {
+    this.#customer?.send(message)
+  }
+
+  /** The agent's page is gone. */
+  leave(end: SeatEnd): void {
+    if (end !== this.#seat) return
+    this.#seat = undefined
+    this.toCustomer({ type: 'seat', isTaken: false })
+    this.#watch()
+  }
+
+  /** The customer's page is there, for the first time or again; a socket that it had before is closed. */
+  welcome(end: CustomerEnd, welcome: Welcome): void {
+    this.#customer?.close()
+    this.#customer = end
+    end.send(welcome)
+    end.send({ type: 'seat', isTaken: this.#seat !== undefined })
+    this.#parts.room.changed()
+  }
+
+  /** The customer's page is gone. */
+  customerLeft(end: CustomerEnd): void {
+    if (!this.isCustomer(end)) return
+    this.#customer = undefined
+    this.#parts.room.changed()
+    this.#watch()
+  }
+
+  seatView(seat: SeatEnd): Pick<RoomView, 'customer' | 'link'> {
+    const wasHere = this.#link?.isOpened ?? false
+    const link = this.#link && {
+      url: `${customerBaseUrl(this.#parts.publicUrl, seat)}/c/${this.#link.token}`,
+      expiresAt: new Date(this.#link.expiresAtMs).toISOString(),
+    }
+    return {
+      customer: this.#customer ? 'present' : wasHere ? 'away' : 'absent',
+      link: link ?? null,
+    }
+  }
+
+  close(): void {
+    this.#dismissCustomer()
+    this.#parts.linked(undefined)
+  }
+
+  #sit(seat: SeatEnd): void {
+    if (seat !== this.#seat) this.toSeat({ kind: 'replaced' })
+    this.#seat = seat
+    this.toCustomer({ type: 'seat', isTaken: true })
+    this.#parts.room.changed()
+    this.#watch()
+  }
+
+  /** A link that was given out before ends, and with it the page that came by it. */
+  #makeLink(): void {
+    this.#link = new CustomerLink(this.#parts.nowMs() + this.#parts.linkTtlMs)
+    this.#parts.linked(this.#link)
+    this.#dismissCustomer()
+    this.#parts.room.changed()
+  }
+
+  #dismissCustomer(): void {
+    const former = this.#customer
+    this.#customer = undefined
+    former?.send({ type: 'ended' })
+    former?.close()
+  }
+
+  #watch(): void {
+    this.#parts.occupied(this.#seat !== undefined || this.#customer !== undefined)
+  }
+}

@@ -1,0 +1,77 @@
+import type { Medium } from '../../call/medium.js'
+import type { CustomerSound } from '../../media/customer-protocol.js'
+import type { RoomView } from '../../media/seat-protocol.js'
+import type { CallRegistry } from '../../pipeline/call-registry.js'
+import type { RoomContext, RoomPart, SeatHandlers } from './room-part.js'
+
+/** Door of the audio that comes from a customer's page. */
+export const pageDoor = 'page'
+
+/** What sound runs on. */
+export interface SoundParts {
+  readonly room: RoomContext
+  readonly calls: Pick<CallRegistry, 'carries' | 'endLegs' | 'onChange'>
+  readonly medium: () => Medium
+  /** Keeps the call alive while no leg carries it. */
+  readonly holdCall: () => Promise<void>
+}
+
+/** Where the customer's sound comes from, and whether they wait on hold. */
+export class Sound implements RoomPart {
+  readonly #parts: SoundParts
+  readonly #stopListening: () => void
+  #sound: CustomerSound
+  #isOnHold = false
+
+  readonly seatHandlers = {
+    hold: ({ isOn }) => this.#setHold(isOn),
+    'take-sound': async () => {
+      const { room, calls, holdCall } = this.#parts
+      // The leg that ends may be the last one, and a call that nobody holds ends with it.
+      await holdCall()
+      await calls.endLegs(room.callId, 'customer', pageDoor)
+    },
+  } satisfies Partial<SeatHandlers>
+
+  constructor(parts: SoundParts) {
+    this.#parts = parts
+    this.#sound = this.#soundNow()
+    this.#stopListening = parts.calls.onChange(() => this.refresh())
+  }
+
+  /** Looks again where the customer's sound comes from. */
+  refresh(): void {
+    const sound = this.#soundNow()
+    if (sound === this.#sound) return
+    this.#sound = sound
+    this.#parts.room.toCustomer({ type: 'sound', sound })
+    this.#parts.room.changed()
+  }
+
+  seatView(): Pick<RoomView, 'sound' | 'isOnHold'> {
+    return { sound: this.#sound, isOnHold: this.#isOnHold }
+  }
+
+  customerView(): Pick<RoomView, 'sound' | 'isOnHold'> {
+    return this.seatView()
+  }
+
+  close(): void {
+    this.#stopListening()
+  }
+
+  #soundNow(): CustomerSound {
+    const { room, calls, medium } = this.#parts
+    if (calls.carries(room.callId, 'customer', pageDoor)) return 'telephone'
+    return medium() === 'text' ? 'none' : 'page'
+  }
+
+  #setHold(isOn: boolean): void {
+    if (isOn === this.#isOnHold) return
+    const { room } = this.#parts
+    this.#isOnHold = isOn
+    room.append({ type: 'media.hold', isOn })
+    room.toCustomer({ type: 'hold', isOn })
+    room.changed()
+  }
+}

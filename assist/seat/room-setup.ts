@@ -1,0 +1,85 @@
+import type { Clock } from '../call/clock.js'
+import type { FollowUpMaker } from '../followup/follow-ups.js'
+import type { IceSettings } from '../media/peer-connection.js'
+import type { CallPipeline } from '../pipeline/call-pipeline.js'
+import type { CallHold, CallRegistry } from '../pipeline/call-registry.js'
+import type { Config } from '../settings/config.js'
+import type { CustomerLink } from './customer-link.js'
+import { Capture } from './parts/capture.js'
+import { ChatRelay } from './parts/chat-relay.js'
+import { IdleHold } from './parts/idle-hold.js'
+import { Invitations } from './parts/invitations.js'
+import { Presence } from './parts/presence.js'
+import type { RoomContext } from './parts/room-part.js'
+import { SentFollowUps } from './parts/sent-follow-ups.js'
+import { Showing } from './parts/showing.js'
+import { Sound } from './parts/sound.js'
+
+/** What a room is set up with. */
+export interface RoomSetup {
+  readonly pipeline: CallPipeline
+  readonly calls: Pick<CallRegistry, 'hold' | 'carries' | 'endLegs' | 'endCall' | 'onChange'>
+  readonly config: Pick<
+    Config,
+    'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
+  >
+  readonly clock: Clock
+  /** Epoch milliseconds. */
+  readonly nowMs: () => number
+  readonly followUps: FollowUpMaker
+  /** How browsers are to connect, with fresh credentials. */
+  readonly ice: () => IceSettings
+  /** The room's hold of its call; undefined where a door keeps the call alive. */
+  readonly hold: CallHold | undefined
+  /** Medium in which the call begins. */
+  readonly medium: 'voice' | 'text'
+  /** A link was made, by which the room is to be found; undefined: the call is over. */
+  readonly linked: (link: CustomerLink | undefined) => void
+}
+
+/** The parts of one room. */
+export type RoomPartsByName = ReturnType<typeof roomParts>
+
+/**
+ * Makes the parts of one room and wires them: this is the one place where a part meets another.
+ *
+ * @param changed shows the room as it is now to whoever sits at the call
+ */
+export function roomParts(setup: RoomSetup, changed: () => void) {
+  const { pipeline, calls, config, clock, nowMs, linked } = setup
+  const { publicUrl, linkTtlMs, invitationTtlMs } = config
+  const { callId, solutions: base } = pipeline.start
+  const idleHold = new IdleHold({
+    ...{ clock, hold: setup.hold, idleMs: config.roomIdleMs },
+    take: () => calls.hold(pipeline.start, 'seat'),
+  })
+  const presence = new Presence({
+    ...{ room: { callId, changed }, publicUrl, linkTtlMs, nowMs, linked },
+    occupied: (isOccupied) => idleHold.watch(isOccupied),
+    end: () => calls.endCall(callId, 'stopped'),
+  })
+  const room: RoomContext = {
+    ...{ callId, changed },
+    append: (body) => pipeline.append(body),
+    write: (line) => void pipeline.write(line),
+    toSeat: (notice) => presence.toSeat(notice),
+    toCustomer: (message) => presence.toCustomer(message),
+    requireCustomer: () => presence.requireCustomer(),
+  }
+  const invitations: Invitations = new Invitations({
+    ...{ room, clock, invitationTtlMs, medium: setup.medium },
+    mediumChanged: () => sound.refresh(),
+    actOnAdvice: (adviceId, action) => pipeline.controls.actOnAdvice(adviceId, action),
+  })
+  const sound = new Sound({
+    ...{ room, calls, medium: () => invitations.medium },
+    holdCall: () => idleHold.take(),
+  })
+  return {
+    ...{ idleHold, presence, invitations, sound },
+    showing: new Showing({ room, ice: setup.ice }),
+    capture: new Capture({ room, canRecord: config.recordVideo }),
+    chat: new ChatRelay({ room, log: pipeline.log }),
+    followUps: new SentFollowUps({ room, followUps: setup.followUps, base, publicUrl }),
+  }
+}
