@@ -10,6 +10,7 @@
 export const floors = [
   'errors',
   'log',
+  'sockets',
   'call',
   'settings',
   'models',

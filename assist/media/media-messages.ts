@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 import { AssistError } from '../errors/errors.js'
+import type { JsonObject } from '../sockets/json-object.js'
 import type { CustomerRequest } from './media-protocol.js'
 
 /** Longest written message, in characters. */
@@ -103,14 +104,8 @@ export const seatActionSchema = Type.Union([
   }),
 ])
 /** Reads a message of the customer's page. @throws AssistError ASSIST_PROTOCOL_MESSAGE_INVALID */
-export function parseCustomerRequest(message: string): CustomerRequest {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(message)
-  } catch (cause) {
-    throw new AssistError('ASSIST_PROTOCOL_MESSAGE_INVALID', 'Expected one JSON object.', { cause })
-  }
-  if (isCustomerRequest.Check(parsed)) return parsed
+export function parseCustomerRequest(message: JsonObject): CustomerRequest {
+  if (isCustomerRequest.Check(message)) return message
   throw new AssistError(
     'ASSIST_PROTOCOL_MESSAGE_INVALID',
     `Expected a message of type ${Object.keys(customerSchemas).join(', ')} with its fields.`,

@@ -6,7 +6,9 @@ import { AssistError } from '../../errors/errors.js'
 import { followUpPage, followUpPolicy, gonePage } from '../../followup/follow-up-page.js'
 import type { FollowUps } from '../../followup/follow-ups.js'
 import { CustomerSession } from '../../seat/customer-session.js'
+import type { CustomerMessage } from '../../media/media-protocol.js'
 import { maxPictureByteLength, pictureTypes, type PictureStore } from '../../media/picture.js'
+import { serveSocket } from '../../sockets/socket-end.js'
 import type { CustomerGrant, Rooms } from '../../seat/rooms.js'
 import type { CallPipeline } from '../../pipeline/call-pipeline.js'
 import { errorSchema } from './error-schema.js'
@@ -33,11 +35,7 @@ const maxNameLength = 200
 export async function customerRoutes(app: FastifyInstance, parts: CustomerParts): Promise<void> {
   const { rooms, followUps } = parts
   app.get('/customer', { websocket: true }, (socket) => {
-    const session = new CustomerSession(socket, rooms)
-    socket.on('message', (message: Buffer) => session.message(message.toString('utf8')))
-    socket.on('close', () => session.closed())
-    // ws closes the socket itself; `close` follows and is what counts.
-    socket.on('error', () => undefined)
+    serveSocket<CustomerMessage>(socket, (end) => new CustomerSession(end, rooms))
   })
   // The token goes into the fragment, which no server and no log on the way sees.
   app.get<{ Params: { token: string } }>(
