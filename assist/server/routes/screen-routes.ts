@@ -35,7 +35,7 @@ export function screenRoutes(
       }
     },
   }
-  app.get('/screen', { websocket: true }, (socket, request) => {
+  app.get('/screen', { websocket: true, config: { access: 'key' } }, (socket, request) => {
     const origin = `${request.protocol}://${request.host}`
     serveSocket<ScreenMessage>(socket, (end) => new ScreenSession(end, source, origin))
   })
