@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { JsonObject } from '../sockets/json-object.js'
 import { parseCustomerRequest } from './customer-requests.js'
 
 const invalid = { code: 'ASSIST_PROTOCOL_MESSAGE_INVALID' }
-const read = (message: unknown) => parseCustomerRequest(JSON.stringify(message))
+const read = (message: unknown) => parseCustomerRequest(message as JsonObject)
 
 test('customer requests: a message with its fields is read as it came', () => {
   for (const request of [
@@ -18,7 +19,6 @@ test('customer requests: a message with its fields is read as it came', () => {
 })
 
 test('customer requests: what is no message is refused by name', () => {
-  assert.throws(() => parseCustomerRequest('{'), invalid)
   for (const bad of [null, [], {}, { type: 'sit' }, { type: 'hello' }, { type: 'answer' }]) {
     assert.throws(() => read(bad), invalid, JSON.stringify(bad))
   }

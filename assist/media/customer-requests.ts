@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 import { AssistError } from '../errors/errors.js'
+import type { JsonObject } from '../sockets/json-object.js'
 import type { CustomerRequest } from './customer-protocol.js'
 import { messageFields } from './message-fields.js'
 
@@ -44,14 +45,8 @@ const isCustomerRequest = Compile(Type.Union(Object.values(schemas)))
  *
  * @throws AssistError ASSIST_PROTOCOL_MESSAGE_INVALID
  */
-export function parseCustomerRequest(message: string): CustomerRequest {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(message)
-  } catch (cause) {
-    throw new AssistError('ASSIST_PROTOCOL_MESSAGE_INVALID', 'Expected one JSON object.', { cause })
-  }
-  if (isCustomerRequest.Check(parsed)) return parsed
+export function parseCustomerRequest(message: JsonObject): CustomerRequest {
+  if (isCustomerRequest.Check(message)) return message
   throw new AssistError(
     'ASSIST_PROTOCOL_MESSAGE_INVALID',
     `Expected a message of type ${Object.keys(schemas).join(', ')} with its fields.`,

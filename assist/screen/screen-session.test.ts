@@ -5,8 +5,10 @@ import fc from 'fast-check'
 import WebSocket from 'ws'
 
 import { AssistError } from '../errors/errors.js'
+import type { SeatAction } from '../media/seat-protocol.js'
 import type { CallEvent, CallEventBody } from '../pipeline/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
+import { SocketEnd } from '../sockets/socket-end.js'
 import type { Solution } from '../solutions/solution.js'
 import { fakeApp, type FakeApp } from '../testing/fake-app.js'
 import {
@@ -17,8 +19,11 @@ import {
   phoneFormat,
   settled,
 } from '../testing/fake-call.js'
+import { FakeSocket } from '../testing/fake-socket.js'
 import type { CallSummary, ScreenMessage, ScreenRequest } from './screen-protocol.js'
 import { ScreenSession, type ScreenSource } from './screen-session.js'
+
+const origin = 'http://127.0.0.1'
 
 const medium: CallEventBody = { type: 'call.medium', medium: 'voice' }
 const solution = (id: string, more: Partial<Solution> = {}): Solution => ({
@@ -28,60 +33,57 @@ const solution = (id: string, more: Partial<Solution> = {}): Solution => ({
 
 /** A session over a socket and a source that a test holds in its hands. */
 class Bench {
-  readonly sent: ScreenMessage[] = []
+  act: (action: SeatAction) => Promise<void> = () => Promise.resolve()
   readonly live = new Map<string, CallPipeline>()
   readonly stored = new Map<string, CallEvent[]>()
   readonly bases = new Map<string, Solution>()
   listCalls: () => Promise<readonly CallSummary[]> = () => Promise.resolve([])
   findSolution: ScreenSource['findSolution'] = (base, id) =>
     Promise.resolve(this.bases.get(`${base ?? 'default'} ${id}`))
-  closedWith: number | undefined
-  bufferedAmount = 0
   listenerCount = 0
   callsChanged: () => void = () => undefined
-  readonly session: ScreenSession
+  readonly socket = new FakeSocket<ScreenMessage>()
+  readonly end: SocketEnd<ScreenMessage>
 
   constructor() {
-    const send = (text: string): void => {
-      this.sent.push(JSON.parse(text) as ScreenMessage)
-    }
-    const close = (code: number): void => {
-      this.closedWith = code
-    }
-    const buffered = (): number => this.bufferedAmount
-    const socket = {
-      ...{ send, close },
-      get bufferedAmount() {
-        return buffered()
+    this.end = new SocketEnd(this.socket, (end) => new ScreenSession(end, this.#source(), origin))
+  }
+
+  get sent(): readonly ScreenMessage[] {
+    return this.socket.sent
+  }
+
+  #source(): ScreenSource {
+    return {
+      listCalls: () => this.listCalls(),
+      onCallsChange: (listener) => {
+        this.listenerCount++
+        this.callsChanged = listener
+        return () => {
+          this.listenerCount--
+        }
+      },
+      findLive: (callId) => this.live.get(callId),
+      storedEvents: (callId, from) => {
+        const events = this.stored.get(callId)
+        if (events) return Promise.resolve(events.filter((event) => event.seq > from))
+        return Promise.reject(new AssistError('ASSIST_CALL_NOT_FOUND', 'No such call.'))
+      },
+      storedBase: (callId) => Promise.resolve(callId === 'named' ? 'named-base' : undefined),
+      findSolution: (base, id) => this.findSolution(base, id),
+      seats: {
+        act: (_callId, _seat, action) => this.act(action),
+        leave: () => undefined,
       },
     }
-    this.session = new ScreenSession(
-      socket,
-      {
-        listCalls: () => this.listCalls(),
-        onCallsChange: (listener) => {
-          this.listenerCount++
-          this.callsChanged = listener
-          return () => {
-            this.listenerCount--
-          }
-        },
-        findLive: (callId) => this.live.get(callId),
-        storedEvents: (callId, from) => {
-          const events = this.stored.get(callId)
-          if (events) return Promise.resolve(events.filter((event) => event.seq > from))
-          return Promise.reject(new AssistError('ASSIST_CALL_NOT_FOUND', 'No such call.'))
-        },
-        storedBase: (callId) => Promise.resolve(callId === 'named' ? 'named-base' : undefined),
-        findSolution: (base, id) => this.findSolution(base, id),
-        seats: { act: () => Promise.resolve(), leave: () => undefined },
-      },
-      'http://127.0.0.1',
-    )
   }
 
   async ask(request: ScreenRequest): Promise<void> {
-    await this.session.message(JSON.stringify(request))
+    await this.say(JSON.stringify(request))
+  }
+
+  async say(text: string): Promise<void> {
+    this.end.text(text)
     await settled()
   }
 
@@ -117,9 +119,8 @@ test('screen: a watch tells all events after the asked one, then live ones, once
       const { pipeline } = fakeCall()
       bench.live.set('call', pipeline)
       for (let n = 0; n < before; n++) pipeline.append(medium)
-      const watching = bench.ask({ type: 'watch', callId: 'call', after: asked })
+      await bench.ask({ type: 'watch', callId: 'call', after: asked })
       for (let n = 0; n < later; n++) pipeline.append(n % 3 === 0 ? shown('a') : medium)
-      await watching
       await settled()
       const told = bench.sent.find((one) => one.type === 'watching')
       assert.deepEqual(told, {
@@ -308,7 +309,7 @@ test('screen: bad messages are answered with an error and change nothing', async
     ...['{"type":"act","callId":"call","suggestionId":"s1","action":"explode"}'],
     ...['{"type":"hold","callId":"call","suggestionId":"s1","isHeld":"yes"}'],
   ]
-  for (const text of bad) await bench.session.message(text)
+  for (const text of bad) await bench.say(text)
   assert.deepEqual(
     bench.errors(),
     bad.map(() => 'ASSIST_PROTOCOL_MESSAGE_INVALID'),
@@ -320,14 +321,33 @@ test('screen: bad messages are answered with an error and change nothing', async
   await bench.ask({ type: 'ping' })
   assert.deepEqual(seqs(bench.events()), [1], 'the watch before goes on')
   assert.deepEqual(bench.sent.at(-1), { type: 'pong' })
-  assert.equal(bench.closedWith, undefined)
+  assert.equal(bench.socket.closeCode, undefined)
+})
+
+test('screen: what the seat does begins in its order and holds up nothing that comes after it', async () => {
+  const bench = new Bench()
+  const ending = decision()
+  const begun: string[] = []
+  bench.act = (action) => {
+    begun.push(action.kind)
+    return action.kind === 'end' ? ending.promise : Promise.resolve()
+  }
+  for (const kind of ['sit', 'end', 'rise'] as const) {
+    await bench.ask({ type: 'seat', callId: 'call', action: { kind } })
+  }
+  await bench.ask({ type: 'ping' })
+  assert.deepEqual(begun, ['sit', 'end', 'rise'])
+  assert.deepEqual(bench.sent.at(-1), { type: 'pong' })
+  ending.reject(new AssistError('ASSIST_STORE_FAILED', 'disk'))
+  await settled()
+  assert.deepEqual(bench.errors(), ['ASSIST_STORE_FAILED'])
 })
 
 test('screen: any text at all is answered, not thrown (property)', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
       const bench = new Bench()
-      await bench.session.message(text)
+      await bench.say(text)
       assert.equal(bench.errors().length, 1)
     }),
     { numRuns: 50 },
@@ -363,11 +383,11 @@ test('screen: one that does not read is cut with 1013 and hears nothing more', a
   await bench.ask({ type: 'watch', callId: 'call', after: 0 })
   pipeline.append(medium)
   await settled()
-  bench.bufferedAmount = 64 << 20
+  bench.socket.bufferedAmount = 64 << 20
   pipeline.append(medium)
   await settled()
-  assert.equal(bench.closedWith, 1013)
-  bench.bufferedAmount = 0
+  assert.equal(bench.socket.closeCode, 1013)
+  bench.socket.bufferedAmount = 0
   pipeline.append(medium)
   bench.callsChanged()
   await settled()
@@ -380,7 +400,8 @@ test('screen: a closed one leaves no listener behind', async () => {
   const { pipeline } = fakeCall()
   bench.live.set('call', pipeline)
   await bench.ask({ type: 'watch', callId: 'call', after: 0 })
-  bench.session.closed()
+  bench.end.gone()
+  await settled()
   pipeline.append(medium)
   await settled()
   assert.equal(bench.listenerCount, 0)

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 
+import { requireProtection } from '../access/loopback.js'
 import type { Config } from '../settings/config.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
@@ -9,7 +10,6 @@ import { readGlossaryFile } from '../solutions/glossary-file.js'
 import { readSolutionsFile } from '../solutions/files/read-solutions-file.js'
 import { defaultBase, openStore, type Store } from '../store/store.js'
 import { createApp } from './app.js'
-import { requireProtection } from './access/auth.js'
 import { demoGlossary, demoSolutions } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
 import { createMetrics } from './metrics.js'
@@ -47,16 +47,16 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   await mkdir(config.dataDir, { recursive: true })
   const store = await openStore({ path: path.join(config.dataDir, 'assist.db') })
   const metrics = createMetrics(log, () => ({
-    liveCallCount: () => calls.live.length,
+    liveCallCount: () => app.calls.live.length,
     recognitionCounts: () => assist.counts(),
   }))
   const assist = createAssist({
     ...{ config, store, observer: metrics },
     embeddingsFile: path.join(config.dataDir, 'embeddings.db'),
   })
-  const { server, calls } = await createApp({ assist, metrics, log, tls })
+  const app = await createApp({ assist, metrics, log, tls })
   const close = async (): Promise<void> => {
-    await server.close()
+    await app.close()
     await assist.close()
     await store.close()
   }
@@ -65,7 +65,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await Promise.all([assist.ready(), assist.loadBase()])
     const languages = assist.languagesWithoutMeaning
     if (languages.length > 0) log.warn({ languages }, 'an embedding model is missing: words alone')
-    await server.listen({ host: config.host, port: config.port })
+    await app.server.listen({ host: config.host, port: config.port })
     if (usesAccurateModel(config)) {
       const ready = (): Promise<boolean> => assist.readySecondPass()
       void bringAccurateModel(config, { stderr: options.stderr, log, ready })
@@ -74,7 +74,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await close()
     throw thrown
   }
-  const bound = server.server.address()
+  const bound = app.server.server.address()
   const port = typeof bound === 'object' && bound ? bound.port : config.port
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return { address: `${tls ? 'https' : 'http'}://${host}:${port}`, close }

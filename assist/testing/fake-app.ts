@@ -6,7 +6,7 @@ import type { TextLanguage } from '../matching/words/analysis.js'
 import type { FindMatches } from '../matching/matching-stage.js'
 import { nearestText } from '../matching/meaning/nearest.js'
 import type { CallRegistry } from '../pipeline/call-registry.js'
-import { createApp } from '../server/app.js'
+import { createApp, type App } from '../server/app.js'
 import { createMetrics } from '../server/metrics.js'
 import type { TlsIdentity } from '../server/tls/tls.js'
 import { defaultBase, openStore, type Store } from '../store/store.js'
@@ -20,6 +20,7 @@ export interface FakeApp {
   readonly learner: Learner
   /** Calls that were started, by id. */
   readonly made: ReadonlyMap<string, FakeCall>
+  readonly routes: App['routes']
   readonly close: () => Promise<void>
 }
 
@@ -33,6 +34,7 @@ type PublicAssist = Pick<
   | 'nearest'
   | 'baseOf'
   | 'languagesWithoutMeaning'
+  | 'ready'
 >
 
 /** Listens on a free loopback port; no model is needed. */
@@ -47,6 +49,8 @@ export async function fakeApp(
     readonly storePath?: string
     readonly tls?: TlsIdentity
     readonly languagesWithoutMeaning?: readonly TextLanguage[]
+    /** Whether recognition works; it does where this is left out. */
+    readonly ready?: () => Promise<void>
   } = {},
 ): Promise<FakeApp> {
   const config = loadConfig({}, overrides)
@@ -61,6 +65,7 @@ export async function fakeApp(
   const load = parts.loadBase ?? ((_store, base) => store.solutionsVersion(base))
   const assist: PublicAssist = {
     languagesWithoutMeaning: parts.languagesWithoutMeaning ?? [],
+    ready: parts.ready ?? (() => Promise.resolve()),
     config,
     store,
     startCall: async (start, { door }) => {
@@ -80,18 +85,18 @@ export async function fakeApp(
     baseOf: (start) => start.solutions ?? defaultBase,
   }
   // An `Assist` is its public members: what is private to it is not asked by the app.
-  const { server, calls, learner } = await createApp({
+  const app = await createApp({
     assist: assist as Assist,
     metrics,
     log,
     tls: parts.tls,
   })
-  const listening = await server.listen({ host: '127.0.0.1', port: 0 })
+  const listening = await app.server.listen({ host: '127.0.0.1', port: 0 })
   const address = parts.tls ? listening.replace('http:', 'https:') : listening
   return {
-    ...{ address, store, calls, learner, made },
+    ...{ address, store, made, calls: app.calls, learner: app.learner, routes: app.routes },
     close: async () => {
-      await server.close()
+      await app.close()
       await store.close()
     },
   }

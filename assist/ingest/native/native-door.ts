@@ -1,37 +1,73 @@
-import type {} from '@fastify/websocket'
-import type { FastifyInstance } from 'fastify'
+import type { Door, DoorAnswer, DoorRequest, DoorTranslator } from '../door.js'
+import { parseNativeRequest } from './native-messages.js'
+import type { NativeRequest, NativeResponse } from './native-protocol.js'
 
-import type { Clock } from '../../call/clock.js'
-import type { Config } from '../../settings/config.js'
-import type { CallRegistry } from '../../pipeline/call-registry.js'
-import type { Log } from '../../log/log.js'
-import { NativeSession, type AllowedLeg } from './native-session.js'
+/** The native protocol at `/stream`: one leg a socket, audio as binary messages. `docs/protocol.md` tells it in words. */
+export const nativeDoor: Door<NativeResponse> = {
+  name: 'native',
+  path: '/stream',
+  access: 'key-or-link',
+  translate: () => nativeTranslator,
+}
 
-/** Adds the native WebSocket door at `/stream`. Needs `@fastify/websocket` on the app. */
-export function nativeDoor(
-  app: FastifyInstance,
-  parts: {
-    readonly calls: CallRegistry
-    readonly clock: Clock
-    readonly config: Config
-    readonly log: Log
-    /** The one leg that a customer's browser may send; undefined: whoever holds the API key may send any. */
-    readonly legOf: (query: unknown) => Promise<AllowedLeg | undefined>
+/** Every message stands for itself, so that all sockets share one. */
+const nativeTranslator: DoorTranslator<NativeResponse> = {
+  text: (message) => [requestOf(parseNativeRequest(message))],
+  binary: (bytes) => [{ kind: 'audio', legIndex: 0, bytes }],
+  answer: (answer) => {
+    const response = responseOf(answer)
+    return response ? [response] : []
   },
-): void {
-  app.get('/stream', { websocket: true }, (socket, request) => {
-    const allowed = parts.legOf(request.query)
-    // A refusal is for `start` to hear of; a socket that never sends one must not end the service.
-    allowed.catch(() => undefined)
-    const session = new NativeSession({ ...parts, socket, allowed })
-    socket.on('message', (message: Buffer, isBinary: boolean) => {
-      if (isBinary) session.audio(message)
-      else session.text(message.toString('utf8'))
-    })
-    socket.on('close', () => session.closed())
-    // A frame that is too large or not UTF-8: ws has closed the socket with its code (1009, 1007) already.
-    socket.on('error', (error) => {
-      parts.log.warn({ reason: error.message }, 'native: socket error')
-    })
-  })
+  refusal: ({ code, message, retryable }) => ({ type: 'error', code, message, retryable }),
+}
+
+function requestOf(request: NativeRequest): DoorRequest<NativeResponse> {
+  switch (request.type) {
+    case 'start':
+      return startOf(request)
+    case 'gap':
+      return { kind: 'gap', legIndex: 0, durationMs: request.durationMs }
+    case 'ping':
+      return { kind: 'reply', message: { type: 'pong' } }
+    case 'stop':
+      return { kind: 'stop' }
+  }
+}
+
+function startOf(request: Extract<NativeRequest, { type: 'start' }>): DoorRequest<NativeResponse> {
+  const { callId, language = 'auto', engine, solutions, agent, context } = request
+  const { encoding, sampleRateHz, channels, events = 'all', resume, afterSeq = 0 } = request
+  return {
+    kind: 'start',
+    call: {
+      callId,
+      language,
+      ...(engine === undefined ? {} : { engine }),
+      ...(solutions === undefined ? {} : { solutions }),
+      ...(agent === undefined ? {} : { agent }),
+      ...(context === undefined ? {} : { context }),
+    },
+    legs: [{ encoding, sampleRateHz, channels }],
+    events,
+    ...(resume === true ? { resume: { afterSeq } } : {}),
+  }
+}
+
+/** Undefined for what the protocol has no message for. */
+function responseOf(answer: DoorAnswer): NativeResponse | undefined {
+  switch (answer.kind) {
+    case 'started': {
+      const { receivedBytes = 0, durableBytes = 0 } = answer.legs[0] ?? {}
+      return { type: 'started', callId: answer.callId, receivedBytes, durableBytes }
+    }
+    case 'event':
+      return { type: 'event', event: answer.event }
+    case 'position':
+      return { type: 'ack', ...answer.position }
+    case 'reading':
+      // The sender notices by TCP alone.
+      return undefined
+    case 'stopped':
+      return { type: 'stopped', callId: answer.callId, lastSeq: answer.lastSeq }
+  }
 }

@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 
 import { AssistError } from '../../errors/errors.js'
 import { engineChoices, sampleRateRangeHz, spokenLanguages } from '../../call/call-start.js'
+import type { JsonObject } from '../../sockets/json-object.js'
 import type { NativeRequest } from './native-protocol.js'
 
 const channel = Type.Enum(['customer', 'agent'])
@@ -50,11 +51,10 @@ const formatFields = new Set(['encoding', 'sampleRateHz', 'channels'])
 /**
  * Reads a text message of the native protocol.
  *
- * @throws AssistError ASSIST_PROTOCOL_MESSAGE_INVALID when it is not JSON or of no known type;
+ * @throws AssistError ASSIST_PROTOCOL_MESSAGE_INVALID when it is of no known type;
  *   ASSIST_AUDIO_FORMAT_UNSUPPORTED and ASSIST_PROTOCOL_FIELD_INVALID naming the field
  */
-export function parseNativeRequest(text: string): NativeRequest {
-  const message = parseObject(text)
+export function parseNativeRequest(message: JsonObject): NativeRequest {
   const type = message['type']
   if (typeof type !== 'string' || !(type in validators)) {
     throw new AssistError(
@@ -72,25 +72,6 @@ export function parseNativeRequest(text: string): NativeRequest {
       ? 'ASSIST_AUDIO_FORMAT_UNSUPPORTED'
       : 'ASSIST_PROTOCOL_FIELD_INVALID',
     `“${type}”: ${field} ${problem?.message ?? 'is not valid'}; ${came} came. See docs/protocol.md.`,
-  )
-}
-
-function parseObject(text: string): Record<string, unknown> {
-  try {
-    const message: unknown = JSON.parse(text)
-    if (typeof message === 'object' && message !== null && !Array.isArray(message)) {
-      return message as Record<string, unknown>
-    }
-  } catch (cause) {
-    throw new AssistError(
-      'ASSIST_PROTOCOL_MESSAGE_INVALID',
-      'Expected a text message with one JSON object; it is not JSON.',
-      { cause },
-    )
-  }
-  throw new AssistError(
-    'ASSIST_PROTOCOL_MESSAGE_INVALID',
-    'Expected a text message with one JSON object; another JSON value came.',
   )
 }
 

@@ -52,6 +52,7 @@ export function callRoutes(
   app.get(
     '/api/calls',
     {
+      config: { access: 'key' },
       schema: {
         summary: 'Live and recent calls, newest first.',
         tags: ['calls'],
@@ -63,6 +64,7 @@ export function callRoutes(
   app.get<{ Params: { callId: string } }>(
     '/api/calls/:callId',
     {
+      config: { access: 'key' },
       schema: {
         summary: 'One call.',
         tags: ['calls'],
@@ -75,6 +77,7 @@ export function callRoutes(
   app.get<{ Params: { callId: string }; Querystring: { after: number } }>(
     '/api/calls/:callId/events',
     {
+      config: { access: 'key' },
       schema: {
         summary: 'The event log of a call, or what came after an event.',
         tags: ['calls'],

@@ -32,6 +32,7 @@ export function glossaryRoutes(app: FastifyInstance, store: Store, apply: ApplyC
   app.get<{ Querystring: BaseQuery }>(
     '/api/glossary',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'Customers’ words of a base, and what they mean.', querystring },
         response: { 200: glossarySchema, 400: errorSchema, 404: errorSchema },
@@ -42,6 +43,7 @@ export function glossaryRoutes(app: FastifyInstance, store: Store, apply: ApplyC
   app.put<{ Querystring: BaseQuery; Body: { entries: readonly unknown[] } }>(
     '/api/glossary',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'Replaces the glossary of a base, whole or not at all.', querystring },
         description: `At most ${maxGlossaryEntries} entries; says and means of at most 60 characters each.`,

@@ -2,22 +2,19 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
 import type { Metrics } from '../metrics.js'
+import type { Readiness } from '../readiness.js'
 
 const statusSchema = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) })
 
-/** What `/readyz` asks. */
-export interface Readiness {
-  /** Undefined when calls can be taken; otherwise what is missing. */
-  readonly missing: () => string | undefined
-  /** Undefined when all is there; otherwise what works less well, though calls can be taken. */
-  readonly limits: () => string | undefined
-}
-
 /** `/healthz`: the process lives. `/readyz`: calls can be taken. `/metrics`: Prometheus. */
-export function healthRoutes(app: FastifyInstance, metrics: Metrics, readiness: Readiness): void {
+export function healthRoutes(
+  app: FastifyInstance,
+  { metrics, readiness }: { readonly metrics: Metrics; readonly readiness: Readiness },
+): void {
   app.get(
     '/healthz',
     {
+      config: { access: 'open' },
       schema: { summary: 'The process lives.', tags: ['health'], response: { 200: statusSchema } },
     },
     () => ({ status: 'ok' }),
@@ -25,24 +22,25 @@ export function healthRoutes(app: FastifyInstance, metrics: Metrics, readiness: 
   app.get(
     '/readyz',
     {
+      config: { access: 'open' },
       schema: {
         summary:
-          'Calls can be taken: models and solution base are loaded. `reason` says what works less well.',
+          'Calls can be taken: models and solution base are loaded. `reason` says what works less well, or why none can.',
         tags: ['health'],
         response: { 200: statusSchema, 503: statusSchema },
       },
     },
-    (_request, reply) => {
-      const reason = readiness.missing()
-      const limits = readiness.limits()
-      if (reason === undefined)
-        return { status: 'ready', ...(limits === undefined ? {} : { reason: limits }) }
-      return reply.code(503).send({ status: 'starting', reason })
+    async (_request, reply) => {
+      const state = await readiness.state()
+      return reply.code(state.status === 'ready' ? 200 : 503).send(state)
     },
   )
   app.get(
     '/metrics',
-    { schema: { summary: 'Prometheus metrics.', tags: ['health'], produces: ['text/plain'] } },
+    {
+      config: { access: 'key' },
+      schema: { summary: 'Prometheus metrics.', tags: ['health'], produces: ['text/plain'] },
+    },
     async (_request, reply) => {
       const text = await metrics.registry.metrics()
       return reply.type(metrics.registry.contentType).send(text)

@@ -55,6 +55,7 @@ export function learningRoutes(
   app.get<{ Querystring: { base: string } }>(
     '/api/learning',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'What use teaches about a base: proposals, and what is in force.' },
         querystring: Type.Object(baseQuery),
@@ -81,6 +82,7 @@ export function learningRoutes(
     app.post<{ Params: { proposalId: number } }>(
       `/api/learning/:proposalId/${decision}`,
       {
+        config: { access: 'key' },
         schema: {
           ...{ tags, summary, params },
           response: { 200: proposalSchema, 400: errorSchema, 404: errorSchema, 409: errorSchema },
@@ -95,6 +97,7 @@ export function learningRoutes(
   app.delete<{ Querystring: { base: string; solutionId?: string } }>(
     '/api/learning',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'Forgets what was learnt of a base, or of one solution.' },
         querystring: Type.Object({

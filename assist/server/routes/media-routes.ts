@@ -6,14 +6,14 @@ import { spokenLanguages, type CallLanguage } from '../../call/call-start.js'
 import { maxPictureByteLength, type PictureStore } from '../../media/picture.js'
 import type { Rooms } from '../../seat/rooms.js'
 import type { CallRegistry } from '../../pipeline/call-registry.js'
+import { errorSchema } from './error-schema.js'
 import {
   pictureBody,
   pictureHeaders,
   requireBytes,
   takePictures,
   writePicture,
-} from './customer-routes.js'
-import { errorSchema } from './error-schema.js'
+} from './picture-bodies.js'
 
 const idSchema = Type.String({ minLength: 1, maxLength: 140 })
 const beginSchema = Type.Object({
@@ -46,6 +46,7 @@ export function mediaRoutes(
   app.post<{ Body: BeginBody }>(
     '/api/calls',
     {
+      config: { access: 'key' },
       schema: {
         summary: 'Begins a call at the agent’s seat, before any audio; both sides join it later.',
         tags: ['calls'],
@@ -62,6 +63,7 @@ export function mediaRoutes(
     '/api/calls/:callId/pictures',
     {
       bodyLimit: maxPictureByteLength,
+      config: { access: 'key' },
       schema: {
         summary: 'Sends a picture into the conversation.',
         tags: ['calls'],
@@ -84,6 +86,7 @@ export function mediaRoutes(
   app.get<{ Params: { callId: string; sha256: string } }>(
     '/api/calls/:callId/pictures/:sha256',
     {
+      config: { access: 'key' },
       schema: {
         summary: 'A picture of a call: sent by either side, or a still for evidence.',
         tags: ['calls'],

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify'
 
 import { AssistError } from '../../errors/errors.js'
 import type { CallRegistry } from '../../pipeline/call-registry.js'
-import type { CallSummary } from '../../screen/screen-protocol.js'
+import type { CallSummary, ScreenMessage } from '../../screen/screen-protocol.js'
 import { ScreenSession, type ScreenSource, type SeatBooks } from '../../screen/screen-session.js'
+import { serveSocket } from '../../sockets/socket-end.js'
 import { defaultBase, type Store } from '../../store/store.js'
 
 /** Adds the agent's screen socket at `/screen`. Needs `@fastify/websocket` on the app. */
@@ -34,11 +35,8 @@ export function screenRoutes(
       }
     },
   }
-  app.get('/screen', { websocket: true }, (socket, request) => {
-    const session = new ScreenSession(socket, source, `${request.protocol}://${request.host}`)
-    socket.on('message', (message: Buffer) => void session.message(message.toString('utf8')))
-    socket.on('close', () => session.closed())
-    // ws closes the socket itself; `close` follows and is what counts.
-    socket.on('error', () => undefined)
+  app.get('/screen', { websocket: true, config: { access: 'key' } }, (socket, request) => {
+    const origin = `${request.protocol}://${request.host}`
+    serveSocket<ScreenMessage>(socket, (end) => new ScreenSession(end, source, origin))
   })
 }

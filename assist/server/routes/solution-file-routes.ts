@@ -32,6 +32,7 @@ export function solutionFileRoutes(app: FastifyInstance, store: Store, apply: Ap
   app.get<{ Querystring: { base: string; format: SolutionsFormat } }>(
     '/api/solutions/export',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'A base as a solutions file.' },
         querystring: Type.Object({
@@ -61,6 +62,7 @@ function importRoute(app: FastifyInstance, store: Store, apply: ApplyChange): vo
     '/api/solutions/import',
     {
       bodyLimit: importByteLimit,
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'Takes a solutions file in; one that cannot be used changes nothing.' },
         description:

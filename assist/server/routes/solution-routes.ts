@@ -76,6 +76,7 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
   }>(
     '/api/solutions',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'Solutions of a base, in its order, by page.' },
         querystring: Type.Object({
@@ -106,6 +107,7 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
   app.get<{ Querystring: BaseQuery & { q: string; language?: string; top: number } }>(
     '/api/solutions/search',
     {
+      config: { access: 'key' },
       schema: {
         ...{
           tags,
@@ -136,6 +138,7 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
   app.get<{ Params: { id: string }; Querystring: BaseQuery }>(
     '/api/solutions/:id',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'One solution.', params, querystring },
         response: { 200: solutionSchema, 400: errorSchema, 404: errorSchema },
@@ -149,6 +152,7 @@ function changeRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): v
   app.post<{ Body: SolutionInput; Querystring: BaseQuery }>(
     '/api/solutions',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'Adds a solution; without an id it gets one.' },
         ...{ querystring, body: solutionInputSchema },
@@ -165,6 +169,7 @@ function changeRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): v
   app.put<{ Params: { id: string }; Body: SolutionInput; Querystring: BaseQuery }>(
     '/api/solutions/:id',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'Replaces a solution.', params, querystring },
         body: solutionInputSchema,
@@ -186,6 +191,7 @@ function changeRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): v
   app.delete<{ Params: { id: string }; Querystring: BaseQuery }>(
     '/api/solutions/:id',
     {
+      config: { access: 'key' },
       schema: {
         ...{ tags, summary: 'Deletes a solution.', params, querystring },
         response: {

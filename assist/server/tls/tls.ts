@@ -103,7 +103,7 @@ export function rootCertificateRoute(app: FastifyInstance, root: string): void {
     tags: ['health'],
     produces: ['application/x-x509-ca-cert'],
   }
-  app.get('/root-certificate.crt', { schema }, (_request, reply) =>
+  app.get('/root-certificate.crt', { config: { access: 'open' }, schema }, (_request, reply) =>
     reply.type('application/x-x509-ca-cert').send(root),
   )
 }

@@ -1,0 +1,65 @@
+import type { FastifyInstance, RouteOptions } from 'fastify'
+
+import { AssistError } from '../errors/errors.js'
+
+/**
+ * Who may use a route or socket. Each states it where it is registered, as `config: { access }`, and nothing else
+ * lists paths:
+ *
+ * - `open`: anyone; it holds nothing of calls (probes, the page and its files).
+ * - `key`: whoever has the API key.
+ * - `link`: a customer, who has no key; the route itself checks the link and the secret of their browser.
+ * - `key-or-link`: whoever has the key, or a customer where the query has a `token`, which the route itself checks.
+ */
+export type Access = 'open' | 'key' | 'link' | 'key-or-link'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+}
+
+/** A route or socket with its access. */
+export interface StatedRoute {
+  readonly method: string
+  readonly path: string
+  readonly isSocket: boolean
+  readonly access: Access
+}
+
+/**
+ * Makes the app refuse to start with a route that states no access. Call it before the first route is registered.
+ *
+ * @returns lists every route and socket, once the app is ready
+ */
+export function requireStatedAccess(app: FastifyInstance): () => readonly StatedRoute[] {
+  const registered: RouteOptions[] = []
+  app.addHook('onRoute', (route) => {
+    registered.push(route)
+  })
+  // Only now, since a scope may state the access of the routes that a library makes in it.
+  app.addHook('onReady', (done) => {
+    registered.forEach(stated)
+    done()
+  })
+  return () => registered.map(stated)
+}
+
+/** States the access of routes that a library registers in a scope. */
+export function stateAccess(scope: FastifyInstance, access: Access): void {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access }
+  })
+}
+
+function stated({ method, url, config, websocket }: RouteOptions): StatedRoute {
+  const access = config?.access
+  const name = [method].flat().join(', ')
+  if (access !== undefined) {
+    return { method: name, path: url, isSocket: websocket === true, access }
+  }
+  throw new AssistError(
+    'ASSIST_INTERNAL',
+    `${name} ${url} does not state who may use it: add “config: { access }” where it is registered.`,
+  )
+}

@@ -1,0 +1,63 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+import { AssistError } from '../errors/errors.js'
+import type { Config } from '../settings/config.js'
+import type { Access } from './access.js'
+import { isSameKey, keyOf } from './api-key.js'
+import { isLoopback } from './loopback.js'
+
+/**
+ * Guards every route and socket: the API key where one is configured and the route's access wants it, and the origin
+ * of web pages, so that no other site's page in the agent's browser can listen in on a loopback service.
+ */
+export function guard(app: FastifyInstance, config: Config): void {
+  const origins = config.allowedOrigins.split(',').map((origin) => origin.trim())
+  const allowedOrigins = new Set(origins.filter((origin) => origin !== ''))
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(refusalOf(request, config, allowedOrigins))
+  })
+}
+
+/** Why a request is refused; undefined when it may pass. */
+function refusalOf(
+  request: FastifyRequest,
+  { apiKey }: Config,
+  allowedOrigins: ReadonlySet<string>,
+): AssistError | undefined {
+  const { origin } = request.headers
+  if (origin !== undefined && !isSameOrigin(origin, request) && !allowedOrigins.has(origin)) {
+    return new AssistError(
+      'ASSIST_ORIGIN_REFUSED',
+      'This page’s origin may not use the service; add it to ASSIST_ALLOWED_ORIGINS.',
+    )
+  }
+  if (apiKey === '') {
+    // Without a key only loopback is served; another name here is a rebound DNS entry.
+    if (isLoopback(request.hostname.replace(/^\[|\]$/g, ''))) return undefined
+    return new AssistError(
+      'ASSIST_ORIGIN_REFUSED',
+      'Without an API key the service answers to localhost only; set ASSIST_API_KEY.',
+    )
+  }
+  if (!wantsKey(request) || isSameKey(keyOf(request), apiKey)) return undefined
+  return new AssistError(
+    'ASSIST_AUTH_REQUIRED',
+    'Send the API key as “Authorization: Bearer …”, “x-api-key” or “?key=”.',
+  )
+}
+
+/** What no route is registered for wants the key as well, so that nobody learns by trying what is here. */
+function wantsKey(request: FastifyRequest): boolean {
+  const access: Access = request.routeOptions.config.access ?? 'key'
+  const { token } = request.query as { readonly token?: unknown }
+  return access === 'key' || (access === 'key-or-link' && typeof token !== 'string')
+}
+
+function isSameOrigin(origin: string, request: FastifyRequest): boolean {
+  try {
+    return new URL(origin).host === request.host
+  } catch {
+    // An opaque origin (“null”) is no page of ours.
+    return false
+  }
+}

@@ -1,0 +1,69 @@
+import type { Clock } from '../call/clock.js'
+import type { LiveLeg } from '../pipeline/live-leg.js'
+import type { LegPosition } from './door.js'
+
+/** What a leg of a socket runs on. */
+export interface DoorLegParts {
+  readonly liveLeg: LiveLeg
+  readonly clock: Clock
+  /** Audio that may wait before the sender has to, in milliseconds. */
+  readonly maxBacklogMs: number
+  /** Too much of this leg waits, or half of that is worked off. */
+  readonly paced: (isPaused: boolean) => void
+  readonly moved: (position: LegPosition) => void
+}
+
+/** Least time between two positions that a client is told. */
+const positionIntervalMs = 200
+
+/** One leg that a socket holds: it hands audio on, paces the sender by what waits, and tells how far it is. */
+export class DoorLeg {
+  readonly liveLeg: LiveLeg
+  readonly #parts: DoorLegParts
+  #isPaused = false
+  #lastToldMs = 0
+
+  constructor(parts: DoorLegParts) {
+    this.liveLeg = parts.liveLeg
+    this.#parts = parts
+  }
+
+  get position(): LegPosition {
+    const { receivedBytes, durableBytes } = this.liveLeg.leg
+    return { receivedBytes, durableBytes }
+  }
+
+  /** Hands audio on; resolves when it has been judged. What waits until then is the leg's backlog. */
+  async write(bytes: Uint8Array): Promise<void> {
+    const judged = this.liveLeg.leg.write(bytes)
+    this.#pace()
+    await judged
+    this.#pace()
+    this.#tell()
+  }
+
+  async gap(durationMs: number): Promise<void> {
+    await this.liveLeg.leg.gap(durationMs)
+  }
+
+  /** Nothing that came is dropped: the sender waits instead. */
+  #pace(): void {
+    const { leg, pipeline } = this.liveLeg
+    const { maxBacklogMs, paced } = this.#parts
+    if (!this.#isPaused && leg.backlogMs > maxBacklogMs) {
+      this.#isPaused = true
+      paced(true)
+      pipeline.append({ type: 'alert', code: 'ASSIST_AUDIO_BACKLOG', severity: 'warning' })
+    } else if (this.#isPaused && leg.backlogMs < maxBacklogMs / 2) {
+      this.#isPaused = false
+      paced(false)
+    }
+  }
+
+  #tell(): void {
+    const nowMs = this.#parts.clock.nowMs()
+    if (nowMs - this.#lastToldMs < positionIntervalMs) return
+    this.#lastToldMs = nowMs
+    this.#parts.moved(this.position)
+  }
+}

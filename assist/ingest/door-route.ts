@@ -1,0 +1,37 @@
+import type {} from '@fastify/websocket'
+import type { FastifyInstance } from 'fastify'
+
+import type { Clock } from '../call/clock.js'
+import type { Log } from '../log/log.js'
+import type { CallRegistry } from '../pipeline/call-registry.js'
+import type { Config } from '../settings/config.js'
+import { serveSocket } from '../sockets/socket-end.js'
+import type { AllowedLeg } from './allowed-leg.js'
+import { DoorSession } from './door-session.js'
+import type { Door } from './door.js'
+
+/** What every door runs on. */
+export interface DoorParts {
+  readonly calls: CallRegistry
+  readonly clock: Clock
+  readonly config: Config
+  readonly log: Log
+  /** The one leg that a customer's browser may send; undefined: whoever holds the API key may send any. */
+  readonly legOf: (query: unknown) => Promise<AllowedLeg | undefined>
+}
+
+/** Opens a door in the service. Needs `@fastify/websocket` on the app. */
+export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: DoorParts): void {
+  const { name, path, access } = door
+  app.get(path, { websocket: true, config: { access } }, (socket, request) => {
+    const allowed = parts.legOf(request.query)
+    // Its refusal is told when the client starts; a socket that never does must not end the service.
+    allowed.catch(() => undefined)
+    const query = request.query as Readonly<Record<string, unknown>>
+    const translator = door.translate({ query, headers: request.headers })
+    serveSocket<Out>(
+      socket,
+      (end) => new DoorSession(end, { ...parts, door: name, translator, allowed }),
+    )
+  })
+}

@@ -1,0 +1,243 @@
+import type { AudioFormat } from '../call/call-start.js'
+import type { Clock } from '../call/clock.js'
+import { AssistError } from '../errors/errors.js'
+import type { Log } from '../log/log.js'
+import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallRegistry } from '../pipeline/call-registry.js'
+import type { LiveLeg } from '../pipeline/live-leg.js'
+import type { Config } from '../settings/config.js'
+import type { JsonObject } from '../sockets/json-object.js'
+import type { SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
+import { requireAllowed, type AllowedLeg } from './allowed-leg.js'
+import { DoorLeg } from './door-leg.js'
+import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
+
+/** What a session runs on. */
+export interface DoorSessionParts<Out> {
+  /** Name of the door for the call's books and for the log. */
+  readonly door: string
+  readonly translator: DoorTranslator<Out>
+  readonly calls: Pick<CallRegistry, 'find' | 'open' | 'resume' | 'detach' | 'stop'>
+  readonly clock: Clock
+  readonly config: Pick<Config, 'startTimeoutMs' | 'maxBacklogMs'>
+  readonly log: Log
+  /** Rejects where the socket may send nothing; resolves with undefined where it may send anything. */
+  readonly allowed: Promise<AllowedLeg | undefined>
+}
+
+/**
+ * One socket of any door: holds its legs of a call from start to stop.
+ *
+ * A refusal names its reason, closes the socket and leaves the call and every other socket as they were. A socket
+ * that is lost leaves its legs to wait for their client.
+ */
+export class DoorSession<Out> implements SocketHandlers<Out> {
+  /** Megabytes: minutes of events. */
+  readonly maxUnreadByteLength = 4 << 20
+  readonly #end: SocketEnd<Out>
+  readonly #parts: DoorSessionParts<Out>
+  readonly #cancelStartTimeout: () => void
+  #legs: readonly DoorLeg[] = []
+  readonly #pausedLegs = new Set<number>()
+  #events: DoorStart['events'] = 'all'
+  #unsubscribe = (): void => undefined
+
+  constructor(end: SocketEnd<Out>, parts: DoorSessionParts<Out>) {
+    this.#end = end
+    this.#parts = parts
+    const { startTimeoutMs } = parts.config
+    this.#cancelStartTimeout = parts.clock.after(startTimeoutMs, () => {
+      const seconds = startTimeoutMs / 1_000
+      end.refuse(
+        new AssistError('ASSIST_PROTOCOL_START_TIMEOUT', `Expected “start” within ${seconds} s.`),
+      )
+    })
+  }
+
+  opened(): Promise<void> {
+    return this.#work(this.#parts.translator.opened?.() ?? [])
+  }
+
+  message(message: JsonObject): Promise<void> {
+    return this.#work(this.#parts.translator.text(message))
+  }
+
+  binary(bytes: Uint8Array): Promise<void> {
+    const { translator } = this.#parts
+    if (translator.binary) return this.#work(translator.binary(bytes))
+    throw new AssistError(
+      'ASSIST_PROTOCOL_MESSAGE_INVALID',
+      'Expected text messages only: this protocol has no binary ones.',
+    )
+  }
+
+  errorMessage(error: AssistError): Out | undefined {
+    return this.#parts.translator.refusal(error)
+  }
+
+  isFatal(): boolean {
+    return true
+  }
+
+  broken({ message: reason }: Error): void {
+    this.#parts.log.warn({ door: this.#parts.door, reason }, 'door: socket error')
+  }
+
+  /** The call goes on: its legs wait for a client that resumes them. */
+  lost(error: AssistError | undefined): void {
+    const { log, calls, door } = this.#parts
+    const legs = this.#legs
+    this.#finish()
+    if (error) {
+      const callId = legs[0]?.liveLeg.pipeline.start.callId
+      log.warn({ door, code: error.code, callId }, 'door: refused')
+    }
+    for (const { liveLeg } of legs) calls.detach(liveLeg)
+  }
+
+  async #work(requests: readonly DoorRequest<Out>[]): Promise<void> {
+    for (const request of requests) await this.#request(request)
+  }
+
+  async #request(request: DoorRequest<Out>): Promise<void> {
+    switch (request.kind) {
+      case 'start':
+        return this.#start(request)
+      case 'audio':
+        // Not awaited: the ear takes audio in order, and what waits there paces the sender.
+        void this.#legOfAudio(request.legIndex).write(request.bytes)
+        return
+      case 'gap':
+        return this.#leg(request.legIndex).gap(request.durationMs)
+      case 'reply':
+        this.#end.send(request.message)
+        return
+      case 'stop':
+        return this.#stop()
+    }
+  }
+
+  async #start(start: DoorStart): Promise<void> {
+    if (this.#legs.length > 0) {
+      throw new AssistError(
+        'ASSIST_PROTOCOL_START_TWICE',
+        'This socket has its call already. Open another socket for another call or channel.',
+      )
+    }
+    this.#cancelStartTimeout()
+    const { calls } = this.#parts
+    const allowed = await this.#parts.allowed
+    if (allowed) requireAllowed(start, allowed, calls)
+    const liveLegs = start.resume
+      ? start.legs.map((format) => calls.resume(start.call.callId, format))
+      : await this.#open(start, allowed?.door ?? this.#parts.door)
+    // What agents are shown is not for customers.
+    this.#events = allowed ? 'none' : start.events
+    this.#legs = liveLegs.map((liveLeg, legIndex) => this.#hold(liveLeg, legIndex))
+    const { callId } = start.call
+    this.#answer({ kind: 'started', callId, legs: this.#legs.map(({ position }) => position) })
+    const log = liveLegs[0]?.pipeline.log
+    for (const event of log?.after(start.resume?.afterSeq ?? 0) ?? []) this.#sendEvent(event)
+    this.#unsubscribe = log?.subscribe((event) => this.#sendEvent(event)) ?? this.#unsubscribe
+  }
+
+  /** Opens every leg or none. */
+  async #open({ call, legs }: DoorStart, door: string): Promise<readonly LiveLeg[]> {
+    const { calls } = this.#parts
+    const opened: LiveLeg[] = []
+    const open = async (format: AudioFormat): Promise<void> => {
+      opened.push(await calls.open(call, format, door))
+    }
+    try {
+      for (const format of legs) await open(format)
+      return opened
+    } catch (thrown) {
+      for (const liveLeg of opened) await calls.stop(liveLeg, 'disconnected')
+      throw thrown
+    }
+  }
+
+  #hold(liveLeg: LiveLeg, legIndex: number): DoorLeg {
+    liveLeg.ended = () => {
+      this.#end.refuse(
+        new AssistError('ASSIST_SHUTTING_DOWN', 'The call was ended by the service.'),
+      )
+    }
+    liveLeg.replaced = () => {
+      this.#end.refuse(
+        new AssistError('ASSIST_CALL_EXISTS', 'Another socket has resumed this leg of the call.'),
+      )
+    }
+    return new DoorLeg({
+      liveLeg,
+      clock: this.#parts.clock,
+      maxBacklogMs: this.#parts.config.maxBacklogMs,
+      paced: (isPaused) => this.#pace(legIndex, isPaused),
+      moved: (position) => this.#answer({ kind: 'position', legIndex, position }),
+    })
+  }
+
+  /** The socket is read while none of its legs has too much waiting. */
+  #pace(legIndex: number, isPaused: boolean): void {
+    const wasPaused = this.#pausedLegs.size > 0
+    if (isPaused) this.#pausedLegs.add(legIndex)
+    else this.#pausedLegs.delete(legIndex)
+    if (this.#pausedLegs.size > 0 === wasPaused) return
+    if (isPaused) this.#end.pause()
+    else this.#end.resume()
+    this.#answer({ kind: 'reading', isPaused })
+  }
+
+  async #stop(): Promise<void> {
+    const { calls } = this.#parts
+    const { callId } = this.#leg(0).liveLeg.pipeline.start
+    const legs = this.#legs
+    // From here on the socket's end is no loss of connection.
+    this.#legs = []
+    let lastSeq = 0
+    // One after another: the last one ends the call, and then every word of the others has to be written.
+    for (const { liveLeg } of legs) lastSeq = await calls.stop(liveLeg, 'stopped')
+    for (const [legIndex, { position }] of legs.entries()) {
+      const { receivedBytes } = position
+      const whole = { receivedBytes, durableBytes: receivedBytes }
+      this.#answer({ kind: 'position', legIndex, position: whole })
+    }
+    this.#answer({ kind: 'stopped', callId, lastSeq })
+    this.#finish()
+    this.#end.close('stopped')
+  }
+
+  #legOfAudio(legIndex: number): DoorLeg {
+    const leg = this.#legs[legIndex]
+    if (leg) return leg
+    throw new AssistError(
+      'ASSIST_PROTOCOL_AUDIO_BEFORE_START',
+      'Expected “start” before the first audio. See docs/protocol.md.',
+    )
+  }
+
+  #leg(legIndex: number): DoorLeg {
+    const leg = this.#legs[legIndex]
+    if (leg) return leg
+    throw new AssistError(
+      'ASSIST_PROTOCOL_MESSAGE_INVALID',
+      'Expected “start” as the first message.',
+    )
+  }
+
+  #sendEvent(event: CallEvent): void {
+    const isWanted =
+      this.#events === 'all' || (this.#events === 'finals' && event.type !== 'transcript.partial')
+    if (isWanted) this.#answer({ kind: 'event', event })
+  }
+
+  #answer(answer: DoorAnswer): void {
+    for (const message of this.#parts.translator.answer(answer)) this.#end.send(message)
+  }
+
+  #finish(): void {
+    this.#legs = []
+    this.#cancelStartTimeout()
+    this.#unsubscribe()
+  }
+}

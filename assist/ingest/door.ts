@@ -1,0 +1,109 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+import type { Access } from '../access/access.js'
+import type { AudioFormat, CallStart, ChannelName } from '../call/call-start.js'
+import type { AssistError } from '../errors/errors.js'
+import type { CallEvent } from '../pipeline/call-event.js'
+import type { JsonObject } from '../sockets/json-object.js'
+
+/**
+ * A door: one protocol by which a call's audio comes in. Doors differ in this alone; what happens to a call is the
+ * same for all of them (`DoorSession`).
+ *
+ * @typeParam Out messages to the client; they go out as JSON
+ * @typeParam Request what the client can ask: `DoorRequest`, with `DoorReport` where the protocol has such messages
+ */
+export interface Door<Out, Request = DoorRequest<Out>> {
+  /** Stands in the call's books and in the log. */
+  readonly name: string
+  /** Where its sockets open, such as `/stream`. */
+  readonly path: string
+  readonly access: Access
+  /** Makes the translator of one socket. */
+  readonly translate: (opening: DoorOpening) => DoorTranslator<Out, Request>
+}
+
+/** What the request that opened a socket said, for protocols that put the call's facts there. */
+export interface DoorOpening {
+  readonly query: Readonly<Record<string, unknown>>
+  readonly headers: IncomingHttpHeaders
+}
+
+/**
+ * Translates between one socket's protocol and the requests and answers of a door. It keeps what the protocol's own
+ * numbering and naming need, and nothing of the call.
+ *
+ * Its methods throw an `AssistError` for a message that cannot be read; the socket is then refused with it.
+ */
+export interface DoorTranslator<Out, Request = DoorRequest<Out>> {
+  /** Requests that come before any message: a protocol whose address says everything starts its call here. */
+  readonly opened?: () => readonly Request[]
+  readonly text: (message: JsonObject) => readonly Request[]
+  /** Left out where all audio comes as text. */
+  readonly binary?: (bytes: Uint8Array) => readonly Request[]
+  /** The messages that tell the client; none where the protocol has no word for it. */
+  readonly answer: (answer: DoorAnswer) => readonly Out[]
+  /** The last message to a socket that is refused; undefined where its close code has to be enough. */
+  readonly refusal: (error: AssistError) => Out | undefined
+}
+
+/** Begins a call, joins a live one, or takes up legs whose socket died. */
+export interface DoorStart {
+  readonly kind: 'start'
+  readonly call: CallStart
+  /**
+   * How the audio comes, an entry for each stream of this socket. One leg may interleave both sides; a protocol that
+   * sends each side by itself has two legs of one side each.
+   */
+  readonly legs: readonly AudioFormat[]
+  /** Which events come back: all, all but partials, or none. */
+  readonly events: 'all' | 'finals' | 'none'
+  /** Goes on with legs whose socket died; events after `afterSeq` are sent again. */
+  readonly resume?: { readonly afterSeq: number }
+}
+
+/** What a client asks, in the words of no protocol. `legIndex` counts the legs of `start`. */
+export type DoorRequest<Out> =
+  | DoorStart
+  /** The bytes belong to the session. */
+  | { readonly kind: 'audio'; readonly legIndex: number; readonly bytes: Uint8Array }
+  /** For this long no audio existed: keeps the times of what follows true. */
+  | { readonly kind: 'gap'; readonly legIndex: number; readonly durationMs: number }
+  /** An answer that the translator gives by itself, in its turn: the pong to a ping. */
+  | { readonly kind: 'reply'; readonly message: Out }
+  /** Nothing more will come on this socket. */
+  | { readonly kind: 'stop' }
+
+/**
+ * What some protocols report beside a call's audio. The native one has none of it, so `DoorSession` does not take it:
+ * the first door whose protocol does widens `DoorRequest` by the kinds that it brings.
+ */
+export type DoorReport =
+  /** A key was pressed on a telephone. @example `#` */
+  | { readonly kind: 'dtmf'; readonly channel: ChannelName; readonly key: string }
+  /** The client sends no audio from here on, on purpose: a hold, or a payment. */
+  | { readonly kind: 'pause' }
+  /** The client goes on; `discardedMs` of the call were not sent. */
+  | { readonly kind: 'resume'; readonly discardedMs: number }
+  /** Facts of the call that became known after its start. */
+  | { readonly kind: 'context'; readonly context: Readonly<Record<string, string>> }
+
+/** How far one leg has come, in bytes of its audio. */
+export interface LegPosition {
+  /** Bytes that have arrived: where a client that resumes goes on. */
+  readonly receivedBytes: number
+  /** What was said in the first so many bytes is in the stored log; a client may forget them. */
+  readonly durableBytes: number
+}
+
+/** What comes back to a client, in the words of no protocol. */
+export type DoorAnswer =
+  /** Audio may be sent; one position for each leg of `start`. */
+  | { readonly kind: 'started'; readonly callId: string; readonly legs: readonly LegPosition[] }
+  | { readonly kind: 'event'; readonly event: CallEvent }
+  /** Comes now and then while audio does, and last before `stopped`. */
+  | { readonly kind: 'position'; readonly legIndex: number; readonly position: LegPosition }
+  /** The service reads nothing for now, since too much audio waits, or reads on. */
+  | { readonly kind: 'reading'; readonly isPaused: boolean }
+  /** Everything of this socket is transcribed and stored; the socket closes after it. */
+  | { readonly kind: 'stopped'; readonly callId: string; readonly lastSeq: number }

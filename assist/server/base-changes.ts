@@ -1,0 +1,21 @@
+import type { CallRegistry } from '../pipeline/call-registry.js'
+import type { Assist } from '../service/assist.js'
+import { isShown } from '../solutions/shown.js'
+import { solutionPages } from '../store/solution-pages.js'
+
+/** Puts a changed base in service, and tells the calls that use it which solutions may be shown now. */
+export async function baseChanged(
+  assist: Pick<Assist, 'loadBase' | 'baseOf' | 'store'>,
+  calls: Pick<CallRegistry, 'live'>,
+  base: string,
+): Promise<void> {
+  const version = await assist.loadBase(base)
+  const today = new Date().toISOString().slice(0, 10)
+  const ids = new Set<string>()
+  for await (const solutions of solutionPages(assist.store, base)) {
+    for (const one of solutions) if (isShown(one, today)) ids.add(one.id)
+  }
+  for (const { pipeline } of calls.live) {
+    if (assist.baseOf(pipeline.start) === base) pipeline.controls.solutionsChanged(version, ids)
+  }
+}

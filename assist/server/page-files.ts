@@ -1,0 +1,33 @@
+import path from 'node:path'
+
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+import { stateAccess } from '../access/access.js'
+import { packageRoot } from '../settings/package-root.js'
+
+const pagesFolder = path.join(packageRoot, 'dist', 'pages')
+const samplesFolder = path.join(packageRoot, 'fixtures', 'calls')
+
+/** The agent's and the customer's page with their files, and the recordings of the demonstration below `/sample/`. */
+export async function pageFiles(server: FastifyInstance): Promise<void> {
+  await server.register(async (scope) => {
+    stateAccess(scope, 'open')
+    await scope.register(fastifyStatic, {
+      root: path.join(pagesFolder, 'assets'),
+      prefix: '/assets/',
+    })
+    for (const [url, file] of [
+      ['/', 'index.html'],
+      ['/customer.html', 'customer.html'],
+    ] as const) {
+      scope.get(url, { schema: { hide: true } }, (_request, reply) =>
+        reply.sendFile(file, pagesFolder),
+      )
+    }
+  })
+  await server.register(async (scope) => {
+    stateAccess(scope, 'key')
+    await scope.register(fastifyStatic, { root: samplesFolder, prefix: '/sample/' })
+  })
+}
