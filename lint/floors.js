@@ -18,7 +18,7 @@ export const floors = [
   'audio',
   'vad',
   'recognition',
-  { floor: 'listening', rooms: ['second-pass'] },
+  { floor: 'listening', rooms: ['second-pass', 'channel'] },
   { floor: 'utterance', rooms: ['written-form', 'redaction'] },
   {
     floor: 'matching',

@@ -3,10 +3,12 @@ import { availableParallelism } from 'node:os'
 import { AssistError } from '../errors/errors.js'
 import type { AudioFormat } from '../call/call-start.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
-import type { EngineFailure } from './channel-switch.js'
-import type { EarEvents, EarHandlers, EarWorkerData } from './ear-worker.js'
-import type { EarCallStart, LegProgress } from './ear.js'
-import { earCounts, type EarCount } from './listening-channel.js'
+import type { EngineFailure } from './channel/channel-switch.js'
+import { earCounts, type EarCount } from './channel/listening-channel.js'
+import type { EarWorkerData } from './ear-worker-data.js'
+import type { EarEvents, EarHandlers } from './ear-worker.js'
+import type { LegProgress } from './ear.js'
+import type { EarCallStart } from './listened-call.js'
 import type { SecondPass } from './second-pass/second-pass.js'
 import { WorkerClient, workerFile } from '../threads/rpc.js'
 
@@ -21,7 +23,7 @@ export interface EarListener {
 
 type EarWorker = WorkerClient<EarHandlers, EarEvents>
 
-interface Ear {
+interface PooledEar {
   readonly worker: EarWorker
   readonly calls: Map<string, { readonly listener: EarListener; readonly isLive: boolean }>
 }
@@ -46,7 +48,7 @@ export function defaultEarCount(): number {
 export class EarPool {
   readonly #workerData: EarWorkerData
   readonly #secondPass: SecondPass
-  readonly #ears: Ear[]
+  readonly #ears: PooledEar[]
   #isClosing = false
 
   /** @param count ear workers; each holds its own copy of the models (about 200 MB) */
@@ -98,12 +100,12 @@ export class EarPool {
     await Promise.all(this.#ears.map(({ worker }) => worker.close()))
   }
 
-  #start(index: number): Ear {
+  #start(index: number): PooledEar {
     const worker: EarWorker = new WorkerClient(workerFile(import.meta.url, './ear-worker'), {
       workerData: this.#workerData,
       name: `ear ${index + 1}`,
     })
-    const ear: Ear = { worker, calls: new Map() }
+    const ear: PooledEar = { worker, calls: new Map() }
     worker.on('heard', ({ callId, item }) => ear.calls.get(callId)?.listener.heard(item))
     worker.on('engineFailed', ({ callId, failure: { code, message, cause, ...failure } }) => {
       const error = new AssistError(code, message, { cause })
@@ -119,8 +121,7 @@ export class EarPool {
     })
     worker.onFailure((failure) => {
       if (this.#isClosing) return
-      const place = this.#ears.indexOf(ear)
-      if (place >= 0) this.#ears[place] = this.#start(index)
+      if (this.#ears[index] === ear) this.#ears[index] = this.#start(index)
       for (const { listener } of ear.calls.values()) listener.died(failure)
     })
     return ear

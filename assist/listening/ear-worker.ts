@@ -1,23 +1,17 @@
 import { workerData } from 'node:worker_threads'
 
-import { spokenLanguages, type AudioFormat, type EngineChoice } from '../call/call-start.js'
+import { spokenLanguages, type AudioFormat } from '../call/call-start.js'
 import { planEngines } from '../recognition/engine-plan.js'
+import { LoadedEngines } from '../recognition/loaded-engines.js'
 import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { SileroVad } from '../vad/silero.js'
-import type { EngineFailure } from './channel-switch.js'
-import { Ear, type EarCallStart, type LegProgress } from './ear.js'
-import { EngineShelf, type EngineSettings } from './engine-shelf.js'
-import type { EarCount } from './listening-channel.js'
+import type { EngineFailure } from './channel/channel-switch.js'
+import type { EarCount } from './channel/listening-channel.js'
+import type { EarWorkerData } from './ear-worker-data.js'
+import { Ear, type LegProgress } from './ear.js'
+import type { EarCallStart } from './listened-call.js'
 import { serveWorker } from '../threads/rpc.js'
-
-/** What an ear worker is started with. */
-export interface EarWorkerData {
-  readonly vadModelFile: string
-  readonly engines: EngineSettings
-  /** Loaded before the first call. */
-  readonly engine: EngineChoice
-}
 
 interface LegArgs {
   readonly callId: string
@@ -57,14 +51,14 @@ export type EarEvents = {
   }
 }
 
-const { vadModelFile, engines, engine } = workerData as EarWorkerData
-const shelf = new EngineShelf(engines)
+const { vadModelFile, engineSettings, engine } = workerData as EarWorkerData
+const engines = new LoadedEngines(engineSettings)
 const revising = new Map<number, (recognition: Recognition | undefined) => void>()
 let revisionCount = 0
 
 const ear = SileroVad.load(vadModelFile).then(
   (vad) =>
-    new Ear(vad, shelf, {
+    new Ear(vad, engines, {
       heard: (callId, item) => server.emit('heard', { callId, item }),
       engineFailed: (callId, { error, ...failure }) => {
         const { code, message, cause } = error
@@ -101,7 +95,7 @@ const server = serveWorker<EarHandlers, EarEvents>(
     },
     counts: async () => (await ear).counts,
   },
-  () => shelf.close(),
+  () => engines.close(),
 )
 
 /** The configured engine in the first language that it can be had for. */
@@ -111,7 +105,7 @@ async function loadFirst(): Promise<void> {
     const [first] = planEngines(engine, language, []).engines
     if (!first) continue
     try {
-      await shelf.engine(first, language)
+      await engines.engine(first, language)
       return
     } catch (thrown) {
       failure ??= thrown

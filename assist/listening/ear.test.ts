@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 
 import { LegDecoder } from '../audio/leg-decoder.js'
 import type { AudioFormat } from '../call/call-start.js'
+import { LoadedEngines } from '../recognition/loaded-engines.js'
 import { recogniseWhole, type SegmentRecogniser } from '../recognition/recogniser.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { openRecording } from '../audio/recording.js'
@@ -12,25 +13,25 @@ import { endpointSettings } from '../vad/endpoint-rules.js'
 import { EnergyGate } from '../vad/energy-gate.js'
 import { SileroState, SileroVad } from '../vad/silero.js'
 import { loadConfig } from '../settings/config.js'
-import { Ear, type EarCallStart } from './ear.js'
-import { EngineShelf } from './engine-shelf.js'
-import { earWorkerData } from '../service/model-folders.js'
+import { earWorkerData } from './ear-worker-data.js'
+import { Ear } from './ear.js'
+import type { EarCallStart } from './listened-call.js'
 
 const needsModels = requirement('models')
 const sample = new URL('../../fixtures/calls/car-repair.wav', import.meta.url).pathname
 const bytesPerMs = 16 // 8 kHz stereo μ-law
 
 let vad: SileroVad
-let shelf: EngineShelf
+let engines: LoadedEngines
 let recogniser: SegmentRecogniser
 let call: Uint8Array
 
 before(async () => {
   if (needsModels.skip !== false) return
-  const { vadModelFile, engines } = earWorkerData(loadConfig({}))
+  const { vadModelFile, engineSettings } = earWorkerData(loadConfig({}))
   vad = await SileroVad.load(vadModelFile)
-  shelf = new EngineShelf(engines)
-  const engine = await shelf.engine('moonshine', 'en')
+  engines = new LoadedEngines(engineSettings)
+  const engine = await engines.engine('moonshine', 'en')
   assert.ok(engine.kind === 'segments')
   recogniser = engine.recogniser
   const blocks: Uint8Array[] = []
@@ -41,7 +42,7 @@ before(async () => {
 after(async () => {
   if (needsModels.skip !== false) return
   await vad.close()
-  await shelf.close()
+  await engines.close()
 })
 
 type Heard = SpeechStarted | Transcript
@@ -85,7 +86,7 @@ async function listen(
 
 function newEar(): { ear: Ear; heard: Map<string, Heard[]> } {
   const heard = new Map<string, Heard[]>()
-  const ear = new Ear(vad, shelf, {
+  const ear = new Ear(vad, engines, {
     heard: (callId, item) => heard.set(callId, [...(heard.get(callId) ?? []), item]),
     engineFailed: (_callId, { error }) => assert.fail(String(error)),
     revise: () => Promise.resolve(undefined),

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../audio/frame.js'
 import type { ErrorCode } from '../errors/errors.js'
-import type { EngineFailure } from '../listening/channel-switch.js'
+import type { EngineFailure } from '../listening/channel/channel-switch.js'
 import type { EarCall } from '../listening/ear-pool.js'
 import type { AudioFormat, CallStart } from '../call/call-start.js'
 import { matchingStage, type FindMatches } from '../matching/matching-stage.js'

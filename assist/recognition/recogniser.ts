@@ -1,7 +1,5 @@
 import type { SpokenLanguage } from '../call/call-start.js'
 
-export type { SpokenLanguage } from '../call/call-start.js'
-
 /** What an engine can do; asked instead of its name. */
 export interface RecogniserCapabilities {
   /** It can write text while somebody still speaks. */
@@ -47,6 +45,16 @@ export interface Recognition {
   readonly tokens: readonly number[]
 }
 
+/** No text at all. */
+export const noText: Recognition = { text: '', language: '', confidence: 0, tokens: [] }
+
+/** Which language is spoken, and how sure that is. */
+export interface LanguageGuess {
+  readonly language: SpokenLanguage
+  /** 0 to 1, among the languages that the engine is used for. */
+  readonly probability: number
+}
+
 /**
  * An engine that writes whole segments. The model is loaded once a worker; nothing of one request is
  * kept for the next, so any number of channels share it.
@@ -60,6 +68,12 @@ export interface SegmentRecogniser {
    * milliseconds, so that its worker can hear other channels meanwhile; leaving the loop abandons it.
    */
   recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition>
+  /**
+   * Tells which of the engine's languages is spoken, where it can do that apart from writing.
+   *
+   * @param samples shape [n], 16 kHz; two seconds of speech are enough
+   */
+  detectLanguage?(samples: Float32Array): AsyncGenerator<void, LanguageGuess>
   close(): Promise<void>
 }
 

@@ -1,5 +1,6 @@
 import type { ChannelName } from '../audio/frame.js'
-import type { RecognitionContext, RecogniserCapabilities, SpokenLanguage } from './recogniser.js'
+import type { SpokenLanguage } from '../call/call-start.js'
+import type { RecognitionContext, RecogniserCapabilities } from './recogniser.js'
 
 /** How one channel of a call is opened at an engine that listens continuously. */
 export interface StreamStart {

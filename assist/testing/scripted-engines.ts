@@ -1,5 +1,6 @@
 import type { EngineName, SpokenLanguage } from '../call/call-start.js'
-import type { Engine, Shelf } from '../listening/engine-shelf.js'
+import type { Engine } from '../recognition/engine.js'
+import type { EngineSource } from '../recognition/loaded-engines.js'
 import type {
   Recognition,
   RecogniserCapabilities,
@@ -52,11 +53,11 @@ export function streamEngine(
   return { kind: 'stream', recogniser }
 }
 
-/** A shelf of such engines; one that is not on it cannot be had. */
-export function scriptedShelf(
+/** Such engines by name; one that is not among them cannot be loaded. */
+export function scriptedEngines(
   engines: Partial<Record<EngineName, Engine>>,
   language: SpokenLanguage = 'en',
-): Shelf {
+): EngineSource {
   return {
     engine: (name) => {
       const engine = engines[name]

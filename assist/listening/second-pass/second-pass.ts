@@ -1,5 +1,5 @@
 import type { Recognition, RecognitionRequest } from '../../recognition/recogniser.js'
-import type { EngineSettings } from '../engine-shelf.js'
+import type { EngineSettings } from '../../recognition/engine-list.js'
 import { RevisionQueue } from './revision-queue.js'
 import type { SecondPassHandlers } from './second-pass-worker.js'
 import { WorkerClient, workerFile } from '../../threads/rpc.js'

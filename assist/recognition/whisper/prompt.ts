@@ -1,4 +1,5 @@
-import type { RecognitionRequest, SpokenLanguage } from '../recogniser.js'
+import type { SpokenLanguage } from '../../call/call-start.js'
+import type { RecognitionRequest } from '../recogniser.js'
 import type { WhisperVocabulary } from './vocabulary.js'
 
 /** Each token of a prompt costs about 0.1 ms, and a long one makes the model write on instead of listening. */

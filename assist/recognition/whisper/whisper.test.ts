@@ -12,12 +12,12 @@ import { locateModel } from '../../models/local-files.js'
 import { packageRoot } from '../../settings/package-root.js'
 import { checkSegmentEngine, clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
-import { recogniseWhole, type Recognition } from '../recogniser.js'
+import { recogniseWhole, type LanguageGuess, type Recognition } from '../recogniser.js'
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
 import { MelFrontEnd } from './mel.js'
 import type { Candidate } from './token-ranking.js'
 import { controlTokens, WhisperVocabulary } from './vocabulary.js'
-import { WhisperRecogniser, type LanguageGuess } from './whisper.js'
+import { WhisperRecogniser } from './whisper.js'
 
 const needsModels = requirement('models')
 const english = path.join(packageRoot, 'fixtures', 'calls', 'car-repair.wav')

@@ -3,12 +3,14 @@ import path from 'node:path'
 
 import { pipelineSampleRateHz } from '../../audio/frame.js'
 import { AssistError } from '../../errors/errors.js'
-import type {
-  Recognition,
-  RecognitionRequest,
-  RecogniserCapabilities,
-  SegmentRecogniser,
-  SpokenLanguage,
+import type { SpokenLanguage } from '../../call/call-start.js'
+import {
+  noText,
+  type LanguageGuess,
+  type Recognition,
+  type RecognitionRequest,
+  type RecogniserCapabilities,
+  type SegmentRecogniser,
 } from '../recogniser.js'
 import { toSimplified } from '../simplified.js'
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
@@ -41,13 +43,6 @@ const leastMaxTokens = 12
 /** Silence is told from speech by both together (Radford et al. 2022, section 4.5). */
 const noSpeechProbability = 0.6
 const noSpeechMeanLog = -1
-
-/** Which language it is, and how sure that is. */
-export interface LanguageGuess {
-  readonly language: SpokenLanguage
-  /** 0 to 1, among the languages that the engine is used for. */
-  readonly probability: number
-}
 
 /**
  * Whisper (multilingual base): the accurate pass for English, both passes for Mandarin.
@@ -123,11 +118,6 @@ export class WhisperRecogniser implements SegmentRecogniser {
     }
   }
 
-  /**
-   * Which of the engine's languages is spoken.
-   *
-   * @param samples shape [n], 16 kHz; two seconds of speech are enough
-   */
   async *detectLanguage(samples: Float32Array): AsyncGenerator<void, LanguageGuess> {
     const workspace = this.#idle.pop() ?? new Workspace()
     try {
@@ -222,13 +212,11 @@ export class WhisperRecogniser implements SegmentRecogniser {
     const text = toSimplified(this.#vocabulary.decode(tokens))
     const meanLog = logSum / (tokens.length + 1)
     const isSilence = noSpeech > noSpeechProbability && meanLog < noSpeechMeanLog
-    if (isSilence || !/[\p{L}\p{N}]/u.test(text)) return nothing
+    if (isSilence || !/[\p{L}\p{N}]/u.test(text)) return noText
     const sum = logProbabilities.reduce((total, one) => total + one, 0)
     return { text, language, confidence: Math.exp(sum / tokens.length), tokens: [...tokens] }
   }
 }
-
-const nothing: Recognition = { text: '', language: '', confidence: 0, tokens: [] }
 
 const headerLength = 4
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 
-import { loadConfig } from '../settings/config.js'
-import { embedderFolders } from './model-folders.js'
+import { loadConfig } from '../../settings/config.js'
+import { embedderFolders } from './embedder-folders.js'
 
 test('models: an embedding model of one’s own is taken from its folder, and one that is not whole is named', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'assist-embedder-'))

@@ -1,14 +1,19 @@
-import { frameDurationMs, type AudioFrame, type ChannelName } from '../audio/frame.js'
-import { AssistError, toAssistError } from '../errors/errors.js'
-import type { CallLanguage, EngineChoice, EngineName, SpokenLanguage } from '../call/call-start.js'
-import { planEngines } from '../recognition/engine-plan.js'
-import type { EndpointSettings } from '../vad/endpoint-rules.js'
-import type { Shelf } from './engine-shelf.js'
-import type { Job } from './ear-jobs.js'
+import { frameDurationMs, type AudioFrame, type ChannelName } from '../../audio/frame.js'
+import { AssistError, toAssistError } from '../../errors/errors.js'
+import type {
+  CallLanguage,
+  EngineChoice,
+  EngineName,
+  SpokenLanguage,
+} from '../../call/call-start.js'
+import { planEngines } from '../../recognition/engine-plan.js'
+import type { EndpointSettings } from '../../vad/endpoint-rules.js'
+import type { EngineSource } from '../../recognition/loaded-engines.js'
+import type { Job } from './job-queue.js'
 import { FirstSpeech } from './first-speech.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
 import type { PartialRhythm } from './partial-rhythm.js'
-import type { Revise } from './second-pass/revisions.js'
+import type { Revise } from '../second-pass/revisions.js'
 import { SegmentChannel } from './segment-channel.js'
 import { StreamChannel } from './stream-channel.js'
 
@@ -42,7 +47,7 @@ export interface EngineFailure {
 export interface ChannelSwitchOptions extends Omit<ListeningOutput, 'failed'> {
   readonly channel: ChannelName
   readonly choice: ListeningChoice
-  readonly shelf: Shelf
+  readonly engines: EngineSource
   readonly endpoints: EndpointSettings
   /** Rhythm of partials; undefined: none. */
   readonly rhythm: PartialRhythm | undefined
@@ -67,13 +72,14 @@ export class ChannelSwitch implements ListeningChannel {
   #current: ListeningChannel | undefined
   #queue: EngineName[] = []
   #language: SpokenLanguage | undefined
-  #isRevised = false
+  #revised: EngineName | undefined
   #firstSpeech: FirstSpeech | undefined
-  /** An engine is being loaded or the language decided. */
+  /** An engine is being loaded, or the language decided. */
   #change: Promise<void> | undefined
   #segmentIndex = 0
   #nowMs = 0
-  #deafSinceMs: number | undefined
+  /** Every engine has failed since then; undefined while one listens. */
+  #noEngineSinceMs: number | undefined
 
   constructor(options: ChannelSwitchOptions) {
     this.#options = options
@@ -98,8 +104,11 @@ export class ChannelSwitch implements ListeningChannel {
     this.#nowMs = frame.startMs + frameDurationMs
     this.#kept.push({ frame, probability })
     if (this.#firstSpeech?.isEnough(frame, probability)) this.#decide()
-    if (this.#deafSinceMs !== undefined && this.#nowMs - this.#deafSinceMs >= retryAfterMs) {
-      this.#deafSinceMs = undefined
+    if (
+      this.#noEngineSinceMs !== undefined &&
+      this.#nowMs - this.#noEngineSinceMs >= retryAfterMs
+    ) {
+      this.#noEngineSinceMs = undefined
       if (this.#language) this.#plan(this.#language)
     }
     this.#current?.step(frame, probability)
@@ -131,7 +140,7 @@ export class ChannelSwitch implements ListeningChannel {
     const plan = planEngines(engine, language, fallbacks)
     this.#language = language
     this.#queue = [...plan.engines]
-    this.#isRevised = plan.isRevised
+    this.#revised = plan.revised
     this.#begin(this.#next(language))
   }
 
@@ -141,7 +150,7 @@ export class ChannelSwitch implements ListeningChannel {
     if (!firstSpeech) return
     const samples = firstSpeech.samples(this.#kept.map(({ frame }) => frame))
     this.#begin(
-      this.#options.shelf.detectLanguage(samples).then((language) => {
+      this.#options.engines.detectLanguage(samples).then((language) => {
         this.#plan(language)
         return this.#change
       }),
@@ -169,13 +178,13 @@ export class ChannelSwitch implements ListeningChannel {
         this.#tell(name, thrown)
       }
     }
-    this.#deafSinceMs = this.#nowMs
+    this.#noEngineSinceMs = this.#nowMs
   }
 
   async #open(name: EngineName, language: SpokenLanguage): Promise<ListeningChannel> {
-    const { channel, shelf, choice, rhythm, endpoints, addJob, emit, count } = this.#options
+    const { channel, engines, choice, rhythm, endpoints, addJob, emit, count } = this.#options
     const keyterms = choice.keyterms[language] ?? []
-    const engine = await shelf.engine(name, language)
+    const engine = await engines.engine(name, language)
     const failed = (thrown: unknown): void => this.#replace(name, thrown)
     const common = { emit, count, failed, segmentOffset: this.#segmentIndex }
     if (engine.kind === 'stream') {
@@ -192,7 +201,7 @@ export class ChannelSwitch implements ListeningChannel {
       endpoints,
       rhythm,
       addJob,
-      revise: this.#isRevised && name === 'moonshine' ? this.#options.revise : undefined,
+      revise: name === this.#revised ? this.#options.revise : undefined,
     })
   }
 

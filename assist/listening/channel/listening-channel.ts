@@ -1,5 +1,5 @@
-import type { AudioFrame } from '../audio/frame.js'
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { AudioFrame } from '../../audio/frame.js'
+import type { SpeechStarted, Transcript } from '../../recognition/transcript.js'
 
 /** What ears count. */
 export const earCounts = [

@@ -1,4 +1,4 @@
-import type { Recognition } from '../recognition/recogniser.js'
+import type { Recognition } from '../../recognition/recogniser.js'
 
 /** What a job decodes, in the order in which an ear takes them: finals first, partials last. */
 export const jobKinds = ['final', 'speculative', 'partial'] as const

@@ -1,4 +1,4 @@
-import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/frame.js'
+import { frameDurationMs, frameSampleCount, type AudioFrame } from '../../audio/frame.js'
 
 /** Speech after which a language is told apart well; see the measurements in `docs/evaluation.md`. */
 const enoughSpeechMs = 2_000

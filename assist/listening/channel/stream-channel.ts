@@ -1,13 +1,14 @@
-import { frameDurationMs, type AudioFrame, type ChannelName } from '../audio/frame.js'
-import { AssistError } from '../errors/errors.js'
-import { stableLength } from '../recognition/stable-prefix.js'
+import { frameDurationMs, type AudioFrame, type ChannelName } from '../../audio/frame.js'
+import { AssistError } from '../../errors/errors.js'
+import { noText } from '../../recognition/recogniser.js'
+import { stableLength } from '../../recognition/stable-prefix.js'
 import type {
   RecogniserStream,
   StreamFinal,
   StreamPartial,
   StreamRecogniser,
   StreamStart,
-} from '../recognition/stream-recogniser.js'
+} from '../../recognition/stream-recogniser.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
 
 /** Speech for which a remote engine may stay without any answer: interim results come every second. */
@@ -44,8 +45,8 @@ export class StreamChannel implements ListeningChannel {
   readonly #channel: ChannelName
   #stream: RecogniserStream | undefined
   #segmentIndex: number
-  /** Text that is on the screen of the open utterance; undefined while none is open. */
-  #shownText: string | undefined
+  /** Text of the newest partial of the open utterance; undefined while none is open. */
+  #openText: string | undefined
   #openStartMs = 0
   #firstSpeechMs: number | undefined
   #unansweredSpeechMs = 0
@@ -72,7 +73,7 @@ export class StreamChannel implements ListeningChannel {
   }
 
   get settledMs(): number {
-    const openMs = this.#shownText === undefined ? Infinity : this.#openStartMs
+    const openMs = this.#openText === undefined ? Infinity : this.#openStartMs
     const speechMs = this.#firstSpeechMs ?? Infinity
     const untilMs = Math.min(openMs, speechMs, this.#nowMs)
     return Math.max(0, untilMs - lookBackMs, this.#nowMs - maxUnsettledMs)
@@ -134,9 +135,10 @@ export class StreamChannel implements ListeningChannel {
 
   /** An utterance that got no final ends empty, which takes its text off the screen. */
   #close(): void {
-    if (this.#shownText !== undefined) {
-      const nothing = { text: '', language: '', confidence: 0 }
-      this.#emitFinal({ startMs: this.#openStartMs, endMs: this.#nowMs, ...nothing })
+    if (this.#openText !== undefined) {
+      const { text, language, confidence } = noText
+      const endMs = this.#nowMs
+      this.#emitFinal({ startMs: this.#openStartMs, endMs, text, language, confidence })
     }
     this.#isOver = true
   }
@@ -159,11 +161,11 @@ export class StreamChannel implements ListeningChannel {
   #partial({ startMs, text }: StreamPartial): void {
     if (this.#isOver) return
     this.#unansweredSpeechMs = 0
-    if (text === '' || !this.#options.hasPartials || text === this.#shownText) return
+    if (text === '' || !this.#options.hasPartials || text === this.#openText) return
     this.#options.count('partial-decoded')
     this.#open(startMs)
-    const before = this.#shownText ?? ''
-    this.#shownText = text
+    const before = this.#openText ?? ''
+    this.#openText = text
     this.#options.emit({
       kind: 'partial',
       channel: this.#channel,
@@ -181,17 +183,17 @@ export class StreamChannel implements ListeningChannel {
     if (this.#firstSpeechMs !== undefined && this.#firstSpeechMs < final.endMs) {
       this.#firstSpeechMs = undefined
     }
-    if (final.text === '' && this.#shownText === undefined) return
+    if (final.text === '' && this.#openText === undefined) return
     this.#options.count('final-decoded')
     this.#open(final.startMs)
     this.#emitFinal(final)
   }
 
   #open(startMs: number): void {
-    if (this.#shownText !== undefined) return
+    if (this.#openText !== undefined) return
     this.#segmentIndex++
     this.#openStartMs = startMs
-    this.#shownText = ''
+    this.#openText = ''
     this.#options.emit({
       kind: 'speech-started',
       channel: this.#channel,
@@ -202,7 +204,7 @@ export class StreamChannel implements ListeningChannel {
   }
 
   #emitFinal({ startMs, endMs, text, language, confidence }: StreamFinal): void {
-    this.#shownText = undefined
+    this.#openText = undefined
     this.#options.emit({
       kind: 'final',
       channel: this.#channel,

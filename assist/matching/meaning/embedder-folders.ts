@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
-import { listOf, type Config } from '../settings/config.js'
-import { AssistError } from '../errors/errors.js'
-import type { EngineChoice } from '../call/call-start.js'
-import type { TextLanguage } from '../matching/words/analysis.js'
-import { modelsDirOf } from '../models/catalog.js'
-import { isInstalled, locateModel } from '../models/local-files.js'
-import type { EarWorkerData } from '../listening/ear-worker.js'
-import type { EngineSettings } from '../listening/engine-shelf.js'
+import { listOf, type Config } from '../../settings/config.js'
+import { AssistError } from '../../errors/errors.js'
+import type { TextLanguage } from '../words/analysis.js'
+import { modelsDirOf } from '../../models/catalog.js'
+import { isInstalled, locateModel } from '../../models/local-files.js'
 
 /** Which model embeds which language where none is configured. */
 const embedderModels: Readonly<Record<TextLanguage, string>> = {
@@ -49,33 +46,4 @@ function checkedFolder(folder: string): string {
     'ASSIST_CONFIG_INVALID',
     `ASSIST_EMBEDDING_MODELS expects folders with ${embedderFiles.join(' and ')}; “${path.basename(folder)}” has no ${missing}.`,
   )
-}
-
-/** What engines are loaded with, wherever they run. */
-export function engineSettings(config: Config): EngineSettings {
-  return {
-    modelsDir: modelsDirOf(config),
-    sherpaModel: config.sherpaModel,
-    deepgram: {
-      apiKey: config.deepgramApiKey,
-      url: config.deepgramUrl,
-      model: config.deepgramModel,
-      redact: listOf(config.deepgramRedact),
-    },
-  }
-}
-
-/**
- * What the ear workers load.
- *
- * @throws AssistError ASSIST_MODEL_UNAVAILABLE when the model of voice activity is not installed
- */
-export function earWorkerData(config: Config): EarWorkerData {
-  const engines = engineSettings(config)
-  const vad = locateModel('silero-vad-v6', { modelsDir: engines.modelsDir })
-  return {
-    engine: config.engine as EngineChoice,
-    vadModelFile: path.join(vad.folder, 'silero_vad_v6.onnx'),
-    engines,
-  }
 }

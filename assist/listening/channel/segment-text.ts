@@ -1,4 +1,4 @@
-import type { Recognition } from '../recognition/recogniser.js'
+import { noText, type Recognition } from '../../recognition/recogniser.js'
 
 /** A part of a segment: from which sample on, and its text once its job is done. */
 interface Part {
@@ -6,7 +6,7 @@ interface Part {
   recognition: Recognition | undefined
 }
 
-/** Where decoding begins and what stands before it. */
+/** Where decoding begins, and the text of what stands before it. */
 export interface DecodeStart {
   readonly fromSample: number
   readonly before: Recognition
@@ -20,9 +20,6 @@ const minTailSampleCount = 40_000
 
 /** Least audio (3 s) that a prefix takes off later partials; partials may be rougher than finals. */
 const minPrefixSampleCount = 48_000
-
-/** No text at all. */
-export const nothing: Recognition = { text: '', language: '', confidence: 0, tokens: [] }
 
 /**
  * The text of one open segment, written in parts.
@@ -38,10 +35,10 @@ export class SegmentText {
   /** Tokens of the newest partial. */
   draft: readonly number[] = []
   /** Text of the newest partial that was sent out. */
-  shownText = ''
+  partialText = ''
   readonly #parts: Part[] = []
   #settledSampleCount = 0
-  #prefix: DecodeStart = { fromSample: 0, before: nothing }
+  #prefix: DecodeStart = { fromSample: 0, before: noText }
   #whenComplete: (() => void) | undefined
 
   constructor(index: number) {
@@ -133,7 +130,7 @@ export function concatenate(before: Recognition, after: Recognition): Recognitio
 }
 
 function joined(parts: readonly Part[]): Recognition {
-  return parts.reduce((sum, part) => concatenate(sum, part.recognition ?? nothing), nothing)
+  return parts.reduce((sum, part) => concatenate(sum, part.recognition ?? noText), noText)
 }
 
 /** A space between words of spaced scripts, none beside Han characters and full-width punctuation. */

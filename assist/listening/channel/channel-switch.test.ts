@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { loadConfig } from '../settings/config.js'
-import { AssistError } from '../errors/errors.js'
-import type { FinalTranscript, SpeechStarted, Transcript } from '../recognition/transcript.js'
-import { scriptedShelf, segmentEngine, streamEngine } from '../testing/scripted-engines.js'
-import { endpointSettings } from '../vad/endpoint-rules.js'
+import { loadConfig } from '../../settings/config.js'
+import { AssistError } from '../../errors/errors.js'
+import type { FinalTranscript, SpeechStarted, Transcript } from '../../recognition/transcript.js'
+import { scriptedEngines, segmentEngine, streamEngine } from '../../testing/scripted-engines.js'
+import { endpointSettings } from '../../vad/endpoint-rules.js'
 import {
   ChannelSwitch,
   type ChannelSwitchOptions,
   type EngineFailure,
   type ListeningChoice,
 } from './channel-switch.js'
-import { JobQueue } from './ear-jobs.js'
-import type { Shelf } from './engine-shelf.js'
+import { JobQueue } from './job-queue.js'
+import type { EngineSource } from '../../recognition/loaded-engines.js'
 import { PartialRhythm } from './partial-rhythm.js'
 
 const frameMs = 32
@@ -29,7 +29,11 @@ interface Trial {
   readonly revised: FinalTranscript[]
 }
 
-function trial(shelf: Shelf, choice: Partial<ListeningChoice> = {}, rhythm?: PartialRhythm): Trial {
+function trial(
+  engines: EngineSource,
+  choice: Partial<ListeningChoice> = {},
+  rhythm?: PartialRhythm,
+): Trial {
   const items: (SpeechStarted | Transcript)[] = []
   const failures: EngineFailure[] = []
   const revised: FinalTranscript[] = []
@@ -45,7 +49,7 @@ function trial(shelf: Shelf, choice: Partial<ListeningChoice> = {}, rhythm?: Par
       },
       ...choice,
     },
-    shelf,
+    engines,
     endpoints: endpointSettings(loadConfig({})),
     rhythm,
     addJob: (job) => jobs.add(job),
@@ -90,7 +94,7 @@ const range = (samples: Float32Array): string =>
   `${Math.round((samples[0] ?? 0) * 10_000)}–${Math.round((samples.at(-1) ?? 0) * 10_000)}`
 
 test('switch: a failing engine is replaced in the middle of a call, and the next one hears the whole sentence', async () => {
-  const plain = trial(scriptedShelf({ moonshine: segmentEngine('moonshine', range) }))
+  const plain = trial(scriptedEngines({ moonshine: segmentEngine('moonshine', range) }))
   await plain.hear('speech', 2_000)
   await plain.hear('silence', 1_000)
   await plain.end()
@@ -98,7 +102,7 @@ test('switch: a failing engine is replaced in the middle of a call, and the next
   const broken = segmentEngine('moonshine', () => {
     throw new Error('broken')
   })
-  const t = trial(scriptedShelf({ moonshine: broken, whisper: segmentEngine('whisper', range) }))
+  const t = trial(scriptedEngines({ moonshine: broken, whisper: segmentEngine('whisper', range) }))
   await t.hear('speech', 2_000)
   await t.hear('silence', 1_000)
   await t.hear('speech', 1_000)
@@ -117,7 +121,7 @@ test('switch: a failing engine is replaced in the middle of a call, and the next
 })
 
 test('switch: whoever waits for the last final gets it, however many do', async () => {
-  const t = trial(scriptedShelf({ moonshine: segmentEngine('moonshine', range) }))
+  const t = trial(scriptedEngines({ moonshine: segmentEngine('moonshine', range) }))
   await t.hear('speech', 2_000)
   const first = t.channel.finish()
   await t.end()
@@ -129,7 +133,7 @@ test('switch: every utterance that began gets exactly one final, those of a fail
   const broken = segmentEngine('moonshine', () => {
     throw new Error('broken')
   })
-  const t = trial(scriptedShelf({ moonshine: broken, whisper: segmentEngine('whisper', range) }))
+  const t = trial(scriptedEngines({ moonshine: broken, whisper: segmentEngine('whisper', range) }))
   await t.hear('speech', 1_500)
   await t.hear('silence', 1_000)
   await t.end()
@@ -142,7 +146,7 @@ test('switch: every utterance that began gets exactly one final, those of a fail
 })
 
 test('switch: an engine that cannot be loaded, or not for the language, is passed over and named', async () => {
-  const t = trial(scriptedShelf({ whisper: segmentEngine('whisper', range) }), { engine: 'vosk' })
+  const t = trial(scriptedEngines({ whisper: segmentEngine('whisper', range) }), { engine: 'vosk' })
   await t.hear('speech', 1_000)
   await t.hear('silence', 1_000)
   await t.end()
@@ -159,7 +163,7 @@ test('switch: with nobody left the audio is kept, and the first engine is tried 
     if (isBroken) throw new Error('broken')
     return range(samples)
   })
-  const t = trial(scriptedShelf({ moonshine }), { fallbacks: [] })
+  const t = trial(scriptedEngines({ moonshine }), { fallbacks: [] })
   await t.hear('speech', 1_500)
   await t.hear('silence', 1_000)
   assert.equal(t.failures[0]?.next, undefined)
@@ -172,7 +176,7 @@ test('switch: with nobody left the audio is kept, and the first engine is tried 
 
 test('switch: a remote engine that stays silent through two seconds of speech is replaced', async () => {
   const silent = streamEngine('deepgram', true, () => undefined)
-  const t = trial(scriptedShelf({ deepgram: silent, whisper: segmentEngine('whisper', range) }), {
+  const t = trial(scriptedEngines({ deepgram: silent, whisper: segmentEngine('whisper', range) }), {
     engine: 'deepgram',
   })
   await t.hear('silence', 3_000)
@@ -195,7 +199,7 @@ test('switch: a continuous engine’s partials and finals become utterances with
     }
   })
   const t = trial(
-    scriptedShelf({ vosk: engine }),
+    scriptedEngines({ vosk: engine }),
     { engine: 'vosk' },
     new PartialRhythm(500, undefined),
   )
@@ -212,9 +216,12 @@ test('switch: a failure that has a code keeps it, so that a revoked key is told 
   const refused = streamEngine('deepgram', true, (listener) => {
     listener.failed(new AssistError('ASSIST_ENGINE_REFUSED', 'The key is not known.'))
   })
-  const t = trial(scriptedShelf({ deepgram: refused, whisper: segmentEngine('whisper', range) }), {
-    engine: 'deepgram',
-  })
+  const t = trial(
+    scriptedEngines({ deepgram: refused, whisper: segmentEngine('whisper', range) }),
+    {
+      engine: 'deepgram',
+    },
+  )
   await t.hear('speech', 500)
   assert.deepEqual(
     t.failures.map(({ error }) => error.code),
@@ -223,11 +230,11 @@ test('switch: a failure that has a code keeps it, so that a revoked key is told 
 })
 
 test('switch: without a language the first speech decides, and it is not lost', async () => {
-  const shelf = scriptedShelf(
+  const engines = scriptedEngines(
     { moonshine: segmentEngine('moonshine', range), whisper: segmentEngine('whisper', range) },
     'zh',
   )
-  const t = trial(shelf, { engine: 'two-pass', language: 'auto' })
+  const t = trial(engines, { engine: 'two-pass', language: 'auto' })
   await t.hear('silence', 5_000)
   await t.hear('speech', 3_000)
   await t.hear('silence', 1_000)
@@ -239,7 +246,7 @@ test('switch: without a language the first speech decides, and it is not lost', 
 })
 
 test('switch: one short word is enough to decide by once the speaker has stopped', async () => {
-  const t = trial(scriptedShelf({ moonshine: segmentEngine('moonshine', range) }), {
+  const t = trial(scriptedEngines({ moonshine: segmentEngine('moonshine', range) }), {
     engine: 'two-pass',
     language: 'auto',
   })
@@ -261,7 +268,7 @@ test('switch: only moonshine under two-pass is revised', async () => {
     ['moonshine', 0],
     ['whisper', 0],
   ] as const) {
-    const t = trial(scriptedShelf(engines), { engine })
+    const t = trial(scriptedEngines(engines), { engine })
     await t.hear('speech', 1_000)
     await t.hear('silence', 1_000)
     await t.end()
