@@ -10,7 +10,8 @@ import type { EarEvents, EarHandlers } from './ear-worker.js'
 import type { LegProgress } from './ear.js'
 import type { EarCallStart } from './listened-call.js'
 import type { SecondPass } from './second-pass/second-pass.js'
-import { WorkerClient, workerFile } from '../threads/rpc.js'
+import { WorkerClient } from '../threads/worker-client.js'
+import { workerFile } from '../threads/worker-file.js'
 
 /** What a call hears from its ear. */
 export interface EarListener {

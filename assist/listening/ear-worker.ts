@@ -11,7 +11,7 @@ import type { EarCount } from './channel/listening-channel.js'
 import type { EarWorkerData } from './ear-worker-data.js'
 import { Ear, type LegProgress } from './ear.js'
 import type { EarCallStart } from './listened-call.js'
-import { serveWorker } from '../threads/rpc.js'
+import { serveWorker } from '../threads/worker-server.js'
 
 interface LegArgs {
   readonly callId: string

@@ -8,7 +8,7 @@ import {
 } from '../../recognition/recogniser.js'
 import type { EngineSettings } from '../../recognition/engine-list.js'
 import { LoadedEngines } from '../../recognition/loaded-engines.js'
-import { serveWorker } from '../../threads/rpc.js'
+import { serveWorker } from '../../threads/worker-server.js'
 
 /** Methods of the second pass's worker. */
 export interface SecondPassHandlers {

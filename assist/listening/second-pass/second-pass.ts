@@ -2,7 +2,8 @@ import type { Recognition, RecognitionRequest } from '../../recognition/recognis
 import type { EngineSettings } from '../../recognition/engine-list.js'
 import { RevisionQueue } from './revision-queue.js'
 import type { SecondPassHandlers } from './second-pass-worker.js'
-import { WorkerClient, workerFile } from '../../threads/rpc.js'
+import { WorkerClient } from '../../threads/worker-client.js'
+import { workerFile } from '../../threads/worker-file.js'
 
 /** What the second pass has done. */
 export type SecondPassCounts = {

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
 
 import { AssistError } from '../errors/errors.js'
-import type { TrialEvents, TrialHandlers } from '../testing/rpc-trial-worker.js'
-import { serveWorker, WorkerClient, workerFile } from './rpc.js'
+import type { TrialEvents, TrialHandlers } from '../testing/trial-worker.js'
+import { WorkerClient } from './worker-client.js'
+import { workerFile } from './worker-file.js'
 
 const opened: WorkerClient<TrialHandlers, TrialEvents>[] = []
 
 function open(workerData?: unknown): WorkerClient<TrialHandlers, TrialEvents> {
-  const file = workerFile(import.meta.url, '../testing/rpc-trial-worker')
+  const file = workerFile(import.meta.url, '../testing/trial-worker')
   const client = new WorkerClient<TrialHandlers, TrialEvents>(file, { name: 'trial', workerData })
   opened.push(client)
   return client
@@ -18,14 +19,14 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((client) => client.close()))
 })
 
-test('worker-rpc: a call returns what the method returns, started from a tsx-run parent', async () => {
+test('worker client: a call returns what the method returns, started from a tsx-run parent', async () => {
   const client = open({ greeting: 'hello' })
   assert.equal(await client.call('double', { value: 21 }), 42)
   assert.deepEqual(await client.call('startData', undefined), { greeting: 'hello' })
   assert.equal(client.pendingCount, 0)
 })
 
-test('worker-rpc: overlapping calls get each their own answer', async () => {
+test('worker client: overlapping calls get each their own answer', async () => {
   const client = open()
   const slow = client.call('slow', { delayMs: 30 })
   const doubles = await Promise.all([1, 2, 3].map((value) => client.call('double', { value })))
@@ -34,7 +35,7 @@ test('worker-rpc: overlapping calls get each their own answer', async () => {
   assert.equal(await slow, 'done')
 })
 
-test('worker-rpc: buffers move both ways', async () => {
+test('worker client: buffers move both ways', async () => {
   const client = open()
   const samples = Float32Array.from([1, 2, 3])
   assert.equal(await client.call('sum', samples, [samples.buffer]), 6)
@@ -43,7 +44,7 @@ test('worker-rpc: buffers move both ways', async () => {
   assert.deepEqual([...ramp], [0, 1, 2, 3])
 })
 
-test('worker-rpc: an AssistError keeps its code, another error becomes ASSIST_INTERNAL with its cause', async () => {
+test('worker client: an AssistError keeps its code, another error becomes ASSIST_INTERNAL with its cause', async () => {
   const client = open()
   await assert.rejects(client.call('refuse', undefined), (thrown) => {
     assert.ok(thrown instanceof AssistError)
@@ -62,12 +63,12 @@ test('worker-rpc: an AssistError keeps its code, another error becomes ASSIST_IN
   assert.equal(await client.call('double', { value: 2 }), 4, 'the worker lives on')
 })
 
-test('worker-rpc: an unknown method is refused', async () => {
+test('worker client: an unknown method is refused', async () => {
   const client = open() as unknown as WorkerClient<{ nope: () => number }>
   await assert.rejects(client.call('nope', undefined), /No method “nope”/)
 })
 
-test('worker-rpc: events reach listeners in order until they stop listening', async () => {
+test('worker client: events reach listeners in order until they stop listening', async () => {
   const client = open()
   const heard: number[] = []
   const stop = client.on('tick', ({ index }) => heard.push(index))
@@ -78,7 +79,7 @@ test('worker-rpc: events reach listeners in order until they stop listening', as
 })
 
 for (const how of ['die', 'exit'] as const) {
-  test(`worker-rpc: when the worker ends by ${how}, waiting and later calls are refused and the owner hears`, async () => {
+  test(`worker client: when the worker ends by ${how}, waiting and later calls are refused and the owner hears`, async () => {
     const client = open()
     const failures: AssistError[] = []
     client.onFailure((failure) => failures.push(failure))
@@ -93,14 +94,14 @@ for (const how of ['die', 'exit'] as const) {
   })
 }
 
-test('worker-rpc: a worker whose file is missing refuses every call', async () => {
+test('worker client: a worker whose file is missing refuses every call', async () => {
   const file = workerFile(import.meta.url, './no-such-worker')
   const client = new WorkerClient<TrialHandlers>(file, { name: 'missing' })
   await assert.rejects(client.call('double', { value: 1 }), { code: 'ASSIST_WORKER_FAILED' })
   await client.close()
 })
 
-test('worker-rpc: close lets running calls finish, runs onClose and refuses later calls', async () => {
+test('worker client: close lets running calls finish, runs onClose and refuses later calls', async () => {
   const client = open()
   const events: string[] = []
   client.on('closing', () => events.push('closing'))
@@ -111,13 +112,4 @@ test('worker-rpc: close lets running calls finish, runs onClose and refuses late
   await Promise.all([closed, slow])
   assert.deepEqual(events, ['done', 'closing'])
   await client.close()
-})
-
-test('worker-rpc: the worker file has the extension of its caller', () => {
-  assert.equal(workerFile('file:///x/dist/store/a.js', './b').href, 'file:///x/dist/store/b.js')
-  assert.equal(workerFile('file:///x/assist/a.ts', './b').href, 'file:///x/assist/b.ts')
-})
-
-test('worker-rpc: serveWorker refuses to run on the main thread', () => {
-  assert.throws(() => serveWorker({}), { code: 'ASSIST_WORKER_FAILED' })
 })

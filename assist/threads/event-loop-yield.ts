@@ -3,8 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 /** How long a job may keep its thread before others get a turn, in ms; a match waits for two or three of them. */
 const sliceMs = 5
 
-/** Lets other work of a thread in between the slices of a long job. Cost of a check: one look at the clock. */
-export class Breather {
+/** Yields the event loop between the slices of a long job. Cost of a check: one look at the clock. */
+export class EventLoopYield {
   readonly #now: () => number
   #dueAtMs: number
 
@@ -14,8 +14,8 @@ export class Breather {
     this.#dueAtMs = now() + sliceMs
   }
 
-  /** Gives way for one turn of the event loop if the slice is over; otherwise goes on at once. */
-  async breathe(): Promise<void> {
+  /** Yields for one turn of the event loop if the slice is over; otherwise goes on at once. */
+  async yieldIfDue(): Promise<void> {
     if (this.#now() < this.#dueAtMs) return
     await nextTurn()
     this.#dueAtMs = this.#now() + sliceMs

@@ -1,8 +1,9 @@
-/** The worker that worker-rpc.test.ts starts. */
+/** The worker that worker-client.test.ts starts. */
 import { workerData } from 'node:worker_threads'
 
 import { AssistError } from '../errors/errors.js'
-import { Moved, serveWorker } from '../threads/rpc.js'
+import { Transferred } from '../threads/wire.js'
+import { serveWorker } from '../threads/worker-server.js'
 
 const trialHandlers = {
   double: (args: { readonly value: number }): number => args.value * 2,
@@ -11,9 +12,9 @@ const trialHandlers = {
     return 'done'
   },
   sum: (samples: Float32Array): number => samples.reduce((total, sample) => total + sample, 0),
-  ramp: (args: { readonly sampleCount: number }): Moved<Float32Array> => {
+  ramp: (args: { readonly sampleCount: number }): Transferred<Float32Array> => {
     const samples = Float32Array.from({ length: args.sampleCount }, (_, index) => index)
-    return new Moved(samples, [samples.buffer])
+    return new Transferred(samples, [samples.buffer])
   },
   refuse: (): never => {
     throw new AssistError('ASSIST_SOLUTION_NOT_FOUND', 'No solution “x” here.')
