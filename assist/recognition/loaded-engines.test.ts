@@ -74,7 +74,10 @@ test('loaded engines: closing frees each engine once', async () => {
   let closedCount = 0
   const { engines: all } = engines((name) => {
     const engine = segmentEngine(name, () => 'text')
-    engine.recogniser.close = () => Promise.resolve(void closedCount++)
+    engine.recogniser.close = () => {
+      closedCount++
+      return Promise.resolve()
+    }
     return engine
   })
   await all.engine('whisper', 'en')

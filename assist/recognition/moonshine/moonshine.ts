@@ -12,9 +12,9 @@ import type {
 import {
   MoonshineModel,
   truncateCache,
-  vocabularySize,
-  type DecoderCache,
-  type EncodedAudio,
+  moonshineVocabularySize,
+  type MoonshineCache,
+  type MoonshineAudio,
 } from './model.js'
 import { Workspace } from '../workspace.js'
 import { MoonshineTokenizer } from './tokenizer.js'
@@ -113,10 +113,10 @@ export class MoonshineRecogniser implements SegmentRecogniser {
 
   /** First decoder run: start token and draft at once; keeps what the model would have said itself. */
   async #start(
-    audio: EncodedAudio,
+    audio: MoonshineAudio,
     draft: readonly number[],
     workspace: Workspace,
-  ): Promise<{ choices: Choice[]; cache: DecoderCache }> {
+  ): Promise<{ choices: Choice[]; cache: MoonshineCache }> {
     const step = await this.#model.decode(audio, [startToken, ...draft], undefined, workspace)
     const choices: Choice[] = []
     for (let row = 0; row <= draft.length; row++) {
@@ -131,10 +131,10 @@ export class MoonshineRecogniser implements SegmentRecogniser {
 
   /** One token at a time until the end token, the limit, or a loop; `choices` grows in place. */
   async *#continue(
-    audio: EncodedAudio,
+    audio: MoonshineAudio,
     choices: Choice[],
     from: {
-      readonly cache: DecoderCache
+      readonly cache: MoonshineCache
       readonly maxTokens: number
       readonly workspace: Workspace
     },
@@ -172,10 +172,10 @@ function pad({ samples, purpose }: RecognitionRequest): Float32Array {
 }
 
 function best(logits: Float32Array, row: number): Choice {
-  const from = row * vocabularySize
+  const from = row * moonshineVocabularySize
   let token = 0
   let top = -Infinity
-  for (let id = 0; id < vocabularySize; id++) {
+  for (let id = 0; id < moonshineVocabularySize; id++) {
     const value = logits[from + id] ?? -Infinity
     if (value > top) {
       top = value
@@ -183,7 +183,7 @@ function best(logits: Float32Array, row: number): Choice {
     }
   }
   let sum = 0
-  for (let id = 0; id < vocabularySize; id++) {
+  for (let id = 0; id < moonshineVocabularySize; id++) {
     const distance = (logits[from + id] ?? -Infinity) - top
     // What is left out changes the sum by less than 1 %, and most of the vocabulary is that far away.
     if (distance > -15) sum += Math.exp(distance)

@@ -15,7 +15,7 @@ import { requirement } from '../../testing/requirements.js'
 import { recogniseWhole, type LanguageGuess, type Recognition } from '../recogniser.js'
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
 import { MelFrontEnd } from './mel.js'
-import type { Candidate } from './token-ranking.js'
+import type { TokenCandidate } from './token-ranking.js'
 import { controlTokens, WhisperVocabulary } from './vocabulary.js'
 import { WhisperRecogniser } from './whisper.js'
 
@@ -169,7 +169,7 @@ test('mel: a tone is where it belongs, silence after it is the least value, and 
 })
 
 /** A model of three words: what it says next depends only on the token before. */
-const successors: Readonly<Record<number, readonly Candidate[]>> = {
+const successors: Readonly<Record<number, readonly TokenCandidate[]>> = {
   1: [
     { token: 2, logProbability: Math.log(0.5) },
     { token: 3, logProbability: Math.log(0.4) },
@@ -204,7 +204,7 @@ test('beam search: one beam takes the best next word, more find the better sente
 })
 
 test('beam search: a hypothesis that only repeats itself is cut before its repetition', async () => {
-  const stuck: Candidate[] = [{ token: 7, logProbability: -0.1 }]
+  const stuck: TokenCandidate[] = [{ token: 7, logProbability: -0.1 }]
   const steps = searchBeams({
     beamSize: 2,
     maxTokens: 50,

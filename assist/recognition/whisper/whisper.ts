@@ -15,10 +15,10 @@ import {
 import { toSimplified } from '../simplified.js'
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
 import { hopSampleCount, MelFrontEnd } from './mel.js'
-import { maxDecoderTokens, maxFrameCount, vocabularySize, WhisperModel } from './model.js'
-import type { DecoderMemory, DecoderStep, EncodedAudio } from './model.js'
+import { maxDecoderTokens, maxFrameCount, whisperVocabularySize, WhisperModel } from './model.js'
+import type { DecoderMemory, WhisperStep, WhisperAudio } from './model.js'
 import { promptTokens } from './prompt.js'
-import { probabilityOf, rankTokens, sharesOf, type Candidate } from './token-ranking.js'
+import { probabilityOf, rankTokens, sharesOf, type TokenCandidate } from './token-ranking.js'
 import { controlTokens, WhisperVocabulary } from './vocabulary.js'
 import { Workspace } from '../workspace.js'
 
@@ -132,7 +132,7 @@ export class WhisperRecogniser implements SegmentRecogniser {
     await this.#model.close()
   }
 
-  async *#encode(samples: Float32Array, workspace: Workspace): AsyncGenerator<void, EncodedAudio> {
+  async *#encode(samples: Float32Array, workspace: Workspace): AsyncGenerator<void, WhisperAudio> {
     const { padMs, minWindowMs } = this.#options
     const hopsPerMs = pipelineSampleRateHz / hopSampleCount / 1_000
     const wanted = Math.max(
@@ -148,7 +148,7 @@ export class WhisperRecogniser implements SegmentRecogniser {
     return audio
   }
 
-  async *#detect(audio: EncodedAudio, workspace: Workspace): AsyncGenerator<void, LanguageGuess> {
+  async *#detect(audio: WhisperAudio, workspace: Workspace): AsyncGenerator<void, LanguageGuess> {
     const step = await this.#model.decode(
       audio,
       [controlTokens.startOfTranscript],
@@ -165,7 +165,7 @@ export class WhisperRecogniser implements SegmentRecogniser {
   }
 
   async *#prompt(
-    audio: EncodedAudio,
+    audio: WhisperAudio,
     request: RecognitionRequest & { readonly language: SpokenLanguage },
     workspace: Workspace,
   ): AsyncGenerator<void, DecoderMemory | undefined> {
@@ -178,14 +178,14 @@ export class WhisperRecogniser implements SegmentRecogniser {
   }
 
   async *#search(
-    audio: EncodedAudio,
-    start: DecoderStep,
+    audio: WhisperAudio,
+    start: WhisperStep,
     { request, workspace }: { request: RecognitionRequest; workspace: Workspace },
   ): AsyncGenerator<void, Hypothesis> {
     const beamSize = request.purpose === 'final' ? this.#options.beamSize : 1
     const seconds = request.samples.length / pipelineSampleRateHz
     let { memory } = start
-    const step = async (moves: readonly BeamMove[]): Promise<Candidate[][]> => {
+    const step = async (moves: readonly BeamMove[]): Promise<TokenCandidate[][]> => {
       const parents = moves.map(({ parent }) => parent)
       const tokens = moves.map(({ token }) => token)
       const rows = this.#model.selectRows(memory, parents, workspace)
@@ -230,6 +230,6 @@ function headerOf(language: SpokenLanguage): number[] {
 }
 
 /** Logits of one token of a run, or of one row of a run of one token each. */
-function rowOf({ logits }: DecoderStep, row: number): Float32Array {
-  return logits.subarray(row * vocabularySize, (row + 1) * vocabularySize)
+function rowOf({ logits }: WhisperStep, row: number): Float32Array {
+  return logits.subarray(row * whisperVocabularySize, (row + 1) * whisperVocabularySize)
 }
