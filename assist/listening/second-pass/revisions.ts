@@ -2,7 +2,8 @@ import { pipelineSampleRateHz } from '../../audio/frame.js'
 import { judge } from '../../recognition/guards.js'
 import type { Recognition, RecognitionRequest } from '../../recognition/recogniser.js'
 import type { FinalTranscript } from '../../recognition/transcript.js'
-import { betweenPauses, filledIn, lostWords } from './lost-words.js'
+import { filledIn, lostWords } from './lost-words.js'
+import { betweenPauses } from './quiet-cut.js'
 
 /** Utterances of the call that the second pass is told of. */
 const maxContextUtterances = 2
