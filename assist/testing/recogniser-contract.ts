@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 
 import { frameSampleCount, pipelineSampleRateHz } from '../audio/frame.js'
 import { LegDecoder } from '../audio/leg-decoder.js'
-import type { SpokenLanguage } from '../call/call-start.js'
+import type { ChannelName, SpokenLanguage } from '../call/call-start.js'
 import {
   recogniseWhole,
   type RecognitionRequest,
@@ -31,11 +31,12 @@ export type ExpectedText = Omit<SpokenWords, 'language'> | readonly RegExp[]
 
 const silence = new Float32Array(2 * pipelineSampleRateHz)
 
-/** The customer's side of a recording as one run of samples at 16 kHz. */
+/** One side of a stretch of a recording as one run of samples at 16 kHz. */
 export async function clipSamples(
   file: string,
   fromMs = 0,
   toMs = Infinity,
+  side: ChannelName = 'customer',
 ): Promise<Float32Array> {
   const recording = await openRecording(file)
   const leg = await LegDecoder.create(recording.format, 0)
@@ -43,7 +44,7 @@ export async function clipSamples(
   for await (const block of recording.read()) frames.push(...leg.push(block))
   frames.push(...leg.finish())
   const wanted = frames.filter(
-    ({ channel, startMs }) => channel === 'customer' && startMs >= fromMs && startMs < toMs,
+    ({ channel, startMs }) => channel === side && startMs >= fromMs && startMs < toMs,
   )
   const samples = new Float32Array(wanted.length * frameSampleCount)
   for (const [index, frame] of wanted.entries())

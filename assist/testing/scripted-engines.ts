@@ -1,10 +1,14 @@
+import type { AudioFrame } from '../audio/frame.js'
 import type { EngineName, SpokenLanguage } from '../call/call-start.js'
+import type { Job, JobKind } from '../listening/channel/job-queue.js'
+import type { ListeningChannel } from '../listening/channel/listening-channel.js'
 import type { Engine } from '../recognition/engine.js'
 import type { EngineSource } from '../recognition/loaded-engines.js'
-import type {
-  Recognition,
-  RecogniserCapabilities,
-  SegmentRecogniser,
+import {
+  noText,
+  type Recognition,
+  type RecogniserCapabilities,
+  type SegmentRecogniser,
 } from '../recognition/recogniser.js'
 import type { StreamListener, StreamRecogniser } from '../recognition/stream-recogniser.js'
 
@@ -65,4 +69,49 @@ export function scriptedEngines(
     },
     detectLanguage: () => Promise.resolve(language),
   }
+}
+
+/** A channel that notes the probabilities it was given. */
+export class ScriptedListener implements ListeningChannel {
+  readonly settledMs = 0
+  readonly isBehind = false
+  readonly segmentIndex = 0
+  readonly probabilities: number[] = []
+  /** What `pending` answers. */
+  work: Promise<unknown> | undefined
+  isAbandoned = false
+
+  step(_frame: AudioFrame, probability: number): void {
+    this.probabilities.push(probability)
+  }
+
+  pending(): Promise<unknown> | undefined {
+    return this.work
+  }
+
+  finish(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  abandon(): void {
+    this.isAbandoned = true
+  }
+}
+
+/** A job of an ear that notes each of its steps. */
+export function scriptedJob(
+  kind: JobKind,
+  steps: readonly string[] = [],
+  notes: string[] = [],
+): Job {
+  // eslint-disable-next-line @typescript-eslint/require-await -- the contract is asynchronous
+  async function* run(): AsyncGenerator<void, Recognition> {
+    for (const step of steps) {
+      notes.push(step)
+      yield
+    }
+    return noText
+  }
+  const nothing = (): void => undefined
+  return { kind, isStale: false, steps: run(), done: nothing, failed: nothing }
 }

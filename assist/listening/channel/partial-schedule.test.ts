@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { noText, type Recognition } from '../../recognition/recogniser.js'
+import { scriptedJob } from '../../testing/scripted-engines.js'
 import type { Job } from './job-queue.js'
 import { PartialRhythm } from './partial-rhythm.js'
 import { PartialSchedule } from './partial-schedule.js'
 
 const enough = { openSampleCount: 16_000, isWorthKeeping: false }
 
-function job(): Job {
-  // eslint-disable-next-line @typescript-eslint/require-await -- a job's steps are asynchronous
-  const steps = (async function* (): AsyncGenerator<void, Recognition> {
-    yield
-    return noText
-  })()
-  return {
-    ...{ kind: 'partial', isStale: false, steps },
-    ...{ done: () => undefined, failed: () => undefined },
-  }
-}
+const job = (): Job => scriptedJob('partial')
 
 test('partial schedule: the first is due after 0.6 s of speech, the next at the rhythm', () => {
   const schedule = new PartialSchedule(new PartialRhythm(500, undefined))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { noText, type Recognition } from '../../recognition/recogniser.js'
+import { scriptedJob } from '../../testing/scripted-engines.js'
 import type { SpeechSegment } from '../../vad/segment.js'
 import type { Job } from './job-queue.js'
 import { Speculation } from './speculation.js'
@@ -13,15 +14,7 @@ const segment = (index: number, sampleCount: number): SpeechSegment => ({
 
 function begun(): { speculation: Speculation; job: Job } {
   const speculation = new Speculation(segment(1, 512))
-  // eslint-disable-next-line @typescript-eslint/require-await -- a job's steps are asynchronous
-  const steps = (async function* (): AsyncGenerator<void, Recognition> {
-    yield
-    return noText
-  })()
-  const job: Job = {
-    ...{ kind: 'speculative', isStale: false, steps },
-    ...{ done: () => undefined, failed: () => undefined },
-  }
+  const job = scriptedJob('speculative')
   speculation.begin(job)
   return { speculation, job }
 }
