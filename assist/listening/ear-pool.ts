@@ -13,12 +13,12 @@ import type { SecondPass } from './second-pass/second-pass.js'
 import { WorkerClient } from '../threads/worker-client.js'
 import { workerFile } from '../threads/worker-file.js'
 
-/** What a call hears from its ear. */
+/** Takes what an ear reports of one call. */
 export interface EarListener {
   readonly heard: (item: SpeechStarted | Transcript) => void
   /** An engine was given up for a channel; the next one, if any, goes on. */
   readonly engineFailed: (failure: EngineFailure) => void
-  /** The ear died: nothing more will be heard. */
+  /** The ear died: nothing follows. */
   readonly died: (error: AssistError) => void
 }
 
@@ -32,10 +32,10 @@ interface PooledEar {
 /** One call at its ear. */
 export interface EarCall {
   openLeg(legId: string, format: AudioFormat, startMs: number): Promise<void>
-  /** Moves the bytes; resolves when they have been judged. */
+  /** Transfers the bytes; resolves when they have been judged. */
   audio(legId: string, bytes: Uint8Array<ArrayBuffer>): Promise<LegProgress>
   gap(legId: string, durationMs: number): Promise<LegProgress>
-  /** Resolves when the leg's last final is out; tells the bytes that made no whole sample. */
+  /** Resolves when the leg's last final is out, with the bytes that made no whole sample. */
   closeLeg(legId: string): Promise<{ leftoverByteLength: number }>
   close(): Promise<void>
 }
@@ -117,7 +117,7 @@ export class EarPool {
       const revised = this.#secondPass.revise({ callId, isLive, request }).catch(() => undefined)
       void revised
         .then((recognition) => worker.call('revised', { id, recognition }))
-        // The ear is gone, and with it whoever waited.
+        // The ear is gone, and its calls with it.
         .catch(() => undefined)
     })
     worker.onFailure((failure) => {

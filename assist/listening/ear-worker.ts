@@ -28,7 +28,7 @@ export interface EarHandlers {
   gap(args: LegArgs & { durationMs: number }): Promise<LegProgress>
   closeLeg(args: LegArgs): Promise<{ leftoverByteLength: number }>
   closeCall(args: { callId: string }): Promise<void>
-  /** What the second pass made of what the event `revise` gave it; undefined: it was not done. */
+  /** The answer to an event `revise`; undefined: there was no second pass. */
   revised(args: { id: number; recognition: Recognition | undefined }): void
   counts(args: null): Promise<Record<EarCount, number>>
 }
@@ -73,7 +73,7 @@ const ear = SileroVad.load(vadModelFile).then(
         }),
     }),
 )
-// The first call that needs the models is told of a failure; nobody else listens yet.
+// The first call that needs the models gets the failure; until then there is nobody to report it to.
 ear.catch(() => undefined)
 
 const server = serveWorker<EarHandlers, EarEvents>(
@@ -98,7 +98,7 @@ const server = serveWorker<EarHandlers, EarEvents>(
   () => engines.close(),
 )
 
-/** The configured engine in the first language that it can be had for. */
+/** Loads the configured engine, in the first language for which that succeeds. */
 async function loadFirst(): Promise<void> {
   let failure: unknown
   for (const language of spokenLanguages) {

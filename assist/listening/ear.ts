@@ -17,16 +17,16 @@ import { EarChannel, VoiceJudge } from './voice-judge.js'
 
 /** Where a leg stands after some of its audio. */
 export interface LegProgress {
-  /** Every word before this moment of the call has its final. */
+  /** All speech before this moment of the call has its final. */
   readonly settledMs: number
 }
 
-/** What an ear tells while it works, and what it asks for. */
+/** What an ear reports while it works, and what it asks for. */
 export interface EarOutput {
   readonly heard: (callId: string, item: SpeechStarted | Transcript) => void
   readonly engineFailed: (callId: string, failure: EngineFailure) => void
   /**
-   * The second pass; undefined where it was not done.
+   * Asks for the second pass; its answer is undefined where there was none.
    *
    * @param request its samples are given away
    */
@@ -92,7 +92,7 @@ export class Ear {
     return this.#listen(callId, legId, (leg) => leg.decoder.gap(durationMs))
   }
 
-  /** The leg's stream is over: resolves once its last final is out; tells how many bytes were left over. */
+  /** The leg's stream is over: resolves once its last final is out, with the bytes that made no whole sample. */
   async closeLeg(callId: string, legId: string): Promise<{ leftoverByteLength: number }> {
     const call = this.#call(callId)
     await this.#listen(callId, legId, (leg) => leg.decoder.finish())

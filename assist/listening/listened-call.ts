@@ -55,7 +55,7 @@ export class ListenedCall {
       if (leg) return handle(leg)
       throw new AssistError('ASSIST_CALL_NOT_FOUND', 'The ear does not know this leg.')
     })
-    // Whoever sent a failed message is told; the messages behind it still have their turn.
+    // The sender of a failed message gets its error; the messages behind it still have their turn.
     this.#lastMessage = handled.catch(() => undefined)
     return handled
   }

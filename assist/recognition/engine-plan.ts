@@ -4,11 +4,11 @@ import { engineList } from './engine-list.js'
 /** Which engines listen to a channel, in the order in which one takes over from another. */
 export interface EnginePlan {
   readonly engines: readonly EngineName[]
-  /** The engine whose finals the second pass revises; undefined: nobody's. */
+  /** The engine whose finals the second pass revises; undefined: none is revised. */
   readonly revised: EngineName | undefined
 }
 
-/** The engine of the second pass, which also tells languages apart. */
+/** The engine of the second pass, which also detects languages. */
 export const accurateEngine: EngineName = 'whisper'
 
 /** What writes first under two passes, for the languages in which something is faster than the accurate engine. */

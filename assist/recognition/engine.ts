@@ -9,8 +9,8 @@ export type Engine =
   | { readonly kind: 'stream'; readonly recogniser: StreamRecogniser }
 
 /**
- * What the product has to know of an engine before it is loaded: the row of `engine-list.ts`, which lies in the
- * engine's own folder.
+ * What the product needs of an engine before it is loaded: its row in `engine-list.ts`. It lies in the engine's own
+ * folder.
  */
 export interface EngineDefinition<Setting extends keyof Config = keyof Config> {
   /** How it listens; `by-model`: the installed model decides. */

@@ -18,7 +18,7 @@ import type {
 import { openRecording } from '../audio/recording.js'
 import { assertHeard, type SpokenWords } from './heard-text.js'
 
-/** Real speech and what an engine must hear in it. */
+/** Speech, and what an engine has to write of it. */
 export interface ContractClip {
   /** Shape [n], 16 kHz. */
   readonly samples: Float32Array
@@ -26,7 +26,7 @@ export interface ContractClip {
   readonly expected: ExpectedText
 }
 
-/** A real model is held to words within an error; only a scripted engine to patterns, each of which must be in its text. */
+/** A real model is held to words within an error. Patterns are for a scripted engine; each has to match its text. */
 export type ExpectedText = Omit<SpokenWords, 'language'> | readonly RegExp[]
 
 const silence = new Float32Array(2 * pipelineSampleRateHz)

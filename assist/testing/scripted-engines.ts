@@ -33,7 +33,7 @@ export function segmentEngine(name: string, write: (samples: Float32Array) => st
   return { kind: 'segments', recogniser }
 }
 
-/** A continuous engine whose streams do what `hear` says to each piece of audio. */
+/** A continuous engine whose streams do with each piece of audio what `hear` does. */
 export function streamEngine(
   name: string,
   isRemote: boolean,

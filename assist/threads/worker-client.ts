@@ -25,7 +25,7 @@ import { startWorker, type WorkerStart } from './worker-file.js'
 
 /**
  * How long a worker may take to finish its work after `close()` before it is terminated. Long, since ending a thread
- * in the middle of a model's run ends the whole process (onnxruntime-node throws where nobody can catch it).
+ * in the middle of a model's run ends the whole process (onnxruntime-node throws outside of any handler).
  */
 const closeTimeoutMs = 30_000
 

@@ -17,10 +17,10 @@ import type { Revise } from '../second-pass/revisions.js'
 import { SegmentChannel } from './segment-channel.js'
 import { StreamChannel } from './stream-channel.js'
 
-/** Audio that is kept for the next engine while none listens. */
+/** Longest audio that is kept for the next engine while none listens. */
 const maxKeptMs = 60_000
 
-/** With every engine failed, the first is tried again after so much audio. */
+/** Where every engine has failed, the first is tried again after so much audio. */
 const retryAfterMs = 10_000
 
 /** How a call is to be recognised; the same for each of its channels. */
@@ -39,7 +39,7 @@ export interface EngineFailure {
   readonly channel: ChannelName
   readonly engine: EngineName
   readonly error: AssistError
-  /** Who goes on; undefined where nobody is left. */
+  /** The engine that goes on; undefined where none is left. */
   readonly next: EngineName | undefined
 }
 
@@ -62,8 +62,8 @@ interface JudgedFrame {
 }
 
 /**
- * One channel of one call, whatever engine listens to it: decides the language where nobody said it, takes the next
- * engine when one fails, and gives it all audio that has no final yet.
+ * One channel of one call, whatever engine listens to it. It decides the language where the call has none, takes the
+ * next engine when one fails, and gives that one all audio that has no final yet.
  */
 export class ChannelSwitch implements ListeningChannel {
   readonly #options: ChannelSwitchOptions
@@ -164,7 +164,7 @@ export class ChannelSwitch implements ListeningChannel {
     this.#change = change
   }
 
-  /** Opens the next engine that can be had and lets it hear what the one before left unsettled. */
+  /** Opens the next engine that can be loaded and gives it the audio that the one before left unsettled. */
   async #next(language: SpokenLanguage): Promise<void> {
     for (let name = this.#queue.shift(); name; name = this.#queue.shift()) {
       try {
@@ -175,7 +175,7 @@ export class ChannelSwitch implements ListeningChannel {
         }
         return
       } catch (thrown) {
-        this.#tell(name, thrown)
+        this.#report(name, thrown)
       }
     }
     this.#noEngineSinceMs = this.#nowMs
@@ -205,7 +205,7 @@ export class ChannelSwitch implements ListeningChannel {
     })
   }
 
-  /** The engine that listens has failed: its open text goes, its audio is for the next one. */
+  /** The engine that listens has failed: its open text is withdrawn, its audio is for the next one. */
   #replace(name: EngineName, thrown: unknown): void {
     const failed = this.#current
     const language = this.#language
@@ -214,11 +214,11 @@ export class ChannelSwitch implements ListeningChannel {
     this.#segmentIndex = this.segmentIndex
     this.#current = undefined
     failed.abandon()
-    this.#tell(name, thrown)
+    this.#report(name, thrown)
     this.#begin(this.#next(language))
   }
 
-  #tell(engine: EngineName, thrown: unknown): void {
+  #report(engine: EngineName, thrown: unknown): void {
     this.#options.count('engine-failed')
     const error =
       thrown instanceof AssistError

@@ -1,6 +1,6 @@
 import { frameDurationMs, frameSampleCount, type AudioFrame } from '../../audio/frame.js'
 
-/** Speech after which a language is told apart well; see the measurements in `docs/evaluation.md`. */
+/** Speech that is enough to detect the language; the measurements stand in `docs/evaluation.md`. */
 const enoughSpeechMs = 2_000
 
 /** A shorter first word is enough once the speaker has stopped for this long. */
@@ -9,13 +9,13 @@ const enoughPauseMs = 608
 /** Least speech that can be judged at all. */
 const leastSpeechMs = 320
 
-/** Audio that is judged: more costs time and says little more. */
+/** Longest audio that is judged: more costs time and changes the answer little. */
 const maxJudgedMs = 8_000
 
 /** Silence before the first sound that is judged with it. */
 const leadMs = 256
 
-/** Silence before the first sound that the engine will want to hear as well. */
+/** Silence before the first sound that the engine gets as well. */
 const keptLeadMs = 512
 
 /** Probability from which a frame is speech (Silero's own default). */
@@ -27,7 +27,7 @@ export class FirstSpeech {
   #speechMs = 0
   #pauseMs = 0
 
-  /** Whether anything was said at all. */
+  /** Whether there was any speech. */
   get hasSpeech(): boolean {
     return this.#speechMs >= leastSpeechMs
   }

@@ -10,7 +10,7 @@ export type JobKind = (typeof jobKinds)[number]
 export interface Job {
   /** A speculative job becomes a final when its segment ends while it runs. */
   kind: JobKind
-  /** True once nobody wants the result. */
+  /** True once the result is not wanted any more. */
   isStale: boolean
   /** Begins the decoding, or goes on with it. */
   readonly steps: AsyncGenerator<void, Recognition>
@@ -41,7 +41,7 @@ export class JobQueue {
     return new Promise((resolve) => this.#whenAdded.push(resolve))
   }
 
-  /** One step of the most urgent job; a job whose engine throws is told so and is gone. */
+  /** Runs one step of the most urgent job. A job whose engine throws is removed, and its `failed` is called. */
   async step(): Promise<void> {
     for (const stale of this.#jobs.filter((job) => job.isStale)) this.#remove(stale)
     const job = jobKinds.flatMap((kind) => this.#jobs.filter((one) => one.kind === kind))[0]

@@ -13,17 +13,17 @@ export const earCounts = [
 /** One of the counters. */
 export type EarCount = (typeof earCounts)[number]
 
-/** What a listening channel tells its owner. */
+/** What a listening channel reports to its owner. */
 export interface ListeningOutput {
   readonly emit: (item: SpeechStarted | Transcript) => void
   readonly count: (what: EarCount) => void
-  /** The engine can do no more for this channel; told at most once. */
+  /** The engine can do no more for this channel; called at most once. */
   readonly failed: (thrown: unknown) => void
 }
 
 /** One channel of one call at one engine: judged frames in, transcripts out. */
 export interface ListeningChannel {
-  /** Everything said before this moment of the call has its final; another engine may begin here. */
+  /** All speech before this moment of the call has its final; another engine may begin here. */
   readonly settledMs: number
   /** So much waits for the engine that the sender has to wait too. */
   readonly isBehind: boolean
@@ -35,6 +35,6 @@ export interface ListeningChannel {
   pending(): Promise<unknown> | undefined
   /** The stream is over: resolves once the last final is out, or the channel is abandoned. */
   finish(): Promise<void>
-  /** Gives up: segments that are open end with empty finals; nothing more is told. */
+  /** Gives up: segments that are open end with empty finals, and nothing follows. */
   abandon(): void
 }

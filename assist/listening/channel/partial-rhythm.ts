@@ -1,4 +1,4 @@
-/** How many times its own cost a partial is apart from the next one, so that partials take a third of the time at most. */
+/** Partials are at least this many times their own cost apart, and so take a third of the time at most. */
 const costFactor = 3
 
 /** Weight of the newest measurement. */

@@ -28,7 +28,7 @@ export interface DecodeOrder {
   readonly draft: readonly number[]
 }
 
-/** Makes jobs of one channel's segments, each with what the engine may be told beforehand. */
+/** Makes jobs of one channel's segments, each with the context that the engine may use. */
 export class SegmentDecoder {
   readonly #options: SegmentDecoderOptions
   /** The newest final of the channel; the engine may use it as context. */

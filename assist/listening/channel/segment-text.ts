@@ -71,7 +71,7 @@ export class SegmentText {
     return { fromSample: this.#settledSampleCount, before: joined(this.#parts) }
   }
 
-  /** Text up to a pause is known: later partials need not decode it again. */
+  /** Takes the text up to a pause; later partials need not decode it again. */
   keepPrefix(fromSample: number, before: Recognition): void {
     if (fromSample <= this.#prefix.fromSample) return
     this.#prefix = { fromSample, before }

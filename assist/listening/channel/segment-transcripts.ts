@@ -83,7 +83,7 @@ export class SegmentTranscripts {
     return isBelieved ? final : undefined
   }
 
-  /** The final of a segment that nobody will write any more. */
+  /** Ends a segment that no engine will write any more: its final is empty. */
   empty(span: FinalSpan, atMs: number): void {
     this.#options.emit(this.#finalOf(span, { text: '', language: '', confidence: 0 }, atMs))
   }

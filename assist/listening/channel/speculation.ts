@@ -31,7 +31,7 @@ export class Speculation {
     this.#job = job
   }
 
-  /** Takes the result; false where nobody wants it yet. */
+  /** Takes the result; false where it is not wanted (yet). */
   decoded(recognition: Recognition): boolean {
     this.#recognition = recognition
     this.#wanted?.(recognition)
@@ -48,7 +48,7 @@ export class Speculation {
     if (this.#job) this.#job.kind = 'final'
   }
 
-  /** Nobody will want the result: the speaker went on, or the channel was given up. */
+  /** The result will not be wanted: the speaker went on, or the channel was given up. */
   drop(): void {
     if (this.#job) this.#job.isStale = true
   }

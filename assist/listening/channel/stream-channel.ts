@@ -11,7 +11,7 @@ import type {
 } from '../../recognition/stream-recogniser.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
 
-/** Speech for which a remote engine may stay without any answer: interim results come every second. */
+/** Speech that a remote engine may leave unanswered; its interim results come every second. */
 const maxUnansweredSpeechMs = 2_000
 
 /** Audio that may wait for the engine before the sender has to wait too. */
@@ -20,10 +20,10 @@ const maxWaitingMs = 5_000
 /** Probability from which a frame is speech (Silero's own default). */
 const speechProbability = 0.5
 
-/** How far before the first sound an engine must be fed to hear it whole. */
+/** How far before the first sound an engine's audio has to begin so that the sound is whole. */
 const lookBackMs = 512
 
-/** After so long without a final, what sounded like speech was none. */
+/** Without a final for so long, what looked like speech was none. */
 const maxUnsettledMs = 30_000
 
 /** What a channel at a continuous engine is made with. */
@@ -37,8 +37,8 @@ export interface StreamChannelOptions extends ListeningOutput {
 }
 
 /**
- * One channel of one call at an engine with endpoints and partials of its own. Voice activity only watches:
- * it knows what is settled, and it notices when an engine stops answering while somebody speaks.
+ * One channel of one call at an engine with endpoints and partials of its own. Voice activity only watches: from it
+ * follows what is settled, and whether an engine has stopped answering while somebody speaks.
  */
 export class StreamChannel implements ListeningChannel {
   readonly #options: StreamChannelOptions
@@ -133,7 +133,7 @@ export class StreamChannel implements ListeningChannel {
     this.#close()
   }
 
-  /** An utterance that got no final ends empty, which takes its text off the screen. */
+  /** Ends the open utterance, if there is one, with an empty final: its text goes from the screen. */
   #close(): void {
     if (this.#openText !== undefined) {
       const { text, language, confidence } = noText

@@ -122,8 +122,8 @@ function joined(left: string, right: string): string {
 }
 
 /**
- * How many of the first words lie beyond a cut: up to the last one from there for which most do. A word that merely
- * comes again there, like “just”, is none.
+ * How many of the first words lie beyond a cut: up to the last one for which most of the words so far do. A word that
+ * only happens to come there as well, like “just”, is none.
  */
 function overhang(
   indices: readonly (number | undefined)[],

@@ -40,10 +40,10 @@ interface Choice {
 /**
  * Moonshine tiny-en: the embedded first pass for English.
  *
- * Greedy decoding. A partial checks the tokens of the partial before in one decoder run and goes on
- * where they part (speculative decoding with the previous text as the draft; the model's activations are quantised
- * over the tokens of a run, so where two words are nearly tied the draft's may win); a final is always decoded from nothing, so that it does not depend on
- * which partials came before it.
+ * Greedy decoding. A partial checks the tokens of the partial before in one decoder run and goes on where they part:
+ * speculative decoding with the previous text as the draft. (The model's activations are quantised over the tokens of a
+ * run, so where two words are nearly tied the draft's may win.) A final is always decoded from nothing, so that it does
+ * not depend on which partials came before it.
  */
 export class MoonshineRecogniser implements SegmentRecogniser {
   readonly name = 'moonshine'
@@ -111,7 +111,7 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     await this.#model.close()
   }
 
-  /** First decoder run: start token and draft at once; keeps what the model would have said itself. */
+  /** First decoder run: start token and draft at once; keeps the draft as far as the model would have written it. */
   async #start(
     audio: MoonshineAudio,
     draft: readonly number[],

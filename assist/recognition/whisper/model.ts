@@ -27,7 +27,7 @@ export interface WhisperAudio {
   readonly values: Tensor
 }
 
-/** What the decoder knows of the tokens so far, for each row of a batch: [layers, rows, slots, width]. */
+/** Keys and values of the tokens so far, for each row of a batch: [layers, rows, slots, width]. */
 export interface DecoderMemory {
   readonly keys: Float32Array
   readonly values: Float32Array
@@ -55,7 +55,7 @@ export class WhisperModel {
   readonly #decoder: InferenceSession
   readonly #layerCount: number
   readonly #width: number
-  /** Slots for tokens in the memory where the graph wants always as many; undefined: as many as there are. */
+  /** Slots for tokens in the memory where the graph has a fixed number; undefined: as many as there are tokens. */
   readonly #fixedSlotCount: number | undefined
 
   private constructor(encoder: InferenceSession, decoder: InferenceSession) {
@@ -167,7 +167,7 @@ export class WhisperModel {
     return { ...size, keys: select('keys'), values: select('values') }
   }
 
-  /** The memory after its first tokens alone; there has to be one row. Cost: one copy of what is kept. */
+  /** The memory of its first tokens alone; there has to be one row. Cost: one copy of what is kept. */
   truncate(memory: DecoderMemory, tokenCount: number, workspace: Workspace): DecoderMemory {
     if (tokenCount === memory.tokenCount) return memory
     if (this.#fixedSlotCount !== undefined) return { ...memory, tokenCount }
