@@ -19,7 +19,7 @@ import { format } from 'prettier'
 
 import { loadConfig } from '../assist/settings/config.js'
 import { MatchClient } from '../assist/matching/match-client.js'
-import { embedderFolders } from '../assist/service/model-folders.js'
+import { embedderFolders } from '../assist/matching/meaning/embedder-folders.js'
 import { doubtOfLogOdds, type Wording } from '../assist/matching/weighing/doubt.js'
 import { Embedder } from '../assist/matching/meaning/embedder.js'
 import {

@@ -6,8 +6,8 @@
 import { LegDecoder } from '../assist/audio/leg-decoder.js'
 import { loadConfig } from '../assist/settings/config.js'
 import { Ear } from '../assist/listening/ear.js'
-import { EngineShelf } from '../assist/listening/engine-shelf.js'
-import { earWorkerData } from '../assist/service/model-folders.js'
+import { earWorkerData } from '../assist/listening/ear-worker-data.js'
+import { LoadedEngines } from '../assist/recognition/loaded-engines.js'
 import { bytesPerFrame } from '../assist/call/call-start.js'
 import { openRecording } from '../assist/audio/recording.js'
 import { endpointSettings } from '../assist/vad/endpoint-rules.js'
@@ -31,14 +31,14 @@ for await (const block of recording.read()) blocks.push(block)
 const audio = Buffer.concat(blocks)
 
 const config = loadConfig({})
-const { vadModelFile, engines } = earWorkerData(config)
+const { vadModelFile, engineSettings } = earWorkerData(config)
 const vad = await SileroVad.load(vadModelFile)
-const shelf = new EngineShelf(engines)
-await shelf.engine('moonshine', 'en')
+const engines = new LoadedEngines(engineSettings)
+await engines.engine('moonshine', 'en')
 // The resampler's module loads itself at its first use, which belongs to the start-up.
 await LegDecoder.create(recording.format, 0)
 const texts: string[] = []
-const ear = new Ear(vad, shelf, {
+const ear = new Ear(vad, engines, {
   heard: (_callId, item) => {
     if (item.kind === 'final') texts.push(item.text)
   },
@@ -74,7 +74,7 @@ const result: EarResult = {
   partialCount: ear.counts['partial-decoded'],
 }
 process.stdout.write(`${JSON.stringify(result)}\n`)
-await Promise.all([vad.close(), shelf.close()])
+await Promise.all([vad.close(), engines.close()])
 
 function until(dueMs: number): Promise<void> {
   const waitMs = dueMs - performance.now()

@@ -48,7 +48,7 @@ export const engineChoices = ['two-pass', ...engineNames] as const
 /** One of the choices. */
 export type EngineChoice = (typeof engineChoices)[number]
 
-/** Stage 0's noun: what a door knows when a call begins. */
+/** Stage 0's noun: what a door has of a call when it begins. */
 export interface CallStart {
   /** Chosen by the integrator, unique among live calls; 1 to 128 characters. */
   readonly callId: string
@@ -59,7 +59,7 @@ export interface CallStart {
   readonly solutions?: string
   /** The agent who takes the call, as the integrator names them. Never logged. */
   readonly agent?: string
-  /** Facts known before the call (entry point, product); free text values. Never logged. */
+  /** Facts from before the call (entry point, product); free text values. Never logged. */
   readonly context?: Readonly<Record<string, string>>
 }
 

@@ -1,8 +1,8 @@
 /**
- * An endless queue as an async iterable: one writer side, one reader.
+ * A queue without a limit as an async iterable: any writers, one reader.
  *
- * `replace` lets a newer item take the place of a waiting one that it makes pointless, which is how
- * partials are shed under load; nothing else is ever dropped.
+ * `replace` lets a newer item take the place of a waiting one that it makes pointless: partials are shed so under
+ * load. Nothing else is ever dropped.
  */
 export class Queue<T> implements AsyncIterable<T> {
   #items: T[] = []
@@ -20,7 +20,7 @@ export class Queue<T> implements AsyncIterable<T> {
     this.#wake?.()
   }
 
-  /** Drops waiting items that `isStale` names and adds `item`; returns how many were dropped. */
+  /** Drops the waiting items for which `isStale` is true and adds `item`; returns how many were dropped. */
   replace(item: T, isStale: (waiting: T) => boolean): number {
     const before = this.#items.length
     this.#items = this.#items.filter((waiting) => !isStale(waiting))

@@ -1,5 +1,5 @@
 /**
- * One step of a call's way: an async generator, whose state lives in the generator.
+ * One step of a call's way through the pipeline: an async generator that holds its own state.
  *
  * The end of the input flushes what the stage still holds. What one item causes comes out before the
  * next item is taken.

@@ -1,6 +1,6 @@
 import type { Config } from '../settings/config.js'
 import { AssistError } from '../errors/errors.js'
-import { embedderFolders } from '../service/model-folders.js'
+import { embedderFolders } from '../matching/meaning/embedder-folders.js'
 import { countFindings, lintReport } from '../solutions-lint/lint-report.js'
 import { lintSolutions } from '../solutions-lint/lint-solutions.js'
 import { TextEmbedder } from '../solutions-lint/text-embedder.js'

@@ -3,25 +3,28 @@ import { availableParallelism } from 'node:os'
 import { AssistError } from '../errors/errors.js'
 import type { AudioFormat } from '../call/call-start.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
-import type { EngineFailure } from './channel-switch.js'
-import type { EarEvents, EarHandlers, EarWorkerData } from './ear-worker.js'
-import type { EarCallStart, LegProgress } from './ear.js'
-import { earCounts, type EarCount } from './listening-channel.js'
+import type { EngineFailure } from './channel/channel-switch.js'
+import { earCounts, type EarCount } from './channel/listening-channel.js'
+import type { EarWorkerData } from './ear-worker-data.js'
+import type { EarEvents, EarHandlers } from './ear-worker.js'
+import type { LegProgress } from './ear.js'
+import type { EarCallStart } from './listened-call.js'
 import type { SecondPass } from './second-pass/second-pass.js'
-import { WorkerClient, workerFile } from '../threads/rpc.js'
+import { WorkerClient } from '../threads/worker-client.js'
+import { workerFile } from '../threads/worker-file.js'
 
-/** What a call hears from its ear. */
+/** Takes what an ear reports of one call. */
 export interface EarListener {
   readonly heard: (item: SpeechStarted | Transcript) => void
   /** An engine was given up for a channel; the next one, if any, goes on. */
   readonly engineFailed: (failure: EngineFailure) => void
-  /** The ear died: nothing more will be heard. */
+  /** The ear died: nothing follows. */
   readonly died: (error: AssistError) => void
 }
 
 type EarWorker = WorkerClient<EarHandlers, EarEvents>
 
-interface Ear {
+interface PooledEar {
   readonly worker: EarWorker
   readonly calls: Map<string, { readonly listener: EarListener; readonly isLive: boolean }>
 }
@@ -29,10 +32,10 @@ interface Ear {
 /** One call at its ear. */
 export interface EarCall {
   openLeg(legId: string, format: AudioFormat, startMs: number): Promise<void>
-  /** Moves the bytes; resolves when they have been judged. */
+  /** Transfers the bytes; resolves when they have been judged. */
   audio(legId: string, bytes: Uint8Array<ArrayBuffer>): Promise<LegProgress>
   gap(legId: string, durationMs: number): Promise<LegProgress>
-  /** Resolves when the leg's last final is out; tells the bytes that made no whole sample. */
+  /** Resolves when the leg's last final is out, with the bytes that made no whole sample. */
   closeLeg(legId: string): Promise<{ leftoverByteLength: number }>
   close(): Promise<void>
 }
@@ -46,7 +49,7 @@ export function defaultEarCount(): number {
 export class EarPool {
   readonly #workerData: EarWorkerData
   readonly #secondPass: SecondPass
-  readonly #ears: Ear[]
+  readonly #ears: PooledEar[]
   #isClosing = false
 
   /** @param count ear workers; each holds its own copy of the models (about 200 MB) */
@@ -98,12 +101,12 @@ export class EarPool {
     await Promise.all(this.#ears.map(({ worker }) => worker.close()))
   }
 
-  #start(index: number): Ear {
+  #start(index: number): PooledEar {
     const worker: EarWorker = new WorkerClient(workerFile(import.meta.url, './ear-worker'), {
       workerData: this.#workerData,
       name: `ear ${index + 1}`,
     })
-    const ear: Ear = { worker, calls: new Map() }
+    const ear: PooledEar = { worker, calls: new Map() }
     worker.on('heard', ({ callId, item }) => ear.calls.get(callId)?.listener.heard(item))
     worker.on('engineFailed', ({ callId, failure: { code, message, cause, ...failure } }) => {
       const error = new AssistError(code, message, { cause })
@@ -114,13 +117,12 @@ export class EarPool {
       const revised = this.#secondPass.revise({ callId, isLive, request }).catch(() => undefined)
       void revised
         .then((recognition) => worker.call('revised', { id, recognition }))
-        // The ear is gone, and with it whoever waited.
+        // The ear is gone, and its calls with it.
         .catch(() => undefined)
     })
     worker.onFailure((failure) => {
       if (this.#isClosing) return
-      const place = this.#ears.indexOf(ear)
-      if (place >= 0) this.#ears[place] = this.#start(index)
+      if (this.#ears[index] === ear) this.#ears[index] = this.#start(index)
       for (const { listener } of ear.calls.values()) listener.died(failure)
     })
     return ear

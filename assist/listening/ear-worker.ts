@@ -1,23 +1,17 @@
 import { workerData } from 'node:worker_threads'
 
-import { spokenLanguages, type AudioFormat, type EngineChoice } from '../call/call-start.js'
+import { spokenLanguages, type AudioFormat } from '../call/call-start.js'
 import { planEngines } from '../recognition/engine-plan.js'
+import { LoadedEngines } from '../recognition/loaded-engines.js'
 import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { SileroVad } from '../vad/silero.js'
-import type { EngineFailure } from './channel-switch.js'
-import { Ear, type EarCallStart, type LegProgress } from './ear.js'
-import { EngineShelf, type EngineSettings } from './engine-shelf.js'
-import type { EarCount } from './listening-channel.js'
-import { serveWorker } from '../threads/rpc.js'
-
-/** What an ear worker is started with. */
-export interface EarWorkerData {
-  readonly vadModelFile: string
-  readonly engines: EngineSettings
-  /** Loaded before the first call. */
-  readonly engine: EngineChoice
-}
+import type { EngineFailure } from './channel/channel-switch.js'
+import type { EarCount } from './channel/listening-channel.js'
+import type { EarWorkerData } from './ear-worker-data.js'
+import { Ear, type LegProgress } from './ear.js'
+import type { EarCallStart } from './listened-call.js'
+import { serveWorker } from '../threads/worker-server.js'
 
 interface LegArgs {
   readonly callId: string
@@ -34,7 +28,7 @@ export interface EarHandlers {
   gap(args: LegArgs & { durationMs: number }): Promise<LegProgress>
   closeLeg(args: LegArgs): Promise<{ leftoverByteLength: number }>
   closeCall(args: { callId: string }): Promise<void>
-  /** What the second pass made of what the event `revise` gave it; undefined: it was not done. */
+  /** The answer to an event `revise`; undefined: there was no second pass. */
   revised(args: { id: number; recognition: Recognition | undefined }): void
   counts(args: null): Promise<Record<EarCount, number>>
 }
@@ -57,14 +51,14 @@ export type EarEvents = {
   }
 }
 
-const { vadModelFile, engines, engine } = workerData as EarWorkerData
-const shelf = new EngineShelf(engines)
+const { vadModelFile, engineSettings, engine } = workerData as EarWorkerData
+const engines = new LoadedEngines(engineSettings)
 const revising = new Map<number, (recognition: Recognition | undefined) => void>()
 let revisionCount = 0
 
 const ear = SileroVad.load(vadModelFile).then(
   (vad) =>
-    new Ear(vad, shelf, {
+    new Ear(vad, engines, {
       heard: (callId, item) => server.emit('heard', { callId, item }),
       engineFailed: (callId, { error, ...failure }) => {
         const { code, message, cause } = error
@@ -79,7 +73,7 @@ const ear = SileroVad.load(vadModelFile).then(
         }),
     }),
 )
-// The first call that needs the models is told of a failure; nobody else listens yet.
+// The first call that needs the models gets the failure; until then there is nobody to report it to.
 ear.catch(() => undefined)
 
 const server = serveWorker<EarHandlers, EarEvents>(
@@ -101,17 +95,17 @@ const server = serveWorker<EarHandlers, EarEvents>(
     },
     counts: async () => (await ear).counts,
   },
-  () => shelf.close(),
+  () => engines.close(),
 )
 
-/** The configured engine in the first language that it can be had for. */
+/** Loads the configured engine, in the first language for which that succeeds. */
 async function loadFirst(): Promise<void> {
   let failure: unknown
   for (const language of spokenLanguages) {
     const [first] = planEngines(engine, language, []).engines
     if (!first) continue
     try {
-      await shelf.engine(first, language)
+      await engines.engine(first, language)
       return
     } catch (thrown) {
       failure ??= thrown

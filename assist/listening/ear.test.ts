@@ -1,37 +1,31 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { LegDecoder } from '../audio/leg-decoder.js'
 import type { AudioFormat } from '../call/call-start.js'
-import { recogniseWhole, type SegmentRecogniser } from '../recognition/recogniser.js'
+import { LoadedEngines } from '../recognition/loaded-engines.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { openRecording } from '../audio/recording.js'
 import { requirement } from '../testing/requirements.js'
 import { endpointSettings } from '../vad/endpoint-rules.js'
-import { EnergyGate } from '../vad/energy-gate.js'
-import { SileroState, SileroVad } from '../vad/silero.js'
+import { SileroVad } from '../vad/silero.js'
 import { loadConfig } from '../settings/config.js'
-import { Ear, type EarCallStart } from './ear.js'
-import { EngineShelf } from './engine-shelf.js'
-import { earWorkerData } from '../service/model-folders.js'
+import { earWorkerData } from './ear-worker-data.js'
+import { Ear } from './ear.js'
+import type { EarCallStart } from './listened-call.js'
 
 const needsModels = requirement('models')
 const sample = new URL('../../fixtures/calls/car-repair.wav', import.meta.url).pathname
 const bytesPerMs = 16 // 8 kHz stereo μ-law
 
 let vad: SileroVad
-let shelf: EngineShelf
-let recogniser: SegmentRecogniser
+let engines: LoadedEngines
 let call: Uint8Array
 
 before(async () => {
   if (needsModels.skip !== false) return
-  const { vadModelFile, engines } = earWorkerData(loadConfig({}))
+  const { vadModelFile, engineSettings } = earWorkerData(loadConfig({}))
   vad = await SileroVad.load(vadModelFile)
-  shelf = new EngineShelf(engines)
-  const engine = await shelf.engine('moonshine', 'en')
-  assert.ok(engine.kind === 'segments')
-  recogniser = engine.recogniser
+  engines = new LoadedEngines(engineSettings)
   const blocks: Uint8Array[] = []
   for await (const block of (await openRecording(sample)).read()) blocks.push(block)
   call = Buffer.concat(blocks)
@@ -40,7 +34,7 @@ before(async () => {
 after(async () => {
   if (needsModels.skip !== false) return
   await vad.close()
-  await shelf.close()
+  await engines.close()
 })
 
 type Heard = SpeechStarted | Transcript
@@ -84,7 +78,7 @@ async function listen(
 
 function newEar(): { ear: Ear; heard: Map<string, Heard[]> } {
   const heard = new Map<string, Heard[]>()
-  const ear = new Ear(vad, shelf, {
+  const ear = new Ear(vad, engines, {
     heard: (callId, item) => heard.set(callId, [...(heard.get(callId) ?? []), item]),
     engineFailed: (_callId, { error }) => assert.fail(String(error)),
     revise: () => Promise.resolve(undefined),
@@ -101,30 +95,7 @@ const finalsOf = (items: readonly Heard[] = []): string[] =>
   )
 
 test(
-  'silero: frames in one batch give bit for bit what single runs give',
-  needsModels,
-  async () => {
-    const frames = Array.from({ length: 6 }, (_, row) =>
-      Float32Array.from({ length: 512 }, (_unused, n) => Math.sin(n * (row + 1) * 0.02) * 0.3),
-    )
-    const single = frames.map(() => new SileroState())
-    const batched = frames.map(() => new SileroState())
-    for (let round = 0; round < 5; round++) {
-      const alone: number[] = []
-      for (const [row, samples] of frames.entries()) {
-        alone.push(...(await vad.run([{ samples, state: single[row]! }])))
-      }
-      const together = await vad.run(
-        frames.map((samples, row) => ({ samples, state: batched[row]! })),
-      )
-      assert.deepEqual(together, alone)
-    }
-    assert.deepEqual(batched, single)
-  },
-)
-
-test(
-  'silero: a real caller is heard and the silence of the other side is not',
+  'ear: a real caller is heard and the silence of the other side is not',
   needsModels,
   async () => {
     const { ear, heard } = newEar()
@@ -132,50 +103,6 @@ test(
     const starts = heard.get('a')!.filter((item) => item.kind === 'speech-started')
     assert.equal(starts[0]?.channel, 'agent')
     assert.ok(starts.some((item) => item.channel === 'customer'))
-  },
-)
-
-test('energy gate: silence stays shut, speech opens it, and it lingers so that word ends are judged', () => {
-  const gate = new EnergyGate()
-  const silence = new Float32Array(512)
-  const speech = new Float32Array(512).fill(0.05)
-  assert.equal(gate.isOpen(silence), false)
-  assert.equal(gate.isOpen(speech), true)
-  assert.equal(gate.isOpen(silence), true)
-  for (let n = 0; n < 20; n++) gate.isOpen(silence)
-  assert.equal(gate.isOpen(silence), false)
-})
-
-test(
-  'moonshine: a wrong draft is corrected, and a right one kept, where speech is clear',
-  needsModels,
-  async () => {
-    const samples = await sideSamples('agent', 200_000, 212_500)
-    const whole = await recogniseWhole(recogniser, { samples, purpose: 'partial' })
-    assert.match(whole.text, /between 8 a\.?m\.? and 10 a\.?m/i)
-    const half = await recogniseWhole(recogniser, {
-      samples: samples.slice(0, samples.length / 2),
-      purpose: 'partial',
-    })
-    for (const draft of [half.tokens, whole.tokens, [5_000, 6_000, 7_000]]) {
-      const drafted = await recogniseWhole(recogniser, { samples, purpose: 'partial', draft })
-      assert.equal(drafted.text, whole.text)
-    }
-  },
-)
-
-test(
-  'moonshine: a final depends on its samples alone, even if someone hands it a draft',
-  needsModels,
-  async () => {
-    const samples = await sideSamples('customer', 23_000, 31_500)
-    const plain = await recogniseWhole(recogniser, { samples, purpose: 'final' })
-    const drafted = await recogniseWhole(recogniser, {
-      samples,
-      purpose: 'final',
-      draft: [9, 9, 9],
-    })
-    assert.deepEqual(drafted, plain)
   },
 )
 
@@ -250,16 +177,3 @@ test('ear: noise, ringing and humming make no text', needsModels, async () => {
     assert.deepEqual(texts, [], name)
   }
 })
-
-/** One side of a stretch of the sample call at 16 kHz. */
-async function sideSamples(
-  side: 'customer' | 'agent',
-  fromMs: number,
-  toMs: number,
-): Promise<Float32Array> {
-  const leg = await LegDecoder.create(stereo, 0)
-  const frames = leg.push(excerpt(fromMs, toMs)).filter((frame) => frame.channel === side)
-  const samples = new Float32Array(frames.length * 512)
-  for (const [at, frame] of frames.entries()) samples.set(frame.samples, at * 512)
-  return samples
-}

@@ -9,7 +9,7 @@ import type { Solution } from '../solutions/solution.js'
 import { requirement } from '../testing/requirements.js'
 import { MatchClient } from './match-client.js'
 import type { MatchWorkerData } from './match-worker.js'
-import { embedderFolders } from '../service/model-folders.js'
+import { embedderFolders } from './meaning/embedder-folders.js'
 
 function clientOf(t: TestContext, parts: MatchWorkerData): MatchClient {
   const client = new MatchClient(parts)

@@ -10,7 +10,8 @@ import type {
   MatchHandlers,
   MatchWorkerData,
 } from './match-worker.js'
-import { WorkerClient, workerFile } from '../threads/rpc.js'
+import { WorkerClient } from '../threads/worker-client.js'
+import { workerFile } from '../threads/worker-file.js'
 
 /** Words that a base is about, by language. */
 export type DomainWords = LoadedBase['domainWords']

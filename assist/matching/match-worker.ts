@@ -13,7 +13,7 @@ import { TextVectors } from './meaning/text-vectors.js'
 import { VectorFile } from './meaning/vector-file.js'
 import type { GlossaryEntry } from '../solutions/glossary.js'
 import type { Solution } from '../solutions/solution.js'
-import { serveWorker } from '../threads/rpc.js'
+import { serveWorker } from '../threads/worker-server.js'
 
 /** What the match worker is started with: the folders of the embedding models that are there. */
 export interface MatchWorkerData {

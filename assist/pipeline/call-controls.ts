@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/errors.js'
-import type { EngineFailure } from '../listening/channel-switch.js'
+import type { EngineFailure } from '../listening/channel/channel-switch.js'
 import type { AdviceAction, MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { SpokenCards } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'

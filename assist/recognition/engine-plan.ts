@@ -1,40 +1,32 @@
 import type { EngineChoice, EngineName, SpokenLanguage } from '../call/call-start.js'
+import { engineList } from './engine-list.js'
 
 /** Which engines listen to a channel, in the order in which one takes over from another. */
 export interface EnginePlan {
   readonly engines: readonly EngineName[]
-  /** The second pass revises what moonshine writes. */
-  readonly isRevised: boolean
+  /** The engine whose finals the second pass revises; undefined: none is revised. */
+  readonly revised: EngineName | undefined
 }
 
-/** Languages of the engines whose models have them built in; the others' depend on what is installed. */
-const fixedLanguages: Partial<Record<EngineName, readonly SpokenLanguage[]>> = {
-  moonshine: ['en'],
-  whisper: ['en', 'zh', 'ko'],
-}
+/** The engine of the second pass, which also detects languages. */
+export const accurateEngine: EngineName = 'whisper'
 
-/** What two passes begin with: moonshine for its language, whisper for the others. */
-const firstOfTwoPasses: Readonly<Record<SpokenLanguage, EngineName>> = {
-  en: 'moonshine',
-  zh: 'whisper',
-  ko: 'whisper',
-}
+/** What writes first under two passes, for the languages in which something is faster than the accurate engine. */
+const fastEngines: Partial<Record<SpokenLanguage, EngineName>> = { en: 'moonshine' }
 
 /**
- * The engines for a channel in a language: the chosen one, even where it cannot do the language (it says so
- * and the next one takes over), then those of `fallbacks` that can.
+ * The engines for a channel in a language: first the chosen one, even where it does not understand the language (it
+ * then fails by name and the next one takes over), then those of `fallbacks` that do.
  */
 export function planEngines(
   choice: EngineChoice,
   language: SpokenLanguage,
   fallbacks: readonly EngineName[],
 ): EnginePlan {
-  const first = choice === 'two-pass' ? firstOfTwoPasses[language] : choice
+  const fast = choice === 'two-pass' ? fastEngines[language] : undefined
+  const first = choice === 'two-pass' ? (fast ?? accurateEngine) : choice
   const others = fallbacks.filter(
-    (name) => name !== first && (fixedLanguages[name]?.includes(language) ?? true),
+    (name) => name !== first && (engineList[name].languages?.includes(language) ?? true),
   )
-  return {
-    engines: [first, ...others],
-    isRevised: choice === 'two-pass' && first === 'moonshine',
-  }
+  return { engines: [first, ...others], revised: fast }
 }

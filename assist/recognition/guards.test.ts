@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 
 import { endsInLoop, judge } from './guards.js'
-import { stableLength } from './stable-prefix.js'
 
 test('guards: four times the same phrase is a loop, of which one is kept', () => {
   assert.equal(endsInLoop([1, 7, 8, 7, 8, 7, 8, 7, 8]), 6)
@@ -44,15 +43,4 @@ test('guards: a sound too short for a word, a guess, and more text than anyone c
   assert.equal(judge({ text: 'mm', confidence: 0.2, voicedMs: 3_000 }), 'uncertain')
   const tirade = 'thank you very much for watching this video'
   assert.equal(judge({ text: tirade, confidence: 0.9, voicedMs: 300 }), 'too-dense')
-})
-
-test('stable prefix: ends at a whole word, so that half a word is never called stable', () => {
-  assert.equal(stableLength('I want to rep', 'I want to report it'), 'I want to '.length)
-  assert.equal(stableLength('I want to', 'I want to'), 9)
-  assert.equal(stableLength('', 'anything'), 0)
-  assert.equal(stableLength('you see', 'we see'), 0)
-})
-
-test('stable prefix: in Chinese every character stands for itself', () => {
-  assert.equal(stableLength('我的光猫红', '我的光猫灯红了'), 4)
 })

@@ -34,7 +34,7 @@ function repeatCountOf(phraseLength: number): number {
   return phraseLength < sentenceLength ? loopRepeatCount : sentenceRepeatCount
 }
 
-/** What is known of a segment when its text is judged. */
+/** What a segment's text is judged by. */
 export interface SegmentEvidence {
   readonly text: string
   /** Geometric mean of the token probabilities, 0 to 1. */
@@ -56,7 +56,7 @@ const minConfidence = 0.25
 const shortVoicedMs = 320
 const minShortConfidence = 0.4
 
-/** What Moonshine writes, quite sure of itself, for a short tone or a click; as a whole turn nobody says it. */
+/** Moonshine writes this with high confidence for a short tone or a click; as a whole turn nobody says it. */
 const inventedVoicedMs = 512
 const invention = /^you\W*$/i
 

@@ -1,21 +1,19 @@
 import type { SpokenLanguage } from '../call/call-start.js'
 
-export type { SpokenLanguage } from '../call/call-start.js'
-
 /** What an engine can do; asked instead of its name. */
 export interface RecogniserCapabilities {
-  /** It can write text while somebody still speaks. */
+  /** It writes text while somebody still speaks. */
   readonly partials: boolean
   readonly wordTimes: boolean
   /** It takes domain words into account while it writes. */
   readonly keyterms: boolean
-  /** It can tell itself which language is spoken. */
+  /** It detects the language by itself. */
   readonly detectsLanguage: boolean
   /** Languages that it understands. */
   readonly languages: readonly SpokenLanguage[]
 }
 
-/** What is known before somebody speaks; an engine uses what it can. */
+/** Context of some speech; an engine uses what it can. */
 export interface RecognitionContext {
   /** Names and terms of the solution base, most important first. */
   readonly keyterms: readonly string[]
@@ -39,12 +37,22 @@ export interface RecognitionRequest {
 /** What an engine made of one stretch of speech. */
 export interface Recognition {
   readonly text: string
-  /** A `SpokenLanguage`, or empty where nothing was said. */
+  /** A `SpokenLanguage`, or empty where there are no words. */
   readonly language: string
   /** 0 to 1: geometric mean of the token probabilities; 0 for empty text. */
   readonly confidence: number
   /** The engine's tokens, to be handed back as `draft`; empty where it has none. */
   readonly tokens: readonly number[]
+}
+
+/** No text at all. */
+export const noText: Recognition = { text: '', language: '', confidence: 0, tokens: [] }
+
+/** Which language is spoken, and how sure that is. */
+export interface LanguageGuess {
+  readonly language: SpokenLanguage
+  /** 0 to 1, among the languages that the engine is used for. */
+  readonly probability: number
 }
 
 /**
@@ -57,9 +65,15 @@ export interface SegmentRecogniser {
   readonly capabilities: RecogniserCapabilities
   /**
    * Writes one stretch down. It computes on the calling thread and yields between steps of a few
-   * milliseconds, so that its worker can hear other channels meanwhile; leaving the loop abandons it.
+   * milliseconds, so that its worker can take frames of other channels meanwhile; leaving the loop abandons it.
    */
   recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition>
+  /**
+   * Tells which of the engine's languages is spoken, where it can do that apart from writing.
+   *
+   * @param samples shape [n], 16 kHz; two seconds of speech are enough
+   */
+  detectLanguage?(samples: Float32Array): AsyncGenerator<void, LanguageGuess>
   close(): Promise<void>
 }
 

@@ -7,7 +7,7 @@ let converters: { readonly plain: Convert; readonly taiwan: Convert } | undefine
 /**
  * Chinese text in Simplified characters; what is Simplified already, and every other script, stays as it is.
  *
- * Taiwan's forms (著 for 着) are mapped only where the text is Traditional anyhow: in Simplified text 著 is a word
+ * Taiwan's forms (著 for 着) are mapped only in a text that is Traditional: in Simplified text 著 is a word
  * of its own. Cost: about 10 µs a sentence; the first call reads OpenCC's tables, 15 ms and 4 MB.
  */
 export function toSimplified(text: string): string {

@@ -1,5 +1,6 @@
 import type { ChannelName } from '../audio/frame.js'
-import type { RecognitionContext, RecogniserCapabilities, SpokenLanguage } from './recogniser.js'
+import type { SpokenLanguage } from '../call/call-start.js'
+import type { RecognitionContext, RecogniserCapabilities } from './recogniser.js'
 
 /** How one channel of a call is opened at an engine that listens continuously. */
 export interface StreamStart {
@@ -28,7 +29,7 @@ export interface StreamFinal {
   readonly confidence: number
 }
 
-/** What a stream tells. All times are of the audio that it was given, from `startMs` of its first frame. */
+/** Takes what a stream reports. All times are on the line of the call, as `startMs` of its audio is. */
 export interface StreamListener {
   readonly partial: (partial: StreamPartial) => void
   readonly final: (final: StreamFinal) => void
@@ -43,7 +44,7 @@ export interface StreamListener {
 export interface RecogniserStream {
   /**
    * Takes the audio that follows: shape [n], 16 kHz, range [-1, 1]; not kept after it resolves. Resolves
-   * once the engine may be given more; a local engine has told everything that this audio caused by then.
+   * once the engine may be given more; by then a local engine has reported everything that this audio caused.
    *
    * @param startMs call time of the first sample; where it is later than the end of the audio before,
    *   time passed without audio
@@ -51,7 +52,7 @@ export interface RecogniserStream {
   accept(samples: Float32Array, startMs: number): Promise<void>
   /** No more audio will come: resolves after the last final. */
   finish(): Promise<void>
-  /** Gives the stream up at once; nothing more is told. */
+  /** Gives the stream up at once; nothing more is reported. */
   abandon(): void
 }
 
@@ -63,7 +64,7 @@ export interface StreamRecogniser {
   /** Engine name as on the command line. */
   readonly name: string
   readonly capabilities: RecogniserCapabilities
-  /** Audio leaves the machine; such an engine is watched: it has to answer while somebody speaks. */
+  /** Audio leaves the machine. Such an engine is watched: it has to answer while somebody speaks. */
   readonly isRemote: boolean
   /** @throws AssistError where the engine refuses the language or cannot be reached at all */
   open(start: StreamStart, listener: StreamListener): Promise<RecogniserStream>

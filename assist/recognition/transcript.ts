@@ -23,7 +23,7 @@ export interface PartialTranscript {
   readonly atMs: number
 }
 
-/** A segment's settled text of one pass. Empty text: nothing was said after all (noise, a guard). */
+/** A segment's settled text of one pass. Empty text: it was no speech after all (noise, a guard). */
 export interface FinalTranscript {
   readonly kind: 'final'
   readonly channel: ChannelName

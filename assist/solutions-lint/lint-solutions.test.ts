@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { loadConfig } from '../settings/config.js'
-import { embedderFolders } from '../service/model-folders.js'
+import { embedderFolders } from '../matching/meaning/embedder-folders.js'
 import { analyse } from '../matching/words/analysis.js'
 import type { EmbedText } from '../matching/index/language-index.js'
 import { normalise } from '../matching/meaning/normalise.js'

@@ -2,7 +2,8 @@
  * The store as the rest of the service sees it: asynchronous, backed by one worker thread that owns SQLite,
  * so that no disk sync ever holds a socket up. PostgreSQL can stand behind the same interface.
  */
-import { workerFile, WorkerClient } from '../threads/rpc.js'
+import { WorkerClient } from '../threads/worker-client.js'
+import { workerFile } from '../threads/worker-file.js'
 import type { CallStart } from '../call/call-start.js'
 import type { Observation } from '../learning/observation.js'
 import type { Proposal } from '../learning/proposal.js'

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 
 import { frameSampleCount, pipelineSampleRateHz } from '../audio/frame.js'
 import { LegDecoder } from '../audio/leg-decoder.js'
-import type { SpokenLanguage } from '../call/call-start.js'
+import type { ChannelName, SpokenLanguage } from '../call/call-start.js'
 import {
   recogniseWhole,
   type RecognitionRequest,
@@ -16,23 +16,27 @@ import type {
   StreamRecogniser,
 } from '../recognition/stream-recogniser.js'
 import { openRecording } from '../audio/recording.js'
+import { assertHeard, type SpokenWords } from './heard-text.js'
 
-/** Real speech and what an engine must hear in it. */
+/** Speech, and what an engine has to write of it. */
 export interface ContractClip {
   /** Shape [n], 16 kHz. */
   readonly samples: Float32Array
   readonly language: SpokenLanguage
-  /** Each must be in the text. */
-  readonly expected: readonly RegExp[]
+  readonly expected: ExpectedText
 }
+
+/** A real model is held to words within an error. Patterns are for a scripted engine; each has to match its text. */
+export type ExpectedText = Omit<SpokenWords, 'language'> | readonly RegExp[]
 
 const silence = new Float32Array(2 * pipelineSampleRateHz)
 
-/** The customer's side of a recording as one run of samples at 16 kHz. */
+/** One side of a stretch of a recording as one run of samples at 16 kHz. */
 export async function clipSamples(
   file: string,
   fromMs = 0,
   toMs = Infinity,
+  side: ChannelName = 'customer',
 ): Promise<Float32Array> {
   const recording = await openRecording(file)
   const leg = await LegDecoder.create(recording.format, 0)
@@ -40,7 +44,7 @@ export async function clipSamples(
   for await (const block of recording.read()) frames.push(...leg.push(block))
   frames.push(...leg.finish())
   const wanted = frames.filter(
-    ({ channel, startMs }) => channel === 'customer' && startMs >= fromMs && startMs < toMs,
+    ({ channel, startMs }) => channel === side && startMs >= fromMs && startMs < toMs,
   )
   const samples = new Float32Array(wanted.length * frameSampleCount)
   for (const [index, frame] of wanted.entries())
@@ -56,7 +60,7 @@ export async function checkSegmentEngine(
   assert.ok(engine.capabilities.languages.includes(language))
   const request: RecognitionRequest = { samples, purpose: 'final', language }
   const alone = await recogniseWhole(engine, request)
-  for (const pattern of expected) assert.match(alone.text, pattern)
+  checkText(alone.text, { language, expected })
   assert.equal(alone.language, language)
   assert.ok(alone.confidence > 0 && alone.confidence <= 1, String(alone.confidence))
 
@@ -88,7 +92,7 @@ export async function checkStreamEngine(
   assert.ok(engine.capabilities.languages.includes(language))
   const alone = await stream(engine, language, [samples, silence])
   const text = alone.finals.map((final) => final.text).join(' ')
-  for (const pattern of expected) assert.match(text, pattern)
+  checkText(text, { language, expected })
   if (engine.capabilities.partials) assert.ok(alone.partials.length > 0)
   const totalMs = ((samples.length + silence.length) / pipelineSampleRateHz) * 1_000
   checkTimes(alone.finals, totalMs)
@@ -115,6 +119,14 @@ export async function checkStreamEngine(
   told.length = 0
   abandoned.abandon()
   assert.deepEqual(told, [], 'nothing is told after abandoning')
+}
+
+function checkText(
+  text: string,
+  { language, expected }: Pick<ContractClip, 'language' | 'expected'>,
+): void {
+  if ('words' in expected) assertHeard(text, { ...expected, language })
+  else for (const pattern of expected) assert.match(text, pattern)
 }
 
 /** Without the confidence: Kaldi dithers its features, so it moves in the second decimal. */

@@ -1,9 +1,14 @@
+import type { AudioFrame } from '../audio/frame.js'
 import type { EngineName, SpokenLanguage } from '../call/call-start.js'
-import type { Engine, Shelf } from '../listening/engine-shelf.js'
-import type {
-  Recognition,
-  RecogniserCapabilities,
-  SegmentRecogniser,
+import type { Job, JobKind } from '../listening/channel/job-queue.js'
+import type { ListeningChannel } from '../listening/channel/listening-channel.js'
+import type { Engine } from '../recognition/engine.js'
+import type { EngineSource } from '../recognition/loaded-engines.js'
+import {
+  noText,
+  type Recognition,
+  type RecogniserCapabilities,
+  type SegmentRecogniser,
 } from '../recognition/recogniser.js'
 import type { StreamListener, StreamRecogniser } from '../recognition/stream-recogniser.js'
 
@@ -28,7 +33,7 @@ export function segmentEngine(name: string, write: (samples: Float32Array) => st
   return { kind: 'segments', recogniser }
 }
 
-/** A continuous engine whose streams do what `hear` says to each piece of audio. */
+/** A continuous engine whose streams do with each piece of audio what `hear` does. */
 export function streamEngine(
   name: string,
   isRemote: boolean,
@@ -52,11 +57,11 @@ export function streamEngine(
   return { kind: 'stream', recogniser }
 }
 
-/** A shelf of such engines; one that is not on it cannot be had. */
-export function scriptedShelf(
+/** Such engines by name; one that is not among them cannot be loaded. */
+export function scriptedEngines(
   engines: Partial<Record<EngineName, Engine>>,
   language: SpokenLanguage = 'en',
-): Shelf {
+): EngineSource {
   return {
     engine: (name) => {
       const engine = engines[name]
@@ -64,4 +69,49 @@ export function scriptedShelf(
     },
     detectLanguage: () => Promise.resolve(language),
   }
+}
+
+/** A channel that notes the probabilities it was given. */
+export class ScriptedListener implements ListeningChannel {
+  readonly settledMs = 0
+  readonly isBehind = false
+  readonly segmentIndex = 0
+  readonly probabilities: number[] = []
+  /** What `pending` answers. */
+  work: Promise<unknown> | undefined
+  isAbandoned = false
+
+  step(_frame: AudioFrame, probability: number): void {
+    this.probabilities.push(probability)
+  }
+
+  pending(): Promise<unknown> | undefined {
+    return this.work
+  }
+
+  finish(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  abandon(): void {
+    this.isAbandoned = true
+  }
+}
+
+/** A job of an ear that notes each of its steps. */
+export function scriptedJob(
+  kind: JobKind,
+  steps: readonly string[] = [],
+  notes: string[] = [],
+): Job {
+  // eslint-disable-next-line @typescript-eslint/require-await -- the contract is asynchronous
+  async function* run(): AsyncGenerator<void, Recognition> {
+    for (const step of steps) {
+      notes.push(step)
+      yield
+    }
+    return noText
+  }
+  const nothing = (): void => undefined
+  return { kind, isStale: false, steps: run(), done: nothing, failed: nothing }
 }

@@ -2,7 +2,7 @@ import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/fra
 import type { EndpointSettings } from './endpoint-rules.js'
 import type { SegmentEnd, SpeechSegment } from './segment.js'
 
-/** What the endpointer says after a frame. */
+/** What follows from a frame. */
 export type EndpointAction =
   | { readonly kind: 'started'; readonly segmentIndex: number; readonly startMs: number }
   /** A short pause: the segment would be this if it ended here. */

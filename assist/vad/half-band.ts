@@ -3,7 +3,7 @@ const tapCount = 47
 
 /**
  * Half-band low-pass, Hamming window: flat to 3.5 kHz, 6 dB down at 4 kHz of 16 kHz sound (Oppenheim and Schafer,
- * Discrete-Time Signal Processing, 7.5). Every second tap but the centre is nought.
+ * Discrete-Time Signal Processing, 7.5). Every second tap is zero, but for the centre.
  */
 const taps = Float32Array.from({ length: tapCount }, (_, tap) => {
   const at = tap - (tapCount - 1) / 2

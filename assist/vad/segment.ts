@@ -13,7 +13,7 @@ export interface SpeechSegment {
   readonly index: number
   /** First sample from the call's start, including the pre-roll that keeps the first sound whole. */
   readonly startMs: number
-  /** Where speech was last heard. */
+  /** End of the last frame of speech. */
   readonly endMs: number
   /** Shape [n], 16 kHz, range [-1, 1]. */
   readonly samples: Float32Array

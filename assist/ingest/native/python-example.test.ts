@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import { promisify } from 'node:util'
 
 import { packageRoot } from '../../settings/package-root.js'
+import { assertHeardIn, sampleGreeting } from '../../testing/heard-text.js'
 import { requirement } from '../../testing/requirements.js'
 import { startService } from '../../testing/service.js'
 
@@ -41,6 +42,7 @@ test(
       { timeout: 120_000, encoding: 'utf8' },
     )
     assert.equal(stderr, '')
-    assert.match(stdout, /^ +\d+\.\d s {2}agent: .*how can I help you/im)
+    const agent = stdout.match(/^ +\d+\.\d s {2}agent: .*$/gm) ?? []
+    assertHeardIn(agent.join(' '), sampleGreeting)
   },
 )

@@ -1,25 +1,25 @@
-/** What the second pass can be behind by before a call gives it up. */
+/** How far the second pass may be behind before a call gives it up. */
 const maxWaitMs = 1_500
 
-/** So little has to wait for this long before a call gets its second pass back. */
+/** A call gets its second pass back when no more than this has waited for so long. */
 const calmWaitMs = 300
 const calmForMs = 10_000
 
 /** Weight of the newest measurement. */
 const smoothing = 0.2
 
-/** A piece of work, with what is needed to say how long it will take. */
+/** A piece of work that waits; its audio is the measure of how long it will take. */
 interface Waiting {
   readonly callId: string
   readonly audioMs: number
   readonly start: () => void
-  readonly shed: () => void
+  readonly cancel: () => void
 }
 
 /**
- * The order of second passes: first come first served, and when they fall behind, the newest call gives its
- * second pass up altogether, then the next newest, so that the others keep all of theirs. A call gets it
- * back once there is room. Time comes from outside.
+ * The order of second passes: first come, first served. When they fall behind, the newest call gives its second pass
+ * up altogether, then the next newest, so that the others keep all of theirs. A call gets it back once there is room.
+ * Time comes from outside.
  */
 export class RevisionQueue {
   readonly #now: () => number
@@ -56,7 +56,7 @@ export class RevisionQueue {
       this.#waiting.push({
         ...job,
         start: () => resolve(true),
-        shed: () => resolve(false),
+        cancel: () => resolve(false),
       })
       this.#next()
     })
@@ -100,7 +100,7 @@ export class RevisionQueue {
 
   #suspend(callId: string, call: { isSuspended: boolean }): void {
     call.isSuspended = true
-    for (const waiting of this.#waiting.filter((one) => one.callId === callId)) waiting.shed()
+    for (const waiting of this.#waiting.filter((one) => one.callId === callId)) waiting.cancel()
     this.#waiting = this.#waiting.filter((one) => one.callId !== callId)
   }
 

@@ -6,8 +6,9 @@ import {
   type Recognition,
   type RecognitionRequest,
 } from '../../recognition/recogniser.js'
-import { EngineShelf, type EngineSettings } from '../engine-shelf.js'
-import { serveWorker } from '../../threads/rpc.js'
+import type { EngineSettings } from '../../recognition/engine-list.js'
+import { LoadedEngines } from '../../recognition/loaded-engines.js'
+import { serveWorker } from '../../threads/worker-server.js'
 
 /** Methods of the second pass's worker. */
 export interface SecondPassHandlers {
@@ -22,19 +23,19 @@ const niceness = 15
 
 setPriority(niceness)
 
-const shelf = new EngineShelf(workerData as EngineSettings)
+const engines = new LoadedEngines(workerData as EngineSettings)
 
 serveWorker<SecondPassHandlers>(
   {
     ready: async () => {
       try {
-        await shelf.accurate()
+        await engines.accurate()
         return true
       } catch {
         return false
       }
     },
-    revise: async (request) => recogniseWhole(await shelf.accurate(), request),
+    revise: async (request) => recogniseWhole(await engines.accurate(), request),
   },
-  () => shelf.close(),
+  () => engines.close(),
 )

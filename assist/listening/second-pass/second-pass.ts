@@ -1,17 +1,18 @@
 import type { Recognition, RecognitionRequest } from '../../recognition/recogniser.js'
-import type { EngineSettings } from '../engine-shelf.js'
+import type { EngineSettings } from '../../recognition/engine-list.js'
 import { RevisionQueue } from './revision-queue.js'
 import type { SecondPassHandlers } from './second-pass-worker.js'
-import { WorkerClient, workerFile } from '../../threads/rpc.js'
+import { WorkerClient } from '../../threads/worker-client.js'
+import { workerFile } from '../../threads/worker-file.js'
 
 /** What the second pass has done. */
 export type SecondPassCounts = {
   readonly 'revision-done': number
-  /** Finals that stayed as the first pass wrote them, for want of capacity. */
+  /** Finals that stayed as the first pass wrote them, since there was no capacity. */
   readonly 'revision-shed': number
 }
 
-/** A final to be looked at again. */
+/** A final that is to be revised. */
 export interface RevisionJob {
   readonly callId: string
   readonly isLive: boolean
@@ -44,9 +45,9 @@ export class SecondPass {
   }
 
   /**
-   * Looks at a final again.
+   * Revises a final.
    *
-   * @param job its samples move to the worker
+   * @param job its samples are transferred to the worker
    * @returns undefined where there is no second pass: no capacity, or no model
    */
   async revise({ callId, isLive, request }: RevisionJob): Promise<Recognition | undefined> {

@@ -1,7 +1,7 @@
 import type { Solution } from '../../solutions/solution.js'
 import { analyse, type TextLanguage } from '../words/analysis.js'
 import { Bm25Index, type WeightedField } from '../words/bm25.js'
-import { Breather } from '../../threads/breather.js'
+import { EventLoopYield } from '../../threads/event-loop-yield.js'
 import { normalise } from '../meaning/normalise.js'
 import { ownCosine } from '../meaning/own-cosine.js'
 import { PostingsBuilder } from '../words/postings.js'
@@ -55,7 +55,7 @@ export async function buildLanguageIndex(
   embed: EmbedText,
   onSolution: () => void,
 ): Promise<LanguageIndex> {
-  const breather = new Breather()
+  const eventLoop = new EventLoopYield()
   const textCount = group.reduce((sum, { questions }) => sum + 1 + questions.length, 0)
   const texts = new VectorIndex([], textCount)
   const textOf: string[] = []
@@ -67,7 +67,7 @@ export async function buildLanguageIndex(
     firstTexts.push(textOf.length)
     const own: Float32Array[] = []
     for (const text of [solution.title, ...solution.questions]) {
-      await breather.breathe()
+      await eventLoop.yieldIfDue()
       const vector = (await embed(text, language)) ?? noVector
       own.push(vector)
       texts.append(vector)
@@ -79,30 +79,30 @@ export async function buildLanguageIndex(
     onSolution()
   }
   firstTexts.push(textOf.length)
-  const pause = (): Promise<void> => breather.breathe()
+  const pause = (): Promise<void> => eventLoop.yieldIfDue()
   const sounds = await SoundIndex.build(await loadSoundCoder(language), textOf, pause)
   const trained = await TrainedBase.train({ vectors: texts, sounds, centres, entryOf }, pause)
   const isLarge = isEstimated(group.length) && centres.dimensions > 0
   return {
     solutions: group,
-    words: new Bm25Index(await stepwise(postings.pack(), breather)),
+    words: new Bm25Index(await stepwise(postings.pack(), eventLoop)),
     texts,
     textOf,
     sounds,
     firstTexts,
     centres,
-    ownCosine: await stepwise(ownCosine(texts, firstTexts, language), breather),
-    sketches: isLarge ? await stepwise(SketchIndex.build(centres), breather) : undefined,
+    ownCosine: await stepwise(ownCosine(texts, firstTexts, language), eventLoop),
+    sketches: isLarge ? await stepwise(SketchIndex.build(centres), eventLoop) : undefined,
     trained,
     mender: trained && (await loadMender(language, { textOf, entryOf }, pause)),
   }
 }
 
-async function stepwise<T>(steps: Generator<undefined, T>, breather: Breather): Promise<T> {
+async function stepwise<T>(steps: Generator<undefined, T>, eventLoop: EventLoopYield): Promise<T> {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
-    await breather.breathe()
+    await eventLoop.yieldIfDue()
   }
 }
 

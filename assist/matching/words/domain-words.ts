@@ -1,7 +1,7 @@
 import type { GlossaryEntry } from '../../solutions/glossary.js'
 import type { Solution } from '../../solutions/solution.js'
 import { analyse, type TextLanguage } from './analysis.js'
-import { Breather } from '../../threads/breather.js'
+import { EventLoopYield } from '../../threads/event-loop-yield.js'
 
 /** A prompt of more words costs time and makes a recogniser write them where they were not said. */
 const maxDomainWords = 24
@@ -40,10 +40,10 @@ function glossaryWords(glossary: readonly GlossaryEntry[], language: TextLanguag
 }
 
 async function wordsOf(solutions: readonly Solution[], language: TextLanguage): Promise<string[]> {
-  const breather = new Breather()
+  const eventLoop = new EventLoopYield()
   const counts = new Map<string, { word: string; count: number }>()
   for (const { title, tags = [], questions = [] } of solutions) {
-    await breather.breathe()
+    await eventLoop.yieldIfDue()
     const named = analyse([title, ...tags].join(' '), language)
     const asked = new Set(analyse(questions.join(' '), language).map(({ term }) => term))
     const distinct = new Map(named.map(({ term, surface }) => [term, surface]))

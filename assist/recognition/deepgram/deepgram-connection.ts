@@ -14,7 +14,7 @@ export interface ConnectionRequest {
   readonly query: Readonly<Record<string, string | readonly string[]>>
 }
 
-/** What a connection tells. Times are of the call. */
+/** Takes what a connection reports. Times are of the call. */
 export interface ConnectionListener {
   readonly opened: () => void
   readonly results: (results: listen.ListenV1Results, callTime: (seconds: number) => number) => void
@@ -42,7 +42,7 @@ export class DeepgramConnection {
   #hasOpened = false
   #status: number | undefined
   #sentByteLength = 0
-  /** Where the connection's time and the call's time part: from this byte on, this call time. */
+  /** Where the connection's time and the call's time part: from this moment of the one on, this moment of the other. */
   readonly #anchors: { readonly fromMs: number; readonly callMs: number }[] = []
   #lastCallMs: number | undefined
 
@@ -79,12 +79,12 @@ export class DeepgramConnection {
     this.#guarded((socket) => socket.sendFinalize({ type: 'Finalize' }))
   }
 
-  /** Says that no audio will follow: the last results come, then `metadata`. */
+  /** No audio will follow: the last results come, then `metadata`. */
   closeStream(): void {
     this.#guarded((socket) => socket.sendCloseStream({ type: 'CloseStream' }))
   }
 
-  /** Leaves at once; nothing more is told. */
+  /** Leaves at once; nothing more is reported. */
   leave(): void {
     this.#isOver = true
     this.#socket?.close()
@@ -109,15 +109,15 @@ export class DeepgramConnection {
       this.#socket = socket
       socket.on('open', () => {
         this.#hasOpened = true
-        this.#tell(() => this.#listener.opened())
+        this.#report(() => this.#listener.opened())
       })
-      socket.on('message', (message) => this.#tell(() => this.#receive(message)))
+      socket.on('message', (message) => this.#report(() => this.#receive(message)))
       socket.on('error', ({ message }) => {
         const status = /\b([45]\d\d)\b/.exec(message)?.[1]
         if (status !== undefined) this.#status = Number(status)
       })
       socket.on('close', ({ code, reason }) => {
-        // Of a refused upgrade the SDK tells the close first and then, in the same breath, the error with the status.
+        // For a refused upgrade the SDK reports the close first and the error with the status right after it.
         queueMicrotask(() => this.#end(this.#hasOpened ? { closeCode: code, reason } : {}))
       })
       socket.connect()
@@ -139,13 +139,13 @@ export class DeepgramConnection {
 
   #end(end: ConnectionEnd): void {
     const status = this.#status
-    this.#tell(() => {
+    this.#report(() => {
       this.#isOver = true
       this.#listener.ended(status === undefined ? end : { ...end, status })
     })
   }
 
-  #tell(what: () => void): void {
+  #report(what: () => void): void {
     if (!this.#isOver) what()
   }
 

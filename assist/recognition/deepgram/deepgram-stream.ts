@@ -39,8 +39,8 @@ export interface DeepgramStreamOptions {
 }
 
 /**
- * One channel at Deepgram over as many connections as it takes. What has no settled text when a connection is lost
- * is sent to the next one, so that nothing is missing and nothing settled is said again.
+ * One channel at Deepgram over as many connections as it takes. Audio that has no settled text when a connection is
+ * lost is sent on the next one: nothing is missing, and nothing settled comes twice.
  */
 export class DeepgramStream implements RecogniserStream {
   readonly #options: DeepgramStreamOptions
@@ -100,7 +100,7 @@ export class DeepgramStream implements RecogniserStream {
     this.#connection = this.#options.connect({
       opened: () => this.#opened(),
       results: (results, callTime) => this.#results(results, callTime),
-      utteranceEnd: () => this.#tellFinal(),
+      utteranceEnd: () => this.#reportFinal(),
       metadata: () => this.#answered(),
       ended: (end) => this.#lost(end),
     })
@@ -158,7 +158,7 @@ export class DeepgramStream implements RecogniserStream {
     }
     this.#assembly.add({ text, words })
     this.#audio.settle(callTime(results.start + results.duration))
-    if (results.speech_final === true || results.from_finalize === true) this.#tellFinal()
+    if (results.speech_final === true || results.from_finalize === true) this.#reportFinal()
     else
       this.#options.listener.partial({
         startMs: this.#assembly.startMs ?? 0,
@@ -166,7 +166,7 @@ export class DeepgramStream implements RecogniserStream {
       })
   }
 
-  #tellFinal(): void {
+  #reportFinal(): void {
     const final = this.#assembly.end(this.#options.language)
     if (final) this.#options.listener.final(final)
   }
@@ -174,7 +174,7 @@ export class DeepgramStream implements RecogniserStream {
   /** The vendor has answered all that it was sent. */
   #answered(): void {
     if (!this.#isFinishing) return
-    this.#tellFinal()
+    this.#reportFinal()
     this.#end()
   }
 

@@ -10,7 +10,7 @@ export interface AudioPiece {
 /** What is kept for a new connection; older audio would be answered too late to help anyone. */
 const maxKeptMs = 60_000
 
-/** Audio that has no settled text yet: a new connection has to hear it again. */
+/** Audio that has no settled text yet: a new connection gets it again. */
 export class UnsettledAudio {
   #pieces: AudioPiece[] = []
 

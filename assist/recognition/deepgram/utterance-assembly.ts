@@ -26,7 +26,7 @@ export class UtteranceAssembly {
     if (piece.text.trim() !== '') this.#pieces.push(piece)
   }
 
-  /** Everything settled so far with what is heard after it. */
+  /** The text of everything settled so far with the interim text behind it. */
   textWith(interim: string): string {
     return joined([...this.#pieces.map(({ text }) => text), interim])
   }
@@ -36,7 +36,7 @@ export class UtteranceAssembly {
     return this.#pieces[0]?.words[0]?.startMs
   }
 
-  /** The utterance is over; undefined where nothing was said. */
+  /** Ends the utterance; undefined where there were no words. */
   end(language: SpokenLanguage | ''): StreamFinal | undefined {
     const pieces = this.#pieces
     this.#pieces = []

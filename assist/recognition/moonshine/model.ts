@@ -7,7 +7,7 @@ const headCount = 8
 const headSize = 36
 
 /** Size of the vocabulary, and so of one row of logits. */
-export const vocabularySize = 32_768
+export const moonshineVocabularySize = 32_768
 
 const sessionOptions: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
@@ -26,7 +26,7 @@ function ones(count: number): BigInt64Array {
 }
 
 /** Encoded audio of one segment. */
-export interface EncodedAudio {
+export interface MoonshineAudio {
   /** Shape [1, T, 288]. */
   readonly states: Tensor
   /** Shape [1, sampleCount], all ones: the decoder shortens it itself. */
@@ -34,16 +34,16 @@ export interface EncodedAudio {
 }
 
 /** The decoder's memory of one segment: keys and values a layer, by input name. */
-export interface DecoderCache {
+export interface MoonshineCache {
   readonly values: Readonly<Record<string, Tensor>>
   /** Tokens that it has seen. */
   readonly length: number
 }
 
 /** Logits, shape [n, 32768] row-major for the n tokens given, and the cache after them. */
-export interface DecoderStep {
+export interface MoonshineStep {
   readonly logits: Float32Array
-  readonly cache: DecoderCache
+  readonly cache: MoonshineCache
 }
 
 /**
@@ -66,7 +66,7 @@ export class MoonshineModel {
   }
 
   /** @param samples shape [n], 16 kHz, range [-1, 1] */
-  async encode(samples: Float32Array): Promise<EncodedAudio> {
+  async encode(samples: Float32Array): Promise<MoonshineAudio> {
     const shape = [1, samples.length]
     const mask = new Tensor('int64', ones(samples.length), shape)
     const result = await this.#encoder.run({
@@ -84,11 +84,11 @@ export class MoonshineModel {
    *   the step after the next
    */
   async decode(
-    audio: EncodedAudio,
+    audio: MoonshineAudio,
     tokens: readonly number[],
-    cache: DecoderCache | undefined,
+    cache: MoonshineCache | undefined,
     workspace: Workspace,
-  ): Promise<DecoderStep> {
+  ): Promise<MoonshineStep> {
     const feeds = {
       input_ids: new Tensor('int64', BigInt64Array.from(tokens, BigInt), [1, tokens.length]),
       encoder_hidden_states: audio.states,
@@ -132,13 +132,13 @@ function cachedFetches(
     workspace.alternate(name, [1, headCount, length, headSize]),
   ])
   return {
-    logits: workspace.tensor('logits', [1, newCount, vocabularySize]),
+    logits: workspace.tensor('logits', [1, newCount, moonshineVocabularySize]),
     ...(Object.fromEntries(caches) as Record<string, Tensor>),
   }
 }
 
 /** The cache as it was after its first `length` tokens. Cost: one copy of the kept part. */
-export function truncateCache(cache: DecoderCache, length: number): DecoderCache {
+export function truncateCache(cache: MoonshineCache, length: number): MoonshineCache {
   const values: Record<string, Tensor> = { ...cache.values }
   for (const name of cacheNames('decoder')) {
     const source = expectTensor(cache.values[name]).data as Float32Array

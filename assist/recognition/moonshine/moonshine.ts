@@ -12,9 +12,9 @@ import type {
 import {
   MoonshineModel,
   truncateCache,
-  vocabularySize,
-  type DecoderCache,
-  type EncodedAudio,
+  moonshineVocabularySize,
+  type MoonshineCache,
+  type MoonshineAudio,
 } from './model.js'
 import { Workspace } from '../workspace.js'
 import { MoonshineTokenizer } from './tokenizer.js'
@@ -40,10 +40,10 @@ interface Choice {
 /**
  * Moonshine tiny-en: the embedded first pass for English.
  *
- * Greedy decoding. A partial checks the tokens of the partial before in one decoder run and goes on
- * where they part (speculative decoding with the previous text as the draft; the model's activations are quantised
- * over the tokens of a run, so where two words are nearly tied the draft's may win); a final is always decoded from nothing, so that it does not depend on
- * which partials came before it.
+ * Greedy decoding. A partial checks the tokens of the partial before in one decoder run and goes on where they part:
+ * speculative decoding with the previous text as the draft. (The model's activations are quantised over the tokens of a
+ * run, so where two words are nearly tied the draft's may win.) A final is always decoded from nothing, so that it does
+ * not depend on which partials came before it.
  */
 export class MoonshineRecogniser implements SegmentRecogniser {
   readonly name = 'moonshine'
@@ -111,12 +111,12 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     await this.#model.close()
   }
 
-  /** First decoder run: start token and draft at once; keeps what the model would have said itself. */
+  /** First decoder run: start token and draft at once; keeps the draft as far as the model would have written it. */
   async #start(
-    audio: EncodedAudio,
+    audio: MoonshineAudio,
     draft: readonly number[],
     workspace: Workspace,
-  ): Promise<{ choices: Choice[]; cache: DecoderCache }> {
+  ): Promise<{ choices: Choice[]; cache: MoonshineCache }> {
     const step = await this.#model.decode(audio, [startToken, ...draft], undefined, workspace)
     const choices: Choice[] = []
     for (let row = 0; row <= draft.length; row++) {
@@ -131,10 +131,10 @@ export class MoonshineRecogniser implements SegmentRecogniser {
 
   /** One token at a time until the end token, the limit, or a loop; `choices` grows in place. */
   async *#continue(
-    audio: EncodedAudio,
+    audio: MoonshineAudio,
     choices: Choice[],
     from: {
-      readonly cache: DecoderCache
+      readonly cache: MoonshineCache
       readonly maxTokens: number
       readonly workspace: Workspace
     },
@@ -172,10 +172,10 @@ function pad({ samples, purpose }: RecognitionRequest): Float32Array {
 }
 
 function best(logits: Float32Array, row: number): Choice {
-  const from = row * vocabularySize
+  const from = row * moonshineVocabularySize
   let token = 0
   let top = -Infinity
-  for (let id = 0; id < vocabularySize; id++) {
+  for (let id = 0; id < moonshineVocabularySize; id++) {
     const value = logits[from + id] ?? -Infinity
     if (value > top) {
       top = value
@@ -183,7 +183,7 @@ function best(logits: Float32Array, row: number): Choice {
     }
   }
   let sum = 0
-  for (let id = 0; id < vocabularySize; id++) {
+  for (let id = 0; id < moonshineVocabularySize; id++) {
     const distance = (logits[from + id] ?? -Infinity) - top
     // What is left out changes the sum by less than 1 %, and most of the vocabulary is that far away.
     if (distance > -15) sum += Math.exp(distance)

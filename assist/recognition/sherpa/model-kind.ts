@@ -42,7 +42,7 @@ const patterns: readonly Pattern[] = [
 /**
  * What a folder holds; undefined where it is nothing that sherpa runs. Of a part in two precisions int8 is taken.
  *
- * @param folderName tells apart what has the same files: paraformer and SenseVoice
+ * @param folderName distinguishes two kinds that have the same files: paraformer and SenseVoice
  * @param names files in the folder
  */
 export function modelKindOf(

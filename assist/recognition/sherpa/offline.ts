@@ -20,7 +20,7 @@ const whisperTailS = 2
 const whisperLeastS = 12
 const whisperTailPaddings = 50
 
-/** What a text is worth of which the model tells no probability. */
+/** Confidence of a text for which the model gives no probability. */
 const unknownConfidence = 0.75
 
 /** Whisper, SenseVoice and paraformer in sherpa-onnx: whole segments, decoded on a thread of the library's own. */

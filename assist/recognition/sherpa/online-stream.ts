@@ -9,7 +9,7 @@ const longGapMs = 1_000
 /** Silence that a model needs after the last word to write it. */
 const tailMs = 660
 
-/** What a text is worth of which the model tells no probability. */
+/** Confidence of a text for which the model gives no probability. */
 const unknownConfidence = 0.75
 
 const sampleMs = 1_000 / pipelineSampleRateHz
@@ -61,7 +61,7 @@ export class OnlineSherpaStream implements RecogniserStream {
     while (this.#native.isReady(stream)) this.#native.decode(stream)
     const result = this.#native.getResult(stream)
     if (this.#native.isEndpoint(stream)) {
-      this.#tellFinal(result)
+      this.#reportFinal(result)
       this.#native.reset(stream)
       this.#originMs = this.#endMs ?? this.#originMs
       return
@@ -79,11 +79,11 @@ export class OnlineSherpaStream implements RecogniserStream {
     stream.acceptWaveform({ samples, sampleRate: pipelineSampleRateHz })
     stream.inputFinished()
     while (this.#native.isReady(stream)) this.#native.decode(stream)
-    this.#tellFinal(this.#native.getResult(stream))
+    this.#reportFinal(this.#native.getResult(stream))
     this.#stream = undefined
   }
 
-  #tellFinal(result: NativeResult): void {
+  #reportFinal(result: NativeResult): void {
     this.#partial = ''
     const text = textOf(result)
     if (text === '') return

@@ -12,10 +12,10 @@ import type { SherpaModelKind } from './model-kind.js'
 import { OnlineSherpaStream } from './online-stream.js'
 import type { NativeOnline, SherpaLibrary } from './sherpa-library.js'
 
-/** Silence that ends an utterance once something was said, in seconds; the pipeline's own endpoint is as long. */
+/** Silence that ends an utterance with words, in seconds; the pipeline's own endpoint is as long. */
 const endpointSilenceS = 0.6
 
-/** Silence after which an utterance ends of which nothing was understood, in seconds. */
+/** Silence that ends an utterance without words, in seconds. */
 const emptySilenceS = 2.4
 
 /** Length at which a monologue is cut, in seconds. */

@@ -15,9 +15,9 @@ export interface NativeStream {
 export interface NativeResult {
   readonly text: string
   readonly tokens: readonly string[]
-  /** Seconds from the stream's beginning, or its last reset; a token each, where the model tells. */
+  /** Seconds from the stream's beginning, or its last reset; one a token, where the model gives them. */
   readonly timestamps: readonly number[]
-  /** Natural logarithms, where the model tells. */
+  /** Natural logarithms, where the model gives them. */
   readonly ys_probs?: readonly number[]
   /** Language that the model found, such as `zh` or `<|zh|>`. */
   readonly lang?: string

@@ -2,17 +2,11 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { AssistError } from '../../errors/errors.js'
-import type { SegmentRecogniser } from '../recogniser.js'
-import type { StreamRecogniser } from '../stream-recogniser.js'
+import type { Engine } from '../engine.js'
 import { modelKindOf } from './model-kind.js'
 import { OfflineSherpa } from './offline.js'
 import { OnlineSherpa } from './online.js'
 import { sherpaLibrary } from './sherpa-library.js'
-
-/** What a model turned out to be. */
-export type LoadedSherpa =
-  | { readonly kind: 'segments'; readonly recogniser: SegmentRecogniser }
-  | { readonly kind: 'stream'; readonly recogniser: StreamRecogniser }
 
 /**
  * sherpa-onnx: runs what the model's folder holds. Whisper, SenseVoice and paraformer write segments; streaming
@@ -21,7 +15,7 @@ export type LoadedSherpa =
  *
  * @throws AssistError ASSIST_ENGINE_UNAVAILABLE where the folder holds no such model or it cannot be loaded
  */
-export async function loadSherpa(folder: string): Promise<LoadedSherpa> {
+export async function loadSherpa(folder: string): Promise<Engine> {
   const names = await readdir(folder).catch(() => [])
   const model = modelKindOf(path.basename(folder), names)
   if (!model) {

@@ -9,7 +9,7 @@ export interface VoskWord {
   readonly conf: number
 }
 
-/** A settled utterance; `result` is missing where nothing was said. */
+/** A settled utterance; `result` is missing where there were no words. */
 export interface VoskResult {
   readonly text: string
   readonly result?: readonly VoskWord[]

@@ -68,7 +68,7 @@ export class VoskStream implements RecogniserStream {
 
   #settle(): void {
     if (!this.#native) return
-    this.#tellFinal(this.#native.finalResult().result ?? [])
+    this.#reportFinal(this.#native.finalResult().result ?? [])
     this.abandon()
   }
 
@@ -78,14 +78,14 @@ export class VoskStream implements RecogniserStream {
     const isEndpoint = native.acceptWaveform(toS16le(samples))
     this.#sinceLookMs += samples.length * sampleMs
     if (isEndpoint) {
-      this.#tellFinal(native.result().result ?? [])
+      this.#reportFinal(native.result().result ?? [])
     } else if (this.#sinceLookMs >= partialIntervalMs) {
       this.#sinceLookMs = 0
-      this.#tellPartial(native.partialResult().partial_result ?? [])
+      this.#reportPartial(native.partialResult().partial_result ?? [])
     }
   }
 
-  #tellPartial(words: readonly VoskWord[]): void {
+  #reportPartial(words: readonly VoskWord[]): void {
     const [first] = words
     const text = textOf(words)
     if (!first || text === this.#partial) return
@@ -93,7 +93,7 @@ export class VoskStream implements RecogniserStream {
     this.#options.listener.partial({ startMs: this.#timeOf(first.start), text })
   }
 
-  #tellFinal(words: readonly VoskWord[]): void {
+  #reportFinal(words: readonly VoskWord[]): void {
     this.#partial = ''
     this.#sinceLookMs = 0
     const [first] = words
@@ -113,7 +113,7 @@ export class VoskStream implements RecogniserStream {
   }
 }
 
-/** vosk separates Chinese words by spaces, which nobody writes. */
+/** vosk separates Chinese words by spaces, which are not written. */
 function textOf(words: readonly VoskWord[]): string {
   return words
     .map(({ word }) => word)

@@ -24,7 +24,7 @@ const neededFiles = [
  * vosk: Kaldi models with endpoints and partials of their own, small enough for a plain machine. The model is
  * loaded once (the Korean one: 0.7 s, about 300 MB); a stream has a native recogniser of its own.
  *
- * vosk knows no biasing towards words, only a restriction to them, so domain words are not passed on.
+ * vosk cannot prefer words, only restrict itself to them, so domain words are not passed on.
  */
 export class VoskRecogniser implements StreamRecogniser {
   readonly name = 'vosk'
@@ -47,7 +47,7 @@ export class VoskRecogniser implements StreamRecogniser {
 
   /**
    * @param folder an unpacked vosk model
-   * @param language what it was made for: the model itself does not say
+   * @param language what it was made for: the model's files do not contain it
    * @throws AssistError ASSIST_ENGINE_UNAVAILABLE where a file is missing or the model cannot be read
    */
   static async load(folder: string, language: SpokenLanguage): Promise<VoskRecogniser> {

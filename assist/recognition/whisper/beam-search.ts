@@ -1,5 +1,5 @@
 import { endsInLoop } from '../guards.js'
-import { isEnd, type Candidate } from './token-ranking.js'
+import { isEnd, type TokenCandidate } from './token-ranking.js'
 
 /** Tokens of one way to go on, with the log-probability of each; the end of text is not among them. */
 export interface Hypothesis {
@@ -21,9 +21,9 @@ export interface BeamSearchOptions {
   readonly beamSize: number
   readonly maxTokens: number
   /** Candidates after the tokens that every hypothesis begins with, best first. */
-  readonly first: readonly Candidate[]
+  readonly first: readonly TokenCandidate[]
   /** One decoder run: candidates of each row, best first, at least `beamSize` + 1 of them. */
-  readonly step: (moves: readonly BeamMove[]) => Promise<readonly (readonly Candidate[])[]>
+  readonly step: (moves: readonly BeamMove[]) => Promise<readonly (readonly TokenCandidate[])[]>
 }
 
 interface Extension extends BeamMove {
@@ -45,7 +45,7 @@ export async function* searchBeams(options: BeamSearchOptions): AsyncGenerator<v
   const { beamSize, maxTokens } = options
   const ended: Hypothesis[] = []
   let rows: readonly Hypothesis[] = [start]
-  let candidates: readonly (readonly Candidate[])[] = [options.first]
+  let candidates: readonly (readonly TokenCandidate[])[] = [options.first]
   for (let count = 0; count < maxTokens; count++) {
     const { open, closed } = extend(rows, candidates, beamSize)
     ended.push(...closed.slice(0, beamSize - ended.length))
@@ -66,7 +66,7 @@ export async function* searchBeams(options: BeamSearchOptions): AsyncGenerator<v
 /** Every way on, the best first, until there are as many open ones as beams. */
 function extend(
   rows: readonly Hypothesis[],
-  candidates: readonly (readonly Candidate[])[],
+  candidates: readonly (readonly TokenCandidate[])[],
   beamSize: number,
 ): { open: Extension[]; closed: Hypothesis[] } {
   const extensions = rows
@@ -86,7 +86,7 @@ function extend(
   return { open, closed }
 }
 
-function extensionOf(row: Hypothesis, parent: number, candidate: Candidate): Extension {
+function extensionOf(row: Hypothesis, parent: number, candidate: TokenCandidate): Extension {
   const { token, logProbability } = candidate
   const logSum = row.logSum + logProbability
   const isEnded = isEnd(candidate)

@@ -29,7 +29,7 @@ export class MelFrontEnd {
   readonly #power = new Float64Array(binCount)
 
   /**
-   * @param samples shape [n], 16 kHz, range [-1, 1]; beyond `frameCount` frames they are not looked at
+   * @param samples shape [n], 16 kHz, range [-1, 1]; those beyond `frameCount` frames are not used
    * @param frameCount frames wanted, speech and the silence after it
    * @returns shape [80, frameCount], row-major
    */

@@ -5,7 +5,7 @@ import { melBandCount } from './mel-filters.js'
 import type { Workspace } from '../workspace.js'
 
 /** Size of a row of logits: text, control tokens and times. */
-export const vocabularySize = 51_865
+export const whisperVocabularySize = 51_865
 
 /** Longest input of the encoder in mel frames (30 s): its table of positions has no more. */
 export const maxFrameCount = 3_000
@@ -22,12 +22,12 @@ const sessionOptions: InferenceSession.SessionOptions = {
 }
 
 /** Encoded audio: keys and values of every decoder layer, each [layers, 1, frames / 2, width]. */
-export interface EncodedAudio {
+export interface WhisperAudio {
   readonly keys: Tensor
   readonly values: Tensor
 }
 
-/** What the decoder knows of the tokens so far, for each row of a batch: [layers, rows, slots, width]. */
+/** Keys and values of the tokens so far, for each row of a batch: [layers, rows, slots, width]. */
 export interface DecoderMemory {
   readonly keys: Float32Array
   readonly values: Float32Array
@@ -37,7 +37,7 @@ export interface DecoderMemory {
 }
 
 /** Logits of a run, shape [rows, tokens, 51865] row-major, and the memory after it. */
-export interface DecoderStep {
+export interface WhisperStep {
   /** Overwritten by the next run in the same workspace. */
   readonly logits: Float32Array
   readonly memory: DecoderMemory
@@ -55,7 +55,7 @@ export class WhisperModel {
   readonly #decoder: InferenceSession
   readonly #layerCount: number
   readonly #width: number
-  /** Slots for tokens in the memory where the graph wants always as many; undefined: as many as there are. */
+  /** Slots for tokens in the memory where the graph has a fixed number; undefined: as many as there are tokens. */
   readonly #fixedSlotCount: number | undefined
 
   private constructor(encoder: InferenceSession, decoder: InferenceSession) {
@@ -68,7 +68,7 @@ export class WhisperModel {
     this.#fixedSlotCount = typeof slotCount === 'number' ? slotCount : undefined
     const logitsShape = shapeOf(decoder.outputMetadata, 'logits')
     const [, bandCount] = shapeOf(encoder.inputMetadata, 'mel')
-    if (logitsShape[2] !== vocabularySize || bandCount !== melBandCount) throw notWhisper()
+    if (logitsShape[2] !== whisperVocabularySize || bandCount !== melBandCount) throw notWhisper()
   }
 
   /** @throws AssistError ASSIST_ENGINE_UNAVAILABLE where the files are not a multilingual Whisper of 80 bands */
@@ -82,7 +82,7 @@ export class WhisperModel {
    * @param mel shape [80, frameCount]
    * @param frameCount even, at most 3000
    */
-  async encode(mel: Float32Array, frameCount: number, workspace: Workspace): Promise<EncodedAudio> {
+  async encode(mel: Float32Array, frameCount: number, workspace: Workspace): Promise<WhisperAudio> {
     const shape = [this.#layerCount, 1, frameCount / 2, this.#width]
     const keys = workspace.tensor('cross keys', shape)
     const values = workspace.tensor('cross values', shape)
@@ -100,18 +100,18 @@ export class WhisperModel {
    * @param memory what the run before left; undefined at the beginning
    */
   async decode(
-    audio: EncodedAudio,
+    audio: WhisperAudio,
     tokens: readonly number[],
     memory: DecoderMemory | undefined,
     workspace: Workspace,
-  ): Promise<DecoderStep> {
+  ): Promise<WhisperStep> {
     const rowCount = memory?.rowCount ?? 1
     const before = memory?.tokenCount ?? 0
     const newCount = tokens.length / rowCount
     const tokenCount = before + newCount
     const keys = this.#slots('keys', { rowCount, tokenCount }, workspace)
     const values = this.#slots('values', { rowCount, tokenCount }, workspace)
-    const logits = workspace.tensor('logits', [rowCount, newCount, vocabularySize])
+    const logits = workspace.tensor('logits', [rowCount, newCount, whisperVocabularySize])
     const past = [this.#layerCount, rowCount, this.#fixedSlotCount ?? before, this.#width]
     const empty = this.#emptyMemory
     await this.#decoder.run(
@@ -167,7 +167,7 @@ export class WhisperModel {
     return { ...size, keys: select('keys'), values: select('values') }
   }
 
-  /** The memory after its first tokens alone; there has to be one row. Cost: one copy of what is kept. */
+  /** The memory of its first tokens alone; there has to be one row. Cost: one copy of what is kept. */
   truncate(memory: DecoderMemory, tokenCount: number, workspace: Workspace): DecoderMemory {
     if (tokenCount === memory.tokenCount) return memory
     if (this.#fixedSlotCount !== undefined) return { ...memory, tokenCount }

@@ -1,7 +1,7 @@
 import { controlTokens, textTokenCount } from './vocabulary.js'
 
 /** A token that may come next, with its natural log-probability. */
-export interface Candidate {
+export interface TokenCandidate {
   readonly token: number
   readonly logProbability: number
 }
@@ -22,7 +22,7 @@ export function rankTokens(
   logits: Float32Array,
   excluded: readonly number[],
   count: number,
-): Candidate[] {
+): TokenCandidate[] {
   for (const token of excluded) logits[token] = -Infinity
   const best: { token: number; logit: number }[] = []
   let least = -Infinity
@@ -56,7 +56,7 @@ export function sharesOf(logits: Float32Array, tokens: readonly number[]): numbe
 }
 
 /** Whether a token ends the text. */
-export function isEnd({ token }: Candidate): boolean {
+export function isEnd({ token }: TokenCandidate): boolean {
   return token === controlTokens.endOfText
 }
 

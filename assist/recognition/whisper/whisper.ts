@@ -3,20 +3,22 @@ import path from 'node:path'
 
 import { pipelineSampleRateHz } from '../../audio/frame.js'
 import { AssistError } from '../../errors/errors.js'
-import type {
-  Recognition,
-  RecognitionRequest,
-  RecogniserCapabilities,
-  SegmentRecogniser,
-  SpokenLanguage,
+import type { SpokenLanguage } from '../../call/call-start.js'
+import {
+  noText,
+  type LanguageGuess,
+  type Recognition,
+  type RecognitionRequest,
+  type RecogniserCapabilities,
+  type SegmentRecogniser,
 } from '../recogniser.js'
 import { toSimplified } from '../simplified.js'
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
 import { hopSampleCount, MelFrontEnd } from './mel.js'
-import { maxDecoderTokens, maxFrameCount, vocabularySize, WhisperModel } from './model.js'
-import type { DecoderMemory, DecoderStep, EncodedAudio } from './model.js'
+import { maxDecoderTokens, maxFrameCount, whisperVocabularySize, WhisperModel } from './model.js'
+import type { DecoderMemory, WhisperStep, WhisperAudio } from './model.js'
 import { promptTokens } from './prompt.js'
-import { probabilityOf, rankTokens, sharesOf, type Candidate } from './token-ranking.js'
+import { probabilityOf, rankTokens, sharesOf, type TokenCandidate } from './token-ranking.js'
 import { controlTokens, WhisperVocabulary } from './vocabulary.js'
 import { Workspace } from '../workspace.js'
 
@@ -38,16 +40,9 @@ const languages: readonly SpokenLanguage[] = ['en', 'zh', 'ko']
 const maxTokensPerSecond = 10
 const leastMaxTokens = 12
 
-/** Silence is told from speech by both together (Radford et al. 2022, section 4.5). */
+/** Both together tell silence from speech (Radford et al. 2022, section 4.5). */
 const noSpeechProbability = 0.6
 const noSpeechMeanLog = -1
-
-/** Which language it is, and how sure that is. */
-export interface LanguageGuess {
-  readonly language: SpokenLanguage
-  /** 0 to 1, among the languages that the engine is used for. */
-  readonly probability: number
-}
 
 /**
  * Whisper (multilingual base): the accurate pass for English, both passes for Mandarin.
@@ -123,11 +118,6 @@ export class WhisperRecogniser implements SegmentRecogniser {
     }
   }
 
-  /**
-   * Which of the engine's languages is spoken.
-   *
-   * @param samples shape [n], 16 kHz; two seconds of speech are enough
-   */
   async *detectLanguage(samples: Float32Array): AsyncGenerator<void, LanguageGuess> {
     const workspace = this.#idle.pop() ?? new Workspace()
     try {
@@ -142,7 +132,7 @@ export class WhisperRecogniser implements SegmentRecogniser {
     await this.#model.close()
   }
 
-  async *#encode(samples: Float32Array, workspace: Workspace): AsyncGenerator<void, EncodedAudio> {
+  async *#encode(samples: Float32Array, workspace: Workspace): AsyncGenerator<void, WhisperAudio> {
     const { padMs, minWindowMs } = this.#options
     const hopsPerMs = pipelineSampleRateHz / hopSampleCount / 1_000
     const wanted = Math.max(
@@ -158,7 +148,7 @@ export class WhisperRecogniser implements SegmentRecogniser {
     return audio
   }
 
-  async *#detect(audio: EncodedAudio, workspace: Workspace): AsyncGenerator<void, LanguageGuess> {
+  async *#detect(audio: WhisperAudio, workspace: Workspace): AsyncGenerator<void, LanguageGuess> {
     const step = await this.#model.decode(
       audio,
       [controlTokens.startOfTranscript],
@@ -175,7 +165,7 @@ export class WhisperRecogniser implements SegmentRecogniser {
   }
 
   async *#prompt(
-    audio: EncodedAudio,
+    audio: WhisperAudio,
     request: RecognitionRequest & { readonly language: SpokenLanguage },
     workspace: Workspace,
   ): AsyncGenerator<void, DecoderMemory | undefined> {
@@ -188,14 +178,14 @@ export class WhisperRecogniser implements SegmentRecogniser {
   }
 
   async *#search(
-    audio: EncodedAudio,
-    start: DecoderStep,
+    audio: WhisperAudio,
+    start: WhisperStep,
     { request, workspace }: { request: RecognitionRequest; workspace: Workspace },
   ): AsyncGenerator<void, Hypothesis> {
     const beamSize = request.purpose === 'final' ? this.#options.beamSize : 1
     const seconds = request.samples.length / pipelineSampleRateHz
     let { memory } = start
-    const step = async (moves: readonly BeamMove[]): Promise<Candidate[][]> => {
+    const step = async (moves: readonly BeamMove[]): Promise<TokenCandidate[][]> => {
       const parents = moves.map(({ parent }) => parent)
       const tokens = moves.map(({ token }) => token)
       const rows = this.#model.selectRows(memory, parents, workspace)
@@ -222,13 +212,11 @@ export class WhisperRecogniser implements SegmentRecogniser {
     const text = toSimplified(this.#vocabulary.decode(tokens))
     const meanLog = logSum / (tokens.length + 1)
     const isSilence = noSpeech > noSpeechProbability && meanLog < noSpeechMeanLog
-    if (isSilence || !/[\p{L}\p{N}]/u.test(text)) return nothing
+    if (isSilence || !/[\p{L}\p{N}]/u.test(text)) return noText
     const sum = logProbabilities.reduce((total, one) => total + one, 0)
     return { text, language, confidence: Math.exp(sum / tokens.length), tokens: [...tokens] }
   }
 }
-
-const nothing: Recognition = { text: '', language: '', confidence: 0, tokens: [] }
 
 const headerLength = 4
 
@@ -242,6 +230,6 @@ function headerOf(language: SpokenLanguage): number[] {
 }
 
 /** Logits of one token of a run, or of one row of a run of one token each. */
-function rowOf({ logits }: DecoderStep, row: number): Float32Array {
-  return logits.subarray(row * vocabularySize, (row + 1) * vocabularySize)
+function rowOf({ logits }: WhisperStep, row: number): Float32Array {
+  return logits.subarray(row * whisperVocabularySize, (row + 1) * whisperVocabularySize)
 }

@@ -1,6 +1,6 @@
 /** The thread that owns the database; `store.ts` is its other side. */
 import { AssistError } from '../../errors/errors.js'
-import { serveWorker } from '../../threads/rpc.js'
+import { serveWorker } from '../../threads/worker-server.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
 import { CallLog } from './stored-calls.js'
 import { openDatabase, storeFailure, type Database } from './database.js'

@@ -1,0 +1,238 @@
+import { frameDurationMs, type AudioFrame, type ChannelName } from '../../audio/frame.js'
+import { AssistError, toAssistError } from '../../errors/errors.js'
+import type {
+  CallLanguage,
+  EngineChoice,
+  EngineName,
+  SpokenLanguage,
+} from '../../call/call-start.js'
+import { planEngines } from '../../recognition/engine-plan.js'
+import type { EndpointSettings } from '../../vad/endpoint-rules.js'
+import type { EngineSource } from '../../recognition/loaded-engines.js'
+import type { Job } from './job-queue.js'
+import { FirstSpeech } from './first-speech.js'
+import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
+import type { PartialRhythm } from './partial-rhythm.js'
+import type { Revise } from '../second-pass/revisions.js'
+import { SegmentChannel } from './segment-channel.js'
+import { StreamChannel } from './stream-channel.js'
+
+/** Longest audio that is kept for the next engine while none listens. */
+const maxKeptMs = 60_000
+
+/** Where every engine has failed, the first is tried again after so much audio. */
+const retryAfterMs = 10_000
+
+/** How a call is to be recognised; the same for each of its channels. */
+export interface ListeningChoice {
+  readonly engine: EngineChoice
+  /** `auto`: decided by the first speech of each channel. */
+  readonly language: CallLanguage
+  /** Engines that take over when one fails, in this order. */
+  readonly fallbacks: readonly EngineName[]
+  /** Domain words by language, most important first. */
+  readonly keyterms: Partial<Record<SpokenLanguage, readonly string[]>>
+}
+
+/** An engine was given up for a channel. */
+export interface EngineFailure {
+  readonly channel: ChannelName
+  readonly engine: EngineName
+  readonly error: AssistError
+  /** The engine that goes on; undefined where none is left. */
+  readonly next: EngineName | undefined
+}
+
+/** What a switch is made with. */
+export interface ChannelSwitchOptions extends Omit<ListeningOutput, 'failed'> {
+  readonly channel: ChannelName
+  readonly choice: ListeningChoice
+  readonly engines: EngineSource
+  readonly endpoints: EndpointSettings
+  /** Rhythm of partials; undefined: none. */
+  readonly rhythm: PartialRhythm | undefined
+  readonly addJob: (job: Job) => void
+  readonly revise: Revise | undefined
+  readonly failed: (failure: EngineFailure) => void
+}
+
+interface JudgedFrame {
+  readonly frame: AudioFrame
+  readonly probability: number
+}
+
+/**
+ * One channel of one call, whatever engine listens to it. It decides the language where the call has none, takes the
+ * next engine when one fails, and gives that one all audio that has no final yet.
+ */
+export class ChannelSwitch implements ListeningChannel {
+  readonly #options: ChannelSwitchOptions
+  /** Judged audio that no engine has settled. */
+  #kept: JudgedFrame[] = []
+  #current: ListeningChannel | undefined
+  #queue: EngineName[] = []
+  #language: SpokenLanguage | undefined
+  #revised: EngineName | undefined
+  #firstSpeech: FirstSpeech | undefined
+  /** An engine is being loaded, or the language decided. */
+  #change: Promise<void> | undefined
+  #segmentIndex = 0
+  #nowMs = 0
+  /** Every engine has failed since then; undefined while one listens. */
+  #noEngineSinceMs: number | undefined
+
+  constructor(options: ChannelSwitchOptions) {
+    this.#options = options
+    const { language } = options.choice
+    if (language === 'auto') this.#firstSpeech = new FirstSpeech()
+    else this.#plan(language)
+  }
+
+  get settledMs(): number {
+    return this.#current?.settledMs ?? this.#kept[0]?.frame.startMs ?? this.#nowMs
+  }
+
+  get isBehind(): boolean {
+    return this.#current?.isBehind ?? false
+  }
+
+  get segmentIndex(): number {
+    return Math.max(this.#segmentIndex, this.#current?.segmentIndex ?? 0)
+  }
+
+  step(frame: AudioFrame, probability: number): void {
+    this.#nowMs = frame.startMs + frameDurationMs
+    this.#kept.push({ frame, probability })
+    if (this.#firstSpeech?.isEnough(frame, probability)) this.#decide()
+    if (
+      this.#noEngineSinceMs !== undefined &&
+      this.#nowMs - this.#noEngineSinceMs >= retryAfterMs
+    ) {
+      this.#noEngineSinceMs = undefined
+      if (this.#language) this.#plan(this.#language)
+    }
+    this.#current?.step(frame, probability)
+    this.#forget()
+  }
+
+  pending(): Promise<unknown> | undefined {
+    return this.#change ?? this.#current?.pending()
+  }
+
+  async finish(): Promise<void> {
+    if (this.#firstSpeech?.hasSpeech) this.#decide()
+    for (;;) {
+      await this.#change
+      const current = this.#current
+      if (!current) return
+      await current.finish()
+      if (current === this.#current) return
+    }
+  }
+
+  abandon(): void {
+    this.#current?.abandon()
+    this.#current = undefined
+  }
+
+  #plan(language: SpokenLanguage): void {
+    const { engine, fallbacks } = this.#options.choice
+    const plan = planEngines(engine, language, fallbacks)
+    this.#language = language
+    this.#queue = [...plan.engines]
+    this.#revised = plan.revised
+    this.#begin(this.#next(language))
+  }
+
+  #decide(): void {
+    const firstSpeech = this.#firstSpeech
+    this.#firstSpeech = undefined
+    if (!firstSpeech) return
+    const samples = firstSpeech.samples(this.#kept.map(({ frame }) => frame))
+    this.#begin(
+      this.#options.engines.detectLanguage(samples).then((language) => {
+        this.#plan(language)
+        return this.#change
+      }),
+    )
+  }
+
+  #begin(work: Promise<void>): void {
+    const change = work.finally(() => {
+      if (this.#change === change) this.#change = undefined
+    })
+    this.#change = change
+  }
+
+  /** Opens the next engine that can be loaded and gives it the audio that the one before left unsettled. */
+  async #next(language: SpokenLanguage): Promise<void> {
+    for (let name = this.#queue.shift(); name; name = this.#queue.shift()) {
+      try {
+        const channel = await this.#open(name, language)
+        this.#current = channel
+        for (const { frame, probability } of [...this.#kept]) {
+          if (this.#current === channel) channel.step(frame, probability)
+        }
+        return
+      } catch (thrown) {
+        this.#report(name, thrown)
+      }
+    }
+    this.#noEngineSinceMs = this.#nowMs
+  }
+
+  async #open(name: EngineName, language: SpokenLanguage): Promise<ListeningChannel> {
+    const { channel, engines, choice, rhythm, endpoints, addJob, emit, count } = this.#options
+    const keyterms = choice.keyterms[language] ?? []
+    const engine = await engines.engine(name, language)
+    const failed = (thrown: unknown): void => this.#replace(name, thrown)
+    const common = { emit, count, failed, segmentOffset: this.#segmentIndex }
+    if (engine.kind === 'stream') {
+      const start = { channel, language, context: { keyterms, lastUtterances: [] } }
+      const { recogniser } = engine
+      return StreamChannel.open({ ...common, recogniser, start, hasPartials: rhythm !== undefined })
+    }
+    return new SegmentChannel({
+      ...common,
+      channel,
+      recogniser: engine.recogniser,
+      language,
+      keyterms,
+      endpoints,
+      rhythm,
+      addJob,
+      revise: name === this.#revised ? this.#options.revise : undefined,
+    })
+  }
+
+  /** The engine that listens has failed: its open text is withdrawn, its audio is for the next one. */
+  #replace(name: EngineName, thrown: unknown): void {
+    const failed = this.#current
+    const language = this.#language
+    if (!failed || !language) return
+    this.#forget()
+    this.#segmentIndex = this.segmentIndex
+    this.#current = undefined
+    failed.abandon()
+    this.#report(name, thrown)
+    this.#begin(this.#next(language))
+  }
+
+  #report(engine: EngineName, thrown: unknown): void {
+    this.#options.count('engine-failed')
+    const error =
+      thrown instanceof AssistError
+        ? thrown
+        : new AssistError('ASSIST_ENGINE_FAILED', `The engine ${engine} failed.`, {
+            cause: toAssistError(thrown).cause,
+          })
+    this.#options.failed({ channel: this.#options.channel, engine, error, next: this.#queue[0] })
+  }
+
+  #forget(): void {
+    const fromMs =
+      this.#current?.settledMs ?? this.#firstSpeech?.fromMs(this.#nowMs) ?? this.#nowMs - maxKeptMs
+    const keptFrom = this.#kept.findIndex(({ frame }) => frame.startMs + frameDurationMs > fromMs)
+    if (keptFrom > 0) this.#kept.splice(0, keptFrom)
+  }
+}

@@ -1,0 +1,64 @@
+import type { Recognition } from '../../recognition/recogniser.js'
+
+/** What a job decodes, in the order in which an ear takes them: finals first, partials last. */
+export const jobKinds = ['final', 'speculative', 'partial'] as const
+
+/** One of the kinds of decoding. */
+export type JobKind = (typeof jobKinds)[number]
+
+/** One piece of decoding that an ear has to do. */
+export interface Job {
+  /** A speculative job becomes a final when its segment ends while it runs. */
+  kind: JobKind
+  /** True once the result is not wanted any more. */
+  isStale: boolean
+  /** Begins the decoding, or goes on with it. */
+  readonly steps: AsyncGenerator<void, Recognition>
+  readonly done: (recognition: Recognition) => void
+  /** The engine threw: nothing will come. */
+  readonly failed: (thrown: unknown) => void
+}
+
+/**
+ * The work of one ear, finals before speculative finals before partials, first come first served within
+ * a kind. One step at a time, so that the ear can judge new frames between the steps.
+ */
+export class JobQueue {
+  readonly #jobs: Job[] = []
+  readonly #whenAdded: (() => void)[] = []
+
+  get isEmpty(): boolean {
+    return this.#jobs.length === 0
+  }
+
+  add(job: Job): void {
+    this.#jobs.push(job)
+    for (const wake of this.#whenAdded.splice(0)) wake()
+  }
+
+  /** Resolves when the next job is added. */
+  added(): Promise<void> {
+    return new Promise((resolve) => this.#whenAdded.push(resolve))
+  }
+
+  /** Runs one step of the most urgent job. A job whose engine throws is removed, and its `failed` is called. */
+  async step(): Promise<void> {
+    for (const stale of this.#jobs.filter((job) => job.isStale)) this.#remove(stale)
+    const job = jobKinds.flatMap((kind) => this.#jobs.filter((one) => one.kind === kind))[0]
+    if (!job) return
+    try {
+      const step = await job.steps.next()
+      if (!step.done) return
+      this.#remove(job)
+      if (!job.isStale) job.done(step.value)
+    } catch (thrown) {
+      this.#remove(job)
+      if (!job.isStale) job.failed(thrown)
+    }
+  }
+
+  #remove(job: Job): void {
+    const index = this.#jobs.indexOf(job)
+    if (index >= 0) this.#jobs.splice(index, 1)
+  }
+}

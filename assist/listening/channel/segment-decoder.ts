@@ -1,0 +1,72 @@
+import type { SpokenLanguage } from '../../call/call-start.js'
+import type {
+  Recognition,
+  RecognitionRequest,
+  SegmentRecogniser,
+} from '../../recognition/recogniser.js'
+import type { SpeechSegment } from '../../vad/segment.js'
+import type { Job, JobKind } from './job-queue.js'
+
+/** What a decoder is made with. */
+export interface SegmentDecoderOptions {
+  readonly recogniser: SegmentRecogniser
+  readonly language: SpokenLanguage
+  /** Domain words, most important first. */
+  readonly keyterms: readonly string[]
+  readonly addJob: (job: Job) => void
+  /** The engine threw; what it was to write will not come. */
+  readonly failed: (thrown: unknown) => void
+}
+
+/** What of a segment is decoded, and what for. */
+export interface DecodeOrder {
+  readonly kind: JobKind
+  readonly segment: SpeechSegment
+  /** First sample of the segment that is decoded. */
+  readonly fromSample: number
+  /** Tokens of the partial before; only a partial takes them. */
+  readonly draft: readonly number[]
+}
+
+/** Makes jobs of one channel's segments, each with the context that the engine may use. */
+export class SegmentDecoder {
+  readonly #options: SegmentDecoderOptions
+  /** The newest final of the channel; the engine may use it as context. */
+  #lastFinalText = ''
+
+  constructor(options: SegmentDecoderOptions) {
+    this.#options = options
+  }
+
+  /** Adds the decoding to the ear's jobs. */
+  decode(
+    { kind, segment, fromSample, draft }: DecodeOrder,
+    done: (recognition: Recognition) => void,
+  ): Job {
+    const { recogniser, addJob, failed } = this.#options
+    const request = this.request(segment, fromSample)
+    const steps = recogniser.recognise(
+      kind === 'partial' ? { ...request, purpose: 'partial', draft } : request,
+    )
+    const job: Job = { kind, isStale: false, steps, done, failed }
+    addJob(job)
+    return job
+  }
+
+  /** The request of a final from a sample of the segment on. */
+  request(segment: SpeechSegment, fromSample: number): RecognitionRequest {
+    const { language, keyterms } = this.#options
+    const lastUtterances = this.#lastFinalText === '' ? [] : [this.#lastFinalText]
+    return {
+      samples: segment.samples.subarray(fromSample),
+      purpose: 'final',
+      language,
+      context: { keyterms, lastUtterances },
+    }
+  }
+
+  /** Takes the text of a final, which is the context of the next segment. */
+  remember(finalText: string): void {
+    this.#lastFinalText = finalText
+  }
+}

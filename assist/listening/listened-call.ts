@@ -1,0 +1,96 @@
+import type { ChannelName } from '../audio/frame.js'
+import type { LegDecoder } from '../audio/leg-decoder.js'
+import { AssistError } from '../errors/errors.js'
+import type { EndpointSettings } from '../vad/endpoint-rules.js'
+import type { ListeningChoice } from './channel/channel-switch.js'
+import type { JobQueue } from './channel/job-queue.js'
+import type { ListeningChannel } from './channel/listening-channel.js'
+import type { Revisions } from './second-pass/revisions.js'
+import type { EarChannel } from './voice-judge.js'
+
+/** How an ear listens to one call. */
+export interface EarCallStart extends ListeningChoice {
+  readonly callId: string
+  /**
+   * True under the virtual clock: no frame is taken while work of an earlier one is left, so that
+   * the same audio gives the same transcripts in the same order on any machine.
+   */
+  readonly isVirtual: boolean
+  readonly endpoints: EndpointSettings
+  /** Rhythm of partials; undefined: none. */
+  readonly partialIntervalMs?: number
+  /** The second pass revises finals of the first. */
+  readonly isRevised: boolean
+}
+
+/** A socket's share of a call: one or both channels, in one format. */
+export interface EarLeg {
+  readonly decoder: LegDecoder
+  readonly channels: ReadonlyMap<ChannelName, EarChannel>
+}
+
+/** The state of one call inside its ear: its legs, its jobs, and the order of its messages. */
+export class ListenedCall {
+  readonly start: EarCallStart
+  readonly legs = new Map<string, EarLeg>()
+  /** A virtual call works off jobs of its own; live calls share those of the ear. */
+  readonly jobs: JobQueue
+  readonly revisions: Revisions
+  #lastMessage: Promise<unknown> = Promise.resolve()
+
+  constructor(start: EarCallStart, jobs: JobQueue, revisions: Revisions) {
+    this.start = start
+    this.jobs = jobs
+    this.revisions = revisions
+  }
+
+  /**
+   * Handles a message of a leg once every earlier one of the call has been handled.
+   *
+   * @throws AssistError ASSIST_CALL_NOT_FOUND where the leg is not open
+   */
+  inOrder<T>(legId: string, handle: (leg: EarLeg) => Promise<T>): Promise<T> {
+    const handled = this.#lastMessage.then(() => {
+      const leg = this.legs.get(legId)
+      if (leg) return handle(leg)
+      throw new AssistError('ASSIST_CALL_NOT_FOUND', 'The ear does not know this leg.')
+    })
+    // The sender of a failed message gets its error; the messages behind it still have their turn.
+    this.#lastMessage = handled.catch(() => undefined)
+    return handled
+  }
+
+  /** What the call waits for besides its jobs: an engine that loads or listens, a second pass. */
+  pending(): Promise<unknown> | undefined {
+    const pending = [
+      this.revisions.pending(),
+      ...this.#listeners().map((listener) => listener.pending()),
+    ].filter((one) => one !== undefined)
+    return pending.length === 0 ? undefined : Promise.all(pending)
+  }
+
+  /** Works off the call's jobs until none is left and `until` has come about. */
+  async drain(until: Promise<unknown> | undefined): Promise<void> {
+    let isOver = until === undefined
+    void until?.then(() => (isOver = true))
+    for (;;) {
+      if (!this.jobs.isEmpty) await this.jobs.step()
+      else if (isOver) return
+      else await Promise.race([until, this.jobs.added()])
+    }
+  }
+
+  /** The call is over: whatever listens to it gives up. */
+  abandon(): void {
+    for (const listener of this.#listeners()) listener.abandon()
+  }
+
+  #listeners(): ListeningChannel[] {
+    return [...this.legs.values()].flatMap(listenersOf)
+  }
+}
+
+/** What listens to the channels of a leg. */
+export function listenersOf({ channels }: EarLeg): ListeningChannel[] {
+  return [...channels.values()].map(({ listener }) => listener)
+}

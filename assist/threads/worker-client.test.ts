@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { afterEach, test } from 'node:test'
+
+import { AssistError } from '../errors/errors.js'
+import type { TrialEvents, TrialHandlers } from '../testing/trial-worker.js'
+import { WorkerClient } from './worker-client.js'
+import { workerFile } from './worker-file.js'
+
+const opened: WorkerClient<TrialHandlers, TrialEvents>[] = []
+
+function open(workerData?: unknown): WorkerClient<TrialHandlers, TrialEvents> {
+  const file = workerFile(import.meta.url, '../testing/trial-worker')
+  const client = new WorkerClient<TrialHandlers, TrialEvents>(file, { name: 'trial', workerData })
+  opened.push(client)
+  return client
+}
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((client) => client.close()))
+})
+
+test('worker client: a call returns what the method returns, started from a tsx-run parent', async () => {
+  const client = open({ greeting: 'hello' })
+  assert.equal(await client.call('double', { value: 21 }), 42)
+  assert.deepEqual(await client.call('startData', undefined), { greeting: 'hello' })
+  assert.equal(client.pendingCount, 0)
+})
+
+test('worker client: overlapping calls get each their own answer', async () => {
+  const client = open()
+  const slow = client.call('slow', { delayMs: 30 })
+  const doubles = await Promise.all([1, 2, 3].map((value) => client.call('double', { value })))
+  assert.deepEqual(doubles, [2, 4, 6])
+  assert.equal(client.pendingCount, 1)
+  assert.equal(await slow, 'done')
+})
+
+test('worker client: buffers move both ways', async () => {
+  const client = open()
+  const samples = Float32Array.from([1, 2, 3])
+  assert.equal(await client.call('sum', samples, [samples.buffer]), 6)
+  assert.equal(samples.length, 0, 'moved, not copied')
+  const ramp = await client.call('ramp', { sampleCount: 4 })
+  assert.deepEqual([...ramp], [0, 1, 2, 3])
+})
+
+test('worker client: an AssistError keeps its code, another error becomes ASSIST_INTERNAL with its cause', async () => {
+  const client = open()
+  await assert.rejects(client.call('refuse', undefined), (thrown) => {
+    assert.ok(thrown instanceof AssistError)
+    assert.equal(thrown.code, 'ASSIST_SOLUTION_NOT_FOUND')
+    assert.equal(thrown.message, 'No solution “x” here.')
+    return true
+  })
+  await assert.rejects(client.call('blunder', undefined), (thrown) => {
+    assert.ok(thrown instanceof AssistError)
+    assert.equal(thrown.code, 'ASSIST_INTERNAL')
+    assert.doesNotMatch(thrown.message, /blue/)
+    assert.match(String(thrown.cause), /RangeError: out of the blue/)
+    return true
+  })
+  await assert.rejects(client.call('uncloneable', undefined), { code: 'ASSIST_INTERNAL' })
+  assert.equal(await client.call('double', { value: 2 }), 4, 'the worker lives on')
+})
+
+test('worker client: an unknown method is refused', async () => {
+  const client = open() as unknown as WorkerClient<{ nope: () => number }>
+  await assert.rejects(client.call('nope', undefined), /No method “nope”/)
+})
+
+test('worker client: events reach listeners in order until they stop listening', async () => {
+  const client = open()
+  const heard: number[] = []
+  const stop = client.on('tick', ({ index }) => heard.push(index))
+  await client.call('announce', { count: 3 })
+  stop()
+  await client.call('announce', { count: 2 })
+  assert.deepEqual(heard, [0, 1, 2])
+})
+
+for (const how of ['die', 'exit'] as const) {
+  test(`worker client: when the worker ends by ${how}, waiting and later calls are refused and the owner hears`, async () => {
+    const client = open()
+    const failures: AssistError[] = []
+    client.onFailure((failure) => failures.push(failure))
+    const refused = assert.rejects(client.call('slow', { delayMs: 60_000 }), /The worker “trial” /)
+    // The worker may be gone before its answer is out.
+    await client.call(how, undefined).catch(() => undefined)
+    await refused
+    await assert.rejects(client.call('double', { value: 1 }), { code: 'ASSIST_WORKER_FAILED' })
+    assert.equal(failures.length, 1)
+    client.onFailure((failure) => failures.push(failure))
+    assert.equal(failures.length, 2, 'a late listener hears at once')
+  })
+}
+
+test('worker client: a worker whose file is missing refuses every call', async () => {
+  const file = workerFile(import.meta.url, './no-such-worker')
+  const client = new WorkerClient<TrialHandlers>(file, { name: 'missing' })
+  await assert.rejects(client.call('double', { value: 1 }), { code: 'ASSIST_WORKER_FAILED' })
+  await client.close()
+})
+
+test('worker client: close lets running calls finish, runs onClose and refuses later calls', async () => {
+  const client = open()
+  const events: string[] = []
+  client.on('closing', () => events.push('closing'))
+  client.onFailure(() => events.push('failure'))
+  const slow = client.call('slow', { delayMs: 30 }).then((word) => events.push(word))
+  const closed = client.close()
+  await assert.rejects(client.call('double', { value: 1 }), { code: 'ASSIST_WORKER_FAILED' })
+  await Promise.all([closed, slow])
+  assert.deepEqual(events, ['done', 'closing'])
+  await client.close()
+})

@@ -1,0 +1,143 @@
+/**
+ * Typed calls between the main thread and a worker thread.
+ *
+ * Design: one request, one reply, matched by a counter; events go from worker to owner without a request.
+ * Calls reach the handlers in the order in which they were made; asynchronous handlers then overlap, so a
+ * worker that needs one at a time queues for itself. Binary arguments and results are transferred, not copied.
+ *
+ * Rejected: piscina spreads jobs over threads, while our workers own state. comlink 4 leaves calls pending for ever when
+ * the worker dies, drops the code of an error, and has events only as proxied callbacks. birpc 4 passes no transfer
+ * list, and neither notices a death nor lets running calls finish at the end.
+ */
+import type { Transferable, Worker } from 'node:worker_threads'
+
+import { AssistError } from '../errors/errors.js'
+import {
+  unpackError,
+  type ArgsOf,
+  type FromWorker,
+  type ResultOf,
+  type ToWorker,
+  type WorkerEvents,
+  type WorkerHandlers,
+} from './wire.js'
+import { startWorker, type WorkerStart } from './worker-file.js'
+
+/**
+ * How long a worker may take to finish its work after `close()` before it is terminated. Long, since ending a thread
+ * in the middle of a model's run ends the whole process (onnxruntime-node throws outside of any handler).
+ */
+const closeTimeoutMs = 30_000
+
+interface Pending {
+  resolve(value: never): void
+  reject(reason: unknown): void
+}
+
+/** The owner's side of one worker thread: calls its methods, takes its events, notices its death. */
+export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = WorkerEvents> {
+  readonly #worker: Worker
+  readonly #name: string
+  readonly #pending = new Map<number, Pending>()
+  readonly #listeners = new Map<string, Set<(body: never) => void>>()
+  readonly #exited: Promise<void>
+  #failureListeners: ((failure: AssistError) => void)[] = []
+  #nextId = 1
+  #failure: AssistError | undefined
+  #isClosing = false
+
+  /** @param file the worker's file, from `workerFile` */
+  constructor(file: URL, start: WorkerStart) {
+    this.#name = start.name
+    this.#worker = startWorker(file, start)
+    this.#worker.on('message', (message: FromWorker) => this.#receive(message))
+    this.#worker.on('messageerror', (error) => this.#fail('sent what cannot be read', error))
+    this.#worker.on('error', (error) => this.#fail('stopped on an error', error))
+    this.#exited = new Promise((resolve) => {
+      this.#worker.on('exit', (exitCode) => {
+        this.#fail(this.#isClosing ? 'is closed' : `ended with status ${exitCode}`)
+        resolve()
+      })
+    })
+  }
+
+  /** Calls that have no answer yet. */
+  get pendingCount(): number {
+    return this.#pending.size
+  }
+
+  /**
+   * Calls a method of the worker.
+   *
+   * @param transfer buffers inside `args` that are transferred to the worker; unusable here afterwards
+   * @throws AssistError whatever the method throws, or ASSIST_WORKER_FAILED when the worker dies or is closed
+   */
+  call<M extends keyof H & string>(
+    method: M,
+    args: ArgsOf<H, M>,
+    transfer: readonly Transferable[] = [],
+  ): Promise<ResultOf<H, M>> {
+    if (this.#failure) return Promise.reject(this.#failure)
+    if (this.#isClosing) return Promise.reject(this.#failureOf('is closing'))
+    const id = this.#nextId++
+    return new Promise<ResultOf<H, M>>((resolve, reject) => {
+      const message: ToWorker = { kind: 'call', id, method, args }
+      this.#worker.postMessage(message, transfer)
+      this.#pending.set(id, { resolve, reject })
+    })
+  }
+
+  /** Listens to an event of the worker; the returned function stops it. */
+  on<N extends keyof E & string>(name: N, listener: (body: E[N]) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, listeners)
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
+  /** Calls back once if the worker dies without having been closed; at once if it is dead already. */
+  onFailure(listener: (failure: AssistError) => void): void {
+    if (!this.#failure) this.#failureListeners.push(listener)
+    else if (!this.#isClosing) listener(this.#failure)
+  }
+
+  /**
+   * Lets the worker finish the calls that it has, run its `onClose` and end; after 30 s it is terminated.
+   * Later calls are refused.
+   */
+  async close(): Promise<void> {
+    if (!this.#isClosing) {
+      this.#isClosing = true
+      this.#worker.postMessage({ kind: 'close' } satisfies ToWorker)
+    }
+    const timer = setTimeout(() => void this.#worker.terminate(), closeTimeoutMs)
+    await this.#exited
+    clearTimeout(timer)
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.kind === 'event') {
+      for (const listener of this.#listeners.get(message.name) ?? [])
+        listener(message.body as never)
+      return
+    }
+    const pending = this.#pending.get(message.id)
+    this.#pending.delete(message.id)
+    if (message.kind === 'result') pending?.resolve(message.value as never)
+    else pending?.reject(unpackError(message.error))
+  }
+
+  /** The first reason stays; every call that waits is refused with it. */
+  #fail(what: string, cause?: unknown): void {
+    if (this.#failure) return
+    this.#failure = this.#failureOf(what, cause)
+    for (const pending of this.#pending.values()) pending.reject(this.#failure)
+    this.#pending.clear()
+    if (!this.#isClosing) for (const listener of this.#failureListeners) listener(this.#failure)
+    this.#failureListeners = []
+  }
+
+  #failureOf(what: string, cause?: unknown): AssistError {
+    return new AssistError('ASSIST_WORKER_FAILED', `The worker “${this.#name}” ${what}.`, { cause })
+  }
+}

@@ -1,0 +1,32 @@
+import { Worker } from 'node:worker_threads'
+
+/** How a worker is started. */
+export interface WorkerStart {
+  /** Reaches the worker as `workerData`. */
+  readonly workerData?: unknown
+  /** Stands in messages about this worker, such as `ear 1`. */
+  readonly name: string
+}
+
+/**
+ * The address of a worker's file beside the caller: `.ts` when the caller runs under tsx, `.js` when built.
+ *
+ * @param callerUrl the caller's `import.meta.url`
+ * @param stem path without extension, relative to the caller, such as `./store-worker`
+ */
+export function workerFile(callerUrl: string, stem: string): URL {
+  return new URL(`${stem}${callerUrl.endsWith('.ts') ? '.ts' : '.js'}`, callerUrl)
+}
+
+/**
+ * Starts the thread of a worker's file.
+ *
+ * Node 20 gives a worker none of the parent's loader hooks for its entry file, so a `.ts` file is entered by
+ * way of a line of JavaScript that registers tsx first. Built files start directly.
+ */
+export function startWorker(file: URL, { workerData, name }: WorkerStart): Worker {
+  if (!file.pathname.endsWith('.ts')) return new Worker(file, { workerData, name })
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
+  const entry = `import(${loader}).then((tsx) => (tsx.register(), import(${JSON.stringify(file.href)})))`
+  return new Worker(entry, { eval: true, workerData, name })
+}
