@@ -4,7 +4,8 @@ import { AssistError } from '../errors/errors.js'
 import { isShown } from '../solutions/shown.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
 import type { Solution } from '../solutions/solution.js'
-import { defaultBase, type Store } from '../store/store.js'
+import type { FollowUpStore } from '../store/follow-up-store.js'
+import { defaultBase, type SolutionStore } from '../store/solution-store.js'
 
 /** 72 random bits: short enough for an SMS, too many to be guessed while it lives. */
 const idByteLength = 9
@@ -14,7 +15,10 @@ const lifetimeMs = 14 * 86_400_000
 
 /** What follow-ups run on. */
 export interface FollowUpsParts {
-  readonly store: Pick<Store, 'createFollowUp' | 'findFollowUp' | 'openFollowUp' | 'getSolution'>
+  readonly store: {
+    readonly followUps: FollowUpStore
+    readonly solutions: Pick<SolutionStore, 'get'>
+  }
   /** Writes into the log of a call; one that is over takes nothing. */
   readonly append: (callId: string, body: CallEventBody) => void
   /** Epoch milliseconds. */
@@ -36,10 +40,10 @@ export class FollowUps {
     readonly solutionId: string
   }): Promise<{ readonly followUpId: string; readonly path: string; readonly title: string }> {
     const { callId, base = defaultBase, solutionId } = of
-    const { title } = await this.#parts.store.getSolution(base, solutionId)
+    const { title } = await this.#parts.store.solutions.get(base, solutionId)
     const followUpId = randomBytes(idByteLength).toString('base64url')
     const expiresAt = this.#parts.nowMs() + lifetimeMs
-    await this.#parts.store.createFollowUp({ followUpId, callId, base, solutionId, expiresAt })
+    await this.#parts.store.followUps.create({ followUpId, callId, base, solutionId, expiresAt })
     return { followUpId, path: `/f/${followUpId}`, title }
   }
 
@@ -50,11 +54,11 @@ export class FollowUps {
    */
   async solution(followUpId: string): Promise<Solution> {
     const { store, nowMs } = this.#parts
-    const followUp = await store.findFollowUp(followUpId)
+    const followUp = await store.followUps.find(followUpId)
     if (!followUp) throw new AssistError('ASSIST_LINK_UNKNOWN', 'This page is not known.')
     const gone = new AssistError('ASSIST_LINK_EXPIRED', 'This page is not there any more.')
     if (nowMs() >= followUp.expiresAt) throw gone
-    const solution = await store.getSolution(followUp.base, followUp.solutionId).catch(() => {
+    const solution = await store.solutions.get(followUp.base, followUp.solutionId).catch(() => {
       throw gone
     })
     if (!isShown(solution, new Date(nowMs()).toISOString().slice(0, 10))) throw gone
@@ -64,8 +68,8 @@ export class FollowUps {
   /** The customer has the page before their eyes; the call hears of the first time. */
   async opened(followUpId: string): Promise<void> {
     const { store, append, nowMs } = this.#parts
-    const followUp = await store.findFollowUp(followUpId)
-    if (!followUp || !(await store.openFollowUp(followUpId, nowMs()))) return
+    const followUp = await store.followUps.find(followUpId)
+    if (!followUp || !(await store.followUps.markOpened(followUpId, nowMs()))) return
     append(followUp.callId, { type: 'followup.opened', kind: 'link', followUpId })
   }
 }

@@ -1,12 +1,12 @@
 import type { ObservationKind } from './observation.js'
 
 /** One call's part in a proposal. */
-export interface Evidence {
+export interface CallEvidence {
   readonly callId: string
   readonly kind: ObservationKind
 }
 
-/** A change that use speaks for. */
+/** A change that use suggests. */
 export interface Proposal {
   readonly proposalId: number
   readonly base: string
@@ -17,7 +17,7 @@ export interface Proposal {
   /** Log-odds in force when it was made, and proposed; 0 for a question. */
   readonly fromBias: number
   readonly toBias: number
-  readonly evidence: readonly Evidence[]
+  readonly evidence: readonly CallEvidence[]
   readonly status: 'open' | 'accepted' | 'refused'
   /** Epoch milliseconds; null while it is open. */
   readonly decidedAt: number | null

@@ -118,7 +118,7 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
   const pictures = new PictureStore(path.join(config.dataDir, 'pictures'))
   const legOf = legOfCustomer(rooms)
   nativeDoor(server, { calls, clock: systemClock, config, log, legOf })
-  const listed = (): Promise<CallSummary[]> => listCalls(store, calls)
+  const listed = (): Promise<CallSummary[]> => listCalls(store.calls, calls)
   screenRoutes(server, { calls, store, seats: rooms, listCalls: listed })
   await customerRoutes(server, { rooms, pictures, followUps })
   await server.register((scope, _options, done) => {
@@ -130,14 +130,14 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
     missing: () => undefined,
     limits: () => limitsOf(assist),
   })
-  callRoutes(server, { store, calls })
+  callRoutes(server, { store: store.calls, calls })
   await server.register(solutionRoutes, {
-    store,
+    store: store.solutions,
     apply,
     search: async ({ text, top, base }) => (await assist.match(text, top, base)).matches,
   })
   await server.register((scope, _options, done) => {
-    learningRoutes(scope, { learner, store })
+    learningRoutes(scope, { learner, store: store.solutions })
     done()
   })
   server.get('/openapi.json', { schema: { hide: true } }, () => server.swagger())
@@ -174,7 +174,7 @@ async function baseChanged(assist: Assist, calls: CallRegistry, base: string): P
   const version = await assist.loadBase(base)
   const today = new Date().toISOString().slice(0, 10)
   const ids = new Set<string>()
-  for await (const solutions of solutionPages(assist.store, base))
+  for await (const solutions of solutionPages(assist.store.solutions, base))
     for (const one of solutions) if (isShown(one, today)) ids.add(one.id)
   for (const { pipeline } of calls.live) {
     if (assist.baseOf(pipeline.start) === base) pipeline.solutionsChanged(version, ids)

@@ -22,7 +22,8 @@ import { CallPipeline } from '../pipeline/call-pipeline.js'
 import { noObserver, type Observer } from '../pipeline/observer.js'
 import { LegRecorder } from '../store/leg-recorder.js'
 import { solutionPages } from '../store/solution-pages.js'
-import { defaultBase, type Store } from '../store/store.js'
+import { defaultBase } from '../store/solution-store.js'
+import type { Store } from '../store/store.js'
 import type { FindSpoken } from '../suggestion/spoken-cards.js'
 import { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import { SuggestionBoard } from '../suggestion/suggestion-board.js'
@@ -97,11 +98,11 @@ export class Assist {
    */
   async loadBase(base = defaultBase, onProgress?: (share: number) => void): Promise<string> {
     for (;;) {
-      const version = await this.store.solutionsVersion(base)
+      const version = await this.store.solutions.version(base)
       if (this.#versions.get(base) === version) return version
-      const glossary = await this.store.glossary(base)
-      const options = { glossary, biases: await this.store.biases(base), onProgress }
-      const pages = solutionPages(this.store, base)
+      const glossary = await this.store.solutions.glossary(base)
+      const options = { glossary, biases: await this.store.learning.biases(base), onProgress }
+      const pages = solutionPages(this.store.solutions, base)
       this.#keyterms.set(base, await this.#matcher.loadBase(base, version, pages, options))
       this.#versions.set(base, version)
       // Once more where the base changed meanwhile: the pages may be of two versions.
@@ -146,14 +147,14 @@ export class Assist {
     const isPlain = this.#isPlain(options)
     const startedAt = Date.now()
     const { callId, language } = start
-    await this.store.createCall({
+    await this.store.calls.create({
       callId,
       language,
       startedAt,
       door: options.door,
       solutions: base,
     })
-    const log = new CallLog(callId, (id, events) => this.store.appendEvents(id, events))
+    const log = new CallLog(callId, (id, events) => this.store.calls.append(id, events))
     const pipeline: CallPipeline = new CallPipeline({
       start,
       log,
@@ -165,7 +166,7 @@ export class Assist {
       observer: this.#observer,
       clock: options.isVirtual ? undefined : new CallClock(),
       record: this.#recording(callId, options),
-      ended: () => this.store.endCall(callId, Date.now()),
+      ended: () => this.store.calls.end(callId, Date.now()),
     })
     pipeline.append({
       type: 'call.started',

@@ -4,7 +4,7 @@ import { languageOfSolution } from '../matching/index/match-index.js'
 import type { Biases } from '../matching/weighing/learnt-bias.js'
 import type { Nearest } from '../matching/meaning/nearest.js'
 import type { Solution } from '../solutions/solution.js'
-import type { Store } from '../store/store.js'
+import type { StoreContracts } from '../store/store.js'
 import type { Observation } from '../learning/observation.js'
 import { isWorthDeciding, type Proposal } from '../learning/proposal.js'
 
@@ -13,7 +13,7 @@ export type LearningMode = 'off' | 'proposals' | 'automatic'
 
 /** What the learner runs on. */
 export interface LearnerParts {
-  readonly store: Store
+  readonly store: Pick<StoreContracts, 'learning' | 'solutions'>
   readonly mode: LearningMode
   readonly nearest: (text: string, others: readonly string[]) => Promise<Nearest | undefined>
   /** Makes a change of a base in its turn, and puts the base in service. */
@@ -55,11 +55,11 @@ export class Learner {
 
   /** Proposals with enough behind them, in the order in which they were made; decided ones too. */
   async proposals(base: string): Promise<readonly Proposal[]> {
-    return (await this.#parts.store.proposals({ base })).filter(isWorthDeciding)
+    return (await this.#parts.store.learning.proposals({ base })).filter(isWorthDeciding)
   }
 
   biases(base: string): Promise<Biases> {
-    return this.#parts.store.biases(base)
+    return this.#parts.store.learning.biases(base)
   }
 
   /**
@@ -69,35 +69,38 @@ export class Learner {
    */
   async accept(proposalId: number): Promise<Proposal> {
     const { store, apply } = this.#parts
-    const { base } = await store.proposal(proposalId)
+    const { base } = await store.learning.proposal(proposalId)
     return apply(base, async () => {
-      const { kind, solutionId, text } = await store.proposal(proposalId)
-      const solution = await store.getSolution(base, solutionId)
+      const { kind, solutionId, text } = await store.learning.proposal(proposalId)
+      const solution = await store.solutions.get(base, solutionId)
       if (kind === 'question') requireRoom(solution)
-      await store.decideProposal(proposalId, 'accepted')
+      await store.learning.decide(proposalId, 'accepted')
       if (kind === 'question' && !solution.questions.includes(text)) {
-        await store.updateSolution(base, { ...solution, questions: [...solution.questions, text] })
+        await store.solutions.update(base, {
+          ...solution,
+          questions: [...solution.questions, text],
+        })
       }
-      return store.proposal(proposalId)
+      return store.learning.proposal(proposalId)
     })
   }
 
   /** @throws AssistError ASSIST_PROPOSAL_NOT_FOUND, ASSIST_PROPOSAL_DECIDED */
   async refuse(proposalId: number): Promise<Proposal> {
     const { store } = this.#parts
-    await store.proposal(proposalId)
-    await store.decideProposal(proposalId, 'refused')
-    return store.proposal(proposalId)
+    await store.learning.proposal(proposalId)
+    await store.learning.decide(proposalId, 'refused')
+    return store.learning.proposal(proposalId)
   }
 
   /** Forgets what was learnt of a base, or of one solution: it is as if nothing had been. */
   reset(base: string, solutionId?: string): Promise<void> {
     const { store, apply } = this.#parts
-    return apply(base, () => store.resetLearning({ base, solutionId }))
+    return apply(base, () => store.learning.reset({ base, solutionId }))
   }
 
   async #learn(base: string, callId: string): Promise<void> {
-    const observations = await this.#parts.store.observeCall(base, callId)
+    const observations = await this.#parts.store.learning.observe(base, callId)
     for (const observation of observations) {
       if (observation.question !== undefined) await this.#noteQuestion(base, callId, observation)
     }
@@ -110,18 +113,18 @@ export class Learner {
     const { solutionId, question = '' } = observation
     const solution = await this.#find(base, solutionId)
     if (!solution || languageOfSolution(solution) !== languageOf(question)) return
-    const proposed = await store.proposals({ base, solutionId })
+    const proposed = await store.learning.proposals({ base, solutionId })
     const asked = proposed.filter(({ kind }) => kind === 'question')
     const known = [solution.title, ...solution.questions]
     const same = await nearest(question, [...known, ...asked.map(({ text }) => text)])
     const before = same?.isSame === true ? asked[same.at - known.length] : undefined
     if (same?.isSame === true && before?.status !== 'open') return
-    await store.noteQuestion({ base, callId, observation, proposalId: before?.proposalId })
+    await store.learning.noteQuestion({ base, callId, observation, proposalId: before?.proposalId })
   }
 
   async #find(base: string, solutionId: string): Promise<Solution | undefined> {
     try {
-      return await this.#parts.store.getSolution(base, solutionId)
+      return await this.#parts.store.solutions.get(base, solutionId)
     } catch (thrown) {
       // It was deleted while the call went on.
       if (thrown instanceof AssistError && thrown.code === 'ASSIST_SOLUTION_NOT_FOUND')

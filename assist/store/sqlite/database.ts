@@ -19,7 +19,7 @@ export interface CallsTable {
   facts: string
 }
 
-/** One event of a call's log; `body` is JSON of what `seq`, `callId`, `atMs` and `type` do not say. */
+/** One event of a call's log; `body` is JSON of all its fields but `seq`, `callId`, `atMs` and `type`. */
 export interface EventsTable {
   callId: string
   seq: number
@@ -41,7 +41,7 @@ export interface SolutionsTable {
   position: number
 }
 
-/** One solution base; `version` is null until it is asked for after a change. */
+/** One solution base; a change makes its `version` null, and asking for the version fills it in. */
 export interface BasesTable {
   name: string
   version: string | null
@@ -58,7 +58,7 @@ export interface FollowUpsTable {
   base: string
   solutionId: string
   expiresAt: number
-  /** When it was first seen; null while it was not. */
+  /** When the page was first seen; null while it was not. */
   openedAt: number | null
 }
 
@@ -75,7 +75,7 @@ export interface ObservationsTable {
   isSettled: number
 }
 
-/** A change that use speaks for; `evidence` is `Evidence[]` as JSON. */
+/** A change that use suggests; `evidence` is `CallEvidence[]` as JSON. */
 export interface ProposalsTable {
   proposalId: Generated<number>
   base: string
