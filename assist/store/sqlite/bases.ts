@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 
 import { AssistError } from '../../errors/errors.js'
 import { learntVersion } from '../../matching/weighing/learnt-bias.js'
+import type { BaseSummary } from '../solution-store.js'
 import type { Tables } from './database.js'
 
 /**
@@ -32,6 +33,26 @@ export async function touchBase(database: Kysely<Tables>, base: string): Promise
     .values({ name: base, version: null, updatedAt })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ version: null, updatedAt }))
     .execute()
+}
+
+/** Every base at a glance, by name. Run it in a transaction: it computes the versions that are not there. */
+export async function summaries(database: Kysely<Tables>): Promise<readonly BaseSummary[]> {
+  const rows = await database
+    .selectFrom('bases')
+    .leftJoin('solutions', 'solutions.base', 'bases.name')
+    .select(({ fn }) => [
+      'bases.name',
+      'bases.updatedAt',
+      fn.count<number>('solutions.id').as('solutionCount'),
+    ])
+    .groupBy('bases.name')
+    .orderBy('bases.name')
+    .execute()
+  const found: BaseSummary[] = []
+  for (const { name, updatedAt, solutionCount } of rows) {
+    found.push({ name, version: await versionOf(database, name), solutionCount, updatedAt })
+  }
+  return found
 }
 
 /**

@@ -20,7 +20,7 @@ import type {
   SolutionsQuery,
   SolutionStore,
 } from '../solution-store.js'
-import { requireBase, touchBase, versionOf } from './bases.js'
+import { requireBase, summaries, touchBase, versionOf } from './bases.js'
 import type { Database } from './database.js'
 import {
   compare,
@@ -40,24 +40,8 @@ export class SqliteSolutions implements SolutionStore {
     this.#database = database
   }
 
-  async bases(): Promise<readonly BaseSummary[]> {
-    const rows = await this.#database
-      .selectFrom('bases')
-      .leftJoin('solutions', 'solutions.base', 'bases.name')
-      .select(({ fn }) => [
-        'bases.name',
-        'bases.updatedAt',
-        fn.count<number>('solutions.id').as('solutionCount'),
-      ])
-      .groupBy('bases.name')
-      .orderBy('bases.name')
-      .execute()
-    const summaries: BaseSummary[] = []
-    for (const row of rows) {
-      const { name, updatedAt, solutionCount } = row
-      summaries.push({ name, version: await this.version(name), solutionCount, updatedAt })
-    }
-    return summaries
+  bases(): Promise<readonly BaseSummary[]> {
+    return this.#database.transaction().execute((database) => summaries(database))
   }
 
   async list(base: string, query: SolutionsQuery): Promise<SolutionsPage> {
