@@ -97,7 +97,7 @@ export async function createApp({ assist, metrics, log, tls }: AppParts): Promis
   })
   const calls = new CallRegistry({
     ...{ assist, clock: systemClock, observer: metrics },
-    ended: ({ start }) => learner.hear(assist.baseOf(start), start.callId),
+    ended: ({ start }) => learner.callEnded(assist.baseOf(start), start.callId),
   })
   server.setErrorHandler(refuse)
   server.setNotFoundHandler((request) => {

@@ -15,18 +15,20 @@ export type LearningMode = 'off' | 'proposals' | 'automatic'
 export interface LearnerParts {
   readonly store: Pick<StoreContracts, 'learning' | 'solutions'>
   readonly mode: LearningMode
+  /** Which of the others means most the same as a text; undefined without any. */
   readonly nearest: (text: string, others: readonly string[]) => Promise<Nearest | undefined>
   /** Makes a change of a base in its turn, and puts the base in service. */
   readonly apply: <T>(base: string, change: () => Promise<T>) => Promise<T>
+  /** Is told which call could not be learnt from; the next one is. */
   readonly failed: (callId: string, thrown: unknown) => void
 }
 
-/** Questions that a solution may have, as its schema has it. */
+/** Most questions that a solution may have, as its schema has it. */
 const maxQuestions = 200
 
 /**
  * Learning from use: what agents make of cards becomes proposals to the administrator, and accepted ones the base's
- * next version. It hears of live calls only, when they have ended; calls are taken one after another.
+ * next version. It learns from live calls only, when they have ended, one after another.
  */
 export class Learner {
   readonly mode: LearningMode
@@ -38,13 +40,13 @@ export class Learner {
     this.mode = parts.mode
   }
 
-  /** Resolves when every call that has been heard of is done with. */
+  /** Resolves when every call that has ended so far is learnt from. */
   get idle(): Promise<void> {
     return this.#idle
   }
 
-  /** A live call has ended and its log is stored. */
-  hear(base: string, callId: string): void {
+  /** Learns from a live call that has ended and whose log is stored. */
+  callEnded(base: string, callId: string): void {
     if (this.mode === 'off') return
     this.#idle = this.#idle
       .then(() => this.#learn(base, callId))
@@ -53,11 +55,12 @@ export class Learner {
       })
   }
 
-  /** Proposals with enough behind them, in the order in which they were made; decided ones too. */
+  /** Proposals with enough evidence to be shown, in the order in which they were made; decided ones too. */
   async proposals(base: string): Promise<readonly Proposal[]> {
     return (await this.#parts.store.learning.proposals({ base })).filter(isWorthDeciding)
   }
 
+  /** Adjustments in force, in log-odds by solution. */
   biases(base: string): Promise<Biases> {
     return this.#parts.store.learning.biases(base)
   }
@@ -85,7 +88,11 @@ export class Learner {
     })
   }
 
-  /** @throws AssistError ASSIST_PROPOSAL_NOT_FOUND, ASSIST_PROPOSAL_DECIDED */
+  /**
+   * Refuses a proposal; the same calls do not bring it about again.
+   *
+   * @throws AssistError ASSIST_PROPOSAL_NOT_FOUND, ASSIST_PROPOSAL_DECIDED
+   */
   async refuse(proposalId: number): Promise<Proposal> {
     const { store } = this.#parts
     await store.learning.proposal(proposalId)
@@ -107,7 +114,10 @@ export class Learner {
     if (this.mode === 'automatic') await this.#acceptAll(base)
   }
 
-  /** A question that means what the solution has already, or what was proposed for it before, is no new one. */
+  /**
+   * Notes what the customer asked before a used card. Nothing is noted where it means the same as what the solution
+   * has already, or as a proposal that is decided; where it means the same as an open proposal, it adds to that one.
+   */
   async #noteQuestion(base: string, callId: string, observation: Observation): Promise<void> {
     const { store, nearest } = this.#parts
     const { solutionId, question = '' } = observation
