@@ -23,10 +23,10 @@ export interface Proposal {
   readonly decidedAt: number | null
 }
 
-/** Calls in which a question has to be inferred before it is shown; what an agent said needs no second. */
+/** Calls from which a question has to be inferred before it is shown; what an agent stated needs no second call. */
 const minInferredCalls = 2
 
-/** Whether there is enough behind a proposal to show it. */
+/** Whether a proposal has enough evidence to be shown. */
 export function isWorthDeciding({ kind, evidence }: Pick<Proposal, 'kind' | 'evidence'>): boolean {
   if (kind === 'ranking' || evidence.some((one) => one.kind === 'used')) return true
   return new Set(evidence.map(({ callId }) => callId)).size >= minInferredCalls

@@ -19,7 +19,7 @@ export interface LearnerParts {
   readonly nearest: (text: string, others: readonly string[]) => Promise<Nearest | undefined>
   /** Makes a change of a base in its turn, and puts the base in service. */
   readonly apply: <T>(base: string, change: () => Promise<T>) => Promise<T>
-  /** Is told which call could not be learnt from; the next one is. */
+  /** Called with a call that could not be learnt from; the calls after it are. */
   readonly failed: (callId: string, thrown: unknown) => void
 }
 

@@ -7,11 +7,11 @@ import { readGlossary } from '../solutions/glossary-schema.js'
 import type { GlossaryEntry } from '../solutions/glossary.js'
 import type { Solution } from '../solutions/solution.js'
 
-/** A solutions file: where it lies, its form told by its name, or what it holds. Bytes are copied, not moved. */
+/** A solutions file: a path whose ending gives the form, or the bytes and the form. Bytes are copied, not moved. */
 export type SolutionsFile =
   { readonly path: string } | { readonly bytes: Uint8Array; readonly format: SolutionsFormat }
 
-/** A glossary file: where it lies, or what it holds. Bytes are copied, not moved. */
+/** A glossary file: a path, or the bytes. Bytes are copied, not moved. */
 export type GlossaryFile = { readonly path: string } | { readonly bytes: Uint8Array }
 
 /**

@@ -21,6 +21,11 @@ export interface FollowUpStore {
   create(followUp: Omit<StoredFollowUp, 'openedAt'>): Promise<void>
   /** Undefined where none has this id. */
   find(followUpId: string): Promise<StoredFollowUp | undefined>
-  /** Notes that a page was seen; only the first time counts. @param openedAt epoch milliseconds @returns true the first time */
+  /**
+   * Notes that a page was seen; only the first time counts.
+   *
+   * @param openedAt epoch milliseconds
+   * @returns true the first time; false later, and where none has this id
+   */
   markOpened(followUpId: string, openedAt: number): Promise<boolean>
 }

@@ -27,7 +27,7 @@ export interface QuestionNote {
  */
 export interface LearningStore {
   /**
-   * Notes what the stored log of a call tells of its cards. A call that is observed twice counts once. For each
+   * Notes what became of the cards of a call, by its stored log. A call that is observed twice counts once. For each
    * solution of its cards, the open proposal of a ranking is replaced by what all observations now suggest, or goes
    * where they suggest no change.
    *

@@ -3,7 +3,7 @@ import type { FollowUpStore } from './follow-up-store.js'
 import type { LearningStore } from './learning-store.js'
 import type { SolutionStore } from './solution-store.js'
 
-/** The four contracts of what is kept; who uses one takes that one. `testing/store-contract/` has the cases of each. */
+/** The four contracts of what is kept. A user takes only what it needs; `testing/store-contract/` has their cases. */
 export interface StoreContracts {
   readonly calls: CallStore
   readonly solutions: SolutionStore

@@ -62,7 +62,7 @@ export interface FollowUpsTable {
   openedAt: number | null
 }
 
-/** What one call told of one card. */
+/** What became of one card in one call. */
 export interface ObservationsTable {
   observationId: Generated<number>
   base: string
@@ -109,7 +109,7 @@ export interface Tables {
   biases: BiasesTable
 }
 
-/** The database as the queries see it. */
+/** The database, with the types of its tables. */
 export type Database = Kysely<Tables>
 
 /** How long a statement waits for another process, such as an import beside a running service, in ms. */
@@ -118,9 +118,9 @@ const busyTimeoutMs = 5_000
 /**
  * Opens the database and brings it up to date. Blocks; runs in the store's worker.
  *
- * WAL lets another process read meanwhile. `synchronous=FULL` because an append is answered when it is
- * durable: NORMAL may lose the last commits when power fails. Group commit makes it at most one sync
- * every 20 ms, on a thread that nobody waits for.
+ * WAL lets another process read meanwhile. `synchronous=FULL`, because an append is answered when it is
+ * durable: NORMAL may lose the last commits when power fails. Group commit makes that at most one sync
+ * every 20 ms, on a thread that holds no other thread up.
  *
  * @param path a file, made with its folder if need be, or `:memory:`
  * @throws AssistError ASSIST_STORE_FAILED

@@ -9,8 +9,7 @@ interface Waiting<T> {
 
 /**
  * Writes items in groups, so that what comes within 20 ms costs one disk sync. Groups are written one after another
- * and items keep their order. One group holds what waits when its turn to be formed comes: there is no limit, since
- * every item has been accepted already.
+ * and items keep their order. A group has no limit, since its items have been accepted already.
  */
 export class GroupCommit<T> {
   readonly #write: (items: readonly T[]) => Promise<readonly (Error | undefined)[]>

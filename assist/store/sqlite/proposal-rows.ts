@@ -4,7 +4,7 @@ import type { CallEvidence, Proposal } from '../../learning/proposal.js'
 import { proposedBias, type Outcome } from '../../learning/ranking.js'
 import type { ProposalsTable, Tables } from './database.js'
 
-/** The number of an adjustment in log-odds, of one solution of a base. */
+/** An adjustment of one solution of a base, in log-odds. */
 interface SolutionBias {
   readonly base: string
   readonly solutionId: string

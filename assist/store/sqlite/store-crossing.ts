@@ -66,6 +66,10 @@ export interface Crossing {
 export interface StoreHandlers {
   /** Opens the database, before anything else. @throws AssistError ASSIST_STORE_FAILED */
   open(args: { readonly path: string }): void
-  /** Calls a method of a contract. @throws AssistError whatever the method throws, ASSIST_STORE_FAILED where it is not known */
+  /**
+   * Calls a method of a contract.
+   *
+   * @throws AssistError whatever the method throws; ASSIST_STORE_FAILED where there is no such method
+   */
   invoke(crossing: Crossing): Promise<unknown>
 }

@@ -71,7 +71,7 @@ function solutionCases(under: StoreUnderTest, title: Title): void {
 }
 
 function wholeBaseCases(under: StoreUnderTest, title: Title): void {
-  test(title('replace and merge tell what they did and keep the order'), async (t) => {
+  test(title('replace and merge count what they did and keep the order'), async (t) => {
     const { solutions } = await emptyStore(t, under)
     const [a, b, c] = [solution('a'), solution('b'), solution('c')]
     assert.deepEqual(await solutions.replace('shop', [a, b]), {
@@ -145,7 +145,7 @@ function fileCases(under: StoreUnderTest, title: Title): void {
     assert.equal(again.unchanged, 2)
   })
 
-  test(title('files are one base, whole or not at all; a path tells the form'), async (t) => {
+  test(title('files are one base, whole or not at all; a path gives the form'), async (t) => {
     const { solutions } = await emptyStore(t, under)
     const folder = await temporaryFolder(t)
     const [one, two] = [{ path: join(folder, 'a.jsonl') }, { path: join(folder, 'b.md') }]
