@@ -4,8 +4,9 @@ import { readJsonLines, readQueries } from '../assist/quality/scores/matching-fi
 import { Assist } from '../assist/service/assist.js'
 import { matchingStage } from '../assist/matching/matching-stage.js'
 import type { FinalTranscript, SpeechStarted } from '../assist/recognition/transcript.js'
-import { demoSolutions } from '../assist/service/demo-base.js'
-import { defaultBase, openStore } from '../assist/store/store.js'
+import { demoSolutions } from '../assist/testing/demo-base.js'
+import { defaultBase } from '../assist/store/solution-store.js'
+import { openSqliteStore } from '../assist/store/sqlite/sqlite-store.js'
 import type { MediumAdvice } from '../assist/suggestion/advice/medium-advice.js'
 import { MediumAdvisor } from '../assist/suggestion/advice/medium-advisor.js'
 import { SpokenCards } from '../assist/suggestion/spoken-cards.js'
@@ -77,10 +78,10 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = {
 export async function run({ progress }: BenchContext): Promise<BenchOutcome> {
   need('models')
   const bar = progress('Advising')
-  const store = await openStore({ path: ':memory:' })
+  const store = await openSqliteStore({ path: ':memory:' })
   const assist = new Assist({ config: loadConfig({}), store })
   try {
-    await store.replaceSolutions(defaultBase, await demoSolutions())
+    await store.solutions.replace(defaultBase, await demoSolutions())
     await assist.loadBase()
     const calls = await readAdviceCalls()
     const judged: JudgedCall[] = []

@@ -4,8 +4,9 @@ import { readJsonLines } from '../assist/quality/scores/matching-files.js'
 import { Assist } from '../assist/service/assist.js'
 import { matchingStage } from '../assist/matching/matching-stage.js'
 import type { FinalTranscript, SpeechStarted } from '../assist/recognition/transcript.js'
-import { demoSolutions } from '../assist/service/demo-base.js'
-import { defaultBase, openStore } from '../assist/store/store.js'
+import { demoSolutions } from '../assist/testing/demo-base.js'
+import { defaultBase } from '../assist/store/solution-store.js'
+import { openSqliteStore } from '../assist/store/sqlite/sqlite-store.js'
 import { MediumAdvisor } from '../assist/suggestion/advice/medium-advisor.js'
 import { SpokenCards } from '../assist/suggestion/spoken-cards.js'
 import { SuggestionBoard } from '../assist/suggestion/suggestion-board.js'
@@ -78,12 +79,12 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = Object.fr
 export async function run({ progress }: BenchContext): Promise<BenchOutcome> {
   need('models')
   const bar = progress('Conversing')
-  const store = await openStore({ path: ':memory:' })
+  const store = await openSqliteStore({ path: ':memory:' })
   const assist = new Assist({ config: loadConfig({}), store })
   const figures: Record<string, number> = {}
   const rows: string[][] = []
   try {
-    await store.replaceSolutions(defaultBase, await demoSolutions())
+    await store.solutions.replace(defaultBase, await demoSolutions())
     await assist.loadBase()
     for (const [at, language] of languages.entries()) {
       const kinds = new Map<string, Record<'alone' | 'together', JudgedTurn[]>>()

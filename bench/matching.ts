@@ -8,9 +8,10 @@ import { readQueries, type LabelledQuery } from '../assist/quality/scores/matchi
 import { readSolutionsFile } from '../assist/solutions/files/read-solutions-file.js'
 import { Assist } from '../assist/service/assist.js'
 import type { MatchResult } from '../assist/matching/match.js'
-import { demoSolutions } from '../assist/service/demo-base.js'
+import { demoSolutions } from '../assist/testing/demo-base.js'
 import type { Solution } from '../assist/solutions/solution.js'
-import { defaultBase, openStore } from '../assist/store/store.js'
+import { defaultBase } from '../assist/store/solution-store.js'
+import { openSqliteStore } from '../assist/store/sqlite/sqlite-store.js'
 import { embedderFolders } from '../assist/matching/meaning/embedder-folders.js'
 import { Embedder } from '../assist/matching/meaning/embedder.js'
 import type { EmbedText } from '../assist/matching/index/language-index.js'
@@ -101,13 +102,13 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
   const judgements = new Map<string, readonly Judgement[]>()
   const kindRows: string[][] = []
   const embedding = await embedders()
-  const store = await openStore({ path: ':memory:' })
+  const store = await openSqliteStore({ path: ':memory:' })
   const assist = new NotingAssist({ config: loadConfig({}), store })
   const bar = progress('Matching')
   try {
     for (const [at, { key, solutions, queriesFile }] of sets.entries()) {
       const base = await solutions()
-      await store.replaceSolutions(defaultBase, base)
+      await store.solutions.replace(defaultBase, base)
       await assist.loadBase()
       const labelled = await readQueries(queriesFile)
       const queries = isQuick ? sampleOf(labelled, 60) : labelled

@@ -2,7 +2,7 @@ import { loadConfig } from '../settings/config.js'
 import { parseCommand, usageError, writeJson, type CommandIo } from './command.js'
 import { worthShowing } from '../suggestion/worth-showing.js'
 import { baseFiles, baseOptions, withOfflineAssist } from '../service/offline.js'
-import { defaultBase } from '../store/store.js'
+import { defaultBase } from '../store/solution-store.js'
 
 /** How the command is called. */
 export const matchUsage =
@@ -28,7 +28,7 @@ export async function runMatchCommand(args: readonly string[], io: CommandIo): P
     const shown = worthShowing(matches, { show, sure })
     for (const match of matches) {
       const { solutionId, confidence, because } = match
-      const { title } = await assist.store.getSolution(defaultBase, solutionId)
+      const { title } = await assist.store.solutions.get(defaultBase, solutionId)
       const words = because.filter(({ kind }) => kind !== 'meaning').map(({ text: word }) => word)
       const mark = shown.includes(match) ? '+' : ' '
       io.stdout.write(`${mark} ${confidence.toFixed(2)}  ${title}  [${words.join(', ')}]\n`)

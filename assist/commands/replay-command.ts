@@ -6,7 +6,7 @@ import type { CallEvent } from '../pipeline/call-event.js'
 import { openRecording } from '../audio/recording.js'
 import { replay, type ReplayOptions } from '../quality/replay/replay.js'
 import { callReport, writeCallFiles } from '../quality/replay/transcript-files.js'
-import { defaultBase } from '../store/store.js'
+import { defaultBase } from '../store/solution-store.js'
 import {
   commandConfig,
   parseCommand,
@@ -124,7 +124,7 @@ function print(
 }
 
 async function solutionTitles(assist: Assist): Promise<Map<string, string>> {
-  const solutions = await assist.store.allSolutions(defaultBase)
+  const solutions = await assist.store.solutions.all(defaultBase)
   return new Map(solutions.map(({ id, title }) => [id, title]))
 }
 

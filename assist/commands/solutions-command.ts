@@ -6,7 +6,8 @@ import type { Config } from '../settings/config.js'
 import { AssistError } from '../errors/errors.js'
 import { isGlossaryFile } from '../solutions/glossary-file.js'
 import { solutionsFormatOf } from '../solutions/files/solutions-file.js'
-import { defaultBase, openStore, type Store } from '../store/store.js'
+import { defaultBase, type SolutionStore } from '../store/solution-store.js'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 
 /** Where the command writes: results to standard output. */
 export interface SolutionsCommandOutput {
@@ -42,14 +43,15 @@ export async function runSolutionsCommand(
   const isGlossary = isGlossaryFile(command.file)
   const format = solutionsFormatOf(command.file)
   const bytes = command.action === 'import' ? await readBytes(command.file) : undefined
-  const store = await openStore({ path: join(config.dataDir, databaseName) })
+  const store = await openSqliteStore({ path: join(config.dataDir, databaseName) })
   try {
+    const { solutions } = store
     const result = bytes
       ? isGlossary
-        ? await store.importGlossary(command.base, bytes)
-        : await store.importSolutions(command.base, bytes, { format, mode: command.mode })
-      : await exportTo(store, command)
-    const version = await store.solutionsVersion(command.base)
+        ? await solutions.importGlossary(command.base, [{ bytes }])
+        : await solutions.importFiles(command.base, [{ bytes, format }], command.mode)
+      : await exportTo(solutions, command)
+    const version = await solutions.version(command.base)
     const summary = { base: command.base, ...result, version }
     io.stdout.write(command.isJson ? `${JSON.stringify(summary)}\n` : `${sentenceOf(summary)}\n`)
     return 0
@@ -99,20 +101,20 @@ async function readBytes(file: string): Promise<Uint8Array> {
 }
 
 async function exportTo(
-  store: Store,
+  store: SolutionStore,
   { base, file }: SolutionsArgs,
 ): Promise<{ readonly exported: number }> {
   const isGlossary = isGlossaryFile(file)
   const text = isGlossary
     ? await store.exportGlossary(base)
-    : await store.exportSolutions(base, solutionsFormatOf(file))
+    : await store.exportFile(base, solutionsFormatOf(file))
   try {
     await writeFile(file, text)
   } catch (thrown) {
     throw fileFailure('written', thrown)
   }
   if (isGlossary) return { exported: (await store.glossary(base)).length }
-  return { exported: (await store.listSolutions(base, { offset: 0, limit: 1 })).total }
+  return { exported: (await store.list(base, { offset: 0, limit: 1 })).total }
 }
 
 function fileFailure(what: string, thrown: unknown): AssistError {

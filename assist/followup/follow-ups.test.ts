@@ -3,7 +3,8 @@ import { test } from 'node:test'
 
 import type { CallEventBody } from '../pipeline/call-event.js'
 import type { Solution } from '../solutions/solution.js'
-import { defaultBase, openStore } from '../store/store.js'
+import { defaultBase } from '../store/solution-store.js'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { FollowUps } from './follow-ups.js'
 
 const router: Solution = {
@@ -12,8 +13,8 @@ const router: Solution = {
 }
 
 async function made() {
-  const store = await openStore({ path: ':memory:' })
-  await store.replaceSolutions(defaultBase, [router])
+  const store = await openSqliteStore({ path: ':memory:' })
+  await store.solutions.replace(defaultBase, [router])
   const log: CallEventBody[] = []
   const clock = { nowMs: Date.parse('2026-03-01T10:00:00Z') }
   const append = (_callId: string, body: CallEventBody): void => void log.push(body)
@@ -44,7 +45,7 @@ test('follow-up: expires, and goes with its solution', async () => {
   clock.nowMs += 15 * 86_400_000
   await assert.rejects(followUps.solution(late.followUpId), { code: 'ASSIST_LINK_EXPIRED' })
   const orphan = await followUps.make(of)
-  await store.updateSolution(defaultBase, { ...router, status: 'retired' })
+  await store.solutions.update(defaultBase, { ...router, status: 'retired' })
   await assert.rejects(followUps.solution(orphan.followUpId), { code: 'ASSIST_LINK_EXPIRED' })
   await assert.rejects(followUps.solution('nope'), { code: 'ASSIST_LINK_UNKNOWN' })
   await store.close()

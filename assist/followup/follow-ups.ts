@@ -4,7 +4,8 @@ import { AssistError } from '../errors/errors.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
 import { isShown } from '../solutions/shown.js'
 import type { Solution } from '../solutions/solution.js'
-import { defaultBase } from '../store/store.js'
+import type { FollowUpStore } from '../store/follow-up-store.js'
+import { defaultBase, type SolutionStore } from '../store/solution-store.js'
 
 /** 72 random bits: short enough for an SMS, too many to be guessed while the page lives. */
 const idByteLength = 9
@@ -32,25 +33,11 @@ export interface FollowUpLink {
 /** Makes the page of a solution for a call. */
 export type FollowUpMaker = Pick<FollowUps, 'make'>
 
-/** What is kept of a page. Times are epoch milliseconds. */
-interface KeptFollowUp {
-  readonly followUpId: string
-  readonly callId: string
-  readonly base: string
-  readonly solutionId: string
-  readonly expiresAt: number
-}
-
 /** What follow-ups run on. */
 export interface FollowUpsParts {
   readonly store: {
-    createFollowUp(followUp: KeptFollowUp): Promise<void>
-    /** Undefined where none has this id. */
-    findFollowUp(followUpId: string): Promise<KeptFollowUp | undefined>
-    /** Notes that the page was seen. Resolves to true the first time. */
-    openFollowUp(followUpId: string, openedAtMs: number): Promise<boolean>
-    /** @throws AssistError ASSIST_SOLUTION_NOT_FOUND */
-    getSolution(base: string, solutionId: string): Promise<Solution>
+    readonly followUps: FollowUpStore
+    readonly solutions: Pick<SolutionStore, 'get'>
   }
   /** Writes into the log of a call; the log of a call that is over takes nothing. */
   readonly append: (callId: string, body: CallEventBody) => void
@@ -76,10 +63,10 @@ export class FollowUps {
    */
   async make({ callId, base = defaultBase, solutionId }: FollowUpOrder): Promise<FollowUpLink> {
     const { store, nowMs } = this.#parts
-    const { title } = await store.getSolution(base, solutionId)
+    const { title } = await store.solutions.get(base, solutionId)
     const followUpId = randomBytes(idByteLength).toString('base64url')
     const expiresAt = nowMs() + lifetimeMs
-    await store.createFollowUp({ followUpId, callId, base, solutionId, expiresAt })
+    await store.followUps.create({ followUpId, callId, base, solutionId, expiresAt })
     return { followUpId, path: `/f/${followUpId}`, title }
   }
 
@@ -91,11 +78,11 @@ export class FollowUps {
    */
   async solution(followUpId: string): Promise<Solution> {
     const { store, nowMs } = this.#parts
-    const followUp = await store.findFollowUp(followUpId)
+    const followUp = await store.followUps.find(followUpId)
     if (!followUp) throw new AssistError('ASSIST_LINK_UNKNOWN', 'This page is not known.')
     const gone = new AssistError('ASSIST_LINK_EXPIRED', 'This page is not there any more.')
     if (nowMs() >= followUp.expiresAt) throw gone
-    const solution = await store.getSolution(followUp.base, followUp.solutionId).catch(() => {
+    const solution = await store.solutions.get(followUp.base, followUp.solutionId).catch(() => {
       throw gone
     })
     if (!isShown(solution, new Date(nowMs()).toISOString().slice(0, 10))) throw gone
@@ -105,8 +92,8 @@ export class FollowUps {
   /** Notes that the customer has looked at the page. The first time is written into the log of the call. */
   async opened(followUpId: string): Promise<void> {
     const { store, append, nowMs } = this.#parts
-    const followUp = await store.findFollowUp(followUpId)
-    if (!followUp || !(await store.openFollowUp(followUpId, nowMs()))) return
+    const followUp = await store.followUps.find(followUpId)
+    if (!followUp || !(await store.followUps.markOpened(followUpId, nowMs()))) return
     append(followUp.callId, { type: 'followup.opened', kind: 'link', followUpId })
   }
 }

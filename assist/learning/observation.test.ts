@@ -43,7 +43,7 @@ test('observation: a used card brings the customer’s words, as they were revis
   ])
 })
 
-test('observation: the agent’s word goes before what was inferred, and wrong before all', () => {
+test('observation: what the agent stated goes before what was inferred, and wrong before all', () => {
   const kinds = (...acts: CallEventBody[]) =>
     observe(logOf(said('u1', 'my box is red'), card('s1', 'u1'), ...acts)).map(({ kind }) => kind)
   assert.deepEqual(kinds(used('s1', true)), ['inferred'])
@@ -52,7 +52,7 @@ test('observation: the agent’s word goes before what was inferred, and wrong b
   assert.deepEqual(kinds(used('s1'), wrong('s1')), ['wrong'])
 })
 
-test('observation: dismissing, ignoring and cards that were never shown tell nothing', () => {
+test('observation: dismissing, ignoring and cards that were never shown are none', () => {
   const dismissed: CallEventBody = { type: 'suggestion.dismissed', suggestionId: 's1' }
   assert.deepEqual(observe(logOf(card('s1', 'u1'), dismissed)), [])
   assert.deepEqual(observe(logOf(card('s1', 'u1'))), [])

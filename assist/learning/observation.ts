@@ -1,19 +1,22 @@
 import type { CallEvent } from '../pipeline/call-event.js'
 
 /**
- * What an agent made of a card. Dismissing is not among them: it means “not now”, and hides the card for this
- * call only.
+ * What an agent made of a card: called it wrong, stated that it was used, or spoke and acted as if it was. Dismissing
+ * is not among them: it means “not now”, and hides the card for this call only.
  */
 export type ObservationKind = 'wrong' | 'used' | 'inferred'
 
-/** What one call tells of one card. */
+/** What became of one card in one call. */
 export interface Observation {
   readonly suggestionId: string
   readonly solutionId: string
   readonly kind: ObservationKind
-  /** As the card stood at last, 0 to 1. */
+  /** The card's last confidence in the call, 0 to 1. */
   readonly confidence: number
-  /** What the customer had said, masked as it is stored; left out where the card was wrong or it makes no example. */
+  /**
+   * The customer's words that brought the card, masked as they are stored; left out where the card was wrong, or where
+   * the words make no example.
+   */
   readonly question?: string
 }
 
@@ -23,10 +26,13 @@ interface Card {
   readonly utteranceId: string
 }
 
-/** An example question is no single word, and nothing that a customer would not say in a breath. */
+/** Length of an example question in characters: “eh” is none, nor is more than a customer says in one breath. */
 const questionLength = { least: 4, most: 200 }
 
-/** What a call's log tells: one observation a card, the agent's own word before what was inferred. */
+/**
+ * The observations of a call's log, one a card that the agent used or called wrong. What the agent stated replaces what
+ * was inferred, and a later statement an earlier one.
+ */
 export function observe(events: readonly CallEvent[]): Observation[] {
   const cards = new Map<string, Card>()
   const texts = new Map<string, string>()
@@ -63,7 +69,7 @@ export function observe(events: readonly CallEvent[]): Observation[] {
   })
 }
 
-/** Masked text makes no example. */
+/** A customer's words as an example question; undefined where they are too short, too long or masked. */
 function exampleOf(text = ''): string | undefined {
   const { length } = text.trim()
   if (length < questionLength.least || length > questionLength.most) return undefined

@@ -24,13 +24,13 @@ test('ranking: two calls that call a card wrong lower it, one does not', () => {
   assert.equal(proposedBias(outcomes(['wrong', 0.8, 'a'], ['wrong', 0.8, 'a']), 0), undefined)
 })
 
-test('ranking: use of a sure card says little, of a doubtful one more', () => {
+test('ranking: use of a sure card moves it little, of a doubtful one more', () => {
   assert.equal(proposedBias(outcomes(['used', 0.97], ['used', 0.97]), 0), undefined)
   const raised = proposedBias(outcomes(['used', 0.4], ['used', 0.4]), 0)
   assert.ok(raised !== undefined && raised > 0.1)
 })
 
-test('ranking: the more calls say wrong, the lower, and use weighs against it', () => {
+test('ranking: the more agents call a card wrong, the lower, and use weighs against it', () => {
   const wrongs = (count: number) => Array.from({ length: count }, () => ['wrong', 0.7] as const)
   const at = (...some: Parameters<typeof outcomes>) => proposedBias(outcomes(...some), 0) ?? 0
   assert.ok(

@@ -1,39 +1,39 @@
 import { maxBias } from '../matching/weighing/learnt-bias.js'
 import type { Observation } from './observation.js'
 
-/** Evidence for a ranking. */
+/** What became of a card in a call, as evidence for a ranking. */
 export type Outcome = Pick<Observation, 'kind' | 'confidence'> & { readonly callId: string }
 
-/** Calls that have to say the same before a change is proposed: one agent's mood is no evidence. */
+/** Calls that have to agree before a change is proposed: one agent's mood is no evidence. */
 const minCalls = 2
 
-/** A smaller change is not worth anybody's attention, in log-odds. */
+/** Smallest change that is proposed, in log-odds: less is not worth an administrator's attention. */
 const minChange = 0.1
 
-/** Spread of adjustments before there is any evidence, in log-odds: most solutions need none. */
+/** Standard deviation of adjustments before there is any evidence, in log-odds: most solutions need none. */
 const priorSpread = 0.7
 
-/** What an outcome counts; what was inferred may be chance. */
+/** Weight of an outcome by its kind: what was inferred may be chance. */
 const weights = { wrong: 1, used: 1, inferred: 0.5 } as const
 
-/** Steps of Newton's method; the sum is concave in one unknown, so a few are plenty. */
+/** Steps of Newton's method. The log-likelihood is concave in its one unknown, so a few are plenty. */
 const steps = 20
 
 /**
- * The adjustment of a solution's log-odds that its outcomes speak for; undefined where they speak for no change.
+ * The adjustment of a solution's log-odds that its outcomes suggest; undefined where they suggest no change.
  *
- * The most probable shift of the confidences that the cards had: logistic regression with a normal prior around
- * what is in force. So a sure card that was used says little, and a sure card that was wrong says much. Bounded by
- * `maxBias`. Only *wrong* lowers: what was merely not used, or dismissed, is no outcome.
+ * It is the most probable shift of the confidences that the cards had: logistic regression with a normal prior around
+ * the adjustment in force. So a sure card that was used moves it little, and a sure card that was wrong moves it much.
+ * It is bounded by `maxBias`. Only *wrong* lowers it: a card that was dismissed, or merely not used, is no outcome.
  *
- * @param bias what is in force, −1 to 1; the confidences include it
+ * @param bias the adjustment in force, −1 to 1; the confidences include it
  */
 export function proposedBias(outcomes: readonly Outcome[], bias: number): number | undefined {
   const shift = likeliestShift(outcomes)
   const proposed = Math.round(Math.min(maxBias, Math.max(-maxBias, bias + shift)) * 100) / 100
   const isLower = proposed < bias
-  const speaking = outcomes.filter(({ kind }) => (kind === 'wrong') === isLower)
-  const callCount = new Set(speaking.map(({ callId }) => callId)).size
+  const agreeing = outcomes.filter(({ kind }) => (kind === 'wrong') === isLower)
+  const callCount = new Set(agreeing.map(({ callId }) => callId)).size
   if (callCount < minCalls || Math.abs(proposed - bias) < minChange) return undefined
   return proposed
 }
@@ -49,7 +49,7 @@ function likeliestShift(outcomes: readonly Outcome[]): number {
       slope += weights[kind] * ((kind === 'wrong' ? 0 : 1) - shifted)
       curvature += weights[kind] * shifted * (1 - shifted)
     }
-    // A long step on a flat stretch would swing; the answer is within bounds anyway.
+    // Where the curve is flat, a long step would overshoot and swing; the answer lies within the bounds anyway.
     shift += Math.min(maxBias, Math.max(-maxBias, slope / curvature))
   }
   return shift

@@ -46,12 +46,12 @@ function trial(overrides: Partial<Config> = {}, isRecording = false) {
     },
     bases,
     keeper: {
-      createCall: () => Promise.resolve(),
-      appendEvents: (_callId, events) => {
+      create: () => Promise.resolve(),
+      append: (_callId, events) => {
         kept.push(...events)
         return Promise.resolve()
       },
-      endCall: () => Promise.resolve(),
+      end: () => Promise.resolve(),
     },
     observer: { ...noObserver, failed: (_callId, thrown) => failures.push(thrown) },
     fingerprints: { config: 'c', models: 'm' },

@@ -29,15 +29,15 @@ export interface StartCallOptions {
 
 /** Where calls and their logs are kept. */
 export interface CallKeeper {
-  createCall(call: {
+  create(call: {
     readonly callId: string
     readonly language: CallStart['language']
     readonly startedAt: number
     readonly door: string
     readonly solutions: string
   }): Promise<void>
-  appendEvents(callId: string, events: readonly CallEvent[]): Promise<void>
-  endCall(callId: string, endedAt: number): Promise<void>
+  append(callId: string, events: readonly CallEvent[]): Promise<void>
+  end(callId: string, endedAt: number): Promise<void>
 }
 
 /** What calls are made of. */
@@ -76,10 +76,10 @@ export class CallMaker {
     const base = bases.baseOf(start)
     const version = await bases.versionOf(base)
     const { door } = options
-    await keeper.createCall({ callId, language, startedAt: Date.now(), door, solutions: base })
+    await keeper.create({ callId, language, startedAt: Date.now(), door, solutions: base })
     const pipeline: CallPipeline = new CallPipeline({
       start,
-      log: new CallLog(callId, (id, events) => keeper.appendEvents(id, events)),
+      log: new CallLog(callId, (id, events) => keeper.append(id, events)),
       ear: await this.#openEar(start, options, () => pipeline),
       board: new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold }),
       advisor: new MediumAdvisor(),
@@ -87,7 +87,7 @@ export class CallMaker {
       observer: this.#parts.observer,
       clock: options.isVirtual ? undefined : new CallClock(),
       record: this.#recorder(callId, options),
-      ended: () => keeper.endCall(callId, Date.now()),
+      ended: () => keeper.end(callId, Date.now()),
     })
     const solutions = bases.loggedVersion(version, isReplay(options))
     pipeline.append({ type: 'call.started', ...fingerprints, solutions })

@@ -75,13 +75,13 @@ export async function createApp(parts: AppParts): Promise<App> {
   })
   const calls = new CallRegistry({
     ...{ maker: assist, limits: config, clock: systemClock, observer: metrics },
-    ended: ({ start }) => learner.hear(assist.baseOf(start), start.callId),
+    ended: ({ start }) => learner.callEnded(assist.baseOf(start), start.callId),
   })
   const readiness = new Readiness({
     clock: systemClock,
     needed: [
       { name: 'Recognition', ask: () => assist.ready() },
-      { name: 'The store', ask: () => store.listCalls({ limit: 1 }) },
+      { name: 'The store', ask: () => store.calls.list({ limit: 1 }) },
     ],
     limits: () => limitsOf(assist),
   })
@@ -129,7 +129,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   await openApi(server)
   const legOf = legOfCustomer(rooms)
   doorRoute(server, nativeDoor, { calls, clock: systemClock, config, log, legOf })
-  const listed = (): ReturnType<typeof listCalls> => listCalls(store, calls)
+  const listed = (): ReturnType<typeof listCalls> => listCalls(store.calls, calls)
   screenRoutes(server, { calls, store, seats: rooms, listCalls: listed })
   await customerRoutes(server, { rooms, pictures, followUps })
   await server.register((scope, _options, done) => {
@@ -138,14 +138,14 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   })
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, { metrics, readiness })
-  callRoutes(server, { store, calls })
+  callRoutes(server, { store: store.calls, calls })
   await server.register(solutionRoutes, {
-    store,
+    store: store.solutions,
     apply,
     search: async ({ text, top, base }) => (await assist.match(text, top, base)).matches,
   })
   await server.register((scope, _options, done) => {
-    learningRoutes(scope, { learner, store })
+    learningRoutes(scope, { learner, store: store.solutions })
     done()
   })
   await pageFiles(server)

@@ -24,7 +24,7 @@ test('base: a card goes when its solution may not be shown any more, deleted or 
     ['deleted', undefined, true],
   ]
   for (const [callId, change, isGone] of changes) {
-    await app.store.replaceSolutions('default', [router])
+    await app.store.solutions.replace('default', [router])
     const leg = await app.calls.open({ callId, language: 'en' }, phoneFormat, 'test')
     const { pipeline } = leg
     pipeline.heard(heard().started())

@@ -12,7 +12,7 @@ export async function baseChanged(
   const version = await assist.loadBase(base)
   const today = new Date().toISOString().slice(0, 10)
   const ids = new Set<string>()
-  for await (const solutions of solutionPages(assist.store, base)) {
+  for await (const solutions of solutionPages(assist.store.solutions, base)) {
     for (const one of solutions) if (isShown(one, today)) ids.add(one.id)
   }
   for (const { pipeline } of calls.live) {

@@ -6,11 +6,10 @@ import type { Config } from '../settings/config.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
-import { readGlossaryFile } from '../solutions/glossary-file.js'
-import { readSolutionsFile } from '../solutions/files/read-solutions-file.js'
-import { defaultBase, openStore, type Store } from '../store/store.js'
+import { defaultBase, type SolutionStore } from '../store/solution-store.js'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { createApp } from './app.js'
-import { demoGlossary, demoSolutions } from '../service/demo-base.js'
+import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
 import { createMetrics } from './metrics.js'
 import { tlsIdentity } from './tls/tls.js'
@@ -45,7 +44,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const tls = await tlsIdentity(config, Date.now())
   await ensureModels(config, options.stderr)
   await mkdir(config.dataDir, { recursive: true })
-  const store = await openStore({ path: path.join(config.dataDir, 'assist.db') })
+  const store = await openSqliteStore({ path: path.join(config.dataDir, 'assist.db') })
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => app.calls.live.length,
     recognitionCounts: () => assist.counts(),
@@ -61,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await store.close()
   }
   try {
-    await fillBase(store, options)
+    await fillBase(store.solutions, options)
     await Promise.all([assist.ready(), assist.loadBase()])
     const languages = assist.languagesWithoutMeaning
     if (languages.length > 0) log.warn({ languages }, 'an embedding model is missing: words alone')
@@ -80,16 +79,16 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   return { address: `${tls ? 'https' : 'http'}://${host}:${port}`, close }
 }
 
-async function fillBase(store: Store, { config, isDemo }: ServeOptions): Promise<void> {
+async function fillBase(store: SolutionStore, { config, isDemo }: ServeOptions): Promise<void> {
   if (config.glossary !== '') {
-    await store.replaceGlossary(defaultBase, await readGlossaryFile(config.glossary))
+    await store.importGlossary(defaultBase, [{ path: config.glossary }])
   }
   if (config.solutions !== '') {
-    await store.replaceSolutions(defaultBase, await readSolutionsFile(config.solutions))
+    await store.importFiles(defaultBase, [{ path: config.solutions }], 'replace')
     return
   }
-  const { total } = await store.listSolutions(defaultBase, { offset: 0, limit: 1 })
+  const { total } = await store.list(defaultBase, { offset: 0, limit: 1 })
   if (!isDemo || total > 0) return
-  await store.replaceSolutions(defaultBase, await demoSolutions())
-  if (config.glossary === '') await store.replaceGlossary(defaultBase, await demoGlossary())
+  await store.importFiles(defaultBase, demoSolutionFiles, 'replace')
+  if (config.glossary === '') await store.importGlossary(defaultBase, demoGlossaryFiles)
 }

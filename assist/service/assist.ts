@@ -52,7 +52,7 @@ export class Assist {
     this.#bases = new Bases({ store, matcher: this.#matcher, observer, usesLearning })
     const audioDir = path.join(config.dataDir, 'audio')
     this.#calls = new CallMaker({
-      ...{ config, bases: this.#bases, ears: this.#ears, keeper: store, observer },
+      ...{ config, bases: this.#bases, ears: this.#ears, keeper: store.calls, observer },
       fingerprints: {
         config: configFingerprint(config),
         models: modelsFingerprint(defaultModels),

@@ -8,7 +8,8 @@ import type { TextLanguage } from '../matching/words/analysis.js'
 import type { CallBases } from '../pipeline/call-bases.js'
 import type { Observer } from '../pipeline/observer.js'
 import { solutionPages } from '../store/solution-pages.js'
-import { defaultBase, type Store } from '../store/store.js'
+import { defaultBase } from '../store/solution-store.js'
+import type { Store } from '../store/store.js'
 import type { FindSpoken } from '../suggestion/spoken-cards.js'
 
 /** What the solution bases run on. */
@@ -39,11 +40,11 @@ export class Bases implements CallBases {
   async load(base = defaultBase, onProgress?: (share: number) => void): Promise<string> {
     const { store, matcher } = this.#parts
     for (;;) {
-      const version = await store.solutionsVersion(base)
+      const version = await store.solutions.version(base)
       if (this.#versions.get(base) === version) return version
-      const glossary = await store.glossary(base)
-      const options = { glossary, biases: await store.biases(base), onProgress }
-      const pages = solutionPages(store, base)
+      const glossary = await store.solutions.glossary(base)
+      const options = { glossary, biases: await store.learning.biases(base), onProgress }
+      const pages = solutionPages(store.solutions, base)
       this.#domainWords.set(base, await matcher.loadBase(base, version, pages, options))
       this.#versions.set(base, version)
       // Once more where the base changed meanwhile: the pages may be of two versions.

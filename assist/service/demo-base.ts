@@ -1,28 +1,21 @@
 import path from 'node:path'
 
 import { packageRoot } from '../settings/package-root.js'
-import { readGlossaryFile } from '../solutions/glossary-file.js'
-import type { GlossaryEntry } from '../solutions/glossary.js'
-import type { Solution } from '../solutions/solution.js'
-import { readSolutionsFile } from '../solutions/files/read-solutions-file.js'
+import type { GlossaryFile, SolutionsFile } from '../store/base-files.js'
 
-/** The demo base is one base of two files. */
-const demoFiles = ['demo.en.jsonl', 'demo.zh.jsonl']
+const filesIn = (folder: string, ...names: readonly string[]): readonly { path: string }[] =>
+  names.map((name) => ({ path: path.join(packageRoot, 'fixtures', folder, name) }))
 
-/** The solutions that are shipped: ten topics in English and in Mandarin. */
-export async function demoSolutions(): Promise<Solution[]> {
-  const parsed = await Promise.all(
-    demoFiles.map(async (fileName) => {
-      const file = path.join(packageRoot, 'fixtures', 'solutions', fileName)
-      return readSolutionsFile(file)
-    }),
-  )
-  return parsed.flat()
-}
+/** The solutions that are shipped, as files of one base: ten topics in English and in Mandarin. */
+export const demoSolutionFiles = filesIn(
+  'solutions',
+  'demo.en.jsonl',
+  'demo.zh.jsonl',
+) satisfies readonly SolutionsFile[]
 
 /** Customers' words for what the demo base calls by its proper names, in both languages. */
-export async function demoGlossary(): Promise<GlossaryEntry[]> {
-  const files = ['demo.en.glossary.csv', 'demo.zh.glossary.csv']
-  const folder = path.join(packageRoot, 'fixtures', 'glossaries')
-  return (await Promise.all(files.map((name) => readGlossaryFile(path.join(folder, name))))).flat()
-}
+export const demoGlossaryFiles = filesIn(
+  'glossaries',
+  'demo.en.glossary.csv',
+  'demo.zh.glossary.csv',
+) satisfies readonly GlossaryFile[]

@@ -4,7 +4,7 @@ import { languageOfSolution } from '../matching/index/match-index.js'
 import type { Biases } from '../matching/weighing/learnt-bias.js'
 import type { Nearest } from '../matching/meaning/nearest.js'
 import type { Solution } from '../solutions/solution.js'
-import type { Store } from '../store/store.js'
+import type { StoreContracts } from '../store/store.js'
 import type { Observation } from '../learning/observation.js'
 import { isWorthDeciding, type Proposal } from '../learning/proposal.js'
 
@@ -13,20 +13,22 @@ export type LearningMode = 'off' | 'proposals' | 'automatic'
 
 /** What the learner runs on. */
 export interface LearnerParts {
-  readonly store: Store
+  readonly store: Pick<StoreContracts, 'learning' | 'solutions'>
   readonly mode: LearningMode
+  /** Which of the others means most the same as a text; undefined without any. */
   readonly nearest: (text: string, others: readonly string[]) => Promise<Nearest | undefined>
   /** Makes a change of a base in its turn, and puts the base in service. */
   readonly apply: <T>(base: string, change: () => Promise<T>) => Promise<T>
+  /** Called with a call that could not be learnt from; the calls after it are. */
   readonly failed: (callId: string, thrown: unknown) => void
 }
 
-/** Questions that a solution may have, as its schema has it. */
+/** Most questions that a solution may have, as its schema has it. */
 const maxQuestions = 200
 
 /**
  * Learning from use: what agents make of cards becomes proposals to the administrator, and accepted ones the base's
- * next version. It hears of live calls only, when they have ended; calls are taken one after another.
+ * next version. It learns from live calls only, when they have ended, one after another.
  */
 export class Learner {
   readonly mode: LearningMode
@@ -38,13 +40,13 @@ export class Learner {
     this.mode = parts.mode
   }
 
-  /** Resolves when every call that has been heard of is done with. */
+  /** Resolves when every call that has ended so far is learnt from. */
   get idle(): Promise<void> {
     return this.#idle
   }
 
-  /** A live call has ended and its log is stored. */
-  hear(base: string, callId: string): void {
+  /** Learns from a live call that has ended and whose log is stored. */
+  callEnded(base: string, callId: string): void {
     if (this.mode === 'off') return
     this.#idle = this.#idle
       .then(() => this.#learn(base, callId))
@@ -53,13 +55,14 @@ export class Learner {
       })
   }
 
-  /** Proposals with enough behind them, in the order in which they were made; decided ones too. */
+  /** Proposals with enough evidence to be shown, in the order in which they were made; decided ones too. */
   async proposals(base: string): Promise<readonly Proposal[]> {
-    return (await this.#parts.store.proposals({ base })).filter(isWorthDeciding)
+    return (await this.#parts.store.learning.proposals({ base })).filter(isWorthDeciding)
   }
 
+  /** Adjustments in force, in log-odds by solution. */
   biases(base: string): Promise<Biases> {
-    return this.#parts.store.biases(base)
+    return this.#parts.store.learning.biases(base)
   }
 
   /**
@@ -69,59 +72,69 @@ export class Learner {
    */
   async accept(proposalId: number): Promise<Proposal> {
     const { store, apply } = this.#parts
-    const { base } = await store.proposal(proposalId)
+    const { base } = await store.learning.proposal(proposalId)
     return apply(base, async () => {
-      const { kind, solutionId, text } = await store.proposal(proposalId)
-      const solution = await store.getSolution(base, solutionId)
+      const { kind, solutionId, text } = await store.learning.proposal(proposalId)
+      const solution = await store.solutions.get(base, solutionId)
       if (kind === 'question') requireRoom(solution)
-      await store.decideProposal(proposalId, 'accepted')
+      await store.learning.decide(proposalId, 'accepted')
       if (kind === 'question' && !solution.questions.includes(text)) {
-        await store.updateSolution(base, { ...solution, questions: [...solution.questions, text] })
+        await store.solutions.update(base, {
+          ...solution,
+          questions: [...solution.questions, text],
+        })
       }
-      return store.proposal(proposalId)
+      return store.learning.proposal(proposalId)
     })
   }
 
-  /** @throws AssistError ASSIST_PROPOSAL_NOT_FOUND, ASSIST_PROPOSAL_DECIDED */
+  /**
+   * Refuses a proposal; the same calls do not bring it about again.
+   *
+   * @throws AssistError ASSIST_PROPOSAL_NOT_FOUND, ASSIST_PROPOSAL_DECIDED
+   */
   async refuse(proposalId: number): Promise<Proposal> {
     const { store } = this.#parts
-    await store.proposal(proposalId)
-    await store.decideProposal(proposalId, 'refused')
-    return store.proposal(proposalId)
+    await store.learning.proposal(proposalId)
+    await store.learning.decide(proposalId, 'refused')
+    return store.learning.proposal(proposalId)
   }
 
   /** Forgets what was learnt of a base, or of one solution: it is as if nothing had been. */
   reset(base: string, solutionId?: string): Promise<void> {
     const { store, apply } = this.#parts
-    return apply(base, () => store.resetLearning({ base, solutionId }))
+    return apply(base, () => store.learning.reset({ base, solutionId }))
   }
 
   async #learn(base: string, callId: string): Promise<void> {
-    const observations = await this.#parts.store.observeCall(base, callId)
+    const observations = await this.#parts.store.learning.observe(base, callId)
     for (const observation of observations) {
       if (observation.question !== undefined) await this.#noteQuestion(base, callId, observation)
     }
     if (this.mode === 'automatic') await this.#acceptAll(base)
   }
 
-  /** A question that means what the solution has already, or what was proposed for it before, is no new one. */
+  /**
+   * Notes what the customer asked before a used card. Nothing is noted where it means the same as what the solution
+   * has already, or as a proposal that is decided; where it means the same as an open proposal, it adds to that one.
+   */
   async #noteQuestion(base: string, callId: string, observation: Observation): Promise<void> {
     const { store, nearest } = this.#parts
     const { solutionId, question = '' } = observation
     const solution = await this.#find(base, solutionId)
     if (!solution || languageOfSolution(solution) !== languageOf(question)) return
-    const proposed = await store.proposals({ base, solutionId })
+    const proposed = await store.learning.proposals({ base, solutionId })
     const asked = proposed.filter(({ kind }) => kind === 'question')
     const known = [solution.title, ...solution.questions]
     const same = await nearest(question, [...known, ...asked.map(({ text }) => text)])
     const before = same?.isSame === true ? asked[same.at - known.length] : undefined
     if (same?.isSame === true && before?.status !== 'open') return
-    await store.noteQuestion({ base, callId, observation, proposalId: before?.proposalId })
+    await store.learning.noteQuestion({ base, callId, observation, proposalId: before?.proposalId })
   }
 
   async #find(base: string, solutionId: string): Promise<Solution | undefined> {
     try {
-      return await this.#parts.store.getSolution(base, solutionId)
+      return await this.#parts.store.solutions.get(base, solutionId)
     } catch (thrown) {
       // It was deleted while the call went on.
       if (thrown instanceof AssistError && thrown.code === 'ASSIST_SOLUTION_NOT_FOUND')

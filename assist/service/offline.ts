@@ -1,11 +1,10 @@
 import type { Config } from '../settings/config.js'
 import { createAssist, usesAccurateModel, type Assist } from './assist.js'
-import { demoGlossary, demoSolutions } from './demo-base.js'
+import { demoGlossaryFiles, demoSolutionFiles } from './demo-base.js'
 import { ensureAccurateModel, ensureModels } from './ensure-models.js'
-import { readGlossaryFile } from '../solutions/glossary-file.js'
-import { readSolutionsFile } from '../solutions/files/read-solutions-file.js'
-import type { GlossaryEntry } from '../solutions/glossary.js'
-import { defaultBase, openStore } from '../store/store.js'
+import { defaultBase, type SolutionStore } from '../store/solution-store.js'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
+import type { Store } from '../store/store.js'
 import type { CommandIo, ParsedArgs } from '../commands/command.js'
 import { progressBar } from '../commands/progress-bar.js'
 
@@ -26,9 +25,11 @@ export function baseFiles(parsed: ParsedArgs): BaseFiles {
   return { solutions: parsed.text('solutions'), glossary: parsed.text('glossary') }
 }
 
-async function glossaryOf({ solutions, glossary }: BaseFiles): Promise<GlossaryEntry[]> {
-  if (glossary !== undefined) return readGlossaryFile(glossary)
-  return solutions === undefined ? demoGlossary() : []
+async function fillBase(store: SolutionStore, { solutions, glossary }: BaseFiles): Promise<void> {
+  const files = solutions === undefined ? demoSolutionFiles : [{ path: solutions }]
+  await store.importFiles(defaultBase, files, 'replace')
+  if (glossary !== undefined) await store.importGlossary(defaultBase, [{ path: glossary }])
+  else if (solutions === undefined) await store.importGlossary(defaultBase, demoGlossaryFiles)
 }
 
 /**
@@ -43,13 +44,23 @@ export async function withOfflineAssist<T>(
   io: CommandIo,
   work: (assist: Assist) => Promise<T>,
 ): Promise<T> {
-  const named = typeof files === 'object' ? files : { solutions: files }
-  const solutions =
-    named.solutions === undefined ? await demoSolutions() : await readSolutionsFile(named.solutions)
-  const glossary = await glossaryOf(named)
-  await ensureModels(config, io.stderr)
-  if (usesAccurateModel(config)) await ensureAccurateModel(config, io.stderr)
-  const store = await openStore({ path: ':memory:' })
+  const store = await openSqliteStore({ path: ':memory:' })
+  try {
+    await fillBase(store.solutions, typeof files === 'object' ? files : { solutions: files })
+    await ensureModels(config, io.stderr)
+    if (usesAccurateModel(config)) await ensureAccurateModel(config, io.stderr)
+    return await withAssist(config, store, io, work)
+  } finally {
+    await store.close()
+  }
+}
+
+async function withAssist<T>(
+  config: Config,
+  store: Store,
+  io: CommandIo,
+  work: (assist: Assist) => Promise<T>,
+): Promise<T> {
   const assist = createAssist({
     config,
     store,
@@ -64,14 +75,11 @@ export async function withOfflineAssist<T>(
   })
   const bar = progressBar(io.stderr, 'Indexing solutions')
   try {
-    await store.replaceSolutions(defaultBase, solutions)
-    await store.replaceGlossary(defaultBase, glossary)
     await Promise.all([assist.ready(), assist.loadBase(defaultBase, (share) => bar.update(share))])
     bar.end()
     return await work(assist)
   } finally {
     bar.end()
     await assist.close()
-    await store.close()
   }
 }

@@ -8,8 +8,9 @@ import { test, type TestContext } from 'node:test'
 import { loadConfig } from '../settings/config.js'
 import { createAssist, type Assist } from './assist.js'
 import { accurateModel, modelsDirOf, speechModels } from '../models/catalog.js'
-import { demoSolutions } from './demo-base.js'
-import { defaultBase, openStore } from '../store/store.js'
+import { defaultBase } from '../store/solution-store.js'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
+import { demoSolutions } from '../testing/demo-base.js'
 import { fakeApp } from '../testing/fake-app.js'
 import { requirement } from '../testing/requirements.js'
 
@@ -21,12 +22,12 @@ async function assistWith(t: TestContext, names: readonly string[]): Promise<Ass
   const installed = modelsDirOf(loadConfig({}))
   for (const name of [...speechModels, accurateModel, ...names])
     await symlink(path.join(installed, name), path.join(modelsDir, name))
-  const store = await openStore({ path: ':memory:' })
+  const store = await openSqliteStore({ path: ':memory:' })
   t.after(() => store.close())
   const config = loadConfig({}, { modelsDir, earWorkers: 1, engine: 'moonshine' })
   const assist = createAssist({ config, store })
   t.after(() => assist.close())
-  await store.replaceSolutions(defaultBase, await demoSolutions())
+  await store.solutions.replace(defaultBase, await demoSolutions())
   await assist.loadBase()
   return assist
 }

@@ -6,12 +6,11 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { demoGlossary } from '../service/demo-base.js'
+import { demoGlossary } from '../testing/demo-base.js'
 import { temporaryFolder } from '../testing/trial-models.js'
 import { parseGlossary, readGlossaryFile, writeGlossary } from './glossary-file.js'
 import { maxGlossaryEntries, readGlossary } from './glossary-schema.js'
 import { runSolutionsCommand } from '../commands/solutions-command.js'
-import { openStore } from '../store/store.js'
 
 const rowsOf = (...values: unknown[]) =>
   values.map((value, at) => ({ place: `entry ${at + 1}`, value }))
@@ -93,23 +92,6 @@ test('glossary: the demo base has one in both languages', async () => {
   for (const language of ['en', 'zh']) {
     assert.ok(entries.filter((entry) => entry.language === language).length >= 15)
   }
-})
-
-test('store: a glossary changes the version of its base, and only then', async (t) => {
-  const store = await openStore({ path: ':memory:' })
-  t.after(() => store.close())
-  const before = await store.solutionsVersion('default')
-  await store.replaceGlossary('default', [])
-  assert.equal(await store.solutionsVersion('default'), before)
-  await store.replaceGlossary('default', [{ says: 'box', means: 'router' }])
-  const after = await store.solutionsVersion('default')
-  assert.notEqual(after, before)
-  assert.deepEqual(await store.glossary('default'), [{ says: 'box', means: 'router' }])
-  await store.replaceSolutions('default', [
-    { id: 'a', title: 'A', answer: 'x', questions: [], tags: [] },
-  ])
-  assert.equal((await store.glossary('default')).length, 1, 'it outlives its solutions')
-  await assert.rejects(store.glossary('none'), { code: 'ASSIST_SOLUTIONS_UNKNOWN' })
 })
 
 test('solutions command: a glossary file is imported and exported beside its base', async (t) => {

@@ -9,7 +9,9 @@ import type { CallRegistry } from '../pipeline/call-registry.js'
 import { createApp, type App } from '../server/app.js'
 import { createMetrics } from '../server/metrics.js'
 import type { TlsIdentity } from '../server/tls/tls.js'
-import { defaultBase, openStore, type Store } from '../store/store.js'
+import { defaultBase } from '../store/solution-store.js'
+import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
+import type { Store } from '../store/store.js'
 import { fakeCall, findNothing, type FakeCall } from './fake-call.js'
 
 /** Every route, door and guard of the service, a real store, and calls on fake ears. */
@@ -54,7 +56,7 @@ export async function fakeApp(
   } = {},
 ): Promise<FakeApp> {
   const config = loadConfig({}, overrides)
-  const store = await openStore({ path: parts.storePath ?? ':memory:' })
+  const store = await openSqliteStore({ path: parts.storePath ?? ':memory:' })
   const made = new Map<string, FakeCall>()
   const log = parts.log ?? silentLog
   const metrics = createMetrics(log, () => ({
@@ -62,7 +64,7 @@ export async function fakeApp(
     recognitionCounts: () => Promise.resolve({}),
   }))
   const findMatches = parts.findMatches ?? findNothing
-  const load = parts.loadBase ?? ((_store, base) => store.solutionsVersion(base))
+  const load = parts.loadBase ?? ((_store, base) => store.solutions.version(base))
   const assist: PublicAssist = {
     languagesWithoutMeaning: parts.languagesWithoutMeaning ?? [],
     ready: parts.ready ?? (() => Promise.resolve()),
@@ -70,11 +72,11 @@ export async function fakeApp(
     store,
     startCall: async (start, { door }) => {
       const { callId, language } = start
-      await store.createCall({ callId, language, startedAt: Date.now(), door })
+      await store.calls.create({ callId, language, startedAt: Date.now(), door })
       const call = fakeCall({
         ...{ start, findMatches, observer: metrics, show: parts.show ?? 0.5 },
-        persist: (id, events) => store.appendEvents(id, events),
-        ended: () => store.endCall(callId, Date.now()),
+        persist: (id, events) => store.calls.append(id, events),
+        ended: () => store.calls.end(callId, Date.now()),
       })
       made.set(callId, call)
       return call.pipeline

@@ -8,7 +8,7 @@ import { readQueries } from '../../quality/scores/matching-files.js'
 import { MatchClient } from '../match-client.js'
 import { embedderFolders } from '../meaning/embedder-folders.js'
 import { packageRoot } from '../../settings/package-root.js'
-import { demoSolutions } from '../../service/demo-base.js'
+import { demoSolutions } from '../../testing/demo-base.js'
 import { requirement } from '../../testing/requirements.js'
 
 const needsModels = requirement('models')

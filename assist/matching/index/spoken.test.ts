@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { demoSolutions } from '../../service/demo-base.js'
+import { demoSolutions } from '../../testing/demo-base.js'
 import { MatchIndex } from './match-index.js'
 import type { EmbedText } from './language-index.js'
 

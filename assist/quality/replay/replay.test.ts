@@ -7,8 +7,10 @@ import { after, before, test } from 'node:test'
 import { loadConfig } from '../../settings/config.js'
 import { createAssist, type Assist } from '../../service/assist.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
-import { demoSolutions } from '../../service/demo-base.js'
-import { defaultBase, openStore, type Store } from '../../store/store.js'
+import { defaultBase } from '../../store/solution-store.js'
+import { openSqliteStore } from '../../store/sqlite/sqlite-store.js'
+import type { Store } from '../../store/store.js'
+import { demoSolutions } from '../../testing/demo-base.js'
 import { assertHeardIn, sampleGreeting } from '../../testing/heard-text.js'
 import { requirement } from '../../testing/requirements.js'
 import { sampleCallPart } from '../../testing/wave-file.js'
@@ -46,11 +48,11 @@ after(async () => {
 })
 
 async function bench(earWorkers: number): Promise<Bench> {
-  const store = await openStore({ path: ':memory:' })
+  const store = await openSqliteStore({ path: ':memory:' })
   // These 30 s have no sentence that is as likely right as wrong; the tests want cards that come and go.
   const config = loadConfig({}, { earWorkers })
   const assist = createAssist({ config, store })
-  await store.replaceSolutions(defaultBase, await demoSolutions())
+  await store.solutions.replace(defaultBase, await demoSolutions())
   await Promise.all([assist.ready(), assist.loadBase()])
   return { assist, store }
 }
@@ -106,8 +108,8 @@ test('replay: what was learnt changes nothing, byte for byte', needsModels, asyn
   const shown = reference.find((event) => event.type === 'suggestion.shown')
   assert.ok(shown)
   const version = await assist.loadBase()
-  await store.replaceBiases(defaultBase, { [shown.solutionId]: -1 })
-  t.after(() => store.replaceBiases(defaultBase, {}).then(() => assist.loadBase()))
+  await store.learning.replaceBiases(defaultBase, { [shown.solutionId]: -1 })
+  t.after(() => store.learning.replaceBiases(defaultBase, {}).then(() => assist.loadBase()))
   assert.notEqual(await assist.loadBase(), version)
   assert.equal(lines(await play(one, 'half.wav')), lines(reference))
 })
@@ -206,8 +208,8 @@ test('replay: numbers have at most three decimals, and moments none', needsModel
 
 test('replay: the store has the whole log when it is over', needsModels, async () => {
   const events = await play(one, 'short.wav', { callId: 'kept' })
-  assert.deepEqual(await one.store.eventsAfter('kept', 0), events)
-  assert.notEqual((await one.store.getCall('kept')).endedAt, null)
+  assert.deepEqual(await one.store.calls.eventsAfter('kept', 0), events)
+  assert.notEqual((await one.store.calls.get('kept')).endedAt, null)
 })
 
 test('replay: whoever listens hears every event once and how far it is', needsModels, async () => {

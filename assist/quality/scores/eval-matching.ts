@@ -1,5 +1,5 @@
 import type { Assist } from '../../service/assist.js'
-import { defaultBase } from '../../store/store.js'
+import { defaultBase } from '../../store/solution-store.js'
 import { maxVisible, worthShowing } from '../../suggestion/worth-showing.js'
 import { percentile, round3 } from './error-rate.js'
 import type { LabelledQuery } from './matching-files.js'

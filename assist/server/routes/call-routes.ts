@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { CallEvent } from '../../pipeline/call-event.js'
 import type { CallRegistry } from '../../pipeline/call-registry.js'
 import type { CallSummary } from '../../screen/screen-protocol.js'
-import type { Store, StoredCall } from '../../store/store.js'
+import type { CallStore, StoredCall } from '../../store/call-store.js'
 import { errorSchema } from './error-schema.js'
 
 /** Calls that a list shows. */
@@ -24,8 +24,8 @@ const eventSchema = Type.Object(
 )
 
 /** Live and stored calls, newest first. */
-export async function listCalls(store: Store, calls: CallRegistry): Promise<CallSummary[]> {
-  const stored = await store.listCalls({ limit: listedCount })
+export async function listCalls(store: CallStore, calls: CallRegistry): Promise<CallSummary[]> {
+  const stored = await store.list({ limit: listedCount })
   return stored.map((call) => summaryOf(call, calls))
 }
 
@@ -47,7 +47,7 @@ function summaryOf(
 /** `GET /api/calls`, `/api/calls/:callId`, `/api/calls/:callId/events?after=`. */
 export function callRoutes(
   app: FastifyInstance,
-  { store, calls }: { readonly store: Store; readonly calls: CallRegistry },
+  { store, calls }: { readonly store: CallStore; readonly calls: CallRegistry },
 ): void {
   app.get(
     '/api/calls',
@@ -72,7 +72,7 @@ export function callRoutes(
         response: { 200: callSchema, 404: errorSchema },
       },
     },
-    async ({ params: { callId } }) => summaryOf(await store.getCall(callId), calls),
+    async ({ params: { callId } }) => summaryOf(await store.get(callId), calls),
   )
   app.get<{ Params: { callId: string }; Querystring: { after: number } }>(
     '/api/calls/:callId/events',

@@ -10,7 +10,7 @@ import type { CustomerMessage, CustomerRequest } from '../../media/customer-prot
 import type { SeatAction } from '../../media/seat-protocol.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
 import type { ScreenMessage, ScreenRequest } from '../../screen/screen-protocol.js'
-import { defaultBase } from '../../store/store.js'
+import { defaultBase } from '../../store/solution-store.js'
 import { fakeApp, type FakeApp } from '../../testing/fake-app.js'
 import { NativeTestClient } from '../../testing/service.js'
 
@@ -23,7 +23,7 @@ before(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'assist-customer-'))
   app = await fakeApp({ apiKey, dataDir, roomIdleMs: 60_000 })
   const texts = { title: 'Router', answer: 'Hold the button', questions: [], tags: [] }
-  await app.store.replaceSolutions(defaultBase, [{ id: 'router', ...texts }])
+  await app.store.solutions.replace(defaultBase, [{ id: 'router', ...texts }])
 })
 after(async () => {
   await app.close()

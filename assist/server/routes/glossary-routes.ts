@@ -6,7 +6,7 @@ import {
   maxGlossaryEntries,
   readGlossary,
 } from '../../solutions/glossary-schema.js'
-import type { Store } from '../../store/store.js'
+import type { SolutionStore } from '../../store/solution-store.js'
 import { errorSchema } from './error-schema.js'
 import { baseQuery, type ApplyChange } from './solution-changes.js'
 
@@ -23,10 +23,14 @@ interface BaseQuery {
 }
 
 /** `GET` and `PUT /api/glossary`: what customers say for the proper terms of a base, whole. */
-export function glossaryRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): void {
+export function glossaryRoutes(
+  app: FastifyInstance,
+  store: SolutionStore,
+  apply: ApplyChange,
+): void {
   const answer = async (base: string) => ({
     base,
-    version: await store.solutionsVersion(base),
+    version: await store.version(base),
     entries: await store.glossary(base),
   })
   app.get<{ Querystring: BaseQuery }>(

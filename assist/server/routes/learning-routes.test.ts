@@ -42,10 +42,10 @@ async function bench(t: TestContext, config: Partial<Config> = {}) {
     show: 0.1,
     findMatches: (text) => index.match({ text, top: 5 }, embed),
     loadBase: async (store, base) => {
-      const version = await store.solutionsVersion(base)
-      const biases = await store.biases(base)
+      const version = await store.solutions.version(base)
+      const biases = await store.learning.biases(base)
       const options = { today: '2026-06-15', biases }
-      index = await MatchIndex.build(await store.allSolutions(base), version, embed, options)
+      index = await MatchIndex.build(await store.solutions.all(base), version, embed, options)
       return version
     },
   })
@@ -167,13 +167,13 @@ test('learning: what the customer said before a used card becomes an example, un
     ['two', 'three'],
   )
   await ask('POST', `/api/learning/${proposal.proposalId}/accept`)
-  assert.ok((await app.store.getSolution('default', 'router')).questions.includes(text))
+  assert.ok((await app.store.solutions.get('default', 'router')).questions.includes(text))
   await call('four', text, 'used')
   const questions = (await learning()).proposals.filter(({ kind }) => kind === 'question')
   assert.equal(questions.length, 1, 'it is no new one')
   await ask('DELETE', '/api/learning?solutionId=router')
   assert.deepEqual(
-    (await app.store.getSolution('default', 'router')).questions,
+    (await app.store.solutions.get('default', 'router')).questions,
     solutions[0]!.questions,
   )
   assert.ok(await call('five', question))

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 
 import type { Learner } from '../../service/learner.js'
 import type { Proposal } from '../../learning/proposal.js'
-import type { Store } from '../../store/store.js'
+import type { SolutionStore } from '../../store/solution-store.js'
 import { errorSchema } from './error-schema.js'
 import { baseQuery } from './solution-changes.js'
 
@@ -41,7 +41,7 @@ const stateSchema = Type.Object({
 /** What the routes need of the service. */
 export interface LearningRoutesParts {
   readonly learner: Learner
-  readonly store: Store
+  readonly store: SolutionStore
 }
 
 /**
@@ -67,7 +67,7 @@ export function learningRoutes(
       const proposals = await learner.proposals(base)
       const biases = await learner.biases(base)
       return {
-        ...{ base, version: await store.solutionsVersion(base), mode: learner.mode },
+        ...{ base, version: await store.version(base), mode: learner.mode },
         proposals: proposals.map((proposal) => answered(proposal, titles)),
         learnt: Object.entries(biases).map(([solutionId, bias]) => {
           return { solutionId, title: titles.get(solutionId) ?? '', bias }
@@ -111,15 +111,15 @@ export function learningRoutes(
       },
     },
     async ({ query: { base, solutionId } }, reply) => {
-      await store.solutionsVersion(base)
+      await store.version(base)
       await learner.reset(base, solutionId)
       return reply.code(204).send()
     },
   )
 }
 
-async function titlesOf(store: Store, base: string): Promise<ReadonlyMap<string, string>> {
-  return new Map((await store.allSolutions(base)).map(({ id, title }) => [id, title]))
+async function titlesOf(store: SolutionStore, base: string): Promise<ReadonlyMap<string, string>> {
+  return new Map((await store.all(base)).map(({ id, title }) => [id, title]))
 }
 
 function answered(proposal: Proposal, titles: ReadonlyMap<string, string>) {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 
-import { defaultBase } from '../../store/store.js'
+import { defaultBase } from '../../store/solution-store.js'
 
 /** Query fields that say which base a request means. */
 export const baseQuery = {

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 
 import { AssistError } from '../../errors/errors.js'
 import type { SolutionsFormat } from '../../solutions/files/solutions-file.js'
-import type { Store } from '../../store/store.js'
+import type { SolutionStore } from '../../store/solution-store.js'
 import { errorSchema } from './error-schema.js'
 import { baseQuery, type ApplyChange } from './solution-changes.js'
 
@@ -22,7 +22,11 @@ const formatSchema = Type.Enum(['jsonl', 'csv', 'md'])
 const tags = ['solutions']
 
 /** `POST /api/solutions/import` and `GET /api/solutions/export`. */
-export function solutionFileRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): void {
+export function solutionFileRoutes(
+  app: FastifyInstance,
+  store: SolutionStore,
+  apply: ApplyChange,
+): void {
   app.addContentTypeParser(
     fileTypes,
     { parseAs: 'buffer', bodyLimit: importByteLimit },
@@ -46,7 +50,7 @@ export function solutionFileRoutes(app: FastifyInstance, store: Store, apply: Ap
       },
     },
     async ({ query: { base, format } }, reply) => {
-      const text = await store.exportSolutions(base, format)
+      const text = await store.exportFile(base, format)
       reply.type(`${mediaTypes[format]}; charset=utf-8`)
       reply.header('content-disposition', `attachment; filename="solutions.${format}"`)
       return text
@@ -54,7 +58,7 @@ export function solutionFileRoutes(app: FastifyInstance, store: Store, apply: Ap
   )
 }
 
-function importRoute(app: FastifyInstance, store: Store, apply: ApplyChange): void {
+function importRoute(app: FastifyInstance, store: SolutionStore, apply: ApplyChange): void {
   app.post<{
     Body: Uint8Array
     Querystring: { base: string; format?: SolutionsFormat; mode: 'replace' | 'merge' }
@@ -93,8 +97,10 @@ function importRoute(app: FastifyInstance, store: Store, apply: ApplyChange): vo
     async ({ body, query: { base, mode, ...query }, headers }) => {
       const format = query.format ?? formatOf(headers['content-type'] ?? '')
       if (!(body instanceof Uint8Array)) throw noFile()
-      const outcome = await apply(base, () => store.importSolutions(base, body, { format, mode }))
-      return { base, version: await store.solutionsVersion(base), ...outcome }
+      const outcome = await apply(base, () =>
+        store.importFiles(base, [{ bytes: body, format }], mode),
+      )
+      return { base, version: await store.version(base), ...outcome }
     },
   )
 }

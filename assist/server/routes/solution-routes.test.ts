@@ -7,19 +7,21 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import { AssistError } from '../../errors/errors.js'
 import type { Match } from '../../matching/match.js'
 import type { Solution } from '../../solutions/solution.js'
-import { defaultBase, openStore, type Store } from '../../store/store.js'
+import { defaultBase, type SolutionStore } from '../../store/solution-store.js'
+import { openSqliteStore } from '../../store/sqlite/sqlite-store.js'
 import { changeQueue } from './solution-changes.js'
 import { solutionRoutes } from './solution-routes.js'
 
 interface Bench {
   readonly app: FastifyInstance
-  readonly store: Store
+  readonly store: SolutionStore
   readonly changed: string[]
   matches: readonly Match[]
 }
 
 async function bench(t: TestContext): Promise<Bench> {
-  const store = await openStore({ path: ':memory:' })
+  const opened = await openSqliteStore({ path: ':memory:' })
+  const store = opened.solutions
   const app = Fastify({ routerOptions: { maxParamLength: 1_200 } })
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const code = error instanceof AssistError ? error.code : 'ASSIST_REQUEST_INVALID'
@@ -30,13 +32,13 @@ async function bench(t: TestContext): Promise<Bench> {
   await app.register(solutionRoutes, {
     store,
     apply: changeQueue(async (base) => {
-      made.changed.push(`${base} ${await store.solutionsVersion(base)}`)
+      made.changed.push(`${base} ${await store.version(base)}`)
     }),
     search: () => Promise.resolve(made.matches),
   })
   t.after(async () => {
     await app.close()
-    await store.close()
+    await opened.close()
   })
   return made
 }
@@ -53,7 +55,7 @@ test('solutions: one is created, read, replaced and deleted, each in service whe
   assert.equal(created.statusCode, 201)
   assert.equal(created.headers['location'], '/api/solutions/lamp')
   assert.deepEqual(created.json(), whole(lamp))
-  assert.deepEqual(changed, [`default ${await store.solutionsVersion(defaultBase)}`])
+  assert.deepEqual(changed, [`default ${await store.version(defaultBase)}`])
   const better = {
     ...{ title: 'Better', answer: 'Do.' },
     ...{ followup: { sms: { text: 'x' } }, steps: [{ n: 1 }] },
@@ -109,7 +111,7 @@ test('solutions: refusals carry a code and leave the base as it was', async (t) 
 
 test('solutions: lists are paged and filtered', async (t) => {
   const { app, store } = await bench(t)
-  await store.replaceSolutions(defaultBase, [
+  await store.replace(defaultBase, [
     whole({ ...lamp, id: 'a', tags: ['x'] }),
     whole({ ...lamp, id: 'b', language: 'zh' }),
     whole({ ...lamp, id: 'c', tags: ['x'] }),
@@ -120,7 +122,7 @@ test('solutions: lists are paged and filtered', async (t) => {
       version: string
       solutions: Solution[]
     }>()
-    assert.equal(page.version, await store.solutionsVersion(defaultBase))
+    assert.equal(page.version, await store.version(defaultBase))
     return [page.total, page.solutions.map(({ id }) => id).join('')]
   }
   assert.deepEqual(await list(''), [3, 'abc'])
@@ -131,10 +133,7 @@ test('solutions: lists are paged and filtered', async (t) => {
 
 test('solutions: a search gives solutions with confidence and reasons, best first', async (t) => {
   const made = await bench(t)
-  await made.store.replaceSolutions(defaultBase, [
-    whole(lamp),
-    whole({ ...lamp, id: 'zh', language: 'zh' }),
-  ])
+  await made.store.replace(defaultBase, [whole(lamp), whole({ ...lamp, id: 'zh', language: 'zh' })])
   const because = [{ text: 'red', kind: 'word' }] as const
   made.matches = ['zh', 'gone', 'lamp'].map((solutionId) => ({
     solutionId,
@@ -167,7 +166,7 @@ test('import: a file of each form replaces or is merged, by content type or form
     })
   const first = await load('text/csv; charset=utf-8', 'id,title,answer\na,A,x\nb,B,y\n')
   assert.deepEqual(first.json(), {
-    ...{ base: defaultBase, version: await store.solutionsVersion(defaultBase) },
+    ...{ base: defaultBase, version: await store.version(defaultBase) },
     ...{ added: 2, changed: 0, unchanged: 0, removed: 0 },
   })
   await load('text/markdown', '# C {#c}\nz\n', 'mode=merge')
@@ -178,7 +177,7 @@ test('import: a file of each form replaces or is merged, by content type or form
   )
   assert.equal(last.json<{ changed: number }>().changed, 1)
   await load('application/x-ndjson', '{"id":"a","title":"A2","answer":"x"}', 'base=shop')
-  assert.equal((await store.allSolutions(defaultBase)).length, 3)
+  assert.equal((await store.all(defaultBase)).length, 3)
   assert.deepEqual(
     changed.map((entry) => entry.split(' ')[0]),
     ['default', 'default', 'default', 'shop'],
@@ -187,8 +186,8 @@ test('import: a file of each form replaces or is merged, by content type or form
 
 test('import: an unusable file is refused and the base in service stays as it was', async (t) => {
   const { app, store, changed } = await bench(t)
-  await store.replaceSolutions(defaultBase, [whole(lamp)])
-  const version = await store.solutionsVersion(defaultBase)
+  await store.replace(defaultBase, [whole(lamp)])
+  const version = await store.version(defaultBase)
   const refused = async (type: string, body: string | Buffer) => {
     const headers = { 'content-type': type }
     const answer = await app.inject({ method: 'POST', url: '/api/solutions/import', headers, body })
@@ -203,15 +202,13 @@ test('import: an unusable file is refused and the base in service stays as it wa
   assert.deepEqual(await refused('application/json', '{"id":"a"}'), unknown)
   assert.equal((await refused('image/png', 'x'))[0], 415)
   assert.equal((await refused('text/csv', Buffer.alloc((32 << 20) + 1)))[0], 413)
-  assert.equal(await store.solutionsVersion(defaultBase), version)
+  assert.equal(await store.version(defaultBase), version)
   assert.deepEqual(changed, [])
 })
 
 test('export: what is exported imports as unchanged, in every form', async (t) => {
   const { app, store } = await bench(t)
-  await store.replaceSolutions(defaultBase, [
-    whole({ ...lamp, questions: ['q1', '灯红'], steps: [1] }),
-  ])
+  await store.replace(defaultBase, [whole({ ...lamp, questions: ['q1', '灯红'], steps: [1] })])
   for (const format of ['jsonl', 'csv', 'md']) {
     const file = await app.inject(`/api/solutions/export?format=${format}`)
     assert.equal(file.statusCode, 200)
@@ -231,7 +228,7 @@ test('changes: simultaneous ones are made one after another', async (t) => {
     ids.map((id) => app.inject({ method: 'POST', url: '/api/solutions', body: { ...lamp, id } })),
   )
   assert.equal(new Set(changed).size, ids.length, 'each change was in service before the next')
-  assert.equal((await store.allSolutions(defaultBase)).length, ids.length)
+  assert.equal((await store.all(defaultBase)).length, ids.length)
 })
 
 test('openapi: every route is described with its query, body and refusals', async (t) => {

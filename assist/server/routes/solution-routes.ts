@@ -12,7 +12,7 @@ import {
   type SolutionInput,
 } from '../../solutions/solution-schema.js'
 import type { Solution } from '../../solutions/solution.js'
-import type { Store } from '../../store/store.js'
+import type { SolutionStore } from '../../store/solution-store.js'
 import { errorSchema } from './error-schema.js'
 import { glossaryRoutes } from './glossary-routes.js'
 import { baseQuery, type ApplyChange } from './solution-changes.js'
@@ -28,7 +28,7 @@ export interface SolutionSearch {
 
 /** What the routes need of the service. */
 export interface SolutionRoutesParts {
-  readonly store: Store
+  readonly store: SolutionStore
   /** Makes a change in its turn, and puts the changed base in service before it is answered. */
   readonly apply: ApplyChange
   readonly search: (query: SolutionSearch) => Promise<readonly Match[]>
@@ -99,8 +99,8 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
       },
     },
     async ({ query: { base, ...query } }) => {
-      const page = await store.listSolutions(base, query)
-      const version = await store.solutionsVersion(base)
+      const page = await store.list(base, query)
+      const version = await store.version(base)
       return { base, version, offset: query.offset, ...page }
     },
   )
@@ -144,11 +144,11 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
         response: { 200: solutionSchema, 400: errorSchema, 404: errorSchema },
       },
     },
-    ({ params: { id }, query: { base } }) => store.getSolution(base, id),
+    ({ params: { id }, query: { base } }) => store.get(base, id),
   )
 }
 
-function changeRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): void {
+function changeRoutes(app: FastifyInstance, store: SolutionStore, apply: ApplyChange): void {
   app.post<{ Body: SolutionInput; Querystring: BaseQuery }>(
     '/api/solutions',
     {
@@ -161,7 +161,7 @@ function changeRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): v
     },
     async ({ body, query: { base } }, reply) => {
       const solution = toSolution({ id: `s-${randomBytes(5).toString('hex')}`, ...body })
-      await apply(base, () => store.createSolution(base, solution))
+      await apply(base, () => store.create(base, solution))
       reply.code(201).header('location', `/api/solutions/${encodeURIComponent(solution.id)}`)
       return solution
     },
@@ -184,7 +184,7 @@ function changeRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): v
         )
       }
       const solution = toSolution({ ...body, id })
-      await apply(base, () => store.updateSolution(base, solution))
+      await apply(base, () => store.update(base, solution))
       return solution
     },
   )
@@ -201,16 +201,20 @@ function changeRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): v
       },
     },
     async ({ params: { id }, query: { base } }, reply) => {
-      await apply(base, () => store.deleteSolution(base, id))
+      await apply(base, () => store.delete(base, id))
       return reply.code(204).send()
     },
   )
 }
 
 /** A match with its solution; undefined where that was deleted a moment ago. */
-async function resultOf(store: Store, base: string, { solutionId, confidence, because }: Match) {
+async function resultOf(
+  store: SolutionStore,
+  base: string,
+  { solutionId, confidence, because }: Match,
+) {
   try {
-    return { solution: await store.getSolution(base, solutionId), confidence, because }
+    return { solution: await store.get(base, solutionId), confidence, because }
   } catch (thrown) {
     if (thrown instanceof AssistError && thrown.code === 'ASSIST_SOLUTION_NOT_FOUND')
       return undefined

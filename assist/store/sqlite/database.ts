@@ -19,7 +19,7 @@ export interface CallsTable {
   facts: string
 }
 
-/** One event of a call's log; `body` is JSON of what `seq`, `callId`, `atMs` and `type` do not say. */
+/** One event of a call's log; `body` is JSON of all its fields but `seq`, `callId`, `atMs` and `type`. */
 export interface EventsTable {
   callId: string
   seq: number
@@ -41,7 +41,7 @@ export interface SolutionsTable {
   position: number
 }
 
-/** One solution base; `version` is null until it is asked for after a change. */
+/** One solution base; a change makes its `version` null, and asking for the version fills it in. */
 export interface BasesTable {
   name: string
   version: string | null
@@ -58,11 +58,11 @@ export interface FollowUpsTable {
   base: string
   solutionId: string
   expiresAt: number
-  /** When it was first seen; null while it was not. */
+  /** When the page was first seen; null while it was not. */
   openedAt: number | null
 }
 
-/** What one call told of one card. */
+/** What became of one card in one call. */
 export interface ObservationsTable {
   observationId: Generated<number>
   base: string
@@ -75,7 +75,7 @@ export interface ObservationsTable {
   isSettled: number
 }
 
-/** A change that use speaks for; `evidence` is `Evidence[]` as JSON. */
+/** A change that use suggests; `evidence` is `CallEvidence[]` as JSON. */
 export interface ProposalsTable {
   proposalId: Generated<number>
   base: string
@@ -109,7 +109,7 @@ export interface Tables {
   biases: BiasesTable
 }
 
-/** The database as the queries see it. */
+/** The database, with the types of its tables. */
 export type Database = Kysely<Tables>
 
 /** How long a statement waits for another process, such as an import beside a running service, in ms. */
@@ -118,9 +118,9 @@ const busyTimeoutMs = 5_000
 /**
  * Opens the database and brings it up to date. Blocks; runs in the store's worker.
  *
- * WAL lets another process read meanwhile. `synchronous=FULL` because an append is answered when it is
- * durable: NORMAL may lose the last commits when power fails. Group commit makes it at most one sync
- * every 20 ms, on a thread that nobody waits for.
+ * WAL lets another process read meanwhile. `synchronous=FULL`, because an append is answered when it is
+ * durable: NORMAL may lose the last commits when power fails. Group commit makes that at most one sync
+ * every 20 ms, on a thread that holds no other thread up.
  *
  * @param path a file, made with its folder if need be, or `:memory:`
  * @throws AssistError ASSIST_STORE_FAILED

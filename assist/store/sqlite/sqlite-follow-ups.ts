@@ -1,10 +1,8 @@
-import type { Database, FollowUpsTable } from './database.js'
+import type { FollowUpStore, StoredFollowUp } from '../follow-up-store.js'
+import type { Database } from './database.js'
 
-/** A page that was sent, as stored. */
-export type StoredFollowUp = Readonly<FollowUpsTable>
-
-/** Follow-ups in the store's worker: they outlive the service, since customers open them later. */
-export class FollowUpLog {
+/** Pages that were sent to customers in SQLite, in the store's worker. */
+export class SqliteFollowUps implements FollowUpStore {
   readonly #database: Database
 
   constructor(database: Database) {
@@ -18,7 +16,6 @@ export class FollowUpLog {
       .execute()
   }
 
-  /** Undefined where none has this id. */
   find(followUpId: string): Promise<StoredFollowUp | undefined> {
     return this.#database
       .selectFrom('followUps')
@@ -27,7 +24,6 @@ export class FollowUpLog {
       .executeTakeFirst()
   }
 
-  /** Notes that it was seen. @returns true the first time */
   async markOpened(followUpId: string, openedAt: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#database
       .updateTable('followUps')

@@ -1,0 +1,74 @@
+import type { Transaction } from 'kysely'
+
+import type { CallEvent } from '../../pipeline/call-event.js'
+import type { EventsTable, Tables } from './database.js'
+
+/** Rows of one insert statement: five parameters a row, SQLite takes 32,766. */
+const rowsPerInsert = 1_000
+
+/** Events that are to be written to the log of one call. */
+export interface Append {
+  readonly callId: string
+  readonly events: readonly CallEvent[]
+}
+
+/**
+ * Writes the events of every call that exists and moves its `lastSeq` on. An event that is there already is left.
+ *
+ * @returns the ids of the calls that exist
+ */
+export async function writeAppends(
+  database: Transaction<Tables>,
+  appends: readonly Append[],
+): Promise<ReadonlySet<string>> {
+  const lastSeqs = await lastSeqsOf(database, new Set(appends.map(({ callId }) => callId)))
+  const rows = appends
+    .filter(({ callId }) => lastSeqs.has(callId))
+    .flatMap(({ callId, events }) => events.map((event) => toEventRow(callId, event)))
+  for (let start = 0; start < rows.length; start += rowsPerInsert) {
+    await database
+      .insertInto('events')
+      .values(rows.slice(start, start + rowsPerInsert))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+  for (const { callId, seq } of rows) {
+    lastSeqs.set(callId, Math.max(seq, lastSeqs.get(callId) ?? 0))
+  }
+  for (const [callId, lastSeq] of lastSeqs) {
+    await database.updateTable('calls').set({ lastSeq }).where('callId', '=', callId).execute()
+  }
+  return new Set(lastSeqs.keys())
+}
+
+/** Number of the latest event of each of these calls; a call that does not exist has none. */
+async function lastSeqsOf(
+  database: Transaction<Tables>,
+  callIds: ReadonlySet<string>,
+): Promise<Map<string, number>> {
+  const lastSeqs = new Map<string, number>()
+  for (const callId of callIds) {
+    const call = await database
+      .selectFrom('calls')
+      .select('lastSeq')
+      .where('callId', '=', callId)
+      .executeTakeFirst()
+    if (call) lastSeqs.set(callId, call.lastSeq)
+  }
+  return lastSeqs
+}
+
+/** The fields of an event that have columns of their own. */
+const headFields: ReadonlySet<string> = new Set(['seq', 'callId', 'atMs', 'type'])
+
+/** An event as a row. The body keeps the order of its fields, so that a log reads back byte for byte. */
+function toEventRow(callId: string, event: CallEvent): EventsTable {
+  const { seq, atMs, type } = event
+  const body = Object.entries(event).filter(([field]) => !headFields.has(field))
+  return { callId, seq, atMs, type, body: JSON.stringify(Object.fromEntries(body)) }
+}
+
+/** The event that a row holds. */
+export function toEvent({ seq, callId, atMs, type, body }: EventsTable): CallEvent {
+  return { seq, callId, atMs, type, ...(JSON.parse(body) as object) } as CallEvent
+}

@@ -1,0 +1,130 @@
+import type { Transaction } from 'kysely'
+
+import { AssistError } from '../../errors/errors.js'
+import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallFacts, CallStore, NewCall, StoredCall } from '../call-store.js'
+import { storeFailure, type CallsTable, type Database, type Tables } from './database.js'
+import { toEvent, writeAppends, type Append } from './event-rows.js'
+import { GroupCommit } from './group-commit.js'
+
+/** Calls and their events in SQLite, in the store's worker. Appends are committed in groups. */
+export class SqliteCalls implements CallStore {
+  readonly #database: Database
+  readonly #appends: GroupCommit<Append>
+
+  constructor(database: Database) {
+    this.#database = database
+    this.#appends = new GroupCommit((appends) => this.#commit(appends))
+  }
+
+  async create({ callId, language, startedAt, solutions, door }: NewCall): Promise<void> {
+    await this.flush()
+    // Only these fields: a `CallStart` names the agent and the customer as well.
+    const facts: CallFacts = {
+      ...(solutions === undefined ? {} : { solutions }),
+      ...(door === undefined ? {} : { door }),
+    }
+    const columns = { callId, language, startedAt, facts: JSON.stringify(facts) }
+    await this.#database.transaction().execute(async (database) => {
+      await moveAside(database, callId)
+      await database
+        .insertInto('calls')
+        .values({ ...columns, endedAt: null, lastSeq: 0 })
+        .execute()
+    })
+  }
+
+  async end(callId: string, endedAt: number): Promise<void> {
+    await this.flush()
+    const { numUpdatedRows } = await this.#database
+      .updateTable('calls')
+      .set({ endedAt })
+      .where('callId', '=', callId)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n) throw noCall(callId)
+  }
+
+  async list({ limit }: { readonly limit: number }): Promise<readonly StoredCall[]> {
+    await this.flush()
+    const rows = await this.#database
+      .selectFrom('calls')
+      .selectAll()
+      .orderBy('startedAt', 'desc')
+      .orderBy('callId')
+      .limit(limit)
+      .execute()
+    return rows.map(toCall)
+  }
+
+  async get(callId: string): Promise<StoredCall> {
+    await this.flush()
+    const row = await this.#database
+      .selectFrom('calls')
+      .selectAll()
+      .where('callId', '=', callId)
+      .executeTakeFirst()
+    if (!row) throw noCall(callId)
+    return toCall(row)
+  }
+
+  async eventsAfter(callId: string, seq: number): Promise<readonly CallEvent[]> {
+    await this.get(callId)
+    const rows = await this.#database
+      .selectFrom('events')
+      .selectAll()
+      .where('callId', '=', callId)
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .execute()
+    return rows.map(toEvent)
+  }
+
+  append(callId: string, events: readonly CallEvent[]): Promise<void> {
+    return this.#appends.add({ callId, events })
+  }
+
+  /** Commits the appends that wait. Never rejects: each append's own promise does. */
+  flush(): Promise<void> {
+    return this.#appends.flush()
+  }
+
+  async #commit(appends: readonly Append[]): Promise<readonly (Error | undefined)[]> {
+    try {
+      const known = await this.#database
+        .transaction()
+        .execute((database) => writeAppends(database, appends))
+      return appends.map(({ callId }) => (known.has(callId) ? undefined : noCall(callId)))
+    } catch (thrown) {
+      throw storeFailure('write events', thrown)
+    }
+  }
+}
+
+function toCall({ facts, ...row }: CallsTable): StoredCall {
+  return { ...row, facts: JSON.parse(facts) as CallFacts }
+}
+
+/** Gives an earlier call of this id, with its events, the next free id. */
+async function moveAside(database: Transaction<Tables>, callId: string): Promise<void> {
+  const exists = async (id: string) =>
+    (await database
+      .selectFrom('calls')
+      .select('callId')
+      .where('callId', '=', id)
+      .executeTakeFirst()) !== undefined
+  if (!(await exists(callId))) return
+  let number = 2
+  while (await exists(`${callId}~${number}`)) number++
+  await database
+    .updateTable('calls')
+    .set({ callId: `${callId}~${number}` })
+    .where('callId', '=', callId)
+    .execute()
+}
+
+function noCall(callId: string): AssistError {
+  return new AssistError(
+    'ASSIST_CALL_NOT_FOUND',
+    `No call has the id “${callId.slice(0, 128)}”; GET /api/calls lists those there are.`,
+  )
+}

@@ -1,0 +1,167 @@
+import type { Kysely } from 'kysely'
+
+import { AssistError } from '../../errors/errors.js'
+import { observe, type Observation } from '../../learning/observation.js'
+import type { CallEvidence, Proposal } from '../../learning/proposal.js'
+import type { Biases } from '../../matching/weighing/learnt-bias.js'
+import type { CallStore } from '../call-store.js'
+import type { LearningScope, LearningStore, QuestionNote } from '../learning-store.js'
+import { touchBase } from './bases.js'
+import type { Database, ProposalsTable, Tables } from './database.js'
+import { proposeQuestion, proposeRanking, setBias, toProposal } from './proposal-rows.js'
+import { findSolution, writeSolution } from './solution-rows.js'
+
+/** What use teaches about bases in SQLite, in the store's worker. */
+export class SqliteLearning implements LearningStore {
+  readonly #database: Database
+  readonly #calls: Pick<CallStore, 'get' | 'eventsAfter'>
+
+  /** @param calls those whose logs are observed */
+  constructor(database: Database, calls: Pick<CallStore, 'get' | 'eventsAfter'>) {
+    this.#database = database
+    this.#calls = calls
+  }
+
+  async observe(base: string, callId: string): Promise<readonly Observation[]> {
+    // A new call of the same id may be live by now: it is observed when it has ended.
+    const { endedAt } = await this.#calls.get(callId)
+    if (endedAt === null) return []
+    const observations = observe(await this.#calls.eventsAfter(callId, 0))
+    return this.#database.transaction().execute(async (database) => {
+      for (const { suggestionId, solutionId, kind, confidence } of observations) {
+        await database
+          .insertInto('observations')
+          .values({ ...{ base, callId, suggestionId, solutionId, kind, confidence }, isSettled: 0 })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute()
+      }
+      for (const solutionId of new Set(observations.map((one) => one.solutionId))) {
+        await proposeRanking(database, base, solutionId)
+      }
+      return observations
+    })
+  }
+
+  async noteQuestion({ base, callId, observation, proposalId }: QuestionNote): Promise<void> {
+    const { solutionId, question: text = '', kind } = observation
+    const own: CallEvidence = { callId, kind }
+    if (proposalId === undefined) {
+      await proposeQuestion(this.#database, { base, solutionId, text, evidence: [own] })
+      return
+    }
+    await this.#database.transaction().execute(async (database) => {
+      const { evidence } = await requireProposal(database, proposalId)
+      await database
+        .updateTable('proposals')
+        .set({ evidence: JSON.stringify([...evidence, own]) })
+        .where('proposalId', '=', proposalId)
+        .execute()
+    })
+  }
+
+  async proposals({ base, solutionId }: LearningScope): Promise<readonly Proposal[]> {
+    let query = this.#database.selectFrom('proposals').selectAll().where('base', '=', base)
+    if (solutionId !== undefined) query = query.where('solutionId', '=', solutionId)
+    return (await query.orderBy('proposalId').execute()).map(toProposal)
+  }
+
+  proposal(proposalId: number): Promise<Proposal> {
+    return requireProposal(this.#database, proposalId)
+  }
+
+  decide(proposalId: number, status: 'accepted' | 'refused'): Promise<void> {
+    return this.#database.transaction().execute(async (database) => {
+      const { numUpdatedRows } = await database
+        .updateTable('proposals')
+        .set({ status, decidedAt: Date.now() })
+        .where('proposalId', '=', proposalId)
+        .where('status', '=', 'open')
+        .executeTakeFirstOrThrow()
+      if (numUpdatedRows === 0n) throw decided(proposalId)
+      const { base, kind, solutionId, toBias } = await requireProposal(database, proposalId)
+      if (kind !== 'ranking') return
+      // What was decided on is not evidence again.
+      await database
+        .updateTable('observations')
+        .set({ isSettled: 1 })
+        .where('base', '=', base)
+        .where('solutionId', '=', solutionId)
+        .execute()
+      if (status === 'refused') return
+      await setBias(database, { base, solutionId, bias: toBias })
+      await touchBase(database, base)
+    })
+  }
+
+  async biases(base: string): Promise<Biases> {
+    const rows = await this.#database
+      .selectFrom('biases')
+      .select(['solutionId', 'bias'])
+      .where('base', '=', base)
+      .orderBy('solutionId')
+      .execute()
+    return Object.fromEntries(rows.map(({ solutionId, bias }) => [solutionId, bias]))
+  }
+
+  replaceBiases(base: string, biases: Biases): Promise<void> {
+    return this.#database.transaction().execute(async (database) => {
+      await touchBase(database, base)
+      await database.deleteFrom('biases').where('base', '=', base).execute()
+      for (const [solutionId, bias] of Object.entries(biases))
+        await setBias(database, { base, solutionId, bias })
+    })
+  }
+
+  reset({ base, solutionId }: LearningScope): Promise<void> {
+    return this.#database.transaction().execute(async (database) => {
+      const rows = await database
+        .selectFrom('proposals')
+        .selectAll()
+        .where('base', '=', base)
+        .execute()
+      const scoped = rows.filter((row) => solutionId === undefined || row.solutionId === solutionId)
+      for (const row of scoped) {
+        if (row.kind === 'question' && row.status === 'accepted')
+          await takeQuestionOut(database, row)
+      }
+      for (const table of ['proposals', 'observations', 'biases'] as const) {
+        let query = database.deleteFrom(table).where('base', '=', base)
+        if (solutionId !== undefined) query = query.where('solutionId', '=', solutionId)
+        await query.execute()
+      }
+      await touchBase(database, base)
+    })
+  }
+}
+
+/** One proposal. @throws AssistError ASSIST_PROPOSAL_NOT_FOUND */
+async function requireProposal(database: Kysely<Tables>, proposalId: number): Promise<Proposal> {
+  const row = await database
+    .selectFrom('proposals')
+    .selectAll()
+    .where('proposalId', '=', proposalId)
+    .executeTakeFirst()
+  if (row) return toProposal(row)
+  throw new AssistError(
+    'ASSIST_PROPOSAL_NOT_FOUND',
+    `No proposal has the number ${proposalId}; GET /api/learning lists those there are.`,
+  )
+}
+
+/** Takes an accepted question out of its solution, where that is still there. */
+async function takeQuestionOut(
+  database: Kysely<Tables>,
+  { base, solutionId, text }: Pick<ProposalsTable, 'base' | 'solutionId' | 'text'>,
+): Promise<void> {
+  const solution = await findSolution(database, base, solutionId)
+  if (!solution) return
+  const questions = solution.questions.filter((question) => question !== text)
+  await writeSolution(database, base, { ...solution, questions })
+}
+
+function decided(proposalId: number): AssistError {
+  return new AssistError(
+    'ASSIST_PROPOSAL_DECIDED',
+    `Proposal ${proposalId} was accepted or refused already, or newer calls have replaced it; GET /api/learning lists the open ones.`,
+  )
+}

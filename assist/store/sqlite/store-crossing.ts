@@ -1,0 +1,75 @@
+/** What crosses between the store's owner and the worker that owns the database: the methods of the four contracts. */
+import type { CallStore } from '../call-store.js'
+import type { FollowUpStore } from '../follow-up-store.js'
+import type { LearningStore } from '../learning-store.js'
+import type { SolutionStore } from '../solution-store.js'
+import type { StoreContracts } from '../store.js'
+
+const calls = {
+  create: 'write a call',
+  end: 'write a call',
+  list: 'read calls',
+  get: 'read a call',
+  eventsAfter: 'read events',
+  append: 'write events',
+} as const satisfies Record<keyof CallStore, string>
+
+const solutions = {
+  bases: 'read bases',
+  list: 'read solutions',
+  all: 'read solutions',
+  get: 'read a solution',
+  create: 'write a solution',
+  update: 'write a solution',
+  delete: 'delete a solution',
+  replace: 'write solutions',
+  merge: 'write solutions',
+  importFiles: 'write solutions',
+  exportFile: 'read solutions',
+  version: 'read a base',
+  glossary: 'read a glossary',
+  replaceGlossary: 'write a glossary',
+  importGlossary: 'write a glossary',
+  exportGlossary: 'read a glossary',
+} as const satisfies Record<keyof SolutionStore, string>
+
+const learning = {
+  observe: 'write observations',
+  noteQuestion: 'write a proposal',
+  proposals: 'read proposals',
+  proposal: 'read a proposal',
+  decide: 'write a proposal',
+  biases: 'read what was learnt',
+  replaceBiases: 'write what was learnt',
+  reset: 'reset what was learnt',
+} as const satisfies Record<keyof LearningStore, string>
+
+const followUps = {
+  create: 'write a follow-up',
+  find: 'read a follow-up',
+  markOpened: 'write a follow-up',
+} as const satisfies Record<keyof FollowUpStore, string>
+
+/** Every method that crosses, by contract, with what it does to the database as the message of a failure names it. */
+export const crossingMethods: {
+  readonly [C in keyof StoreContracts]: Readonly<Record<keyof StoreContracts[C], string>>
+} = { calls, solutions, learning, followUps }
+
+/** A call of one method of a contract, on its way to the worker. */
+export interface Crossing {
+  readonly contract: keyof StoreContracts
+  readonly method: string
+  readonly args: readonly unknown[]
+}
+
+/** Methods of the store's worker. */
+export interface StoreHandlers {
+  /** Opens the database, before anything else. @throws AssistError ASSIST_STORE_FAILED */
+  open(args: { readonly path: string }): void
+  /**
+   * Calls a method of a contract.
+   *
+   * @throws AssistError whatever the method throws; ASSIST_STORE_FAILED where there is no such method
+   */
+  invoke(crossing: Crossing): Promise<unknown>
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import fc from 'fast-check'
+
+import type { CallEvent } from '../../pipeline/call-event.js'
+import { emptyStore, event, type StoreUnderTest } from './store-under-test.js'
+
+/** Appends to four calls as they come: numbers may come twice, out of order, and one read may follow. */
+const anyAppends = fc.array(
+  fc.record({
+    call: fc.nat(3),
+    seqs: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }),
+    isReadNext: fc.boolean(),
+  }),
+  { maxLength: 25 },
+)
+
+/** Defines the cases that every `CallStore` has to pass. */
+export function callStoreCases(under: StoreUnderTest): void {
+  const title = (claim: string): string => `${under.name} calls: ${claim}`
+  logCases(under, title)
+  appendCases(under, title)
+  sharedCases(under, title)
+}
+
+type Title = (claim: string) => string
+
+function logCases(under: StoreUnderTest, title: Title): void {
+  test(title('a call and its log read back as they were written'), async (t) => {
+    const { calls } = await emptyStore(t, under)
+    const start = {
+      ...({ callId: 'c1', language: 'en', solutions: 'shop' } as const),
+      ...{ startedAt: 1_000, door: 'native', agent: 'Ann', context: { name: 'Bob' } },
+    }
+    await calls.create(start)
+    const events = [event('c1', 1), event('c1', 2), event('c1', 3)]
+    await calls.append('c1', events)
+    await calls.end('c1', 9_000)
+    assert.deepEqual(await calls.get('c1'), {
+      ...{ callId: 'c1', language: 'en', startedAt: 1_000, endedAt: 9_000, lastSeq: 3 },
+      facts: { solutions: 'shop', door: 'native' },
+    })
+    assert.equal(JSON.stringify(await calls.eventsAfter('c1', 0)), JSON.stringify(events))
+    assert.deepEqual(await calls.eventsAfter('c1', 2), [events[2]])
+    assert.deepEqual(await calls.eventsAfter('c1', 3), [])
+  })
+
+  test(title('appending an event twice leaves the first'), async (t) => {
+    const { calls } = await emptyStore(t, under)
+    await calls.create({ callId: 'c1', language: 'en', startedAt: 0 })
+    await calls.append('c1', [event('c1', 1), event('c1', 2)])
+    await calls.append('c1', [{ ...event('c1', 2), atMs: 99 }, event('c1', 3)])
+    const log = await calls.eventsAfter('c1', 0)
+    assert.deepEqual(log, [event('c1', 1), event('c1', 2), event('c1', 3)])
+  })
+
+  test(title('a reused call id moves the earlier call aside'), async (t) => {
+    const { calls } = await emptyStore(t, under)
+    for (const startedAt of [1, 2, 3]) {
+      await calls.create({ callId: 'c', language: 'en', startedAt })
+      await calls.append('c', [event('c', startedAt)])
+    }
+    const listed = await calls.list({ limit: 10 })
+    assert.deepEqual(
+      listed.map(({ callId, startedAt }) => [callId, startedAt]),
+      [
+        ['c', 3],
+        ['c~3', 2],
+        ['c~2', 1],
+      ],
+    )
+    assert.deepEqual(
+      (await calls.eventsAfter('c~2', 0)).map(({ seq, callId }) => [seq, callId]),
+      [[1, 'c~2']],
+    )
+    assert.equal((await calls.list({ limit: 1 })).length, 1)
+  })
+
+  test(title('a call that is not there is named'), async (t) => {
+    const { calls } = await emptyStore(t, under)
+    const missing = { code: 'ASSIST_CALL_NOT_FOUND' }
+    await assert.rejects(calls.get('x'), missing)
+    await assert.rejects(calls.end('x', 1), missing)
+    await assert.rejects(calls.eventsAfter('x', 0), missing)
+  })
+}
+
+function appendCases(under: StoreUnderTest, title: Title): void {
+  test(title('appends of many calls are written; only those of unknown calls fail'), async (t) => {
+    const { calls } = await emptyStore(t, under)
+    const callIds = Array.from({ length: 20 }, (_, index) => `c${index}`)
+    for (const callId of callIds) await calls.create({ callId, language: 'zh', startedAt: 0 })
+    const appends = callIds.map((callId) => calls.append(callId, [event(callId, 1)]))
+    const lost = assert.rejects(calls.append('nobody', [event('nobody', 1)]), {
+      code: 'ASSIST_CALL_NOT_FOUND',
+    })
+    await Promise.all([...appends, lost])
+    for (const callId of callIds) assert.equal((await calls.get(callId)).lastSeq, 1)
+  })
+
+  test(title('reading a log sees what was appended before, durable or not'), async (t) => {
+    const { calls } = await emptyStore(t, under)
+    await calls.create({ callId: 'c1', language: 'en', startedAt: 0 })
+    const append = calls.append('c1', [event('c1', 1)])
+    assert.equal((await calls.eventsAfter('c1', 0)).length, 1)
+    await append
+  })
+
+  test(title('however events come, each log is complete and in order'), async (t) => {
+    const { calls } = await emptyStore(t, under)
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(anyAppends, async (appends) => {
+        run++
+        const callIds = [0, 1, 2, 3].map((call) => `run${run}-${call}`)
+        for (const callId of callIds) await calls.create({ callId, language: 'en', startedAt: 0 })
+        const expected = callIds.map(() => new Map<number, CallEvent>())
+        const pending: Promise<void>[] = []
+        for (const [at, { call, seqs, isReadNext }] of appends.entries()) {
+          const events = seqs.map((seq, index): CallEvent => {
+            return { ...event(callIds[call]!, seq), atMs: at * 100 + index }
+          })
+          for (const one of events) {
+            if (!expected[call]!.has(one.seq)) expected[call]!.set(one.seq, one)
+          }
+          pending.push(calls.append(callIds[call]!, events))
+          if (isReadNext) {
+            const log = await calls.eventsAfter(callIds[call]!, 0)
+            assert.equal(log.length, expected[call]!.size)
+          }
+        }
+        await Promise.all(pending)
+        for (const [call, callId] of callIds.entries()) {
+          const log = [...expected[call]!.values()].sort((a, b) => a.seq - b.seq)
+          assert.deepEqual(await calls.eventsAfter(callId, 0), log)
+          assert.equal((await calls.get(callId)).lastSeq, log.at(-1)?.seq ?? 0)
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+}
+
+function sharedCases(under: StoreUnderTest, title: Title): void {
+  test(title('what resolved is seen by others, and closing writes what waits'), async (t) => {
+    const open = await under.database(t)
+    const first = await open()
+    await first.calls.create({ callId: 'c1', language: 'en', startedAt: 0 })
+    await first.calls.append('c1', [event('c1', 1)])
+    const beside = await open()
+    assert.equal((await beside.calls.eventsAfter('c1', 0)).length, 1, 'another process sees it')
+    await beside.close()
+    const waiting = first.calls.append('c1', [event('c1', 2)])
+    await first.close()
+    await waiting
+    const second = await open()
+    t.after(() => second.close())
+    assert.equal((await second.calls.eventsAfter('c1', 0)).length, 2)
+    await assert.rejects(first.calls.get('c1'), { code: 'ASSIST_WORKER_FAILED' })
+  })
+}
