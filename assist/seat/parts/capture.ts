@@ -2,7 +2,13 @@ import { AssistError } from '../../errors/errors.js'
 import type { ConsentMatter } from '../../media/customer-protocol.js'
 import type { RoomView } from '../../media/seat-protocol.js'
 import { Consents } from './consents.js'
-import type { CustomerHandlers, RoomContext, RoomPart, SeatHandlers, Welcome } from './room-part.js'
+import type {
+  CustomerHandlers,
+  RoomContext,
+  RoomPart,
+  SeatHandlers,
+  CustomerWelcome,
+} from './room-part.js'
 
 /** What capture runs on. */
 export interface CaptureParts {
@@ -45,7 +51,7 @@ export class Capture implements RoomPart {
     return { canRecord: this.#parts.canRecord, isRecording: this.#isRecording }
   }
 
-  customerView(): Pick<Welcome, 'isRecording'> {
+  customerView(): Pick<CustomerWelcome, 'isRecording'> {
     return { isRecording: this.#isRecording }
   }
 

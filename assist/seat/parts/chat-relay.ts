@@ -1,7 +1,13 @@
 import type { ChatLine } from '../../media/customer-protocol.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
 import type { CallLog } from '../../pipeline/call-log.js'
-import type { CustomerHandlers, RoomContext, RoomPart, SeatHandlers, Welcome } from './room-part.js'
+import type {
+  CustomerHandlers,
+  RoomContext,
+  RoomPart,
+  SeatHandlers,
+  CustomerWelcome,
+} from './room-part.js'
 
 /** What a chat relay runs on. */
 export interface ChatRelayParts {
@@ -33,7 +39,7 @@ export class ChatRelay implements RoomPart {
     })
   }
 
-  customerView(): Pick<Welcome, 'messages'> {
+  customerView(): Pick<CustomerWelcome, 'messages'> {
     return { messages: this.#parts.log.after(0).flatMap((event) => chatLineOf(event) ?? []) }
   }
 

@@ -4,10 +4,10 @@ import { test } from 'node:test'
 import type { CustomerLink } from '../customer-link.js'
 import { FakeCustomer, FakeSeat } from '../../testing/fake-room.js'
 import { Presence } from './presence.js'
-import type { Welcome } from './room-part.js'
+import type { CustomerWelcome } from './room-part.js'
 
 const nowMs = Date.parse('2026-03-01T10:00:00Z')
-const welcome: Welcome = {
+const welcome: CustomerWelcome = {
   ...{ type: 'welcome', callId: 'call', secret: 's', language: 'en', medium: 'voice' },
   ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null },
   ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },

@@ -3,7 +3,13 @@ import type { CustomerMessage } from '../../media/customer-protocol.js'
 import type { RoomView, SeatNotice } from '../../media/seat-protocol.js'
 import { CustomerLink } from '../customer-link.js'
 import { customerBaseUrl, type CustomerEnd, type SeatEnd } from '../ends.js'
-import type { CustomerHandlers, RoomContext, RoomPart, SeatHandlers, Welcome } from './room-part.js'
+import type {
+  CustomerHandlers,
+  RoomContext,
+  RoomPart,
+  SeatHandlers,
+  CustomerWelcome,
+} from './room-part.js'
 
 /** What presence runs on. */
 export interface PresenceParts {
@@ -88,7 +94,7 @@ export class Presence implements RoomPart {
   }
 
   /** The customer's page is there, for the first time or again; a socket that it had before is closed. */
-  welcome(end: CustomerEnd, welcome: Welcome): void {
+  welcome(end: CustomerEnd, welcome: CustomerWelcome): void {
     this.#customer?.close()
     this.#customer = end
     end.send(welcome)

@@ -19,7 +19,7 @@ export type CustomerHandlers = {
 }
 
 /** The room as the customer's page gets it when it arrives. */
-export type Welcome = Extract<CustomerMessage, { type: 'welcome' }>
+export type CustomerWelcome = Extract<CustomerMessage, { type: 'welcome' }>
 
 /**
  * One part of a room: one matter of a call, with its state, its messages and its share of what both pages see.
@@ -34,7 +34,7 @@ export interface RoomPart {
   /** Its fields of the room as the agent's page sees it. */
   seatView?(seat: SeatEnd): Partial<RoomView>
   /** Its fields of the room as the customer's page gets it. */
-  customerView?(): Partial<Welcome>
+  customerView?(): Partial<CustomerWelcome>
   /** Lets go of timers and listeners: the call is over. */
   close?(): void
 }

@@ -1,7 +1,13 @@
 import type { Demonstration } from '../../call/medium.js'
 import type { IceSettings } from '../../media/peer-connection.js'
 import type { RoomView } from '../../media/seat-protocol.js'
-import type { CustomerHandlers, RoomContext, RoomPart, SeatHandlers, Welcome } from './room-part.js'
+import type {
+  CustomerHandlers,
+  RoomContext,
+  RoomPart,
+  SeatHandlers,
+  CustomerWelcome,
+} from './room-part.js'
 
 /** What showing runs on. */
 export interface ShowingParts {
@@ -16,7 +22,7 @@ export interface ShowingParts {
  */
 export class Showing implements RoomPart {
   readonly #parts: ShowingParts
-  #demonstration: Welcome['demonstration'] = null
+  #demonstration: CustomerWelcome['demonstration'] = null
 
   readonly seatHandlers = {
     signal: ({ signal }) => this.#parts.room.toCustomer({ type: 'signal', signal }),
@@ -38,7 +44,7 @@ export class Showing implements RoomPart {
     return { demonstration: this.#demonstration?.what ?? null, ice: this.#parts.ice() }
   }
 
-  customerView(): Pick<Welcome, 'demonstration' | 'ice'> {
+  customerView(): Pick<CustomerWelcome, 'demonstration' | 'ice'> {
     return { demonstration: this.#demonstration, ice: this.#parts.ice() }
   }
 
