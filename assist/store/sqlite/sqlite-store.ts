@@ -1,4 +1,5 @@
-import { workerFile, WorkerClient } from '../../threads/rpc.js'
+import { WorkerClient } from '../../threads/worker-client.js'
+import { workerFile } from '../../threads/worker-file.js'
 import type { Store, StoreContracts } from '../store.js'
 import { crossingMethods, type StoreHandlers } from './store-crossing.js'
 
