@@ -1,4 +1,5 @@
 import type { Config } from '../settings/config.js'
+import { progressBar } from '../log/progress-bar.js'
 import { createAssist, usesAccurateModel, type Assist } from './assist.js'
 import { demoGlossary, demoSolutions } from './demo-base.js'
 import { ensureAccurateModel, ensureModels } from './ensure-models.js'
@@ -6,8 +7,6 @@ import { readGlossaryFile } from '../solutions/glossary-file.js'
 import { readSolutionsFile } from '../solutions/files/read-solutions-file.js'
 import type { GlossaryEntry } from '../solutions/glossary.js'
 import { defaultBase, openStore } from '../store/store.js'
-import type { CommandIo, ParsedArgs } from '../commands/command.js'
-import { progressBar } from '../commands/progress-bar.js'
 
 /** Files of a base; the demo base with its glossary where no solutions are named. */
 export interface BaseFiles {
@@ -15,20 +14,9 @@ export interface BaseFiles {
   readonly glossary?: string | undefined
 }
 
-/** Options of a command that takes a base's files. */
-export const baseOptions = {
-  solutions: { type: 'string' },
-  glossary: { type: 'string' },
-} as const
-
-/** The files that a command line names. */
-export function baseFiles(parsed: ParsedArgs): BaseFiles {
-  return { solutions: parsed.text('solutions'), glossary: parsed.text('glossary') }
-}
-
-async function glossaryOf({ solutions, glossary }: BaseFiles): Promise<GlossaryEntry[]> {
-  if (glossary !== undefined) return readGlossaryFile(glossary)
-  return solutions === undefined ? demoGlossary() : []
+/** Where offline work tells how far it is and what failed. */
+export interface OfflineOutput {
+  readonly stderr: NodeJS.WriteStream
 }
 
 /**
@@ -40,15 +28,15 @@ async function glossaryOf({ solutions, glossary }: BaseFiles): Promise<GlossaryE
 export async function withOfflineAssist<T>(
   config: Config,
   files: BaseFiles | string | undefined,
-  io: CommandIo,
+  { stderr }: OfflineOutput,
   work: (assist: Assist) => Promise<T>,
 ): Promise<T> {
   const named = typeof files === 'object' ? files : { solutions: files }
   const solutions =
     named.solutions === undefined ? await demoSolutions() : await readSolutionsFile(named.solutions)
   const glossary = await glossaryOf(named)
-  await ensureModels(config, io.stderr)
-  if (usesAccurateModel(config)) await ensureAccurateModel(config, io.stderr)
+  await ensureModels(config, stderr)
+  if (usesAccurateModel(config)) await ensureAccurateModel(config, stderr)
   const store = await openStore({ path: ':memory:' })
   const assist = createAssist({
     config,
@@ -58,11 +46,11 @@ export async function withOfflineAssist<T>(
       shed: () => undefined,
       failed: (callId, thrown) => {
         const reason = thrown instanceof Error ? thrown.message : String(thrown)
-        io.stderr.write(`${callId}: ${reason}\n`)
+        stderr.write(`${callId}: ${reason}\n`)
       },
     },
   })
-  const bar = progressBar(io.stderr, 'Indexing solutions')
+  const bar = progressBar(stderr, 'Indexing solutions')
   try {
     await store.replaceSolutions(defaultBase, solutions)
     await store.replaceGlossary(defaultBase, glossary)
@@ -74,4 +62,9 @@ export async function withOfflineAssist<T>(
     await assist.close()
     await store.close()
   }
+}
+
+async function glossaryOf({ solutions, glossary }: BaseFiles): Promise<GlossaryEntry[]> {
+  if (glossary !== undefined) return readGlossaryFile(glossary)
+  return solutions === undefined ? demoGlossary() : []
 }
