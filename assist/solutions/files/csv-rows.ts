@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
 
 /** One row of a CSV file. */
 export interface CsvRow {
@@ -32,6 +33,14 @@ export function csvRows(text: string): { rows: CsvRow[]; brokenLine?: number } {
     return { rows, brokenLine: previousLine + 1 }
   }
   return { rows }
+}
+
+/** Cells that a reader might cut elsewhere, or trim. */
+const needsQuotes = /[;\t\r\n]|^\s|\s$/
+
+/** Writes CSV with commas, CRLF and a byte order mark, by which spreadsheets know that it is UTF-8. */
+export function writeCsvRows(rows: readonly (readonly string[])[]): string {
+  return stringify([...rows], { bom: true, record_delimiter: 'windows', quoted_match: needsQuotes })
 }
 
 function delimiterOf(text: string): string {
