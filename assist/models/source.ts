@@ -24,7 +24,7 @@ export interface Source {
    *
    * @throws Error whose message is the reason; files not accepted by then are for the next source
    */
-  fetch(wanted: readonly ModelFile[], berth: Berth): Promise<void>
+  fetch(wanted: readonly ModelFile[], target: DownloadTarget): Promise<void>
 }
 
 /** Why a source could not serve, as a sentence part without a path of this machine. */
@@ -36,7 +36,7 @@ export class SourceError extends Error {
 export class WrongBytesError extends SourceError {}
 
 /** Where the files of one model land: written beside the final name, renamed once they are proved. */
-export class Berth {
+export class DownloadTarget {
   readonly #folder: string
   readonly #onBytes: (file: ModelFile, receivedBytes: number) => void
   readonly #onAccepted: (file: ModelFile) => void
