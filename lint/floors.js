@@ -33,7 +33,7 @@ export const floors = [
   'seat',
   { floor: 'ingest', rooms: ['native'] },
   'screen',
-  'solutions-lint',
+  { floor: 'solutions-lint', rooms: ['rules'] },
   'service',
   { floor: 'server', rooms: ['access', 'tls', 'routes'] },
   { floor: 'quality', rooms: ['replay', 'scores'] },

@@ -1,5 +1,5 @@
 import { lintRules, severities, type Finding, type LintRule, type Severity } from './finding.js'
-import { counted, named } from './naming.js'
+import { counted, named } from './rules/naming.js'
 
 /** Findings of a rule that are written out; JSON has all of them. */
 const maxShown = 20

@@ -2,7 +2,7 @@ import type { EmbedText } from '../matching/index/language-index.js'
 import { MatchIndex } from '../matching/index/match-index.js'
 import { isShown } from '../solutions/shown.js'
 import type { Solution } from '../solutions/solution.js'
-import { distinctEntries } from './same-texts.js'
+import { distinctEntries } from './rules/same-texts.js'
 
 /** Searches in the whole base at most, about: beyond, an entry is looked for by fewer of its texts. */
 const maxSearches = 20_000

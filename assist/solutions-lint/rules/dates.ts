@@ -1,5 +1,5 @@
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 
 /** Dates that no calendar has, that end before they begin, or that are over. */
 export const dateFindings: EntryRule = (solutions, today) =>

@@ -1,6 +1,6 @@
-import { analyse } from '../matching/words/analysis.js'
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import { analyse } from '../../matching/words/analysis.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 import { normalForm, quoted } from './naming.js'
 
 /** Questions in which nothing is asked: signs alone, or only words that every question has. */

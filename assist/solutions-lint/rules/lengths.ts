@@ -1,5 +1,5 @@
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 import { counted } from './naming.js'
 
 /** Calm reading aloud, words a minute. */

@@ -1,5 +1,5 @@
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 import { named, quoted } from './naming.js'
 
 /** Links that are looked up at once. */

@@ -1,12 +1,12 @@
-import { analyse } from '../matching/words/analysis.js'
-import type { EmbedText } from '../matching/index/language-index.js'
-import { languageOfSolution } from '../matching/index/match-index.js'
-import { VectorIndex } from '../matching/meaning/vector-index.js'
-import { sameMeaning, sameWords } from '../matching/meaning/nearest.js'
-import type { Solution } from '../solutions/solution.js'
-import type { Finding } from './finding.js'
+import { analyse } from '../../matching/words/analysis.js'
+import type { EmbedText } from '../../matching/index/language-index.js'
+import { languageOfSolution } from '../../matching/index/match-index.js'
+import { VectorIndex } from '../../matching/meaning/vector-index.js'
+import { sameMeaning, sameWords } from '../../matching/meaning/nearest.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { Finding } from '../finding.js'
 import { normalForm, quoted } from './naming.js'
-import type { EntryProbe } from './probe.js'
+import type { EntryProbe } from '../probe.js'
 
 /** Fewer words in common are chance: “activate card”. */
 const minSharedWords = 3

@@ -1,5 +1,5 @@
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 import { named, normalForm, quoted } from './naming.js'
 
 /** Entries that are the same as a whole, in their title or in their answer, and questions that several have. */

@@ -1,4 +1,4 @@
-import type { EntryRule, Finding } from './finding.js'
+import type { EntryRule, Finding } from '../finding.js'
 
 const languageNames = { en: 'English', zh: 'Chinese', ko: 'Korean' } as const
 
