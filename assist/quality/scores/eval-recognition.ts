@@ -44,14 +44,14 @@ export interface RecognitionReport extends DatasetScore {
 }
 
 /** One clip as it was heard. */
-export interface Hypothesis {
+export interface RecognisedClip {
   readonly file: string
   readonly text: string
   /** How sure the recogniser was of it, the mean over its utterances by their length, 0 to 1; 0 where nothing was heard. */
   readonly confidence: number
 }
 
-interface HeardClip extends Hypothesis {
+interface HeardClip extends RecognisedClip {
   readonly audioMs: number
   readonly latenciesMs: readonly number[]
   readonly words: ErrorCount
@@ -107,7 +107,7 @@ export async function evalRecognition(
   assist: Assist,
   clips: readonly Clip[],
   options: { readonly language?: CallLanguage; readonly onProgress?: (share: number) => void },
-): Promise<{ report: RecognitionReport; hypotheses: Hypothesis[] }> {
+): Promise<{ report: RecognitionReport; hypotheses: RecognisedClip[] }> {
   const cpuBefore = process.cpuUsage()
   const startedMs = performance.now()
   const heard = new Array<HeardClip>(clips.length)
