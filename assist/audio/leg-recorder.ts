@@ -36,11 +36,11 @@ export class LegRecorder {
     const position = waveHeaderByteLength + this.#byteLength
     this.#byteLength += bytes.byteLength
     this.#tail = this.#tail.then(() => this.#writeAt(bytes, position))
-    // Whoever closes hears of a full disk; the call itself goes on.
+    // `close` rejects where the disk is full; the call itself goes on.
     this.#tail.catch(() => undefined)
   }
 
-  /** Writes what waits and the lengths. Rejects where the disk refused. */
+  /** Writes what is queued and the lengths. Rejects where a write failed. */
   async close(): Promise<void> {
     try {
       await this.#tail
