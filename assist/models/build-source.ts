@@ -10,7 +10,7 @@ import { SourceError, type DownloadTarget, type Source } from './source.js'
 /** Our converters and what they need. */
 const convertFolder = join(packageRoot, 'models', 'convert')
 
-/** How often a growing download is looked at. */
+/** How often the size of a download is read, in ms. */
 const lookIntervalMs = 1_000
 
 /** Shares of the whole work, for the progress: download, then tools, then the conversion itself. */
@@ -120,7 +120,7 @@ async function installTools(python: string, folder: string, timeoutMs: number): 
   await run({ program: python, args }, folder, timeoutMs)
 }
 
-/** Bytes of the packages that are there or on their way. */
+/** Bytes of the packages so far, unfinished ones included. */
 async function sizeOf(folder: string): Promise<number> {
   let total = 0
   const names = await readdir(folder, { recursive: true }).catch(() => [])

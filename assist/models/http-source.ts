@@ -12,16 +12,16 @@ export interface HttpLimits {
   readonly idleTimeoutMs: number
 }
 
-/** Enough for a blind network to be noticed soon and for a slow line to be served. */
+/** Short enough to notice soon that nothing answers, long enough for a slow line. */
 export const defaultHttpLimits: HttpLimits = { connectTimeoutMs: 5_000, idleTimeoutMs: 30_000 }
 
-/** Release pages and model hubs send us on once or twice. */
+/** Release pages and model hubs redirect once or twice. */
 const maxRedirects = 5
 
 /** Connections that may break in the middle of one file before its source is given up. */
 const maxAttempts = 5
 
-/** Downloads over HTTP for one run: resumes what is half there, and never asks a dead host twice. */
+/** Downloads over HTTP for one run. It resumes a file that is half there, and asks a dead host only once. */
 export class HttpDownloader {
   readonly #limits: HttpLimits
   readonly #deadHosts = new Map<string, string>()
@@ -139,7 +139,7 @@ function rangeStart(answer: IncomingMessage): number {
 }
 
 /**
- * A source that is an address per file, such as upstream or a mirror on a web server.
+ * A source with one address a file, such as upstream or a mirror on a web server.
  *
  * @param urlOf the address of a file; undefined where the source does not have it
  */

