@@ -59,7 +59,7 @@ function recognitionCommand(context: CommandContext): Command {
   for (const option of engineOptions()) command.addOption(option)
   return command.action(async (file: string, flags: RecognitionFlags) => {
     const { language, hypotheses: out } = flags
-    // Clips belong to no solution base, so no base's words are told to the engine.
+    // Clips belong to no solution base, so the engine gets no base's words.
     const own = { partials: false, domainWords: false }
     const config = commandConfig({ ...engineOverrides(flags), ...own }, command, context)
     const clips = await readManifest(file)

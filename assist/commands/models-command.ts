@@ -113,7 +113,7 @@ function rowLine(row: ModelRow): string {
   return `${row.name.padEnd(20)} ${state.padEnd(14)} ${size.padStart(9)}  ${row.languages.join(',').padEnd(4)} ${row.licence.padEnd(5)} ${row.purpose}\n`
 }
 
-/** What can be added by hand, and from where; nobody of the project has run these. */
+/** Lists models that can be added by hand, and from where; nobody of the project has run them. */
 function handListing(): string {
   const lines = handModels().map(
     ({ name, languages, licence, purpose, url }) =>

@@ -102,7 +102,7 @@ async function replayOne(
   }
 }
 
-/** One line for what a listener would want to read; partials stay on the screen of agents. */
+/** Writes one line an event that a reader wants; partials are left to the screens of agents. */
 function print(
   event: CallEvent,
   titles: ReadonlyMap<string, string>,
@@ -113,7 +113,7 @@ function print(
   const title = (solutionId: string): string => titles.get(solutionId) ?? solutionId
   if (event.type === 'utterance.final' || event.type === 'utterance.revised') {
     const who = event.channel === 'customer' ? 'Customer' : 'Agent   '
-    // A revision is what its utterance says from now on.
+    // A revision replaces the text of its utterance.
     const mark = event.type === 'utterance.revised' ? '↺' : ' '
     bar.line(`${at} ${mark} ${who}  ${event.text}`)
   } else if (event.type === 'suggestion.shown') {
@@ -129,7 +129,7 @@ async function solutionTitles(assist: Assist): Promise<Map<string, string>> {
   return new Map(solutions.map(({ id, title }) => [id, title]))
 }
 
-/** Base names, `-2` and so on where they collide. @throws AssistError ASSIST_USAGE for a file without a name */
+/** Names recordings by their base names, with `-2` and so on where two collide. @throws AssistError ASSIST_USAGE for a file without a name */
 function uniqueNames(files: readonly string[]): string[] {
   const counts = new Map<string, number>()
   return files.map((file) => {
