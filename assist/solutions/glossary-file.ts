@@ -18,7 +18,7 @@ const headings: Readonly<Record<string, keyof GlossaryEntry>> = {
   ...{ 说法: 'says', 术语: 'means', 语言: 'language' },
 }
 
-/** Whether a file is a glossary by its name. */
+/** Tells by its name whether a file is a glossary. */
 export function isGlossaryFile(fileName: string): boolean {
   return fileName.toLowerCase().endsWith(ending)
 }
@@ -47,7 +47,7 @@ export function writeGlossary(entries: readonly GlossaryEntry[]): string {
   return writeCsvRows([['says', 'means', 'language'], ...rows])
 }
 
-/** @throws AssistError ASSIST_GLOSSARY_INVALID where the file is not there, or naming line and reason */
+/** Reads a glossary from disk. @throws AssistError ASSIST_GLOSSARY_INVALID for a missing file, or with line and reason */
 export async function readGlossaryFile(file: string): Promise<GlossaryEntry[]> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     const name = path.basename(file)

@@ -10,7 +10,7 @@ import { escapeListPart, splitList } from './lists.js'
 
 type Field = (typeof solutionFields)[number]
 
-/** Headings by which Chinese spreadsheets call the columns. */
+/** Headings of the columns in Chinese spreadsheets. */
 const chineseHeadings: Readonly<Record<string, Field>> = {
   编号: 'id',
   标题: 'title',
@@ -23,7 +23,7 @@ const chineseHeadings: Readonly<Record<string, Field>> = {
   备注: 'internal',
 }
 
-/** Reads CSV; a row that cannot be read ends the reading with its problem. */
+/** Reads CSV. A quotation mark out of place ends the reading and is its last problem. */
 export function readCsv(text: string): Entry[] {
   const { rows, brokenLine } = csvRows(text)
   const broken: Entry | undefined =
