@@ -1,52 +1,22 @@
 #!/usr/bin/env node
-import { evalUsage, runEvalCommand } from './commands/eval-command.js'
-import { runLintCommand } from './commands/lint-command.js'
-import { matchUsage, runMatchCommand } from './commands/match-command.js'
-import { replayUsage, runReplayCommand } from './commands/replay-command.js'
-import { runServeCommand, serveUsage } from './commands/serve-command.js'
-import { usageError, type CommandIo } from './commands/command.js'
-import { loadConfig } from './settings/config.js'
+import { runCommands, type CommandIo } from './commands/command.js'
+import { evalCommand } from './commands/eval-command.js'
+import { matchCommand } from './commands/match-command.js'
+import { modelsCommand } from './commands/models-command.js'
+import { replayCommand } from './commands/replay-command.js'
+import { serveCommand } from './commands/serve-command.js'
+import { solutionsCommand } from './commands/solutions-command.js'
 import { toAssistError } from './errors/errors.js'
-import { modelsUsage, runModelsCommand } from './commands/models-command.js'
-import { runSolutionsCommand, solutionsUsage } from './commands/solutions-command.js'
 
-interface Command {
-  readonly run: (args: readonly string[], io: CommandIo) => Promise<number>
-  readonly usage: string
-}
-
-const commands: Readonly<Record<string, Command>> = {
-  serve: { run: runServeCommand, usage: serveUsage },
-  replay: { run: runReplayCommand, usage: replayUsage },
-  eval: { run: runEvalCommand, usage: evalUsage },
-  solutions: {
-    run: (args, io) =>
-      args[0] === 'lint'
-        ? runLintCommand(args.slice(1), loadConfig(), io)
-        : runSolutionsCommand(args, loadConfig(), io),
-    usage: solutionsUsage,
-  },
-  match: { run: runMatchCommand, usage: matchUsage },
-  models: { run: (args, io) => runModelsCommand(args, loadConfig(), io), usage: modelsUsage },
-}
-
-const usage = Object.values(commands)
-  .map((command) => command.usage)
-  .join('\n')
-
-const isHelp = (word: string): boolean => ['--help', '-h', 'help'].includes(word)
+const commands = [
+  ...[serveCommand, replayCommand, evalCommand],
+  ...[matchCommand, solutionsCommand, modelsCommand],
+]
 
 /** Exit status: 0 only where all was done, 2 for bad usage, 1 otherwise. */
 async function main(args: readonly string[], io: CommandIo): Promise<number> {
-  const [name = '', ...rest] = args
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (isHelp(name) || (command && rest.some((word) => word === '--help' || word === '-h'))) {
-    io.stdout.write(`${command?.usage ?? usage}\n`)
-    return 0
-  }
   try {
-    if (!command) throw usageError(`Expected a command; “${name}” came.`, usage)
-    return await command.run(rest, io)
+    return await runCommands(commands, args, { io, env: process.env })
   } catch (thrown) {
     const error = toAssistError(thrown)
     io.stderr.write(`${error.code}: ${error.message}\n`)

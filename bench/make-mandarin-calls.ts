@@ -11,7 +11,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import { waveFile } from '../assist/testing/wave-file.js'
+import { waveFile } from '../assist/audio/wave.js'
 import { sharedDir } from '../assist/testing/requirements.js'
 
 interface Recording {
@@ -52,7 +52,7 @@ export async function makeMandarinCalls(out: string): Promise<number> {
     const name = path.join(calls, `zh-${String(index).padStart(2, '0')}`)
     await writeFile(
       `${name}.wav`,
-      waveFile({ tag: 7, bits: 8, channelCount: 2, sampleRateHz }, audio),
+      waveFile({ encoding: 'mulaw', channelCount: 2, sampleRateHz }, audio),
     )
     await writeFile(`${name}.json`, `${JSON.stringify({ language: 'zh', utterances }, null, 2)}\n`)
   }

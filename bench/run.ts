@@ -9,9 +9,10 @@
  */
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { parseArgs } from 'node:util'
 
-import { progressBar } from '../assist/commands/progress-bar.js'
+import { newCommand, runCommandLine, usageError } from '../assist/commands/command.js'
+import { toAssistError } from '../assist/errors/errors.js'
+import { progressBar, type ProgressBar } from '../assist/log/progress-bar.js'
 import { packageRoot } from '../assist/settings/package-root.js'
 import * as accuracy from './accuracy.js'
 import * as advice from './advice.js'
@@ -38,39 +39,66 @@ const benches: readonly Bench[] = [
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 
-const { values, positionals } = readArguments()
-const isQuick = values.quick === true
-const chosen = positionals.includes('all')
-  ? benches
-  : benches.filter((bench) => positionals.includes(bench.name))
-const unknown = positionals.filter(
-  (name) => name !== 'all' && !benches.some((bench) => bench.name === name),
+const command = newCommand(
+  'bench/run.ts',
+  { io: process },
+  {
+    summary: 'runs benches by name and keeps their figures',
+    missing: 'Expected the name of a bench, or all.',
+  },
 )
-if (unknown.length > 0 || chosen.length === 0) usage(unknown)
-
-const resultsDir = isQuick ? path.join(workDir, 'quick') : path.join(packageRoot, 'bench')
-await mkdir(resultsDir, { recursive: true })
-// The benches name their fixtures from the checkout's root.
-process.chdir(packageRoot)
-const here = provenance()
-printProvenance(here)
-for (const bench of chosen) {
-  process.stderr.write(`${bench.name}: ${bench.question}\n`)
-  const run = await runOne(bench)
-  // Read again each time: another run may have written meanwhile.
-  const results = merged(await readResults(resultsDir), bench.name, run)
-  await writeResults(resultsDir, results, benches)
-  if (typeof run.outcome === 'string') process.stdout.write(`${bench.name}: ${run.outcome}\n`)
-  else printFigures(bench, results)
+command
+  .usage('[options] <name>…|all')
+  .argument('<names...>', benches.map((bench) => bench.name).join(', '))
+  .option('--quick', 'to see that a bench works: fewer repetitions, results in bench/.work/')
+  .action((names: readonly string[], { quick = false }: { quick?: boolean }) =>
+    runBenches(chosenOf(names), quick),
+  )
+try {
+  await runCommandLine(command, process.argv.slice(2))
+} catch (thrown) {
+  const { code, message } = toAssistError(thrown)
+  if (code !== 'ASSIST_USAGE') throw thrown
+  process.stderr.write(`${message}\n`)
+  process.exitCode = 2
 }
 
-async function runOne(bench: Bench): Promise<BenchRun> {
+/** @throws AssistError ASSIST_USAGE for a name that no bench has */
+function chosenOf(names: readonly string[]): readonly Bench[] {
+  const unknown = names.find((name) => name !== 'all' && !benches.some((one) => one.name === name))
+  if (unknown !== undefined) throw usageError(`No bench is called “${unknown}”.`, command)
+  return names.includes('all') ? benches : benches.filter(({ name }) => names.includes(name))
+}
+
+async function runBenches(chosen: readonly Bench[], isQuick: boolean): Promise<void> {
+  const resultsDir = isQuick ? path.join(workDir, 'quick') : path.join(packageRoot, 'bench')
+  await mkdir(resultsDir, { recursive: true })
+  // The benches name their fixtures from the checkout's root.
+  process.chdir(packageRoot)
+  const here = provenance()
+  printProvenance(here, isQuick)
+  for (const bench of chosen) {
+    process.stderr.write(`${bench.name}: ${bench.question}\n`)
+    const run = await runOne(bench, here, isQuick)
+    // Read again each time: another run may have written meanwhile.
+    const results = merged(await readResults(resultsDir), bench.name, run)
+    await writeResults(resultsDir, results, benches)
+    if (typeof run.outcome === 'string') process.stdout.write(`${bench.name}: ${run.outcome}\n`)
+    else printFigures(bench, results)
+  }
+}
+
+async function runOne(bench: Bench, here: Provenance, isQuick: boolean): Promise<BenchRun> {
   const loadBefore = currentLoad()
   const own = path.join(workDir, bench.name)
   await mkdir(own, { recursive: true })
   const base = { provenance: here, loadBefore, isQuick }
-  const progress = (label: string): ReturnType<typeof progressBar> =>
-    progressBar(process.stderr, label)
+  const bars: ProgressBar[] = []
+  const progress = (label: string): ProgressBar => {
+    const bar = progressBar(process.stderr, label)
+    bars.push(bar)
+    return bar
+  }
   try {
     return { ...base, outcome: await bench.run({ workDir: own, isQuick, progress }) }
   } catch (thrown) {
@@ -78,10 +106,16 @@ async function runOne(bench: Bench): Promise<BenchRun> {
     process.exitCode = 1
     process.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? '') : String(thrown)}\n`)
     return { ...base, outcome: 'it failed; standard error has the reason.' }
+  } finally {
+    // A bench that failed has left its own open.
+    for (const bar of bars) bar.end()
   }
 }
 
-function printProvenance({ machine, node, engine, models, commit }: Provenance): void {
+function printProvenance(
+  { machine, node, engine, models, commit }: Provenance,
+  isQuick: boolean,
+): void {
   const versions = Object.entries(models).map(([name, version]) => `  ${name} ${version}\n`)
   process.stdout.write(`${machine}\nNode ${node}, ${engine}, commit ${commit.slice(0, 10)}\n`)
   process.stdout.write(versions.join(''))
@@ -95,25 +129,4 @@ function printFigures({ name, definitions }: Bench, results: Results): void {
     const verdict = goal === '—' ? '' : `   goal ${goal}, met: ${met.replaceAll('*', '')}`
     process.stdout.write(`${name}.${figure} ${value}${verdict}\n`)
   }
-}
-
-function readArguments(): ReturnType<typeof parsed> {
-  try {
-    return parsed()
-  } catch {
-    return usage([])
-  }
-}
-
-function parsed() {
-  return parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } })
-}
-
-function usage(names: readonly string[]): never {
-  const known = benches.map((bench) => bench.name).join(', ')
-  for (const name of names) process.stderr.write(`No bench is called “${name}”.\n`)
-  process.stderr.write(
-    `Usage: node --import tsx bench/run.ts <name>…|all [--quick]\nBenches: ${known}\n`,
-  )
-  process.exit(2)
 }

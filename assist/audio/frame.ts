@@ -1,8 +1,8 @@
 /**
  * Stage 1's noun: what leaves `audio/`.
  *
- * Everything after this point is mono float at 16 kHz; whatever a door was sent (G.711, PCM, stereo,
- * 8 to 48 kHz) ends here.
+ * Every later stage gets mono float at 16 kHz. The encodings, channels and rates that doors accept (G.711, PCM,
+ * stereo, 8 to 48 kHz) end here.
  */
 
 import type { ChannelName } from '../call/call-start.js'

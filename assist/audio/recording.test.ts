@@ -10,7 +10,7 @@ import fc from 'fast-check'
 import { AssistError, type ErrorCode } from '../errors/errors.js'
 import { bytesPerFrame } from '../call/call-start.js'
 import { requirement } from '../testing/requirements.js'
-import { sampleCall, waveFile, type WaveHeader } from '../testing/wave-file.js'
+import { madeWaveFile, sampleCall, type MadeWaveHeader } from '../testing/wave-file.js'
 import { openRecording, type Recording } from './recording.js'
 
 let folder = ''
@@ -20,7 +20,7 @@ before(async () => {
 })
 after(() => rm(folder, { recursive: true }))
 
-const stereo: WaveHeader = { tag: 7, bits: 8, channelCount: 2, sampleRateHz: 8_000 }
+const stereo: MadeWaveHeader = { tag: 7, bits: 8, channelCount: 2, sampleRateHz: 8_000 }
 const counting = (byteLength: number): Uint8Array =>
   Uint8Array.from({ length: byteLength }, (_, at) => at % 251)
 
@@ -70,7 +70,7 @@ test('wav: μ-law, A-law, 16-bit PCM and 32-bit float are read as they stand, mo
       for (const isExtensible of [false, true]) {
         const bytes = counting((kind.bits / 8) * channelCount * 1_600)
         const header = { ...kind, channelCount, sampleRateHz: 16_000, isExtensible }
-        const { recording, audio } = await opened(waveFile(header, bytes))
+        const { recording, audio } = await opened(madeWaveFile(header, bytes))
         assert.deepEqual(recording.format, { encoding, sampleRateHz: 16_000, channels })
         assert.equal(recording.durationMs, 100)
         assert.ok(audio.equals(bytes), encoding)
@@ -84,7 +84,7 @@ test('wav: chunks before and after the audio are passed over, odd and large ones
   for (const byteLength of [0, 1, 25, 70_001, 300_000]) {
     const chunksBefore = { LIST: counting(byteLength), bext: counting(602) }
     const chunksAfter = { 'id3 ': counting(33) }
-    const { audio } = await opened(waveFile({ ...stereo, chunksBefore, chunksAfter }, bytes))
+    const { audio } = await opened(madeWaveFile({ ...stereo, chunksBefore, chunksAfter }, bytes))
     assert.ok(audio.equals(bytes), `${byteLength} bytes before the audio`)
   }
 })
@@ -92,15 +92,15 @@ test('wav: chunks before and after the audio are passed over, odd and large ones
 test('wav: a length of 0 or 0xffffffff, as cut-off recorders leave it, means all that is there', async () => {
   const bytes = counting(1_600)
   for (const statedByteLength of [0, 0xffffffff, 5_000]) {
-    const { recording, audio } = await opened(waveFile({ ...stereo, statedByteLength }, bytes))
+    const { recording, audio } = await opened(madeWaveFile({ ...stereo, statedByteLength }, bytes))
     assert.equal(recording.byteLength, 1_600)
     assert.ok(audio.equals(bytes))
   }
 })
 
 test('wav: a file that was cut off anywhere in its audio gives its whole samples (property)', async () => {
-  const header: WaveHeader = { tag: 1, bits: 16, channelCount: 2, sampleRateHz: 8_000 }
-  const whole = waveFile(header, counting(400))
+  const header: MadeWaveHeader = { tag: 1, bits: 16, channelCount: 2, sampleRateHz: 8_000 }
+  const whole = madeWaveFile(header, counting(400))
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 44, max: whole.length }), async (length) => {
       const { recording, audio } = await opened(whole.subarray(0, length))
@@ -113,7 +113,7 @@ test('wav: a file that was cut off anywhere in its audio gives its whole samples
 })
 
 test('wav: a file that was cut off in its header is refused by name, wherever (property)', async () => {
-  const whole = waveFile(
+  const whole = madeWaveFile(
     { ...stereo, isExtensible: true, chunksBefore: { fact: counting(4) } },
     counting(4),
   )
@@ -128,7 +128,7 @@ test('wav: a file that was cut off in its header is refused by name, wherever (p
 })
 
 test('wav: a header of any numbers is read or refused by name, never worse (property)', async () => {
-  const whole = waveFile({ ...stereo, chunksBefore: { LIST: counting(3) } }, counting(64))
+  const whole = madeWaveFile({ ...stereo, chunksBefore: { LIST: counting(3) } }, counting(64))
   const change = fc.tuple(fc.integer({ min: 12, max: 60 }), fc.nat(255))
   await fc.assert(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
@@ -147,22 +147,30 @@ test('wav: a header of any numbers is read or refused by name, never worse (prop
 })
 
 test('wav: what cannot be replayed is refused with what came and what to do', async () => {
-  const pcm: WaveHeader = { tag: 1, bits: 16, channelCount: 1, sampleRateHz: 16_000 }
+  const pcm: MadeWaveHeader = { tag: 1, bits: 16, channelCount: 1, sampleRateHz: 16_000 }
   const cases: [string, Uint8Array, RegExp][] = [
     ['song.mp3', Buffer.from('ID3\u0004\u0000\u0000rest of a song'), /neither WAV nor FLAC/],
     ['frames.mp3', Buffer.from([0xff, 0xfb, 0x90, 0x64, 0, 0, 0, 0]), /neither WAV nor FLAC/],
     ['thin.wav', riff('fmt \0\0\0\0data\0\0\0\0'), /header is too short/],
     ['bare.wav', riff('fmt \u0002\0\0\0\u0001\0data\0\0\0\0'), /header is too short/],
     ['empty.wav', new Uint8Array(0), /neither WAV nor FLAC/],
-    ['deep.wav', waveFile({ ...pcm, bits: 24 }, counting(300)), /format 1 with 24 bits/],
-    ['adpcm.wav', waveFile({ ...pcm, tag: 17, bits: 4 }, counting(300)), /format 17 with 4 bits/],
-    ['three.wav', waveFile({ ...pcm, channelCount: 3 }, counting(300)), /3 channels; one or two/],
+    ['deep.wav', madeWaveFile({ ...pcm, bits: 24 }, counting(300)), /format 1 with 24 bits/],
+    [
+      'adpcm.wav',
+      madeWaveFile({ ...pcm, tag: 17, bits: 4 }, counting(300)),
+      /format 17 with 4 bits/,
+    ],
+    [
+      'three.wav',
+      madeWaveFile({ ...pcm, channelCount: 3 }, counting(300)),
+      /3 channels; one or two/,
+    ],
     [
       'slow.wav',
-      waveFile({ ...pcm, sampleRateHz: 4_000 }, counting(300)),
+      madeWaveFile({ ...pcm, sampleRateHz: 4_000 }, counting(300)),
       /4000 Hz; 8,000 to 48,000/,
     ],
-    ['fast.wav', waveFile({ ...pcm, sampleRateHz: 96_000 }, counting(300)), /96000 Hz/],
+    ['fast.wav', madeWaveFile({ ...pcm, sampleRateHz: 96_000 }, counting(300)), /96000 Hz/],
   ]
   for (const [name, bytes, reason] of cases) {
     const { code, message } = await refusal(openRecording(await file(name, bytes)))

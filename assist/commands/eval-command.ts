@@ -1,147 +1,190 @@
 import { writeFile } from 'node:fs/promises'
 
-import { loadConfig, type Config } from '../settings/config.js'
+import type { Command } from 'commander'
+
+import type { CallLanguage } from '../call/call-start.js'
+import { progressBar, type ProgressBar } from '../log/progress-bar.js'
 import { evalCalls, readCalls } from '../quality/scores/eval-calls.js'
 import { evalMatching } from '../quality/scores/eval-matching.js'
 import { evalRecognition, readManifest } from '../quality/scores/eval-recognition.js'
-import { spokenLanguages } from '../call/call-start.js'
 import { readQueries } from '../quality/scores/matching-files.js'
 import { writeCallFiles } from '../quality/replay/transcript-files.js'
+import { withOfflineAssist, type BaseFiles } from '../service/offline.js'
+import type { Config } from '../settings/config.js'
 import {
   commandConfig,
-  parseCommand,
+  newCommand,
   usageError,
   writeJson,
+  type CommandContext,
   type CommandIo,
-  type ParsedArgs,
 } from './command.js'
-import { baseFiles, baseOptions, withOfflineAssist } from '../service/offline.js'
-import { progressBar } from './progress-bar.js'
-import { hasSecondPass } from './replay-command.js'
+import {
+  baseFiles,
+  baseOptions,
+  engineOptions,
+  engineOverrides,
+  integerOption,
+  jsonOption,
+  languageOption,
+  partialsOption,
+  speedOption,
+  textOption,
+  type EngineFlags,
+} from './options.js'
 
-/** How the command is called. */
-export const evalUsage = `Usage: assist eval recognition MANIFEST.jsonl [--engine NAME] [--language L] [--hypotheses FILE] [--json]
-       assist eval matching    --solutions FILE [--glossary FILE] --queries FILE [--json]
-       assist eval calls       DIR --solutions FILE [--glossary FILE] [--speed 1|max] [--parallel N]
-                               [--partials on|off] [--passes 1|2] [--engine NAME] [--out DIR] [--json]`
-
-const options = {
-  engine: { type: 'string' },
-  language: { type: 'string' },
-  hypotheses: { type: 'string' },
-  ...baseOptions,
-  queries: { type: 'string' },
-  speed: { type: 'string' },
-  parallel: { type: 'string' },
-  partials: { type: 'string' },
-  passes: { type: 'string' },
-  workers: { type: 'string' },
-  out: { type: 'string' },
-  json: { type: 'boolean' },
-} as const
-
-/** `assist eval recognition|matching|calls`. */
-export async function runEvalCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  const parsed = parseCommand(args, options, evalUsage)
-  const [kind, ...files] = parsed.positionals
-  const result = await evaluate(kind, files, parsed, io)
-  if (parsed.flag('json')) writeJson(io, result)
-  else io.stdout.write(readable(result))
-  return 0
+/** `assist eval recognition|matching|calls`: scores of the service on labelled data. */
+export function evalCommand(context: CommandContext): Command {
+  return newCommand('eval', context, { summary: 'scores the service on labelled data' })
+    .addCommand(recognitionCommand(context))
+    .addCommand(matchingCommand(context))
+    .addCommand(callsCommand(context))
 }
 
-function evaluate(
-  kind: string | undefined,
-  files: readonly string[],
-  parsed: ParsedArgs,
-  io: CommandIo,
-): Promise<object> {
-  const [file] = files
-  if (kind === 'matching') {
-    if (file !== undefined) throw usageError(`“${file}” is one too many.`, evalUsage)
-    return matching(parsed, io)
-  }
-  if (kind !== 'recognition' && kind !== 'calls') {
-    throw usageError('Expected recognition, matching or calls.', evalUsage)
-  }
-  if (file === undefined || files.length > 1) {
-    throw usageError(`assist eval ${kind} expects one path.`, evalUsage)
-  }
-  return kind === 'recognition' ? recognition(file, parsed, io) : calls(file, parsed, io)
+interface RecognitionFlags extends EngineFlags {
+  readonly language?: CallLanguage
+  readonly hypotheses?: string
+  readonly json?: true
 }
 
-async function recognition(file: string, parsed: ParsedArgs, io: CommandIo): Promise<object> {
-  const language =
-    parsed.text('language') === undefined
-      ? undefined
-      : parsed.choice('language', [...spokenLanguages, 'auto'], 'auto')
-  // Clips belong to no solution base, so no base's words are told to the engine.
-  const own = { partials: false, domainWords: false }
-  const config = commandConfig({ ...engineOverride(parsed), ...own }, evalUsage)
-  const clips = await readManifest(file)
-  const bar = progressBar(io.stderr, 'Recognising')
-  return withOfflineAssist(config, undefined, io, async (assist) => {
-    const { report, hypotheses } = await evalRecognition(assist, clips, {
-      ...(language ? { language } : {}),
-      onProgress: (share) => bar.update(share),
-    })
-    bar.end()
-    const out = parsed.text('hypotheses')
+function recognitionCommand(context: CommandContext): Command {
+  const { io } = context
+  const command = pathCommand('recognition', context, {
+    summary: 'word errors and speed of an engine over clips',
+    argument: 'MANIFEST.jsonl',
+  })
+    .addOption(languageOption())
+    .addOption(textOption('--hypotheses <FILE>', 'writes what was recognised, a line a clip'))
+    .addOption(jsonOption())
+  for (const option of engineOptions()) command.addOption(option)
+  return command.action(async (file: string, flags: RecognitionFlags) => {
+    const { language, hypotheses: out } = flags
+    // Clips belong to no solution base, so the engine gets no base's words.
+    const own = { partials: false, domainWords: false }
+    const config = commandConfig({ ...engineOverrides(flags), ...own }, command, context)
+    const clips = await readManifest(file)
+    const { report, hypotheses } = await withBar(io, 'Recognising', (bar) =>
+      withOfflineAssist(config, undefined, io, (assist) =>
+        evalRecognition(assist, clips, {
+          ...(language ? { language } : {}),
+          onProgress: (share) => bar.update(share),
+        }),
+      ),
+    )
     if (out !== undefined) {
       await writeFile(out, hypotheses.map((one) => `${JSON.stringify(one)}\n`).join(''))
     }
-    return report
+    write(io, report, flags.json)
   })
 }
 
-async function matching(parsed: ParsedArgs, io: CommandIo): Promise<object> {
-  const queriesFile = required(parsed, 'queries')
-  required(parsed, 'solutions')
-  const queries = await readQueries(queriesFile)
-  const bar = progressBar(io.stderr, 'Matching')
-  return withOfflineAssist(loadConfig(), baseFiles(parsed), io, async (assist) => {
-    const report = await evalMatching(assist, queries, (share) => bar.update(share))
+interface MatchingFlags extends BaseFiles {
+  readonly queries?: string
+  readonly json?: true
+}
+
+function matchingCommand(context: CommandContext): Command {
+  const { io } = context
+  const summary = 'how well queries find the solutions that answer them'
+  const command = newCommand('matching', context, { summary })
+    .addOption(
+      textOption('--queries <FILE>', 'queries with the solutions that they expect (needed)'),
+    )
+    .addOption(jsonOption())
+  for (const option of baseOptions('needed')) command.addOption(option)
+  return command.action(async (flags: MatchingFlags) => {
+    const queriesFile = required(flags.queries, '--queries', command)
+    required(flags.solutions, '--solutions', command)
+    const queries = await readQueries(queriesFile)
+    const config = commandConfig({}, command, context)
+    const report = await withBar(io, 'Matching', (bar) =>
+      withOfflineAssist(config, baseFiles(flags), io, (assist) =>
+        evalMatching(assist, queries, (share) => bar.update(share)),
+      ),
+    )
+    write(io, report, flags.json)
+  })
+}
+
+interface CallsFlags extends BaseFiles, EngineFlags {
+  readonly speed: '1' | 'max'
+  readonly parallel: number
+  readonly workers?: number
+  readonly partials: 'on' | 'off'
+  readonly out?: string
+  readonly json?: true
+}
+
+function callsCommand(context: CommandContext): Command {
+  const { io } = context
+  const command = pathCommand('calls', context, {
+    summary: 'which solutions labelled calls showed, when, and which they should have',
+    argument: 'DIR',
+  })
+    .addOption(speedOption('max'))
+    .addOption(integerOption('--parallel <N>', 'calls at once', 1).default(1))
+    .addOption(integerOption('--workers <N>', 'ears that listen; 0: as configured', 0))
+    .addOption(partialsOption())
+    .addOption(textOption('--out <DIR>', 'writes events, subtitles and a report a call'))
+    .addOption(jsonOption())
+  for (const option of [...baseOptions('needed'), ...engineOptions()]) command.addOption(option)
+  return command.action(async (folder: string, flags: CallsFlags) => {
+    required(flags.solutions, '--solutions', command)
+    const { speed, parallel, workers = 0, partials, out } = flags
+    const overrides: Partial<Config> = {
+      ...engineOverrides(flags),
+      ...(workers === 0 ? {} : { earWorkers: workers }),
+      partials: partials === 'on',
+    }
+    const config = commandConfig(overrides, command, context)
+    const labelled = await readCalls(folder)
+    const report = await withBar(io, 'Replaying calls', (bar) =>
+      withOfflineAssist(config, baseFiles(flags), io, (assist) =>
+        evalCalls(assist, labelled, {
+          ...{ speed, parallel },
+          onProgress: (share) => bar.update(share),
+          onCall: async (callId, events, durationMs) => {
+            if (out !== undefined) await writeCallFiles(out, callId, events, durationMs)
+          },
+        }),
+      ),
+    )
+    write(io, report, flags.json)
+  })
+}
+
+function pathCommand(
+  kind: string,
+  context: CommandContext,
+  { summary, argument }: { readonly summary: string; readonly argument: string },
+): Command {
+  const missing = `assist eval ${kind} expects one path.`
+  return newCommand(kind, context, { summary, missing })
+    .usage(`[options] ${argument}`)
+    .argument('<path>')
+}
+
+async function withBar<T>(
+  io: CommandIo,
+  label: string,
+  work: (bar: ProgressBar) => Promise<T>,
+): Promise<T> {
+  const bar = progressBar(io.stderr, label)
+  try {
+    return await work(bar)
+  } finally {
     bar.end()
-    return report
-  })
-}
-
-async function calls(folder: string, parsed: ParsedArgs, io: CommandIo): Promise<object> {
-  const out = parsed.text('out')
-  required(parsed, 'solutions')
-  const speed = parsed.choice('speed', ['1', 'max'], 'max')
-  const parallel = parsed.integer('parallel', 1, 1)
-  const workers = parsed.integer('workers', 0, 0)
-  const overrides: Partial<Config> = {
-    ...engineOverride(parsed),
-    ...(workers === 0 ? {} : { earWorkers: workers }),
-    partials: parsed.choice('partials', ['on', 'off'], 'on') === 'on',
   }
-  const config = commandConfig(overrides, evalUsage)
-  const labelled = await readCalls(folder)
-  const bar = progressBar(io.stderr, 'Replaying calls')
-  return withOfflineAssist(config, baseFiles(parsed), io, async (assist) => {
-    const report = await evalCalls(assist, labelled, {
-      ...{ speed, parallel },
-      onProgress: (share) => bar.update(share),
-      onCall: async (callId, events, durationMs) => {
-        if (out !== undefined) await writeCallFiles(out, callId, events, durationMs)
-      },
-    })
-    bar.end()
-    return report
-  })
 }
 
-function required(parsed: ParsedArgs, name: string): string {
-  const value = parsed.text(name)
+function required(value: string | undefined, name: string, command: Command): string {
   if (value !== undefined) return value
-  throw usageError(`--${name} FILE is needed.`, evalUsage)
+  throw usageError(`${name} FILE is needed.`, command)
 }
 
-function engineOverride(parsed: ParsedArgs): Partial<Config> {
-  const engine = parsed.text('engine')
-  return { secondPass: hasSecondPass(parsed), ...(engine === undefined ? {} : { engine }) }
+function write(io: CommandIo, result: object, isJson = false): void {
+  if (isJson) writeJson(io, result)
+  else io.stdout.write(readable(result))
 }
 
 function readable(result: object): string {

@@ -1,25 +1,27 @@
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 
 import type { Finding } from '../solutions-lint/finding.js'
 import type { LintCounts } from '../solutions-lint/lint-report.js'
+import { outcomeOf } from '../testing/command-line.js'
 import { temporaryFolder } from '../testing/trial-models.js'
-import { runLintCommand } from './lint-command.js'
+import { solutionsCommand } from './solutions-command.js'
 
 /** The command in a folder of its own, where no model is installed. */
 async function command(t: TestContext, files: Readonly<Record<string, string>>) {
   const folder = await temporaryFolder(t)
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
-  const stream = () => Object.assign(new PassThrough(), { isTTY: false })
-  const [stdout, stderr] = [stream(), stream()]
-  const io = { stdout, stderr } as unknown as Parameters<typeof runLintCommand>[2]
+  const env = { ASSIST_MODELS_DIR: folder }
   return async (...args: string[]) => {
     const paths = args.map((arg) => (arg.startsWith('--') ? arg : join(folder, arg)))
-    const status = await runLintCommand(paths, { modelsDir: folder, embeddingModels: '' }, io)
-    return { status, out: ((stdout.read() as Buffer | null) ?? '').toString() }
+    const { status, stdout: out } = await outcomeOf(
+      solutionsCommand,
+      ['solutions', 'lint', ...paths],
+      env,
+    )
+    return { status, out }
   }
 }
 

@@ -1,55 +1,76 @@
-import type { Config } from '../settings/config.js'
+import type { Command } from 'commander'
+
 import { AssistError } from '../errors/errors.js'
+import { progressBar, type ProgressBar } from '../log/progress-bar.js'
 import { embedderFolders } from '../matching/meaning/embedder-folders.js'
-import { countFindings, lintReport } from '../solutions-lint/lint-report.js'
+import { countFindings, lintReport, type LintCounts } from '../solutions-lint/lint-report.js'
 import { lintSolutions } from '../solutions-lint/lint-solutions.js'
 import { TextEmbedder } from '../solutions-lint/text-embedder.js'
 import { readSolutionsFile } from '../solutions/files/read-solutions-file.js'
-import { solutionsUsage } from './solutions-command.js'
 import type { Solution } from '../solutions/solution.js'
-import { parseCommand, usageError, writeJson, type CommandIo } from './command.js'
-import { progressBar, type ProgressBar } from './progress-bar.js'
+import {
+  commandConfig,
+  newCommand,
+  writeJson,
+  type CommandContext,
+  type CommandIo,
+} from './command.js'
+import { jsonOption } from './options.js'
 
 /** Time that a link has to answer. */
 const linkTimeoutMs = 5_000
 
+interface LintFlags {
+  readonly links?: true
+  readonly json?: true
+}
+
 /**
  * `assist solutions lint FILE...`: what is wrong with a base. Several files are one base, such as a file a language.
- *
- * @param args what follows `lint`
- * @returns the exit status: 1 where there is an error, 0 where there are warnings at most
- * @throws AssistError ASSIST_USAGE, and ASSIST_SOLUTIONS_FILE_INVALID for a file that cannot be read at all or repeats an
- * id of another
+ * The exit status is 1 where there is an error, 0 where there are warnings at most; ASSIST_SOLUTIONS_FILE_INVALID is
+ * thrown for a file that cannot be read at all or repeats an id of another.
  */
-export async function runLintCommand(
-  args: readonly string[],
-  config: Pick<Config, 'modelsDir' | 'embeddingModels'>,
+export function lintCommand(context: CommandContext): Command {
+  const text = { summary: 'tells what is wrong with a base', missing: 'A file is needed.' }
+  const command = newCommand('lint', context, text)
+  return command
+    .usage('[options] FILE...')
+    .argument('<files...>', 'solutions files that are one base')
+    .option('--links', 'follows the links of the entries as well')
+    .addOption(jsonOption())
+    .addHelpText('after', '\nWhat it looks for is in docs/lint.md.')
+    .action(async (files: readonly string[], flags: LintFlags) => {
+      const solutions = await readBase(files)
+      const config = commandConfig({}, command, context)
+      const embedder = new TextEmbedder(embedderFolders(config))
+      const counts = await lint(solutions, embedder, flags, context.io).finally(() =>
+        embedder.close(),
+      )
+      if (counts.error > 0) context.fail()
+    })
+}
+
+async function lint(
+  solutions: readonly Solution[],
+  embedder: TextEmbedder,
+  flags: LintFlags,
   io: CommandIo,
-): Promise<number> {
-  const parsed = parseCommand(
-    args,
-    { links: { type: 'boolean' }, json: { type: 'boolean' } },
-    solutionsUsage,
-  )
-  if (parsed.positionals.length === 0) throw usageError('A file is needed.', solutionsUsage)
-  const solutions = await readBase(parsed.positionals)
-  const embedder = new TextEmbedder(embedderFolders(config))
+): Promise<LintCounts> {
   const progress = new PhaseBars(io)
   try {
     const findings = await lintSolutions(solutions, {
       today: new Date().toISOString().slice(0, 10),
       embed: (text, language) => embedder.embed(text, language),
       onProgress: (what, share) => progress.update(what, share),
-      ...(parsed.flag('links') ? { links: { fetch, timeout } } : {}),
+      ...(flags.links ? { links: { fetch, timeout } } : {}),
     })
     progress.end()
     const counts = countFindings(findings, solutions.length)
-    if (parsed.flag('json')) writeJson(io, { findings, counts })
+    if (flags.json) writeJson(io, { findings, counts })
     else io.stdout.write(lintReport(findings, counts))
-    return counts.error > 0 ? 1 : 0
+    return counts
   } finally {
     progress.end()
-    await embedder.close()
   }
 }
 

@@ -1,39 +1,49 @@
-import { loadConfig } from '../settings/config.js'
-import { parseCommand, usageError, writeJson, type CommandIo } from './command.js'
+import type { Command } from 'commander'
+
+import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
+import { baseFiles, baseOptions, integerOption, jsonOption } from './options.js'
 import { worthShowing } from '../suggestion/worth-showing.js'
-import { baseFiles, baseOptions, withOfflineAssist } from '../service/offline.js'
+import { withOfflineAssist, type BaseFiles } from '../service/offline.js'
 import { defaultBase } from '../store/solution-store.js'
 
-/** How the command is called. */
-export const matchUsage =
-  'Usage: assist match "text" --solutions FILE [--glossary FILE] [--top 3] [--json]'
+interface MatchFlags extends BaseFiles {
+  readonly top: number
+  readonly json?: true
+}
+
+const missing = 'A text is needed.'
 
 /** `assist match "text"`: what the base answers to one text. */
-export async function runMatchCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  const parsed = parseCommand(
-    args,
-    { ...baseOptions, top: { type: 'string' }, json: { type: 'boolean' } },
-    matchUsage,
-  )
-  const text = parsed.positionals.join(' ')
-  if (text.trim() === '') throw usageError('A text is needed.', matchUsage)
-  const top = parsed.integer('top', 1, 3)
-  return withOfflineAssist(loadConfig(), baseFiles(parsed), io, async (assist) => {
-    const { matches, solutionsVersion } = await assist.match(text, top)
-    if (parsed.flag('json')) {
-      writeJson(io, { text, solutionsVersion, matches })
-      return 0
-    }
-    const { showThreshold: show, sureThreshold: sure } = assist.config
-    const shown = worthShowing(matches, { show, sure })
-    for (const match of matches) {
-      const { solutionId, confidence, because } = match
-      const { title } = await assist.store.solutions.get(defaultBase, solutionId)
-      const words = because.filter(({ kind }) => kind !== 'meaning').map(({ text: word }) => word)
-      const mark = shown.includes(match) ? '+' : ' '
-      io.stdout.write(`${mark} ${confidence.toFixed(2)}  ${title}  [${words.join(', ')}]\n`)
-    }
-    if (matches.length === 0) io.stdout.write('Nothing in the base speaks for this text.\n')
-    return 0
-  })
+export function matchCommand(context: CommandContext): Command {
+  const { io } = context
+  const text = { summary: 'prints what the base answers to one text', missing }
+  const command = newCommand('match', context, text)
+    .usage('[options] "text"')
+    .argument('<text...>', 'what a customer says')
+  for (const option of baseOptions()) command.addOption(option)
+  return command
+    .addOption(integerOption('--top <N>', 'how many candidates are printed', 1).default(3))
+    .addOption(jsonOption())
+    .action(async (words: readonly string[], flags: MatchFlags) => {
+      const text = words.join(' ')
+      if (text.trim() === '') throw usageError(missing, command)
+      const config = commandConfig({}, command, context)
+      await withOfflineAssist(config, baseFiles(flags), io, async (assist) => {
+        const { matches, solutionsVersion } = await assist.match(text, flags.top)
+        if (flags.json) {
+          writeJson(io, { text, solutionsVersion, matches })
+          return
+        }
+        const { showThreshold: show, sureThreshold: sure } = assist.config
+        const shown = worthShowing(matches, { show, sure })
+        for (const match of matches) {
+          const { solutionId, confidence, because } = match
+          const { title } = await assist.store.solutions.get(defaultBase, solutionId)
+          const found = because.filter(({ kind }) => kind !== 'meaning').map(({ text }) => text)
+          const mark = shown.includes(match) ? '+' : ' '
+          io.stdout.write(`${mark} ${confidence.toFixed(2)}  ${title}  [${found.join(', ')}]\n`)
+        }
+        if (matches.length === 0) io.stdout.write('Nothing in the base speaks for this text.\n')
+      })
+    })
 }

@@ -1,7 +1,5 @@
-import { parseArgs } from 'node:util'
+import type { Command } from 'commander'
 
-import type { Config } from '../settings/config.js'
-import { AssistError } from '../errors/errors.js'
 import { buildLabel } from '../models/build-source.js'
 import {
   defaultModels,
@@ -15,113 +13,107 @@ import {
 import { installModels, type InstalledModel } from '../models/install.js'
 import { isInstalled, verifyModels, type ModelVerdict } from '../models/local-files.js'
 import { packageLabel } from '../models/package-source.js'
-import { progressPrinter } from '../models/progress.js'
+import { installBars } from '../models/progress.js'
+import { commandConfig, newCommand, writeJson, type CommandContext } from './command.js'
+import { jsonOption } from './options.js'
 
-/** Where a command writes: results to standard output, progress to standard error. */
-export interface CommandOutput {
-  readonly stdout: NodeJS.WritableStream
-  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined }
+interface ModelsFlags {
+  readonly json?: true
 }
 
-/** How the command is called; also its help. */
-export const modelsUsage = `Usage: assist models list|install|verify [NAME...] [--json]
-  list     what the catalog has, and what is installed
-  install  fetches what is missing (no name: the default English and Mandarin models)
-  verify   hashes the installed files (no name: the default models)`
-
-/**
- * `assist models list|install|verify [NAME...] [--json]`.
- *
- * @param args what follows `models`
- * @returns the exit status: 1 where `verify` found a file missing or wrong, else 0
- * @throws AssistError ASSIST_USAGE for a command line that is not understood, and what `installModels` throws
- */
-export async function runModelsCommand(
-  args: readonly string[],
-  config: Pick<Config, 'modelsDir' | 'modelsMirror'>,
-  io: CommandOutput,
-): Promise<number> {
-  const { action, names, isJson } = readArgs(args)
-  const modelsDir = modelsDirOf(config)
-  switch (action) {
-    case 'list': {
-      const entries = names.length === 0 ? modelCatalog() : names.map((name) => findModel(name))
-      io.stdout.write(listing(entries, modelsDir, isJson))
-      if (names.length === 0 && !isJson) io.stdout.write(handListing())
-      return 0
-    }
-    case 'install': {
-      const printer = progressPrinter(io.stderr)
-      const installed = await installModels(names.length === 0 ? defaultModels : names, {
-        modelsDir,
-        mirror: config.modelsMirror,
-        onProgress: printer.onProgress,
-      }).finally(() => printer.end())
-      io.stdout.write(
-        isJson ? toJson({ models: installed }) : installed.map(installedLine).join(''),
-      )
-      return 0
-    }
-    case 'verify': {
-      const verdicts = await verifyModels(names.length === 0 ? defaultModels : names, { modelsDir })
-      const isVerified = verdicts.every((verdict) => verdict.isVerified)
-      io.stdout.write(
-        isJson
-          ? toJson({ verified: isVerified, models: verdicts })
-          : verdicts.map(verdictLine).join(''),
-      )
-      if (!isVerified) io.stderr.write('Run “assist models install” to fetch what is missing.\n')
-      return isVerified ? 0 : 1
-    }
-  }
+/** `assist models list|install|verify`. They throw ASSIST_MODEL_UNKNOWN and what `installModels` throws. */
+export function modelsCommand(context: CommandContext): Command {
+  return newCommand('models', context, { summary: 'lists, installs or verifies models' })
+    .addCommand(listCommand(context))
+    .addCommand(installCommand(context))
+    .addCommand(verifyCommand(context))
 }
 
-interface ModelsArgs {
-  readonly action: 'list' | 'install' | 'verify'
-  readonly names: readonly string[]
-  readonly isJson: boolean
-}
-
-function readArgs(args: readonly string[]): ModelsArgs {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { json: { type: 'boolean', default: false } },
-      allowPositionals: true,
-    })
-    const [action, ...names] = positionals
-    if (action === 'list' || action === 'install' || action === 'verify') {
-      return { action, names, isJson: values.json }
+function listCommand(context: CommandContext): Command {
+  const command = namesCommand('list', 'what the catalog has, and what is installed', context)
+  return command.action((names: readonly string[], { json }: ModelsFlags) => {
+    const modelsDir = modelsDirOf(commandConfig({}, command, context))
+    const entries = names.length === 0 ? modelCatalog() : names.map((name) => findModel(name))
+    const rows = entries.map((entry) => rowOf(entry, modelsDir))
+    if (json) {
+      writeJson(context.io, { models: rows })
+      return
     }
-  } catch {
-    // An unknown option: the usage says which there are.
-  }
-  throw new AssistError('ASSIST_USAGE', modelsUsage)
+    context.io.stdout.write(rows.map(rowLine).join(''))
+    if (names.length === 0) context.io.stdout.write(handListing())
+  })
 }
 
-function listing(entries: readonly ModelEntry[], modelsDir: string, isJson: boolean): string {
-  const rows = entries.map((entry) => ({
-    name: entry.name,
-    purpose: entry.purpose,
-    languages: entry.languages,
-    licence: entry.licence,
-    origin: entry.origin,
+function installCommand(context: CommandContext): Command {
+  const summary = 'fetches what is missing (no name: the default English and Mandarin models)'
+  const command = namesCommand('install', summary, context)
+  return command.action(async (names: readonly string[], { json }: ModelsFlags) => {
+    const config = commandConfig({}, command, context)
+    const bars = installBars(context.io.stderr)
+    const installed = await installModels(names.length === 0 ? defaultModels : names, {
+      modelsDir: modelsDirOf(config),
+      mirror: config.modelsMirror,
+      onProgress: bars.onProgress,
+    }).finally(() => bars.end())
+    if (json) writeJson(context.io, { models: installed })
+    else context.io.stdout.write(installed.map(installedLine).join(''))
+  })
+}
+
+/** The exit status is 1 where a file is missing or wrong. */
+function verifyCommand(context: CommandContext): Command {
+  const summary = 'hashes the installed files (no name: the default models)'
+  const command = namesCommand('verify', summary, context)
+  return command.action(async (names: readonly string[], { json }: ModelsFlags) => {
+    const modelsDir = modelsDirOf(commandConfig({}, command, context))
+    const models = await verifyModels(names.length === 0 ? defaultModels : names, { modelsDir })
+    const verified = models.every(({ isVerified }) => isVerified)
+    if (json) writeJson(context.io, { verified, models })
+    else context.io.stdout.write(models.map(verdictLine).join(''))
+    if (verified) return
+    context.io.stderr.write('Run “assist models install” to fetch what is missing.\n')
+    context.fail()
+  })
+}
+
+function namesCommand(name: string, summary: string, context: CommandContext): Command {
+  return newCommand(name, context, { summary })
+    .usage('[options] [NAME...]')
+    .argument('[names...]', 'names of models')
+    .addOption(jsonOption())
+}
+
+interface ModelRow {
+  readonly name: string
+  readonly purpose: string
+  readonly languages: readonly string[]
+  readonly licence: string
+  readonly origin: string
+  readonly byteLength: number
+  readonly isDefault: boolean
+  readonly isInstalled: boolean
+  /** Labels of where it can be had. */
+  readonly sources: readonly string[]
+}
+
+function rowOf(entry: ModelEntry, modelsDir: string): ModelRow {
+  const { name, purpose, languages, licence, origin } = entry
+  return {
+    ...{ name, purpose, languages, licence, origin },
     byteLength: entry.files.reduce((total, file) => total + file.byteLength, 0),
-    isDefault: defaultModels.includes(entry.name),
-    isInstalled: isInstalled(entry.name, modelsDir),
+    isDefault: defaultModels.includes(name),
+    isInstalled: isInstalled(name, modelsDir),
     sources: entry.sources.map(labelOf),
-  }))
-  if (isJson) return toJson({ models: rows })
-  return rows
-    .map((row) => {
-      const state = row.isInstalled ? 'installed' : 'not installed'
-      const size = `${(row.byteLength / 1e6).toFixed(1)} MB`
-      return `${row.name.padEnd(20)} ${state.padEnd(14)} ${size.padStart(9)}  ${row.languages.join(',').padEnd(4)} ${row.licence.padEnd(5)} ${row.purpose}\n`
-    })
-    .join('')
+  }
 }
 
-/** What can be added by hand, and from where; nobody of the project has run these. */
+function rowLine(row: ModelRow): string {
+  const state = row.isInstalled ? 'installed' : 'not installed'
+  const size = `${(row.byteLength / 1e6).toFixed(1)} MB`
+  return `${row.name.padEnd(20)} ${state.padEnd(14)} ${size.padStart(9)}  ${row.languages.join(',').padEnd(4)} ${row.licence.padEnd(5)} ${row.purpose}\n`
+}
+
+/** Lists models that can be added by hand, and from where; nobody of the project has run them. */
 function handListing(): string {
   const lines = handModels().map(
     ({ name, languages, licence, purpose, url }) =>
@@ -142,8 +134,4 @@ function installedLine({ name, sources }: InstalledModel): string {
 function verdictLine({ name, isVerified, files }: ModelVerdict): string {
   const faults = files.filter(({ state }) => state !== 'verified')
   return `${name}: ${isVerified ? 'verified' : faults.map(({ file, state }) => `${file} ${state}`).join(', ')}\n`
-}
-
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value)}\n`
 }

@@ -1,5 +1,7 @@
 import path from 'node:path'
 
+import type { Command } from 'commander'
+
 import { AssistError } from '../errors/errors.js'
 import type { Assist } from '../service/assist.js'
 import type { CallEvent } from '../pipeline/call-event.js'
@@ -7,81 +9,80 @@ import { openRecording } from '../audio/recording.js'
 import { replay, type ReplayOptions } from '../quality/replay/replay.js'
 import { callReport, writeCallFiles } from '../quality/replay/transcript-files.js'
 import { defaultBase } from '../store/solution-store.js'
+import { progressBar, type ProgressBar } from '../log/progress-bar.js'
+import { withOfflineAssist, type BaseFiles } from '../service/offline.js'
 import {
   commandConfig,
-  parseCommand,
-  usageError,
+  newCommand,
   writeJson,
+  type CommandContext,
   type CommandIo,
-  type ParsedArgs,
 } from './command.js'
-import { baseFiles, baseOptions, withOfflineAssist } from '../service/offline.js'
-import { progressBar, type ProgressBar } from './progress-bar.js'
+import {
+  baseFiles,
+  baseOptions,
+  engineOptions,
+  engineOverrides,
+  integerOption,
+  jsonOption,
+  languageOption,
+  partialsOption,
+  speedOption,
+  textOption,
+  type EngineFlags,
+} from './options.js'
 
-/** How the command is called. */
-export const replayUsage = `Usage: assist replay FILE... [--speed 1|max] [--workers N] [--partials on|off] [--passes 1|2]
-                     [--solutions FILE] [--glossary FILE] [--language en|zh|ko|auto] [--engine NAME]
-                     [--out DIR] [--json]
-  Stereo files are customer left, agent right; mono files are one customer. WAV (PCM, float, μ-law, A-law) or FLAC.`
+interface ReplayFlags extends BaseFiles, EngineFlags, Pick<ReplayOptions, 'language' | 'speed'> {
+  readonly workers: number
+  readonly partials: 'on' | 'off'
+  readonly out?: string
+  readonly json?: true
+}
+
+const notes = `
+Stereo files are customer left, agent right; mono files are one customer. WAV (PCM, float, μ-law, A-law) or FLAC.`
 
 /** `assist replay FILE...`: recordings through the service's own pipeline, on the terminal. */
-export async function runReplayCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  const parsed = parseCommand(
-    args,
-    {
-      speed: { type: 'string' },
-      workers: { type: 'string' },
-      partials: { type: 'string' },
-      passes: { type: 'string' },
-      ...baseOptions,
-      language: { type: 'string' },
-      engine: { type: 'string' },
-      out: { type: 'string' },
-      json: { type: 'boolean' },
-    },
-    replayUsage,
-  )
-  if (parsed.positionals.length === 0) throw usageError('No recording was named.', replayUsage)
-  const engine = parsed.text('engine')
-  const how = {
-    language: parsed.choice('language', ['en', 'zh', 'ko', 'auto'], 'auto'),
-    speed: parsed.choice('speed', ['1', 'max'], '1'),
-    isJson: parsed.flag('json'),
-    out: parsed.text('out'),
-  }
-  const overrides = {
-    earWorkers: parsed.integer('workers', 1, 1),
-    partials: parsed.choice('partials', ['on', 'off'], 'on') === 'on',
-    ...(engine === undefined ? {} : { engine }),
-    secondPass: hasSecondPass(parsed),
-  }
-  const config = commandConfig(overrides, replayUsage)
-  const names = uniqueNames(parsed.positionals)
-  return withOfflineAssist(config, baseFiles(parsed), io, async (assist) => {
-    const reports = []
-    for (const [index, file] of parsed.positionals.entries()) {
-      reports.push(await replayOne(assist, { ...how, file, name: names[index] ?? file }, io))
+export function replayCommand(context: CommandContext): Command {
+  const { io } = context
+  const summary = "plays recordings through the service's own pipeline"
+  const command = newCommand('replay', context, { summary, missing: 'No recording was named.' })
+    .usage('[options] FILE...')
+    .argument('<files...>', 'recordings of calls')
+    .addOption(speedOption('1'))
+    .addOption(integerOption('--workers <N>', 'ears that listen', 1).default(1))
+    .addOption(partialsOption())
+    .addOption(languageOption().default('auto'))
+    .addOption(textOption('--out <DIR>', 'writes events, subtitles and a report a recording'))
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+  for (const option of [...engineOptions(), ...baseOptions()]) command.addOption(option)
+  return command.action(async (files: readonly string[], flags: ReplayFlags) => {
+    const overrides = {
+      ...engineOverrides(flags),
+      earWorkers: flags.workers,
+      partials: flags.partials === 'on',
     }
-    if (how.isJson) writeJson(io, { calls: reports })
-    return 0
+    const config = commandConfig(overrides, command, context)
+    const names = uniqueNames(files)
+    await withOfflineAssist(config, baseFiles(flags), io, async (assist) => {
+      const reports = []
+      for (const [index, file] of files.entries()) {
+        reports.push(await replayOne(assist, { ...flags, file, name: names[index] ?? file }, io))
+      }
+      if (flags.json) writeJson(io, { calls: reports })
+    })
   })
 }
 
-/** `--passes 1` leaves the finals of `two-pass` as the first pass wrote them. */
-export function hasSecondPass(parsed: ParsedArgs): boolean {
-  return parsed.choice('passes', ['1', '2'], '2') === '2'
-}
-
-interface ReplayArgs extends Pick<ReplayOptions, 'language' | 'speed'> {
+interface ReplayArgs extends Pick<ReplayFlags, 'language' | 'speed' | 'json' | 'out'> {
   readonly file: string
   readonly name: string
-  readonly isJson: boolean
-  readonly out: string | undefined
 }
 
 async function replayOne(
   assist: Assist,
-  { file, name, language, speed, isJson, out }: ReplayArgs,
+  { file, name, language, speed, json, out }: ReplayArgs,
   io: CommandIo,
 ): Promise<object> {
   const recording = await openRecording(file)
@@ -90,7 +91,7 @@ async function replayOne(
   try {
     const events = await replay(assist, recording, {
       ...{ callId: name, language, speed },
-      onEvent: (event) => print(event, titles, isJson ? undefined : bar),
+      onEvent: (event) => print(event, titles, json ? undefined : bar),
       onProgress: (share) => bar.update(share),
     })
     bar.end()
@@ -101,7 +102,7 @@ async function replayOne(
   }
 }
 
-/** One line for what a listener would want to read; partials stay on the screen of agents. */
+/** Writes one line an event that a reader wants; partials are left to the screens of agents. */
 function print(
   event: CallEvent,
   titles: ReadonlyMap<string, string>,
@@ -112,7 +113,7 @@ function print(
   const title = (solutionId: string): string => titles.get(solutionId) ?? solutionId
   if (event.type === 'utterance.final' || event.type === 'utterance.revised') {
     const who = event.channel === 'customer' ? 'Customer' : 'Agent   '
-    // A revision is what its utterance says from now on.
+    // A revision replaces the text of its utterance.
     const mark = event.type === 'utterance.revised' ? '↺' : ' '
     bar.line(`${at} ${mark} ${who}  ${event.text}`)
   } else if (event.type === 'suggestion.shown') {
@@ -128,7 +129,7 @@ async function solutionTitles(assist: Assist): Promise<Map<string, string>> {
   return new Map(solutions.map(({ id, title }) => [id, title]))
 }
 
-/** Base names, `-2` and so on where they collide. @throws AssistError ASSIST_USAGE for a file without a name */
+/** Names recordings by their base names, with `-2` and so on where two collide. @throws AssistError ASSIST_USAGE for a file without a name */
 function uniqueNames(files: readonly string[]): string[] {
   const counts = new Map<string, number>()
   return files.map((file) => {

@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 
+import { readGlossaryFile } from '../solutions/glossary-file.js'
+import { outcomeOf } from '../testing/command-line.js'
 import { temporaryFolder } from '../testing/trial-models.js'
-import { runSolutionsCommand } from './solutions-command.js'
+import { solutionsCommand } from './solutions-command.js'
+
+const solutions = (args: readonly string[], dataDir: string) =>
+  outcomeOf(solutionsCommand, ['solutions', ...args], { ASSIST_DATA_DIR: dataDir })
 
 test('solutions command: a base is imported, merged into and exported in another format', async (t) => {
   const dataDir = await temporaryFolder(t)
-  const stdout = new PassThrough()
   const run = async (...args: string[]) => {
-    const status = await runSolutionsCommand(args, { dataDir }, { stdout, stderr: stdout })
+    const { status, stdout } = await solutions(args, dataDir)
     assert.equal(status, 0)
-    return (stdout.read() as Buffer).toString()
+    return stdout
   }
   const at = (name: string) => join(dataDir, name)
   await writeFile(at('a.jsonl'), '{"id":"a","title":"A","answer":"x"}\n')
@@ -35,23 +38,32 @@ test('solutions command: a base is imported, merged into and exported in another
 
 test('solutions command: what is not understood or not readable is refused', async (t) => {
   const dataDir = await temporaryFolder(t)
-  const io = { stdout: new PassThrough(), stderr: new PassThrough() }
   const usages = [
     [],
     ['import'],
-    ['lint', 'a.csv'],
+    ['lint', 'a.csv', '--base', 'x'],
     ['import', 'a.csv', '--mode', 'x'],
     ['import', 'a', '-q'],
   ]
   for (const args of usages) {
-    await assert.rejects(runSolutionsCommand(args, { dataDir }, io), { code: 'ASSIST_USAGE' })
+    await assert.rejects(solutions(args, dataDir), { code: 'ASSIST_USAGE' })
   }
   const missing = ['import', join(dataDir, 'none.csv')]
-  await assert.rejects(runSolutionsCommand(missing, { dataDir }, io), (thrown: Error) => {
+  await assert.rejects(solutions(missing, dataDir), (thrown: Error) => {
     assert.ok(!thrown.message.includes(dataDir))
     return (thrown as Error & { code: string }).code === 'ASSIST_FILE_INVALID'
   })
-  await assert.rejects(runSolutionsCommand(['import', 'a.xls'], { dataDir }, io), {
+  await assert.rejects(solutions(['import', 'a.xls'], dataDir), {
     code: 'ASSIST_SOLUTIONS_FILE_INVALID',
   })
+})
+
+test('solutions command: a glossary file is imported and exported beside its base', async (t) => {
+  const dataDir = await temporaryFolder(t)
+  const run = async (...args: string[]) => (await solutions(args, dataDir)).stdout
+  await writeFile(join(dataDir, 'a.glossary.csv'), 'says,means\nbox,router\n')
+  assert.match(await run('import', join(dataDir, 'a.glossary.csv')), /^default: 1 entries; version/)
+  const out = join(dataDir, 'out.glossary.csv')
+  assert.equal((JSON.parse(await run('export', out, '--json')) as { exported: number }).exported, 1)
+  assert.deepEqual(await readGlossaryFile(out), [{ says: 'box', means: 'router' }])
 })

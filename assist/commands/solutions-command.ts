@@ -1,95 +1,93 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 
-import type { Config } from '../settings/config.js'
+import type { Command } from 'commander'
+
 import { AssistError } from '../errors/errors.js'
 import { isGlossaryFile } from '../solutions/glossary-file.js'
 import { solutionsFormatOf } from '../solutions/files/solutions-file.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
-
-/** Where the command writes: results to standard output. */
-export interface SolutionsCommandOutput {
-  readonly stdout: NodeJS.WritableStream
-  readonly stderr: NodeJS.WritableStream
-}
+import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
+import { lintCommand } from './lint-command.js'
+import { choiceOption, jsonOption, textOption } from './options.js'
 
 /** Name of the database inside the data folder. */
 export const databaseName = 'assist.db'
 
-/** How the command is called; also its help. */
-export const solutionsUsage = `Usage: assist solutions import FILE [--base NAME] [--mode replace|merge] [--json]
-       assist solutions export FILE [--base NAME] [--json]
-       assist solutions lint   FILE... [--links] [--json]
-  FILE ends in .jsonl, .csv or .md; one that ends in .glossary.csv is the glossary of the base. A running service takes an import up when it is restarted; to change
-  its base while it runs, use POST /api/solutions/import. What lint looks for is in docs/lint.md; it follows
-  links only with --links.`
+const notes = `
+FILE ends in .jsonl, .csv or .md; one that ends in .glossary.csv is the glossary of the base. A running service takes
+an import up when it is restarted; to change its base while it runs, use POST /api/solutions/import.`
 
 /**
- * `assist solutions import|export FILE` against the database in the data folder.
- *
- * @param args what follows `solutions`
- * @returns the exit status, 0
- * @throws AssistError ASSIST_USAGE for a command line that is not understood; ASSIST_FILE_INVALID for a file
- * that cannot be read or written; ASSIST_SOLUTIONS_FILE_INVALID, ASSIST_SOLUTIONS_UNKNOWN, ASSIST_STORE_FAILED
+ * `assist solutions import|export|lint`: the first two against the database in the data folder. They throw
+ * ASSIST_FILE_INVALID for a file that cannot be read or written, ASSIST_SOLUTIONS_FILE_INVALID,
+ * ASSIST_SOLUTIONS_UNKNOWN and ASSIST_STORE_FAILED.
  */
-export async function runSolutionsCommand(
-  args: readonly string[],
-  config: Pick<Config, 'dataDir'>,
-  io: SolutionsCommandOutput,
-): Promise<number> {
-  const command = readArgs(args)
-  const isGlossary = isGlossaryFile(command.file)
-  const format = solutionsFormatOf(command.file)
-  const bytes = command.action === 'import' ? await readBytes(command.file) : undefined
-  const store = await openSqliteStore({ path: join(config.dataDir, databaseName) })
+export function solutionsCommand(context: CommandContext): Command {
+  return newCommand('solutions', context, { summary: 'imports, exports or checks a base' })
+    .addCommand(importCommand(context))
+    .addCommand(exportCommand(context))
+    .addCommand(lintCommand(context))
+}
+
+interface TransferFlags {
+  readonly base: string
+  readonly json?: true
+}
+
+function importCommand(context: CommandContext): Command {
+  const command = transferCommand('import', 'takes a file into a base', context)
+  const description = 'replaces what is in the base, or merges into it'
+  return command
+    .addOption(choiceOption('--mode <MODE>', description, ['replace', 'merge']).default('replace'))
+    .action(async (file: string, flags: TransferFlags & { mode: 'replace' | 'merge' }) => {
+      const format = solutionsFormatOf(file)
+      const bytes = await readBytes(file)
+      await transfer(command, flags, context, (store) =>
+        isGlossaryFile(file)
+          ? store.importGlossary(flags.base, [{ bytes }])
+          : store.importFiles(flags.base, [{ bytes, format }], flags.mode),
+      )
+    })
+}
+
+function exportCommand(context: CommandContext): Command {
+  const command = transferCommand('export', 'writes a base into a file', context)
+  return command.action(async (file: string, flags: TransferFlags) => {
+    // The name is judged before the base is opened.
+    solutionsFormatOf(file)
+    await transfer(command, flags, context, (store) => exportTo(store, flags.base, file))
+  })
+}
+
+function transferCommand(name: string, summary: string, context: CommandContext): Command {
+  return newCommand(name, context, { summary, missing: 'A file is needed.' })
+    .usage('[options] FILE')
+    .argument('<file>', 'a solutions file or a glossary')
+    .addOption(textOption('--base <NAME>', 'name of the base').default(defaultBase))
+    .addOption(jsonOption())
+    .addHelpText('after', notes)
+}
+
+async function transfer(
+  command: Command,
+  { base, json }: TransferFlags,
+  context: CommandContext,
+  work: (store: SolutionStore) => Promise<object>,
+): Promise<void> {
+  if (base === '') throw usageError('--base expects a name.', command)
+  const { dataDir } = commandConfig({}, command, context)
+  const store = await openSqliteStore({ path: join(dataDir, databaseName) })
   try {
-    const { solutions } = store
-    const result = bytes
-      ? isGlossary
-        ? await solutions.importGlossary(command.base, [{ bytes }])
-        : await solutions.importFiles(command.base, [{ bytes, format }], command.mode)
-      : await exportTo(solutions, command)
-    const version = await solutions.version(command.base)
-    const summary = { base: command.base, ...result, version }
-    io.stdout.write(command.isJson ? `${JSON.stringify(summary)}\n` : `${sentenceOf(summary)}\n`)
-    return 0
+    const result = await work(store.solutions)
+    const version = await store.solutions.version(base)
+    const summary = { base, ...result, version }
+    if (json) writeJson(context.io, summary)
+    else context.io.stdout.write(`${sentenceOf(summary)}\n`)
   } finally {
     await store.close()
   }
-}
-
-interface SolutionsArgs {
-  readonly action: 'import' | 'export'
-  readonly file: string
-  readonly base: string
-  readonly mode: 'replace' | 'merge'
-  readonly isJson: boolean
-}
-
-function readArgs(args: readonly string[]): SolutionsArgs {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: {
-        base: { type: 'string', default: defaultBase },
-        mode: { type: 'string', default: 'replace' },
-        json: { type: 'boolean', default: false },
-      },
-      allowPositionals: true,
-    })
-    const [action, file, ...rest] = positionals
-    const { base, mode, json: isJson } = values
-    const isKnown = action === 'import' || action === 'export'
-    const isMode = mode === 'replace' || mode === 'merge'
-    if (isKnown && isMode && file !== undefined && base !== '' && rest.length === 0) {
-      return { action, file, base, mode, isJson }
-    }
-  } catch {
-    // An unknown option: the usage says which there are.
-  }
-  throw new AssistError('ASSIST_USAGE', solutionsUsage)
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
@@ -102,7 +100,8 @@ async function readBytes(file: string): Promise<Uint8Array> {
 
 async function exportTo(
   store: SolutionStore,
-  { base, file }: SolutionsArgs,
+  base: string,
+  file: string,
 ): Promise<{ readonly exported: number }> {
   const isGlossary = isGlossaryFile(file)
   const text = isGlossary

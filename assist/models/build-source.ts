@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { packageRoot } from '../settings/package-root.js'
 import type { BuildSource, ModelFile } from './catalog.js'
 import { run, runFirst } from './client-process.js'
-import { SourceError, type Berth, type Source } from './source.js'
+import { SourceError, type DownloadTarget, type Source } from './source.js'
 
 /** Our converters and what they need. */
 const convertFolder = join(packageRoot, 'models', 'convert')
 
-/** How often a growing download is looked at. */
+/** How often the size of a download is read, in ms. */
 const lookIntervalMs = 1_000
 
 /** Shares of the whole work, for the progress: download, then tools, then the conversion itself. */
@@ -32,10 +32,10 @@ export function buildLabel({ packages }: BuildSource): string {
 export function buildSource(source: BuildSource, workDir: string, timeoutMs: number): Source {
   return {
     label: buildLabel(source),
-    async fetch(wanted, berth) {
+    async fetch(wanted, target) {
       await mkdir(workDir, { recursive: true })
       const folder = await mkdtemp(join(workDir, '.build-'))
-      const tell = (share: number): void => tellAll(wanted, berth, share)
+      const tell = (share: number): void => tellAll(wanted, target, share)
       try {
         const python = await makeEnvironment(folder, timeoutMs)
         const wheels = await download(source, { python, folder, timeoutMs, tell })
@@ -54,8 +54,8 @@ export function buildSource(source: BuildSource, workDir: string, timeoutMs: num
           },
         )
         for (const file of wanted) {
-          await berth.write(file, createReadStream(join(out, file.file)))
-          await berth.accept(file)
+          await target.write(file, createReadStream(join(out, file.file)))
+          await target.accept(file)
         }
       } finally {
         await rm(folder, { recursive: true, force: true })
@@ -65,10 +65,10 @@ export function buildSource(source: BuildSource, workDir: string, timeoutMs: num
 }
 
 /** Progress of the whole build, shown on its first file, which is the largest part of a bar's line. */
-function tellAll(wanted: readonly ModelFile[], berth: Berth, share: number): void {
+function tellAll(wanted: readonly ModelFile[], target: DownloadTarget, share: number): void {
   const [first] = wanted
   // The end of the bar belongs to the file itself, once it is proved.
-  if (first) berth.tell(first, Math.floor(first.byteLength * Math.min(share, 0.99)))
+  if (first) target.tell(first, Math.floor(first.byteLength * Math.min(share, 0.99)))
 }
 
 async function makeEnvironment(folder: string, timeoutMs: number): Promise<string> {
@@ -120,7 +120,7 @@ async function installTools(python: string, folder: string, timeoutMs: number): 
   await run({ program: python, args }, folder, timeoutMs)
 }
 
-/** Bytes of the packages that are there or on their way. */
+/** Bytes of the packages so far, unfinished ones included. */
 async function sizeOf(folder: string): Promise<number> {
   let total = 0
   const names = await readdir(folder, { recursive: true }).catch(() => [])

@@ -16,7 +16,7 @@ export interface ModelFile {
 }
 
 interface SourceBase {
-  /** Whether somebody of the project has fetched from here and found the checksums right. */
+  /** True: somebody of the project fetched from here and found the checksums right. */
   readonly isTested: boolean
 }
 
@@ -62,7 +62,7 @@ export interface BuildSource extends SourceBase {
   readonly arguments: readonly string[]
 }
 
-/** Somewhere that a model's files can be had, in the order of trying. */
+/** A place that has a model's files; an entry lists its places in the order of trying. */
 export type ModelSource = UpstreamSource | PackageSource | BuildSource
 
 /** One model of `models/catalog.json`. */
@@ -111,13 +111,13 @@ export function handModels(): readonly HandModel[] {
   return readCatalog().byHand
 }
 
-/** What a service has to have before it serves: voice activity and English. */
+/** Models without which a service does not start: voice activity and English. */
 export const speechModels: readonly string[] = ['silero-vad-v6', 'moonshine-tiny-en']
 
-/** Matching by meaning in both languages: waited for, but where it cannot be had, words still work. */
+/** Matching by meaning in both languages. A service waits for them; without them it matches by words. */
 export const meaningModels: readonly string[] = ['bge-small-en-v1.5', 'bge-small-zh-v1.5']
 
-/** The second pass and Mandarin; it may come while the service runs. */
+/** The model of the second pass and of Mandarin; it may be installed while the service runs. */
 export const accurateModel = 'whisper-base'
 
 /** Names of the models that English and Mandarin need; installed when none is named. */

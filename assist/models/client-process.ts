@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 
 import { reasonOf, SourceError } from './source.js'
 
-/** How long a client's last words may take to arrive after its exit, in ms. */
+/** How long a client's last output may take to arrive after its exit, in ms. */
 const drainMs = 1_000
 
 /** Priority of long computations, so that a service beside them is not disturbed. */
@@ -14,7 +14,7 @@ const modestPriority = 15
 export interface Command {
   readonly program: string
   readonly args: readonly string[]
-  /** Computes for long: everything else goes first. */
+  /** True for a long computation, which lets everything else go first. */
   readonly isModest?: boolean
 }
 
@@ -33,8 +33,8 @@ export async function runFirst(
 /**
  * Runs a command to its end; false when there is no such program.
  *
- * @param onLine hears each line of its output
- * @throws SourceError with the last thing that it complained of
+ * @param onLine called with each line of its output
+ * @throws SourceError with the most telling line of its output
  */
 export function run(
   { program, args, isModest = false }: Command,
@@ -65,12 +65,12 @@ export function run(
       else reject(new SourceError(`${program} failed: ${lastComplaint(tail) || 'no reason given'}`))
     }
     child.on('close', end)
-    // A grandchild that outlives the client may hold the pipes open: then the exit has to do.
+    // A grandchild that outlives the client may hold the pipes open; the exit then counts as the end.
     child.on('exit', (exitCode) => setTimeout(() => end(exitCode), drainMs).unref())
   })
 }
 
-/** The line of a client's output that says most: its last error line, else its last line. */
+/** The most telling line of a client's output: its first error line, else its last line. */
 function lastComplaint(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '')
   const isComplaint = (line: string) => /\berror\b|\bERR!/i.test(line) && !/\blog\b/i.test(line)

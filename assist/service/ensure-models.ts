@@ -3,7 +3,7 @@ import type { Log } from '../log/log.js'
 import { accurateModel, meaningModels, modelsDirOf, speechModels } from '../models/catalog.js'
 import { installModels } from '../models/install.js'
 import { isInstalled } from '../models/local-files.js'
-import { progressPrinter } from '../models/progress.js'
+import { installBars } from '../models/progress.js'
 
 type ModelsConfig = Pick<Config, 'modelsDir' | 'modelsMirror'>
 
@@ -62,14 +62,14 @@ async function install(
   config: ModelsConfig,
   stderr: NodeJS.WriteStream,
 ): Promise<void> {
-  const printer = progressPrinter(stderr)
+  const bars = installBars(stderr)
   try {
     await installModels(names, {
       modelsDir: modelsDirOf(config),
       mirror: config.modelsMirror,
-      onProgress: printer.onProgress,
+      onProgress: bars.onProgress,
     })
   } finally {
-    printer.end()
+    bars.end()
   }
 }

@@ -1,12 +1,11 @@
 import type { Config } from '../settings/config.js'
+import { progressBar } from '../log/progress-bar.js'
 import { createAssist, usesAccurateModel, type Assist } from './assist.js'
 import { demoGlossaryFiles, demoSolutionFiles } from './demo-base.js'
 import { ensureAccurateModel, ensureModels } from './ensure-models.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import type { Store } from '../store/store.js'
-import type { CommandIo, ParsedArgs } from '../commands/command.js'
-import { progressBar } from '../commands/progress-bar.js'
 
 /** Files of a base; the demo base with its glossary where no solutions are named. */
 export interface BaseFiles {
@@ -14,15 +13,9 @@ export interface BaseFiles {
   readonly glossary?: string | undefined
 }
 
-/** Options of a command that takes a base's files. */
-export const baseOptions = {
-  solutions: { type: 'string' },
-  glossary: { type: 'string' },
-} as const
-
-/** The files that a command line names. */
-export function baseFiles(parsed: ParsedArgs): BaseFiles {
-  return { solutions: parsed.text('solutions'), glossary: parsed.text('glossary') }
+/** Where offline work tells how far it is and what failed. */
+export interface OfflineOutput {
+  readonly stderr: NodeJS.WriteStream
 }
 
 async function fillBase(store: SolutionStore, { solutions, glossary }: BaseFiles): Promise<void> {
@@ -41,15 +34,15 @@ async function fillBase(store: SolutionStore, { solutions, glossary }: BaseFiles
 export async function withOfflineAssist<T>(
   config: Config,
   files: BaseFiles | string | undefined,
-  io: CommandIo,
+  { stderr }: OfflineOutput,
   work: (assist: Assist) => Promise<T>,
 ): Promise<T> {
   const store = await openSqliteStore({ path: ':memory:' })
   try {
     await fillBase(store.solutions, typeof files === 'object' ? files : { solutions: files })
-    await ensureModels(config, io.stderr)
-    if (usesAccurateModel(config)) await ensureAccurateModel(config, io.stderr)
-    return await withAssist(config, store, io, work)
+    await ensureModels(config, stderr)
+    if (usesAccurateModel(config)) await ensureAccurateModel(config, stderr)
+    return await withAssist(config, store, stderr, work)
   } finally {
     await store.close()
   }
@@ -58,7 +51,7 @@ export async function withOfflineAssist<T>(
 async function withAssist<T>(
   config: Config,
   store: Store,
-  io: CommandIo,
+  stderr: NodeJS.WriteStream,
   work: (assist: Assist) => Promise<T>,
 ): Promise<T> {
   const assist = createAssist({
@@ -69,11 +62,11 @@ async function withAssist<T>(
       shed: () => undefined,
       failed: (callId, thrown) => {
         const reason = thrown instanceof Error ? thrown.message : String(thrown)
-        io.stderr.write(`${callId}: ${reason}\n`)
+        stderr.write(`${callId}: ${reason}\n`)
       },
     },
   })
-  const bar = progressBar(io.stderr, 'Indexing solutions')
+  const bar = progressBar(stderr, 'Indexing solutions')
   try {
     await Promise.all([assist.ready(), assist.loadBase(defaultBase, (share) => bar.update(share))])
     bar.end()

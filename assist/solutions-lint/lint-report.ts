@@ -1,7 +1,7 @@
 import { lintRules, severities, type Finding, type LintRule, type Severity } from './finding.js'
-import { counted, named } from './naming.js'
+import { counted, named } from './rules/naming.js'
 
-/** Findings of a rule that are written out; JSON has all of them. */
+/** At most so many findings of a rule are written out; JSON has all of them. */
 const maxShown = 20
 
 /** How many findings there are. */
@@ -27,7 +27,7 @@ export function countFindings(findings: readonly Finding[], entryCount: number):
   }
 }
 
-/** Findings for people: by rule, each advice once below what it is for, a summary as the last line. */
+/** Writes findings for people: grouped by rule, each advice once below its findings, a summary as the last line. */
 export function lintReport(findings: readonly Finding[], counts: LintCounts): string {
   const rules = (Object.keys(lintRules) as LintRule[]).flatMap((rule) => {
     const own = findings.filter((finding) => finding.rule === rule)

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { loadConfig } from '../settings/config.js'
-import { embedderFolders } from '../matching/meaning/embedder-folders.js'
 import { analyse } from '../matching/words/analysis.js'
 import type { EmbedText } from '../matching/index/language-index.js'
 import { normalise } from '../matching/meaning/normalise.js'
-import { demoSolutions } from '../testing/demo-base.js'
 import type { Solution } from '../solutions/solution.js'
-import { requirement } from '../testing/requirements.js'
 import type { Finding, LintRule } from './finding.js'
 import { countFindings, lintReport } from './lint-report.js'
 import { lintSolutions } from './lint-solutions.js'
-import { TextEmbedder } from './text-embedder.js'
 
 const today = '2026-06-15'
 
@@ -156,13 +151,4 @@ test('report: by rule with counts, an advice once, many findings cut, a summary 
   assert.equal(lines.filter((line) => line.endsWith('→ Cut it.')).length, 1)
   assert.ok(lines.includes('          and 5 more; --json has all of them'))
   assert.equal(lines.at(-1), '30 entries: 0 errors, 25 warnings, 0 notes.')
-})
-
-test('demo bases: no errors and no warnings', requirement('models'), async (t) => {
-  const embedder = new TextEmbedder(embedderFolders(loadConfig({})))
-  t.after(() => embedder.close())
-  const findings = await lint(await demoSolutions(), (text, language) =>
-    embedder.embed(text, language),
-  )
-  assert.deepEqual(findings, [])
 })

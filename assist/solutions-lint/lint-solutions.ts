@@ -1,20 +1,20 @@
 import type { EmbedText } from '../matching/index/language-index.js'
 import { languageOfSolution } from '../matching/index/match-index.js'
 import type { Solution } from '../solutions/solution.js'
-import { dateFindings } from './dates.js'
-import { emptyQuestionFindings } from './empty-questions.js'
+import { dateFindings } from './rules/dates.js'
+import { emptyQuestionFindings } from './rules/empty-questions.js'
 import { lintRules, severities, type Finding, type LintRule } from './finding.js'
-import { lengthFindings } from './lengths.js'
-import { deadLinkFindings, linkFormFindings, type LinkOptions } from './links.js'
-import { overlapFindings } from './overlap.js'
+import { lengthFindings } from './rules/lengths.js'
+import { deadLinkFindings, linkFormFindings, type LinkOptions } from './rules/links.js'
+import { overlapFindings } from './rules/overlap.js'
 import { probeBase, type ProbeOptions } from './probe.js'
-import { sameTextFindings } from './same-texts.js'
-import { twinFindings } from './twins.js'
-import { unreachableFindings } from './unreachable.js'
+import { sameTextFindings } from './rules/same-texts.js'
+import { twinFindings } from './rules/twins.js'
+import { unreachableFindings } from './rules/unreachable.js'
 
-/** What checking a base takes beside its entries. */
+/** What the check of a base needs beside its entries. */
 export interface LintOptions extends ProbeOptions {
-  /** Links are looked up only where this is given: everything else works offline. */
+  /** Links are followed only where this is given; all other rules work offline. */
   readonly links?: Pick<LinkOptions, 'fetch' | 'timeout'>
 }
 
@@ -24,9 +24,9 @@ const entryRules = [
 ]
 
 /**
- * Everything that is wrong with a base, by rule and the worst first. Retired entries are not looked at.
+ * Everything that is wrong with a base, ordered by rule, the worst first. Retired entries are left out.
  *
- * Cost: about 3 ms a title or question for its embedding, and what `probeBase` takes.
+ * Cost: about 3 ms a title or question for its embedding, and the cost of `probeBase`.
  */
 export async function lintSolutions(
   solutions: readonly Solution[],
@@ -42,7 +42,7 @@ export async function lintSolutions(
     ...(options.links ? await deadLinkFindings(kept, { ...options, ...options.links }) : []),
   ]
   const ruleOrder = Object.keys(lintRules) as LintRule[]
-  // Sorting is stable: within a rule and a severity the order of the base, or of the rule, stays.
+  // Sorting is stable: findings of one rule and severity keep the order in which the rule gave them.
   return findings.sort(
     (a, b) =>
       ruleOrder.indexOf(a.rule) - ruleOrder.indexOf(b.rule) ||

@@ -2,12 +2,12 @@ import type { EmbedText } from '../matching/index/language-index.js'
 import { MatchIndex } from '../matching/index/match-index.js'
 import { isShown } from '../solutions/shown.js'
 import type { Solution } from '../solutions/solution.js'
-import { distinctEntries } from './same-texts.js'
+import { distinctEntries } from './rules/same-texts.js'
 
-/** Searches in the whole base at most, about: beyond, an entry is looked for by fewer of its texts. */
+/** About the most searches for the whole base. A larger base is searched for fewer of each entry's texts. */
 const maxSearches = 20_000
 
-/** Rivals kept of one search. */
+/** Results that are kept of one search. */
 const rivalCount = 5
 
 /** What the search finds for an entry's own texts. */
@@ -21,18 +21,18 @@ export interface EntryProbe {
   readonly rivals: ReadonlySet<string>
 }
 
-/** What probing takes beside the entries. */
+/** What probing needs beside the entries. */
 export interface ProbeOptions {
   /** ISO date. */
   readonly today: string
   readonly embed: EmbedText
-  /** Hears what is being done, and the share of it that is done, 0 to 1. */
+  /** Called with the name of the work and the share of it that is done, 0 to 1. */
   readonly onProgress?: (what: string, share: number) => void
 }
 
 /**
- * Looks for every entry that shows today by its own texts, with the search that calls use. Entries that repeat
- * another word for word are left out, as one of them would always hide the others.
+ * Searches for every entry that is shown today by its own texts, with the search that calls use. An entry that
+ * repeats another word for word is left out, since one of the two would always hide the other.
  *
  * Cost: an embedding a text, then at most about 20,000 searches.
  */
@@ -58,10 +58,10 @@ export async function probeBase(
   return probes
 }
 
-/** Ids of what a text finds, best first. */
+/** The ids that a text finds, best first. */
 type Search = (text: string) => Promise<readonly string[]>
 
-/** Searches on beyond its share only until one text finds the entry. */
+/** Beyond the entry's share of searches it goes on only until one text finds the entry. */
 async function probeEntry(
   solution: Solution,
   search: Search,

@@ -7,7 +7,7 @@ export class TextEmbedder {
   readonly #embedders = new Map<TextLanguage, Promise<Embedder>>()
   readonly #vectors = new Map<string, Float32Array>()
 
-  /** @param folders of the models that are there, by language */
+  /** @param folders folders of the installed models, by language */
   constructor(folders: Readonly<Partial<Record<TextLanguage, string>>>) {
     this.#folders = folders
   }

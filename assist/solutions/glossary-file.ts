@@ -8,7 +8,7 @@ import path from 'node:path'
 import { AssistError } from '../errors/errors.js'
 import type { GlossaryEntry } from './glossary.js'
 import { readGlossary, type GlossaryRow } from './glossary-schema.js'
-import { csvRows, type CsvRow } from './files/csv-rows.js'
+import { csvRows, writeCsvRows, type CsvRow } from './files/csv-rows.js'
 import { decodeText } from './files/decode-text.js'
 
 const ending = '.glossary.csv'
@@ -18,7 +18,7 @@ const headings: Readonly<Record<string, keyof GlossaryEntry>> = {
   ...{ 说法: 'says', 术语: 'means', 语言: 'language' },
 }
 
-/** Whether a file is a glossary by its name. */
+/** Tells by its name whether a file is a glossary. */
 export function isGlossaryFile(fileName: string): boolean {
   return fileName.toLowerCase().endsWith(ending)
 }
@@ -44,11 +44,10 @@ export function parseGlossary(bytes: Uint8Array): GlossaryEntry[] {
 /** Writes a glossary so that `parseGlossary` reads the same back; with a byte order mark, for spreadsheets. */
 export function writeGlossary(entries: readonly GlossaryEntry[]): string {
   const rows = entries.map(({ says, means, language = '' }) => [says, means, language])
-  const lines = [['says', 'means', 'language'], ...rows].map((row) => row.map(quoted).join(','))
-  return `\ufeff${lines.map((line) => `${line}\r\n`).join('')}`
+  return writeCsvRows([['says', 'means', 'language'], ...rows])
 }
 
-/** @throws AssistError ASSIST_GLOSSARY_INVALID where the file is not there, or naming line and reason */
+/** Reads a glossary from disk. @throws AssistError ASSIST_GLOSSARY_INVALID for a missing file, or with line and reason */
 export async function readGlossaryFile(file: string): Promise<GlossaryEntry[]> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     const name = path.basename(file)
@@ -70,10 +69,6 @@ function decoded(bytes: Uint8Array): string {
   } catch (thrown) {
     throw invalid('it is neither UTF-8 nor GB18030 text; save it as UTF-8', thrown)
   }
-}
-
-function quoted(cell: string): string {
-  return /[",;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
 function invalid(problem: string, cause?: unknown): AssistError {

@@ -1,20 +1,20 @@
-/** What a glossary may be, for its file and the REST interface alike. */
+/** The rules of a glossary, for its file and for the REST interface alike. */
 import { Type } from 'typebox'
 
 import { AssistError } from '../errors/errors.js'
 import type { GlossaryEntry } from './glossary.js'
 import { tidyLine } from './solution-schema.js'
 
-/** Entries a glossary holds at most: each is looked for in every text that is matched. */
+/** Most entries of a glossary: every text that is matched is searched for each of them. */
 export const maxGlossaryEntries = 1_000
 
-/** Characters of either side of an entry at most. */
+/** Most characters of either side of an entry. */
 const maxTermLength = 60
 
-/** Problems that one message names before it only counts them. */
+/** A message names so many problems and only counts the rest. */
 const maxProblems = 20
 
-/** An entry as answered. */
+/** An entry as the REST interface answers it. */
 export const glossaryEntrySchema = Type.Object({
   says: Type.String({ description: 'The customer’s words.' }),
   means: Type.String({ description: 'The proper term.' }),
@@ -23,7 +23,7 @@ export const glossaryEntrySchema = Type.Object({
   ),
 })
 
-/** An entry as it came, and where it stood. */
+/** An entry before it is checked, and where it stands. */
 export interface GlossaryRow {
   /** Such as `line 3` or `entry 3`. */
   readonly place: string
@@ -85,7 +85,7 @@ function problemOf({ says, means, language }: LooseEntry): string | undefined {
   return undefined
 }
 
-/** The texts in which an entry claims its words: those of its language, or of both. */
+/** The languages in whose texts an entry applies: its own, or both. */
 function sayings({ says, language }: LooseEntry): string[] {
   const languages = language === undefined ? ['en', 'zh'] : [language]
   return languages.map((code) => `${code} ${says.toLowerCase()}`)

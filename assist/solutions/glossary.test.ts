@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { demoGlossary } from '../testing/demo-base.js'
-import { temporaryFolder } from '../testing/trial-models.js'
 import { parseGlossary, readGlossaryFile, writeGlossary } from './glossary-file.js'
 import { maxGlossaryEntries, readGlossary } from './glossary-schema.js'
-import { runSolutionsCommand } from '../commands/solutions-command.js'
 
 const rowsOf = (...values: unknown[]) =>
   values.map((value, at) => ({ place: `entry ${at + 1}`, value }))
@@ -85,25 +79,4 @@ test('glossary file: line and reason are named', async () => {
   refusal('says,means\n\na,b\nc,\n', /line 4: means is empty/)
   refusal('says,means\n"a,b\n', /line 2: has a quotation mark/)
   await assert.rejects(readGlossaryFile('none.glossary.csv'), { code: 'ASSIST_GLOSSARY_INVALID' })
-})
-
-test('glossary: the demo base has one in both languages', async () => {
-  const entries = await demoGlossary()
-  for (const language of ['en', 'zh']) {
-    assert.ok(entries.filter((entry) => entry.language === language).length >= 15)
-  }
-})
-
-test('solutions command: a glossary file is imported and exported beside its base', async (t) => {
-  const dataDir = await temporaryFolder(t)
-  const stdout = new PassThrough()
-  const run = async (...args: string[]) => {
-    await runSolutionsCommand(args, { dataDir }, { stdout, stderr: stdout })
-    return (stdout.read() as Buffer).toString()
-  }
-  await writeFile(join(dataDir, 'a.glossary.csv'), 'says,means\nbox,router\n')
-  assert.match(await run('import', join(dataDir, 'a.glossary.csv')), /^default: 1 entries; version/)
-  const out = join(dataDir, 'out.glossary.csv')
-  assert.equal((JSON.parse(await run('export', out, '--json')) as { exported: number }).exported, 1)
-  assert.deepEqual(await readGlossaryFile(out), [{ says: 'box', means: 'router' }])
 })

@@ -1,6 +1,6 @@
 import type { Solution } from './solution.js'
 
-/** Whether an entry may be found at all: published, and valid on this day. @param today ISO date */
+/** Tells whether an entry may be found: it is published, and valid on this day. @param today ISO date */
 export function isShown(
   { status, validFrom, validTo }: Pick<Solution, 'status' | 'validFrom' | 'validTo'>,
   today: string,

@@ -1,7 +1,6 @@
 /**
- * What a solution may be, for files and the REST interface alike. Values are tidied first (spaces, line
- * ends, language tags), then checked; so whatever is stored can be written to any file format and read back
- * the same.
+ * The rules of a solution, for files and for the REST interface alike. Values are tidied first (spaces, line ends,
+ * language tags), then checked. So every stored solution can be written to any file format and reads back the same.
  */
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -40,7 +39,7 @@ export const solutionInputSchema = Type.Object({
   questions: Type.Optional(questions),
   tags: Type.Optional(tags),
   ...optionalFields,
-  // A form sends an empty field for none.
+  // A form sends an empty field where nothing was entered.
   say: Type.Optional(Type.String({ maxLength: 500 })),
   internal: Type.Optional(Type.String({ maxLength: 20_000 })),
 })
@@ -103,7 +102,7 @@ function tidyField(field: (typeof solutionFields)[number], value: unknown): unkn
   if (typeof value !== 'string') return value ?? undefined
   const isLong = field === 'answer' || field === 'internal'
   const text = isLong ? tidyText(value) : tidyLine(value)
-  // An empty required field stays, so that the check names it; an empty optional one is left out.
+  // An empty required field stays, so that the check can name it; an empty optional one is left out.
   if (text === '') return requiredFields.has(field) ? '' : undefined
   return field === 'language' ? text.toLowerCase().split(/[-_]/)[0] : text
 }
@@ -115,12 +114,12 @@ function uniqueLines(values: readonly unknown[]): unknown[] {
   return [...new Set(lines.filter((line) => line !== ''))]
 }
 
-/** One line: control characters and broken surrogates out, every run of white space one space. */
+/** Tidies a text of one line: drops control characters and broken surrogates, makes white space single spaces. */
 export function tidyLine(text: string): string {
   return tidyText(text).replace(/\s+/g, ' ').trim()
 }
 
-/** Several lines: line ends as `\n`, no trailing spaces, no blank lines at either end. */
+/** Tidies a text of several lines: line ends `\n`, no trailing spaces, no blank lines at either end. */
 export function tidyText(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')

@@ -3,7 +3,7 @@ export interface Solution {
   /** Unique within its base; 1 to 128 characters. */
   readonly id: string
   readonly title: string
-  /** First line speakable, steps after it. */
+  /** The first line can be spoken; steps follow it. */
   readonly answer: string
   /** Ways in which customers ask for it. */
   readonly questions: readonly string[]
@@ -11,7 +11,7 @@ export interface Solution {
   readonly say?: string
   readonly language?: 'en' | 'zh' | 'ko'
   readonly tags: readonly string[]
-  /** The medium that explains this best. */
+  /** The medium that explains the matter best. */
   readonly medium?: 'voice' | 'video' | 'text'
   /** ISO dates between which the entry shows. */
   readonly validFrom?: string
@@ -19,10 +19,10 @@ export interface Solution {
   readonly status?: 'published' | 'draft' | 'retired'
   /** Notes for the agent only; never sent to a customer. */
   readonly internal?: string
-  /** What can be sent to the customer; kept as it came until follow-ups read it. */
+  /** What can be sent to the customer; stored unread, for the follow-ups to interpret. */
   readonly followup?: Readonly<Record<string, unknown>>
-  /** The answer as single steps; kept as they came until the desk reads them. */
+  /** The answer as single steps; stored unread, for the desk to interpret. */
   readonly steps?: readonly unknown[]
-  /** For which callers the entry shows; kept as it came until matching reads it. */
+  /** For which callers the entry is shown; stored unread, for matching to interpret. */
   readonly scope?: Readonly<Record<string, unknown>>
 }

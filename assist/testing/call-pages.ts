@@ -5,8 +5,8 @@ import path from 'node:path'
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
 
 import { muLawTable } from '../audio/g711.js'
+import { waveFile } from '../audio/wave.js'
 import { programPath } from './requirements.js'
-import { waveFile } from './wave-file.js'
 
 /** What a page hears through its fake microphone, and which language it shows. */
 export interface PageOptions {
@@ -125,5 +125,5 @@ export async function shareVideo(customer: Page, agent: Page): Promise<void> {
 
 function wavOf(samples: Int16Array): Buffer {
   const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)
-  return waveFile({ tag: 1, bits: 16, channelCount: 1, sampleRateHz: 8_000 }, bytes)
+  return Buffer.from(waveFile({ encoding: 's16le', channelCount: 1, sampleRateHz: 8_000 }, bytes))
 }

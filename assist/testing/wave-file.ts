@@ -1,15 +1,11 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 
+import { formatChunk, waveChunk, waveFile, type StatedFormat } from '../audio/wave.js'
 import { packageRoot } from '../settings/package-root.js'
 
-/** What a made WAV file says of itself. */
-export interface WaveHeader {
-  /** Format tag: 1 PCM, 3 float, 6 A-law, 7 μ-law. */
-  readonly tag: number
-  readonly bits: number
-  readonly channelCount: number
-  readonly sampleRateHz: number
+/** What the header of a made WAV file states, true or not. */
+export interface MadeWaveHeader extends StatedFormat {
   /** Write the format as WAVE_FORMAT_EXTENSIBLE. */
   readonly isExtensible?: boolean
   /** Chunks before the audio, by their four letters. */
@@ -25,31 +21,16 @@ export const sampleCall = {
   bytesPerMs: 16,
 } as const
 
-/** A WAV file around audio bytes; odd chunks are padded as RIFF asks. */
-export function waveFile(header: WaveHeader, audio: Uint8Array): Buffer {
-  const frameByteLength = (header.bits / 8) * header.channelCount
-  const format = Buffer.alloc(header.isExtensible ? 40 : 16)
-  format.writeUInt16LE(header.isExtensible ? 0xfffe : header.tag, 0)
-  format.writeUInt16LE(header.channelCount, 2)
-  format.writeUInt32LE(header.sampleRateHz, 4)
-  format.writeUInt32LE(header.sampleRateHz * frameByteLength, 8)
-  format.writeUInt16LE(frameByteLength, 12)
-  format.writeUInt16LE(header.bits, 14)
-  if (header.isExtensible) {
-    format.writeUInt16LE(22, 16)
-    format.writeUInt16LE(header.bits, 18)
-    format.writeUInt16LE(header.tag, 24)
-    // The rest of KSDATAFORMAT_SUBTYPE_*.
-    Buffer.from('000000001000800000aa00389b71', 'hex').copy(format, 26)
-  }
+/** A WAV file with whatever header a test needs, also one that the product never writes. */
+export function madeWaveFile(header: MadeWaveHeader, audio: Uint8Array): Buffer {
   const body = Buffer.concat([
     Buffer.from('WAVE'),
-    chunk('fmt ', format),
-    ...Object.entries(header.chunksBefore ?? {}).map(([id, bytes]) => chunk(id, bytes)),
-    chunk('data', audio, header.statedByteLength),
-    ...Object.entries(header.chunksAfter ?? {}).map(([id, bytes]) => chunk(id, bytes)),
+    waveChunk('fmt ', header.isExtensible ? extensible(header) : formatChunk(header)),
+    ...Object.entries(header.chunksBefore ?? {}).map(([id, bytes]) => waveChunk(id, bytes)),
+    waveChunk('data', audio, header.statedByteLength),
+    ...Object.entries(header.chunksAfter ?? {}).map(([id, bytes]) => waveChunk(id, bytes)),
   ])
-  return chunk('RIFF', body)
+  return Buffer.from(waveChunk('RIFF', body))
 }
 
 /** A part of the sample call as a WAV file of its own. */
@@ -61,15 +42,19 @@ export async function sampleCallPart(fromMs: number, toMs: number): Promise<Buff
     const audio = Buffer.alloc((toMs - fromMs) * sampleCall.bytesPerMs)
     const from = head.indexOf('data') + 8 + fromMs * sampleCall.bytesPerMs
     await handle.read(audio, 0, audio.length, from)
-    return waveFile({ tag: 7, bits: 8, channelCount: 2, sampleRateHz: 8_000 }, audio)
+    const format = { encoding: 'mulaw', channelCount: 2, sampleRateHz: 8_000 } as const
+    return Buffer.from(waveFile(format, audio))
   } finally {
     await handle.close()
   }
 }
 
-function chunk(id: string, bytes: Uint8Array, statedByteLength = bytes.length): Buffer {
-  const head = Buffer.alloc(8)
-  head.write(id, 'latin1')
-  head.writeUInt32LE(statedByteLength, 4)
-  return Buffer.concat([head, bytes, Buffer.alloc(bytes.length % 2)])
+/** The plain format, the bits that are valid of each sample, the real tag and the rest of KSDATAFORMAT_SUBTYPE_*. */
+function extensible(header: MadeWaveHeader): Uint8Array {
+  const more = Buffer.alloc(24)
+  more.writeUInt16LE(22, 0)
+  more.writeUInt16LE(header.bits, 2)
+  more.writeUInt16LE(header.tag, 8)
+  Buffer.from('000000001000800000aa00389b71', 'hex').copy(more, 10)
+  return Buffer.concat([formatChunk({ ...header, tag: 0xfffe }), more])
 }

@@ -1,4 +1,4 @@
-import type { ProgressBar } from '../../assist/commands/progress-bar.js'
+import type { ProgressBar } from '../../assist/log/progress-bar.js'
 
 /** What a figure should be; `notAbove` names another figure of the same bench. */
 export type Goal =

@@ -3,20 +3,20 @@ import { bytesPerFrame, type CallLanguage } from '../../call/call-start.js'
 import type { CallEvent } from '../../pipeline/call-event.js'
 import type { Recording } from '../../audio/recording.js'
 
-/** Audio handed over at once at call pace: what a telephone sends. */
+/** Audio in one piece at call pace, as a telephone sends it. */
 const livePieceMs = 20
 
-/** Audio handed over at once flat out. */
+/** Audio in one piece under the virtual clock. */
 const fastPieceMs = 1_000
 
 /** How a recording is replayed. */
 export interface ReplayOptions {
   readonly callId: string
   readonly language: CallLanguage
-  /** `1`: at call pace, with real latencies; `max`: flat out, under the virtual clock. */
+  /** `1`: at call pace, with real latencies; `max`: as fast as it goes, under the virtual clock. */
   readonly speed: '1' | 'max'
   readonly onEvent?: (event: CallEvent) => void
-  /** Share that has been heard, 0 to 1. */
+  /** Called with the share of the recording that is through, 0 to 1. */
   readonly onProgress?: (share: number) => void
 }
 
@@ -43,7 +43,7 @@ export async function replay(
     if (isVirtual) {
       await leg.write(piece)
     } else {
-      // A telephone hands a piece over when it has been spoken, not before.
+      // A telephone sends a piece once it has been spoken, not before.
       await until(startedAtMs + (sentByteLength / recording.byteLength) * recording.durationMs)
       void leg.write(piece)
     }
@@ -54,7 +54,7 @@ export async function replay(
   return call.log.after(0)
 }
 
-/** Cuts what is read from disk into pieces of whole samples. */
+/** Cuts blocks from disk into pieces of whole samples. */
 async function* pieces(recording: Recording, pieceMs: number): AsyncGenerator<Uint8Array> {
   const { format } = recording
   const byteLength =

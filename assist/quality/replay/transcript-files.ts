@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { CallEvent, UtteranceBody } from '../../pipeline/call-event.js'
 import { saidIn } from '../../pipeline/said.js'
 
-/** What `<name>.json` says of a replayed call. */
+/** The content of `<name>.json`, the report of a replayed call. */
 export interface CallReport {
   readonly callId: string
   readonly durationMs: number
@@ -45,7 +45,7 @@ export async function writeCallFiles(
   await writeFile(path.join(folder, `${name}.json`), report)
 }
 
-/** The call in short: what was said and what was suggested. */
+/** Sums a call up: its utterances and its suggestions. */
 export function callReport(events: readonly CallEvent[], durationMs: number): CallReport {
   const utterances = spoken(events).map(
     ({ utteranceId, channel, startMs, endMs, text, written, confidence }) => ({
@@ -72,7 +72,7 @@ export function callReport(events: readonly CallEvent[], durationMs: number): Ca
   return { callId: events[0]?.callId ?? '', durationMs, utterances, suggestions }
 }
 
-/** WebVTT with a voice a side (W3C WebVTT, section 4.2.2), so that players show who speaks. */
+/** Writes WebVTT with one voice for each side (W3C WebVTT, section 4.2.2), so that players show who speaks. */
 export function webVtt(events: readonly CallEvent[]): string {
   const cues = spoken(events).map(({ utteranceId, channel, startMs, endMs, text }) => {
     const voice = channel === 'customer' ? 'Customer' : 'Agent'
@@ -84,7 +84,7 @@ export function webVtt(events: readonly CallEvent[]): string {
   return `WEBVTT\n\n${cues.join('\n')}`
 }
 
-/** By time of speaking, as a reader expects it. */
+/** Orders utterances by when they were spoken, as a reader expects. */
 function spoken(events: readonly CallEvent[]): UtteranceBody[] {
   return saidIn(events).sort((a, b) => a.startMs - b.startMs)
 }

@@ -4,7 +4,7 @@ import { saidIn } from '../../pipeline/said.js'
 import { countErrors, errorRate, percentile, round3, type ErrorCount } from './error-rate.js'
 import { normalWords } from './text-normal-form.js'
 
-/** One utterance as it really was. */
+/** One utterance of the ground truth. */
 export interface TrueUtterance {
   readonly channel: ChannelName
   readonly startMs: number
@@ -27,7 +27,7 @@ export interface CallsReport {
   readonly latencyMs: { readonly p50: number; readonly p95: number }
 }
 
-/** One call's share of the figures. */
+/** What one call adds to the figures. */
 export interface CallScore {
   readonly utteranceCount: number
   readonly durationMs: number
@@ -41,7 +41,7 @@ export interface CallScore {
   readonly withdrawalCount: number
 }
 
-/** A right card may still come this long after the utterance's end. */
+/** A right card counts until this long after the utterance's end, in ms. */
 const graceMs = 3_000
 
 /** One card's time on the screen. */
@@ -54,7 +54,7 @@ interface CardSpan {
   readonly rank: number
 }
 
-/** Scores one call's log against what was really said. */
+/** Scores one call's log against its ground truth. */
 export function scoreCall(
   truth: readonly TrueUtterance[],
   events: readonly CallEvent[],
@@ -81,7 +81,7 @@ export function scoreCall(
   }
 }
 
-/** The figures over all calls. */
+/** Computes the figures over all calls. */
 export function summarise(scores: readonly CallScore[]): CallsReport {
   const sum = (of: (score: CallScore) => number): number =>
     scores.reduce((total, score) => total + of(score), 0)
@@ -130,7 +130,7 @@ function hitOf(
   return [{ latencyMs: fromMs - endMs, rank: first.rank, hasStayed: first.toMs >= endMs + graceMs }]
 }
 
-/** Utterances that should have raised nothing and newly showed a card. */
+/** Counts utterances that newly showed a card though they expect none. */
 function falseUtterances(
   truth: readonly TrueUtterance[],
   events: readonly CallEvent[],
@@ -139,7 +139,7 @@ function falseUtterances(
   const wrong = new Set<TrueUtterance>()
   for (const span of spans) {
     const heard = saidIn(events).find((one) => one.utteranceId === span.utteranceId)
-    // A card whose utterance had no final is judged by what was being said when it came.
+    // A card whose utterance has no final belongs to the utterance that was spoken when the card came.
     const from = heard?.startMs ?? span.fromMs - 1
     const to = heard?.endMs ?? span.fromMs
     const overlap = (one: TrueUtterance): number =>
@@ -152,7 +152,7 @@ function falseUtterances(
   return wrong
 }
 
-/** When each card was on the screen. */
+/** Lists when each card was on the screen. */
 function cardSpans(events: readonly CallEvent[]): CardSpan[] {
   const open = new Map<string, Omit<CardSpan, 'toMs'> & { confidence: number }>()
   const spans: CardSpan[] = []

@@ -1,4 +1,4 @@
-/** Errors of one or many comparisons; rates are errors over reference length. */
+/** Errors of one or many comparisons; a rate is errors over reference length. */
 export interface ErrorCount {
   readonly errorCount: number
   readonly referenceCount: number
@@ -33,13 +33,13 @@ export function errorRate(counts: readonly ErrorCount[]): number {
   return references === 0 ? 0 : round3(errors / references)
 }
 
-/** The value below which the given share (0 to 1) of the values lies, nearest rank; 0 for none. */
+/** A percentile by nearest rank: the given share (0 to 1) of the values lies below it; 0 where there are no values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
 }
 
-/** Three decimals. */
+/** Rounds to three decimals. */
 export function round3(value: number): number {
   return Math.round(value * 1_000) / 1_000
 }

@@ -32,7 +32,7 @@ export interface EvalCallsOptions {
   /** Calls at once. */
   readonly parallel: number
   readonly onProgress?: (share: number) => void
-  /** Hears each call's log when it is over. */
+  /** Called with each call's log when the call is over. */
   readonly onCall?: (
     callId: string,
     events: readonly CallEvent[],

@@ -20,10 +20,10 @@ export interface MatchingReport {
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number }
 }
 
-/** What of the service an evaluation of matching asks. */
+/** The part of the service that an evaluation of matching uses. */
 type Matcher = Pick<Assist, 'config' | 'match'>
 
-/** Matches every query against the default base; *shown* is what the shipped threshold puts on a screen. */
+/** Matches every query against the default base. *Shown* means that the shipped threshold puts it on a screen. */
 export async function evalMatching(
   assist: Matcher,
   queries: readonly LabelledQuery[],

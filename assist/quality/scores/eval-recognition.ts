@@ -38,20 +38,20 @@ export interface RecognitionReport extends DatasetScore {
   readonly wallMs: number
   /** Processor time over audio time. */
   readonly rtf: number
-  /** From the end of speech to the final, as the audio goes: what the endpoint rules cost. */
+  /** From the end of speech to the final, in time of the audio: what the endpoint rules cost. */
   readonly finalLatencyMs: { readonly p50: number; readonly p95: number }
   readonly byDataset: Readonly<Record<string, DatasetScore>>
 }
 
-/** One clip as it was heard. */
-export interface Hypothesis {
+/** What the engine recognised of one clip. */
+export interface RecognisedClip {
   readonly file: string
   readonly text: string
-  /** How sure the recogniser was of it, the mean over its utterances by their length, 0 to 1; 0 where nothing was heard. */
+  /** Confidence of the recogniser, 0 to 1: the mean over the utterances, weighted by length; 0 without any. */
   readonly confidence: number
 }
 
-interface HeardClip extends Hypothesis {
+interface HeardClip extends RecognisedClip {
   readonly audioMs: number
   readonly latenciesMs: readonly number[]
   readonly words: ErrorCount
@@ -107,7 +107,7 @@ export async function evalRecognition(
   assist: Assist,
   clips: readonly Clip[],
   options: { readonly language?: CallLanguage; readonly onProgress?: (share: number) => void },
-): Promise<{ report: RecognitionReport; hypotheses: Hypothesis[] }> {
+): Promise<{ report: RecognitionReport; hypotheses: RecognisedClip[] }> {
   const cpuBefore = process.cpuUsage()
   const startedMs = performance.now()
   const heard = new Array<HeardClip>(clips.length)
@@ -162,7 +162,7 @@ async function hear(
   const finals = events.filter((event) => event.type === 'utterance.final')
   const said = saidIn(events)
   const text = said.map((one) => one.text).join(' ')
-  // A hypothesis may be digits alone; the clip says how they are read.
+  // A result may be digits alone; the language of the clip decides how they are read.
   const spoken = clip.language
   return {
     file: clip.file,

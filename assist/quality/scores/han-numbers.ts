@@ -1,13 +1,13 @@
 const digits = Array.from('零一二三四五六七八九')
 const units = ['', '十', '百', '千']
 
-/** More digits than this are read one by one, as telephone numbers are. */
+/** A number with more digits is read digit by digit, as a telephone number is. */
 const longestCount = 4
 
 /**
  * Numbers of a Chinese text as they are said: 19度 → 十九度, 3.5 → 三点五, 15% → 百分之十五, 2024年 → 二零二四年,
- * 3:30 → 三点三十, long ones and those with a nought in front digit by digit. 幺 is 一 and 两 is 二, which only the
- * ear tells apart.
+ * 3:30 → 三点三十. Long numbers, and those that begin with 0, go digit by digit. 幺 becomes 一 and 两 becomes 二: the
+ * difference is one of sound alone.
  */
 export function hanNumbers(text: string): string {
   return text

@@ -7,11 +7,11 @@ import { AssistError } from '../../errors/errors.js'
 export interface LabelledQuery {
   readonly text: string
   readonly expect: string | null
-  /** How sure the recogniser was of the text, 0 to 1; left out for what was written. */
+  /** Confidence of the recogniser, 0 to 1; left out for a text that was written. */
   readonly confidence?: number
 }
 
-/** @throws AssistError ASSIST_FILE_INVALID with the line */
+/** Reads a file of labelled queries. @throws AssistError ASSIST_FILE_INVALID with the line */
 export async function readQueries(file: string): Promise<LabelledQuery[]> {
   const rows = await readJsonLines(file)
   return rows.map(({ line, value }) => {

@@ -50,7 +50,7 @@ export function normalWords(text: string, language?: CallLanguage): string[] {
     .map((word) => word.replace(/^'+|'+$/g, ''))
     .filter((word) => word !== '')
     .flatMap(englishNumber)
-  // Spelled letters may join to a title or an “oh”, which then reads as if it had stood there.
+  // Joined letters may make a title or an “oh”; it is then treated as one that stood in the text.
   return noughts(joinLetters(noughts(words)).map((word) => titles[word] ?? word))
 }
 
@@ -79,7 +79,7 @@ function joinLetters(words: readonly string[]): string[] {
   return joined
 }
 
-/** Beside digits “o” and “oh” are noughts, as one says them, however many stand in a row. */
+/** “o” and “oh” beside digits are zeros, however many stand in a row. */
 function noughts(words: readonly string[]): string[] {
   const read = [...words]
   const readBeside = (at: number, neighbour: number): void => {
@@ -106,7 +106,7 @@ function englishNumber(word: string): string[] {
     ]
   }
   if (!/^\d+$/.test(word)) return [word]
-  // Telephone numbers, codes and the like are read digit by digit.
+  // Telephone numbers and codes are read digit by digit.
   if (word.length > 4 || word.startsWith('0'))
     return Array.from(word).map((digit) => ones[Number(digit)] ?? '')
   return cardinal(Number(word))

@@ -1,14 +1,15 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
 
 /** One row of a CSV file. */
 export interface CsvRow {
-  /** From 1, the header's. */
+  /** Line in the file; the header is line 1. */
   readonly line: number
   readonly cells: readonly string[]
 }
 
 /**
- * The rows of a CSV text: commas, semicolons or tabs, whichever its first line uses most.
+ * Reads the rows of a CSV text: commas, semicolons or tabs, whichever its first line uses most.
  *
  * @returns also the line of a quotation mark that is out of place, which ends the reading
  */
@@ -32,6 +33,14 @@ export function csvRows(text: string): { rows: CsvRow[]; brokenLine?: number } {
     return { rows, brokenLine: previousLine + 1 }
   }
   return { rows }
+}
+
+/** Cells that another program might split or trim. */
+const needsQuotes = /[;\t\r\n]|^\s|\s$/
+
+/** Writes CSV with commas, CRLF and a byte order mark, by which spreadsheets know that it is UTF-8. */
+export function writeCsvRows(rows: readonly (readonly string[])[]): string {
+  return stringify([...rows], { bom: true, record_delimiter: 'windows', quoted_match: needsQuotes })
 }
 
 function delimiterOf(text: string): string {

@@ -4,13 +4,13 @@
  */
 import type { Solution } from '../solution.js'
 import { solutionFields } from '../solution-schema.js'
-import { csvRows, type CsvRow } from './csv-rows.js'
+import { csvRows, writeCsvRows, type CsvRow } from './csv-rows.js'
 import { jsonFields, readJson, type Entry } from './entry.js'
 import { escapeListPart, splitList } from './lists.js'
 
 type Field = (typeof solutionFields)[number]
 
-/** Headings by which Chinese spreadsheets call the columns. */
+/** Headings of the columns in Chinese spreadsheets. */
 const chineseHeadings: Readonly<Record<string, Field>> = {
   编号: 'id',
   标题: 'title',
@@ -23,7 +23,7 @@ const chineseHeadings: Readonly<Record<string, Field>> = {
   备注: 'internal',
 }
 
-/** Reads CSV; a row that cannot be read ends the reading with its problem. */
+/** Reads CSV. A quotation mark out of place ends the reading and is its last problem. */
 export function readCsv(text: string): Entry[] {
   const { rows, brokenLine } = csvRows(text)
   const broken: Entry | undefined =
@@ -66,12 +66,12 @@ function toEntry({ line, cells }: CsvRow, fields: readonly (Field | undefined)[]
   return { line, value }
 }
 
-/** Writes CSV with commas, CRLF and a byte order mark, by which spreadsheets know that it is UTF-8. */
+/** Writes solutions as CSV, every field a column. */
 export function writeCsv(solutions: readonly Solution[]): string {
   const rows = solutions.map((solution) =>
     solutionFields.map((field) => cellOf(field, solution[field])),
   )
-  return `\ufeff${[solutionFields, ...rows].map((row) => `${row.map(quote).join(',')}\r\n`).join('')}`
+  return writeCsvRows([solutionFields, ...rows])
 }
 
 function cellOf(field: Field, value: unknown): string {
@@ -79,8 +79,4 @@ function cellOf(field: Field, value: unknown): string {
   if (jsonFields.has(field)) return JSON.stringify(value)
   if (Array.isArray(value)) return value.map((part) => escapeListPart(String(part))).join('\n')
   return typeof value === 'string' ? value : ''
-}
-
-function quote(cell: string): string {
-  return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell
 }

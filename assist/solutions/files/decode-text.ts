@@ -14,7 +14,7 @@ export function decodeText(bytes: Uint8Array): string {
   const text = isUtf16 ? iconv.decode(Buffer.from(bytes), 'utf-16') : decodeUtf8(bytes)
   if (text !== undefined) return text
   const chinese = iconv.decode(Buffer.from(bytes), 'gb18030')
-  // Text holds no control characters; bytes that are no text at all nearly always give some.
+  // Text has no control characters; bytes that are not text nearly always decode to some.
   if (!/\ufffd|(?!\s)\p{Cc}/u.test(chinese)) return chinese
   throw new AssistError(
     'ASSIST_SOLUTIONS_FILE_INVALID',

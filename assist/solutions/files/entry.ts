@@ -1,4 +1,4 @@
-/** What a reader finds at one place of a file: a value that should be a solution, or why there is none. */
+/** What a reader found at one place of a file: a value that should be a solution, or the reason why there is none. */
 export type Entry =
   | { readonly line: number; readonly value: unknown; readonly problem?: never }
   | { readonly line: number; readonly problem: string; readonly value?: never }

@@ -1,6 +1,6 @@
 /**
- * Several texts in one cell or line. A bar or a line end separates; a bar that belongs to a text is written
- * `\|`, and backslashes just before a bar are doubled. Everything else stands as it is.
+ * Several texts in one cell or line, separated by bars or line ends. A bar inside a text is written `\|`, and
+ * backslashes just before a bar are doubled. Everything else is unchanged.
  */
 
 /** Splits at bars and line ends; empty parts are left out. */
@@ -24,7 +24,7 @@ export function splitList(cell: string): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== '')
 }
 
-/** One text as `splitList` takes it for one. */
+/** Escapes a text so that `splitList` keeps it whole. */
 export function escapeListPart(text: string): string {
   return text.replace(/(\\*)\|/g, (_found, slashes: string) => `${slashes}${slashes}\\|`)
 }

@@ -93,7 +93,7 @@ function readLine(draft: Draft | undefined, line: string): void {
   }
 }
 
-/** Takes a line below the title; false when it belongs to the answer. */
+/** Reads a line below the title; false where the line belongs to the answer. */
 function readPreambleLine(draft: Draft, line: string): boolean {
   const question = /^Q:(.*)$/s.exec(line)
   if (question) {
@@ -154,7 +154,7 @@ function valueOf(field: string, value: unknown): string {
   if (jsonFields.has(field)) return JSON.stringify(value)
   if (!Array.isArray(value)) return typeof value === 'string' ? value : ''
   const parts = value.map((part) => escapeListPart(String(part)))
-  // One tag with a comma needs a bar, or it would be read as two.
+  // A single tag with a comma needs a bar, or it would be read as two tags.
   return parts.length === 1
     ? `${parts[0] ?? ''} |`.replace(/^([^,，|]*) \|$/, '$1')
     : parts.join(' | ')

@@ -1,28 +1,27 @@
 import assert from 'node:assert/strict'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import test from 'node:test'
+import { test } from 'node:test'
 
-import { loadConfig } from '../../settings/config.js'
-import { silentLog } from '../../log/log.js'
-import { serve } from '../../server/serve.js'
-import { requirement } from '../../testing/requirements.js'
+import { temporaryFolder } from '../../testing/trial-models.js'
+import { readSolutionsFile } from './read-solutions-file.js'
 
-test(
-  'serve: a solutions file that is not there is refused by its name, before anything runs',
-  requirement('models'),
-  async () => {
-    const solutions = path.join(tmpdir(), 'assist-none', 'gone.jsonl')
-    const dataDir = path.join(tmpdir(), `assist-gone-${process.pid}`)
-    const config = loadConfig({}, { port: 0, dataDir, solutions })
-    await assert.rejects(
-      serve({ config, log: silentLog, isDemo: false, stderr: process.stderr }),
-      (error: Error & { code?: string }) => {
-        assert.equal(error.code, 'ASSIST_SOLUTIONS_FILE_INVALID')
-        assert.match(error.message, /“gone\.jsonl” cannot be read/)
-        assert.doesNotMatch(error.message, /assist-none/)
-        return true
-      },
-    )
-  },
-)
+test('solutions file: the ending of its name tells how it is read', async (t) => {
+  const folder = await temporaryFolder(t)
+  const [lines, table] = [path.join(folder, 'a.jsonl'), path.join(folder, 'a.CSV')]
+  await writeFile(lines, '{"id":"a","title":"A","answer":"x"}\n')
+  await writeFile(table, 'id;title;answer\na;A;x\n')
+  assert.deepEqual(await readSolutionsFile(lines), await readSolutionsFile(table))
+})
+
+test('solutions file: one that is not there is refused by its name, without its folder', async () => {
+  await assert.rejects(
+    readSolutionsFile(path.join('assist-none', 'gone.jsonl')),
+    (error: Error & { code?: string }) => {
+      assert.equal(error.code, 'ASSIST_SOLUTIONS_FILE_INVALID')
+      assert.match(error.message, /“gone\.jsonl” cannot be read/)
+      assert.doesNotMatch(error.message, /assist-none/)
+      return true
+    },
+  )
+})

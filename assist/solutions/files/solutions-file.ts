@@ -9,10 +9,10 @@ import type { Entry } from './entry.js'
 import { readJsonl, writeJsonl } from './jsonl.js'
 import { readMarkdown, writeMarkdown } from './markdown.js'
 
-/** A form that a solutions file can have; also its extension. */
+/** A format of solutions files; also the extension. */
 export type SolutionsFormat = 'jsonl' | 'csv' | 'md'
 
-/** How the form of a file is known: by its name, or told. */
+/** Where the format is taken from: the file's name, or the caller. */
 export type FormatHint = { readonly fileName: string } | { readonly format: SolutionsFormat }
 
 const formats: Readonly<
@@ -29,11 +29,11 @@ const formats: Readonly<
   md: { read: readMarkdown, write: writeMarkdown },
 }
 
-/** Problems that one message names before it only counts them. */
+/** A message names so many problems and only counts the rest. */
 const maxProblems = 20
 
 /**
- * The form of a file by its extension.
+ * Tells the format of a file by its extension.
  *
  * @throws AssistError ASSIST_SOLUTIONS_FILE_INVALID for an extension that is none of the known ones
  */

@@ -16,10 +16,10 @@ test('wav: a stereo μ-law file gives its raw bytes and how to read them', () =>
 test('wav: chunks before the samples are skipped, a length beyond the end is cut to it', () => {
   const file = sampleWav(1)
   const longer = new Uint8Array(file.length + 12)
-  longer.set(file.subarray(0, 38))
-  longer.set([0x4c, 0x49, 0x53, 0x54, 3, 0, 0, 0, 1, 2, 3, 0], 38)
-  longer.set(file.subarray(38), 50)
-  new DataView(longer.buffer).setUint32(54, 99_999_999, true)
+  longer.set(file.subarray(0, 36))
+  longer.set([0x4c, 0x49, 0x53, 0x54, 3, 0, 0, 0, 1, 2, 3, 0], 36)
+  longer.set(file.subarray(36), 48)
+  new DataView(longer.buffer).setUint32(52, 99_999_999, true)
   assert.equal(parseWav(longer.buffer).bytes.length, 16_000)
 })
 
@@ -28,7 +28,7 @@ test('wav: what is not a file of a known kind is refused', () => {
   const mp3 = sampleWav(1)
   new DataView(mp3.buffer).setUint16(20, 0x55, true)
   assert.throws(() => parseWav(mp3.buffer), /format 85/u)
-  assert.throws(() => parseWav(sampleWav(1).buffer.slice(0, 38)), RangeError)
+  assert.throws(() => parseWav(sampleWav(1).buffer.slice(0, 36)), RangeError)
 })
 
 const wavOf = (encoding: Wav['encoding'], bytes: number[], channelCount = 1): Wav => {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'node:test'
 
-import { openRecording } from '../audio/recording.js'
 import { LegRecorder } from './leg-recorder.js'
+import { openRecording } from './recording.js'
 
 test('recorder: what a leg sent can be replayed byte for byte in its own encoding', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'assist-audio-'))

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { Solution } from '../solutions/solution.js'
-import { serveHttp } from '../testing/trial-models.js'
+import type { Solution } from '../../solutions/solution.js'
+import { serveHttp } from '../../testing/trial-models.js'
 import { deadLinkFindings, linkFormFindings } from './links.js'
 
 const entry = (id: string, more: Partial<Solution>): Solution => ({

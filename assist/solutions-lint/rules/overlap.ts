@@ -1,17 +1,17 @@
-import { analyse } from '../matching/words/analysis.js'
-import type { EmbedText } from '../matching/index/language-index.js'
-import { languageOfSolution } from '../matching/index/match-index.js'
-import { VectorIndex } from '../matching/meaning/vector-index.js'
-import { sameMeaning, sameWords } from '../matching/meaning/nearest.js'
-import type { Solution } from '../solutions/solution.js'
-import type { Finding } from './finding.js'
+import { analyse } from '../../matching/words/analysis.js'
+import type { EmbedText } from '../../matching/index/language-index.js'
+import { languageOfSolution } from '../../matching/index/match-index.js'
+import { VectorIndex } from '../../matching/meaning/vector-index.js'
+import { sameMeaning, sameWords } from '../../matching/meaning/nearest.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { Finding } from '../finding.js'
 import { normalForm, quoted } from './naming.js'
-import type { EntryProbe } from './probe.js'
+import type { EntryProbe } from '../probe.js'
 
-/** Fewer words in common are chance: “activate card”. */
+/** Fewer common words than this are chance: “activate card”. */
 const minSharedWords = 3
 
-/** A title and its questions as they are compared. */
+/** A title and its questions, prepared for comparison. */
 interface EntryTexts {
   readonly texts: readonly string[]
   /** One a text; empty without a model. */
@@ -27,7 +27,7 @@ interface Nearest {
   readonly by: 'meaning' | 'words'
 }
 
-/** Pairs of entries of which a sentence means, or says, nearly the same; the nearest pairs first. */
+/** Finds pairs of entries that share a sentence nearly in meaning or nearly in words; the nearest pairs first. */
 export async function overlapFindings(
   probes: readonly EntryProbe[],
   embed: EmbedText,
@@ -65,7 +65,7 @@ async function readTexts(solution: Solution, embed: EmbedText): Promise<EntryTex
   return { texts, vectors, words }
 }
 
-/** Undefined where no two are near enough, and where two are the same, which another rule reports. */
+/** Undefined where no two are near enough, or where two are equal; another rule reports those. */
 function nearestTexts(one: EntryTexts, other: EntryTexts): Nearest | undefined {
   const otherVectors = new VectorIndex(other.vectors)
   const otherForms = new Set(other.texts.map(normalForm))
@@ -86,7 +86,7 @@ function nearestTexts(one: EntryTexts, other: EntryTexts): Nearest | undefined {
   return nearest
 }
 
-/** Words in common over the words of both, 0 to 1; 0 where they are too few to say anything. */
+/** Common words over the words of both, 0 to 1; 0 where the common words are too few to mean anything. */
 function sharedWords(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   let shared = 0
   for (const word of one) if (other.has(word)) shared++

@@ -1,9 +1,9 @@
-import { languageOf } from '../matching/words/analysis.js'
-import type { Finding } from './finding.js'
+import { languageOf } from '../../matching/words/analysis.js'
+import type { Finding } from '../finding.js'
 import { quoted } from './naming.js'
-import type { EntryProbe } from './probe.js'
+import type { EntryProbe } from '../probe.js'
 
-/** Entries that none of their own questions, or no title where there are none, finds before every other entry. */
+/** Finds entries that none of their own questions finds first; the title counts where an entry has no question. */
 export function unreachableFindings(probes: readonly EntryProbe[]): Finding[] {
   return probes.filter(({ isReached }) => !isReached).map(unreachable)
 }

@@ -1,23 +1,23 @@
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 import { counted } from './naming.js'
 
-/** Calm reading aloud, words a minute. */
+/** Words a minute of somebody who reads aloud calmly. */
 const wordsPerMinute = 150
 
 /** The same in Chinese characters. */
 const hanPerMinute = 300
 
-/** Longest answer that is read during a call; the customer waits meanwhile. */
+/** The longest that an agent reads during a call, while the customer waits. */
 const maxAnswerSeconds = 60
 
-/** Most words that are spoken in one breath. */
+/** The most words that one speaks in one breath. */
 const maxBreathWords = 35
 
 /** The same in Chinese characters. */
 const maxBreathHan = 60
 
-/** Answers that are too long to read during a call, and first lines that are too long to speak in one breath. */
+/** Finds answers that are too long to read during a call, and first lines too long for one breath. */
 export const lengthFindings: EntryRule = (solutions) => solutions.flatMap(lengthsOf)
 
 function lengthsOf({ id, say, answer }: Solution): Finding[] {

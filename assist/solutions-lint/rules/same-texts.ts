@@ -1,8 +1,8 @@
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 import { named, normalForm, quoted } from './naming.js'
 
-/** Entries that are the same as a whole, in their title or in their answer, and questions that several have. */
+/** Finds entries that are equal as a whole, in their title or in their answer, and questions that several entries have. */
 export const sameTextFindings: EntryRule = (solutions) => {
   const distinct = distinctEntries(solutions)
   return [
@@ -19,7 +19,7 @@ export const sameTextFindings: EntryRule = (solutions) => {
   ]
 }
 
-/** The entries without those that repeat an earlier one in title, questions and answer. */
+/** Leaves out entries that repeat an earlier one in title, questions and answer. */
 export function distinctEntries(solutions: readonly Solution[]): Solution[] {
   const seen = new Set<string>()
   return solutions.filter((solution) => {
@@ -32,7 +32,7 @@ export function distinctEntries(solutions: readonly Solution[]): Solution[] {
 
 interface Group {
   readonly ids: readonly string[]
-  /** The text that they share, as the first of them has it. */
+  /** The text that they share, as the first of them writes it. */
   readonly text: string
 }
 
@@ -57,7 +57,7 @@ function groups(
   })
 }
 
-/** Those with whose days another's overlap: this year's price list may read like the last one's. */
+/** Entries that are valid on a day on which another one is too: this year's price list may read like last year's. */
 function simultaneous(members: readonly Solution[]): Solution[] {
   const fromOf = ({ validFrom }: Solution): string => validFrom ?? ''
   const toOf = ({ validTo }: Solution): string => validTo ?? '9999'

@@ -1,19 +1,19 @@
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 import { named, quoted } from './naming.js'
 
-/** Links that are looked up at once. */
+/** Links that are followed at once. */
 const parallel = 4
 
-/** What looking up links takes. */
+/** What following links needs. */
 export interface LinkOptions {
   readonly fetch: typeof fetch
-  /** A signal that gives a request up when it takes too long. */
+  /** Makes a signal that aborts a request which takes too long. */
   readonly timeout: () => AbortSignal
   readonly onProgress?: (what: string, share: number) => void
 }
 
-/** Addresses for customers that no browser could follow; the page would leave them out without a word. */
+/** Finds addresses for customers that no browser could follow; the customer's page leaves such a link out silently. */
 export const linkFormFindings: EntryRule = (solutions) =>
   solutions.flatMap(({ id, followup }): Finding[] => {
     const url = followup?.['url']
@@ -27,7 +27,7 @@ export const linkFormFindings: EntryRule = (solutions) =>
     ]
   })
 
-/** Links in answers and for customers that nobody answers, or answers with an error. */
+/** Finds links, in answers and for customers, that no server answers or that one answers with an error. */
 export async function deadLinkFindings(
   solutions: readonly Solution[],
   options: LinkOptions,
@@ -51,7 +51,7 @@ export async function deadLinkFindings(
   return findings.filter((finding) => finding !== undefined)
 }
 
-/** Punctuation after an address is the sentence's; a bracket is the address's where it opens in it. */
+/** Punctuation behind an address belongs to the sentence; a closing bracket belongs to the address if it opens there. */
 function linksOf({ answer, say, followup }: Solution): ReadonlySet<string> {
   const texts = [answer, say ?? '', typeof followup?.['url'] === 'string' ? followup['url'] : '']
   const found = texts.flatMap(
@@ -69,7 +69,7 @@ async function lookUp(
   ids: readonly string[],
   options: LinkOptions,
 ): Promise<Finding | undefined> {
-  // Some servers know no HEAD; only what a browser would get is believed.
+  // Some servers refuse HEAD, so an error counts only where GET gives it too.
   if ((await statusOf(url, 'HEAD', options)) === undefined) return undefined
   const answer = await statusOf(url, 'GET', options)
   if (answer === undefined) return undefined
@@ -83,13 +83,13 @@ async function lookUp(
 }
 
 interface Failure {
-  /** The server knows no such page, or nobody knows the server. */
+  /** The server has no such page, or no server has this name. */
   readonly isGone: boolean
-  /** Goes on from the address: “answers 404”. */
+  /** Continues a sentence that begins with the address: “answers 404”. */
   readonly what: string
 }
 
-/** What is wrong with the answer; undefined where nothing is. */
+/** What is wrong with the answer; undefined for a good one. */
 async function statusOf(
   url: string,
   method: 'HEAD' | 'GET',
@@ -97,7 +97,7 @@ async function statusOf(
 ): Promise<Failure | undefined> {
   try {
     const response = await options.fetch(url, { method, signal: options.timeout() })
-    // Only the status counts; an answer that is left unread would keep its connection.
+    // Only the status counts. A body that is left unread would keep its connection open.
     await response.body?.cancel()
     if (response.ok) return undefined
     const isGone = response.status === 404 || response.status === 410

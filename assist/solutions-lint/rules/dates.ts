@@ -1,7 +1,7 @@
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 
-/** Dates that no calendar has, that end before they begin, or that are over. */
+/** Finds days that no calendar has, entries that end before they begin, and entries whose time is over. */
 export const dateFindings: EntryRule = (solutions, today) =>
   solutions.flatMap((solution) => datesOf(solution, today))
 

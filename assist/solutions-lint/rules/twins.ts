@@ -1,13 +1,13 @@
-import type { EntryRule, Finding } from './finding.js'
+import type { EntryRule, Finding } from '../finding.js'
 
 const languageNames = { en: 'English', zh: 'Chinese', ko: 'Korean' } as const
 
 type TwinLanguage = keyof typeof languageNames
 
 /**
- * Entries that have no counterpart in another language of the base, where ids tell counterparts: `en-refund` and
- * `zh-refund`. A language takes part when at least half of its entries have a counterpart in the larger one;
- * otherwise the ids mean something else, or the base was never meant to be whole in it.
+ * Finds entries that have no counterpart in another language of the base. Counterparts are matched by id: `en-refund`
+ * and `zh-refund`. A language takes part when at least half of its entries have a counterpart in the larger one.
+ * Otherwise its ids mean something else, or the base was never meant to be complete in it.
  */
 export const twinFindings: EntryRule = (solutions) => {
   const ids = new Set(solutions.map(({ id }) => id))

@@ -1,9 +1,9 @@
-import { analyse } from '../matching/words/analysis.js'
-import type { Solution } from '../solutions/solution.js'
-import type { EntryRule, Finding } from './finding.js'
+import { analyse } from '../../matching/words/analysis.js'
+import type { Solution } from '../../solutions/solution.js'
+import type { EntryRule, Finding } from '../finding.js'
 import { normalForm, quoted } from './naming.js'
 
-/** Questions in which nothing is asked: signs alone, or only words that every question has. */
+/** Finds questions that ask nothing: signs alone, or only words that every question has. */
 export const emptyQuestionFindings: EntryRule = (solutions) =>
   solutions.flatMap((solution) =>
     solution.questions
@@ -17,7 +17,7 @@ export const emptyQuestionFindings: EntryRule = (solutions) =>
       }),
   )
 
-/** The word list knows English and Chinese; in other scripts every word counts. */
+/** The word list covers English and Chinese; in other scripts every word counts. */
 function isEmpty(question: string, { language }: Solution): boolean {
   if (normalForm(question) === '') return true
   if (language === 'ko' || !/^[\P{L}\p{Script=Latin}\p{Script=Han}]*$/u.test(question)) return false

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { Solution } from '../solutions/solution.js'
+import type { Solution } from '../../solutions/solution.js'
 import { dateFindings } from './dates.js'
 import { emptyQuestionFindings } from './empty-questions.js'
-import type { EntryRule } from './finding.js'
+import type { EntryRule } from '../finding.js'
 import { lengthFindings } from './lengths.js'
 import { sameTextFindings } from './same-texts.js'
 import { twinFindings } from './twins.js'
