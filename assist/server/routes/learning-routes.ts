@@ -75,25 +75,7 @@ export function learningRoutes(
       }
     },
   )
-  for (const [decision, summary] of [
-    ['accept', 'Puts a proposal in force.'],
-    ['refuse', 'Refuses a proposal; it does not come again from the same calls.'],
-  ] as const) {
-    app.post<{ Params: { proposalId: number } }>(
-      `/api/learning/:proposalId/${decision}`,
-      {
-        config: { access: 'key' },
-        schema: {
-          ...{ tags, summary, params },
-          response: { 200: proposalSchema, 400: errorSchema, 404: errorSchema, 409: errorSchema },
-        },
-      },
-      async ({ params: { proposalId } }) => {
-        const proposal = await learner[decision](proposalId)
-        return answered(proposal, await titlesOf(store, proposal.base))
-      },
-    )
-  }
+  decisionRoutes(app, { learner, store })
   app.delete<{ Querystring: { base: string; solutionId?: string } }>(
     '/api/learning',
     {
@@ -116,6 +98,29 @@ export function learningRoutes(
       return reply.code(204).send()
     },
   )
+}
+
+/** Accepting and refusing a proposal. */
+function decisionRoutes(app: FastifyInstance, { learner, store }: LearningRoutesParts): void {
+  for (const [decision, summary] of [
+    ['accept', 'Puts a proposal in force.'],
+    ['refuse', 'Refuses a proposal; it does not come again from the same calls.'],
+  ] as const) {
+    app.post<{ Params: { proposalId: number } }>(
+      `/api/learning/:proposalId/${decision}`,
+      {
+        config: { access: 'key' },
+        schema: {
+          ...{ tags, summary, params },
+          response: { 200: proposalSchema, 400: errorSchema, 404: errorSchema, 409: errorSchema },
+        },
+      },
+      async ({ params: { proposalId } }) => {
+        const proposal = await learner[decision](proposalId)
+        return answered(proposal, await titlesOf(store, proposal.base))
+      },
+    )
+  }
 }
 
 async function titlesOf(store: Store, base: string): Promise<ReadonlyMap<string, string>> {

@@ -63,14 +63,16 @@ export function solutionRoutes(
   done: () => void,
 ): void {
   const { apply } = parts
-  readRoutes(app, parts)
-  changeRoutes(app, parts.store, apply)
+  listRoute(app, parts.store)
+  searchRoute(app, parts)
+  createRoute(app, parts.store, apply)
+  entryRoutes(app, parts.store, apply)
   solutionFileRoutes(app, parts.store, apply)
   glossaryRoutes(app, parts.store, apply)
   done()
 }
 
-function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts): void {
+function listRoute(app: FastifyInstance, store: Store): void {
   app.get<{
     Querystring: BaseQuery & { language?: string; tag?: string; offset: number; limit: number }
   }>(
@@ -104,6 +106,9 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
       return { base, version, offset: query.offset, ...page }
     },
   )
+}
+
+function searchRoute(app: FastifyInstance, { store, search }: SolutionRoutesParts): void {
   app.get<{ Querystring: BaseQuery & { q: string; language?: string; top: number } }>(
     '/api/solutions/search',
     {
@@ -135,6 +140,9 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
       return { results: results.slice(0, top) }
     },
   )
+}
+
+function entryRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): void {
   app.get<{ Params: { id: string }; Querystring: BaseQuery }>(
     '/api/solutions/:id',
     {
@@ -145,26 +153,6 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
       },
     },
     ({ params: { id }, query: { base } }) => store.getSolution(base, id),
-  )
-}
-
-function changeRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): void {
-  app.post<{ Body: SolutionInput; Querystring: BaseQuery }>(
-    '/api/solutions',
-    {
-      config: { access: 'key' },
-      schema: {
-        ...{ tags, summary: 'Adds a solution; without an id it gets one.' },
-        ...{ querystring, body: solutionInputSchema },
-        response: { 201: solutionSchema, 400: errorSchema, 409: errorSchema },
-      },
-    },
-    async ({ body, query: { base } }, reply) => {
-      const solution = toSolution({ id: `s-${randomBytes(5).toString('hex')}`, ...body })
-      await apply(base, () => store.createSolution(base, solution))
-      reply.code(201).header('location', `/api/solutions/${encodeURIComponent(solution.id)}`)
-      return solution
-    },
   )
   app.put<{ Params: { id: string }; Body: SolutionInput; Querystring: BaseQuery }>(
     '/api/solutions/:id',
@@ -203,6 +191,26 @@ function changeRoutes(app: FastifyInstance, store: Store, apply: ApplyChange): v
     async ({ params: { id }, query: { base } }, reply) => {
       await apply(base, () => store.deleteSolution(base, id))
       return reply.code(204).send()
+    },
+  )
+}
+
+function createRoute(app: FastifyInstance, store: Store, apply: ApplyChange): void {
+  app.post<{ Body: SolutionInput; Querystring: BaseQuery }>(
+    '/api/solutions',
+    {
+      config: { access: 'key' },
+      schema: {
+        ...{ tags, summary: 'Adds a solution; without an id it gets one.' },
+        ...{ querystring, body: solutionInputSchema },
+        response: { 201: solutionSchema, 400: errorSchema, 409: errorSchema },
+      },
+    },
+    async ({ body, query: { base } }, reply) => {
+      const solution = toSolution({ id: `s-${randomBytes(5).toString('hex')}`, ...body })
+      await apply(base, () => store.createSolution(base, solution))
+      reply.code(201).header('location', `/api/solutions/${encodeURIComponent(solution.id)}`)
+      return solution
     },
   )
 }
