@@ -21,7 +21,7 @@ const proposalSchema = Type.Object({
   toBias: Type.Number({ description: 'Log-odds proposed, −1 to 1.' }),
   evidence: Type.Array(
     Type.Object({ callId: Type.String(), kind: Type.Enum(['wrong', 'used', 'inferred']) }),
-    { description: 'Which calls speak for it, and how.' },
+    { description: 'The calls that support it, and how each does.' },
   ),
   status: Type.Enum(['open', 'accepted', 'refused']),
   decidedAt: Type.Union([Type.String({ description: 'ISO 8601.' }), Type.Null()]),
@@ -45,8 +45,8 @@ export interface LearningRoutesParts {
 }
 
 /**
- * What use teaches, below `/api/learning`: read with its evidence, accepted, refused, reset. An accepted proposal is
- * in service when it is answered.
+ * Learning below `/api/learning`: proposals with their evidence are read, accepted, refused and reset. An accepted
+ * proposal is in service by the time of the answer.
  */
 export function learningRoutes(
   app: FastifyInstance,

@@ -18,7 +18,7 @@ import { glossaryRoutes } from './glossary-routes.js'
 import { baseQuery, type ApplyChange } from './solution-changes.js'
 import { solutionFileRoutes } from './solution-file-routes.js'
 
-/** What a search asks. */
+/** A search in a base. */
 export interface SolutionSearch {
   readonly text: string
   /** How many matches at most. */
@@ -34,9 +34,9 @@ export interface SolutionRoutesParts {
   readonly search: (query: SolutionSearch) => Promise<readonly Match[]>
 }
 
-/** Solutions a page holds at most. */
+/** Most solutions on one page. */
 const maxPageSize = 500
-/** Matches a search gives at most. */
+/** Most matches of one search. */
 const maxMatches = 50
 
 const tags = ['solutions']
@@ -54,8 +54,8 @@ interface BaseQuery {
 
 /**
  * The solution base over HTTP: list, search, read, create, change, delete, import and export below
- * `/api/solutions`. Register it as a plugin. A change is in service when it is answered; changes are made
- * one after another.
+ * `/api/solutions`. Register it as a plugin. Changes are made one after another, and each is in service by the time
+ * of its answer.
  */
 export function solutionRoutes(
   app: FastifyInstance,
@@ -215,7 +215,7 @@ function createRoute(app: FastifyInstance, store: Store, apply: ApplyChange): vo
   )
 }
 
-/** A match with its solution; undefined where that was deleted a moment ago. */
+/** A match with its solution; undefined where the solution was deleted since. */
 async function resultOf(store: Store, base: string, { solutionId, confidence, because }: Match) {
   try {
     return { solution: await store.getSolution(base, solutionId), confidence, because }
