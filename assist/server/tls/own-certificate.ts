@@ -64,7 +64,7 @@ function machineNames(): string[] {
   return ['localhost', '127.0.0.1', '::1', name, `${name.split('.')[0]}.local`, ...addresses]
 }
 
-/** Leaves out addresses that mean “all of them”: no browser opens them. */
+/** Whether a certificate can have this name; an address that means “all of them” names no machine. */
 function canBeNamed(name: string): boolean {
   return isIP(name) === 0 ? /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(name) : !/^[0:.]+$/.test(name)
 }
