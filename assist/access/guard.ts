@@ -46,7 +46,7 @@ function refusalOf(
   )
 }
 
-/** What no route is registered for wants the key as well, so that nobody learns by trying what is here. */
+/** Paths without a route want the key too, so that a stranger cannot find out which paths exist. */
 function wantsKey(request: FastifyRequest): boolean {
   const access: Access = request.routeOptions.config.access ?? 'key'
   const { token } = request.query as { readonly token?: unknown }

@@ -14,7 +14,7 @@ import type { JsonObject } from '../sockets/json-object.js'
  * @typeParam Request what the client can ask: `DoorRequest`, with `DoorReport` where the protocol has such messages
  */
 export interface Door<Out, Request = DoorRequest<Out>> {
-  /** Stands in the call's books and in the log. */
+  /** Is stored with the call and written to the log. */
   readonly name: string
   /** Where its sockets open, such as `/stream`. */
   readonly path: string
@@ -23,15 +23,15 @@ export interface Door<Out, Request = DoorRequest<Out>> {
   readonly translate: (opening: DoorOpening) => DoorTranslator<Out, Request>
 }
 
-/** What the request that opened a socket said, for protocols that put the call's facts there. */
+/** The HTTP request that opened a socket: some protocols put the call's facts there. */
 export interface DoorOpening {
   readonly query: Readonly<Record<string, unknown>>
   readonly headers: IncomingHttpHeaders
 }
 
 /**
- * Translates between one socket's protocol and the requests and answers of a door. It keeps what the protocol's own
- * numbering and naming need, and nothing of the call.
+ * Translates between one socket's protocol and the requests and answers of a door. Its state is what the protocol's
+ * own numbering and naming need; the call itself is the session's.
  *
  * Its methods throw an `AssistError` for a message that cannot be read; the socket is then refused with it.
  */
@@ -41,7 +41,7 @@ export interface DoorTranslator<Out, Request = DoorRequest<Out>> {
   readonly text: (message: JsonObject) => readonly Request[]
   /** Left out where all audio comes as text. */
   readonly binary?: (bytes: Uint8Array) => readonly Request[]
-  /** The messages that tell the client; none where the protocol has no word for it. */
+  /** Messages for the client; none where the protocol has none for this answer. */
   readonly answer: (answer: DoorAnswer) => readonly Out[]
   /** The last message to a socket that is refused; undefined where its close code has to be enough. */
   readonly refusal: (error: AssistError) => Out | undefined
@@ -67,7 +67,7 @@ export type DoorRequest<Out> =
   | DoorStart
   /** The bytes belong to the session. */
   | { readonly kind: 'audio'; readonly legIndex: number; readonly bytes: Uint8Array }
-  /** For this long no audio existed: keeps the times of what follows true. */
+  /** No audio existed for this long. It keeps the times of later audio right. */
   | { readonly kind: 'gap'; readonly legIndex: number; readonly durationMs: number }
   /** An answer that the translator gives by itself, in its turn: the pong to a ping. */
   | { readonly kind: 'reply'; readonly message: Out }
@@ -75,8 +75,8 @@ export type DoorRequest<Out> =
   | { readonly kind: 'stop' }
 
 /**
- * What some protocols report beside a call's audio. The native one has none of it, so `DoorSession` does not take it:
- * the first door whose protocol does widens `DoorRequest` by the kinds that it brings.
+ * What some protocols report beside a call's audio. The native one reports none of it, so `DoorSession` does not
+ * handle it yet: the first door whose protocol does adds the kinds that it brings to `DoorRequest`.
  */
 export type DoorReport =
   /** A key was pressed on a telephone. @example `#` */
@@ -85,7 +85,7 @@ export type DoorReport =
   | { readonly kind: 'pause' }
   /** The client goes on; `discardedMs` of the call were not sent. */
   | { readonly kind: 'resume'; readonly discardedMs: number }
-  /** Facts of the call that became known after its start. */
+  /** Facts of the call that the client learnt after its start. */
   | { readonly kind: 'context'; readonly context: Readonly<Record<string, string>> }
 
 /** How far one leg has come, in bytes of its audio. */

@@ -3,7 +3,7 @@ import type { CallEvent } from '../pipeline/call-event.js'
 import type { Solution } from '../solutions/solution.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'
 
-/** What the screen may show of a solution. */
+/** The fields of a solution that the screen may show. */
 export type SolutionCard = Pick<
   Solution,
   'id' | 'title' | 'say' | 'answer' | 'tags' | 'medium' | 'language' | 'internal'
@@ -30,14 +30,14 @@ export type ScreenRequest =
       readonly suggestionId: string
       readonly action: SuggestionAction
     }
-  /** The agent holds a card (open, pinned, hovered, being spoken): it is not to be taken away. */
+  /** The agent holds a card (open, pinned, under the pointer, being read out): it must not be taken away. */
   | {
       readonly type: 'hold'
       readonly callId: string
       readonly suggestionId: string
       readonly isHeld: boolean
     }
-  /** What the agent does about the media of a call; `sit` first. */
+  /** An action about the media of a call; `sit` comes first. */
   | { readonly type: 'seat'; readonly callId: string; readonly action: SeatAction }
   | { readonly type: 'ping' }
 
@@ -54,7 +54,7 @@ export type ScreenMessage =
     }
   /** One event; `solution` comes with `suggestion.shown` and `suggestion.changed`. */
   | { readonly type: 'event'; readonly event: CallEvent; readonly solution?: SolutionCard }
-  /** Something for whoever sits at a call. */
+  /** A notice for the page that sits at a call. */
   | { readonly type: 'seat'; readonly callId: string; readonly notice: SeatNotice }
   | { readonly type: 'error'; readonly code: string; readonly message: string }
   | { readonly type: 'pong' }

@@ -32,10 +32,10 @@ import { changeQueue, type ApplyChange } from './routes/solution-changes.js'
 import { solutionRoutes } from './routes/solution-routes.js'
 import { rootCertificateRoute, tlsListener, type TlsIdentity } from './tls/tls.js'
 
-/** Largest WebSocket message: two minutes of μ-law, far above what anyone sends at once. */
+/** Largest WebSocket message: two minutes of μ-law, far more than a client sends at once. */
 const maxMessageByteLength = 1 << 20
 
-/** What the app is made of. */
+/** What the app needs. */
 export interface AppParts {
   readonly assist: Assist
   readonly metrics: Metrics
@@ -63,7 +63,7 @@ interface Running extends AppParts {
   readonly apply: ApplyChange
 }
 
-/** Makes the app: every route and door, apart from listening. */
+/** Makes the app with every route and door. It does not listen yet. */
 export async function createApp(parts: AppParts): Promise<App> {
   const { assist, metrics } = parts
   const { config, store } = assist

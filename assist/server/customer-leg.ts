@@ -3,9 +3,10 @@ import { pageDoor } from '../seat/parts/sound.js'
 import type { Rooms } from '../seat/rooms.js'
 
 /**
- * The leg that a customer's link and secret allow on a door; undefined for a request without a link.
+ * Finds the leg that a customer's link and secret allow on a door.
  *
- * @returns rejects for a bad link, so that the socket opens and is then refused by name
+ * @returns a promise, undefined for a query without a link; it rejects for a bad one, so that the socket opens and is
+ *   then refused by name
  */
 export function legOfCustomer(rooms: Pick<Rooms, 'grant'>) {
   return (query: unknown): Promise<AllowedLeg | undefined> => {

@@ -7,18 +7,18 @@ import type { Log } from '../log/log.js'
 import type { CallEvent } from '../pipeline/call-event.js'
 import type { Observer } from '../pipeline/observer.js'
 
-/** What is measured of the service; `/metrics` prints it. */
+/** The measurements of the service, which `/metrics` prints. */
 export interface Metrics extends Observer {
   readonly registry: Registry
 }
 
-/** What metrics ask of the service when they are read. */
+/** Figures that are fetched when the metrics are read. */
 export interface MetricsSource {
   readonly liveCallCount: () => number
   readonly recognitionCounts: () => Promise<Readonly<Record<string, number>>>
 }
 
-/** Metrics and log of everything that happens in calls; no text of anybody is in either. */
+/** Counts and logs everything that happens in calls. Neither metrics nor log contain what anybody said or wrote. */
 export function createMetrics(log: Log, source: () => MetricsSource): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })

@@ -3,7 +3,7 @@ import { toAssistError } from '../errors/errors.js'
 
 /** Whether calls can be taken, as `/readyz` answers it. */
 export type ReadyState =
-  /** `reason`: what works less well than it could. */
+  /** Here `reason` names what works less well than it could. */
   | { readonly status: 'ready'; readonly reason?: string }
   | { readonly status: 'starting' | 'unavailable' | 'stopping'; readonly reason: string }
 
@@ -15,7 +15,7 @@ export interface NeededPart {
   readonly ask: () => Promise<unknown>
 }
 
-/** What the readiness is made of. */
+/** What the readiness depends on. */
 export interface ReadinessParts {
   readonly clock: Clock
   readonly needed: readonly NeededPart[]
@@ -23,13 +23,13 @@ export interface ReadinessParts {
   readonly limits: () => string | undefined
 }
 
-/** How long one request waits for the answers: less than probes of the usual supervisors do (1 s). */
+/** Longest wait of one request for the answers. Supervisors' probes usually give up after 1 s. */
 const patienceMs = 500
 
-/** From here on a part that still owes its answer counts as stuck, not as busy. */
+/** A part that has not answered for longer than this counts as stuck, not as busy. */
 const stuckAfterMs = 10_000
 
-/** Asks the parts of the service whether calls can be taken. */
+/** Finds out from the parts of the service whether calls can be taken. */
 export class Readiness {
   readonly #parts: ReadinessParts
   readonly #probes: readonly Probe[]
@@ -57,7 +57,7 @@ export class Readiness {
   }
 }
 
-/** Asks one part, with one question at a time, however often it is asked for its state. */
+/** Asks one part at most one question at a time, however often its state is wanted. */
 class Probe {
   readonly #part: NeededPart
   readonly #clock: Clock

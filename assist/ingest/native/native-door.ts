@@ -2,7 +2,7 @@ import type { Door, DoorAnswer, DoorRequest, DoorTranslator } from '../door.js'
 import { parseNativeRequest } from './native-messages.js'
 import type { NativeRequest, NativeResponse } from './native-protocol.js'
 
-/** The native protocol at `/stream`: one leg a socket, audio as binary messages. `docs/protocol.md` tells it in words. */
+/** The native protocol at `/stream`: one leg a socket, audio as binary messages. `docs/protocol.md` describes it. */
 export const nativeDoor: Door<NativeResponse> = {
   name: 'native',
   path: '/stream',
@@ -10,7 +10,7 @@ export const nativeDoor: Door<NativeResponse> = {
   translate: () => nativeTranslator,
 }
 
-/** Every message stands for itself, so that all sockets share one. */
+/** Keeps no state, so all sockets share one. */
 const nativeTranslator: DoorTranslator<NativeResponse> = {
   text: (message) => [requestOf(parseNativeRequest(message))],
   binary: (bytes) => [{ kind: 'audio', legIndex: 0, bytes }],
@@ -65,7 +65,7 @@ function responseOf(answer: DoorAnswer): NativeResponse | undefined {
     case 'position':
       return { type: 'ack', ...answer.position }
     case 'reading':
-      // The sender notices by TCP alone.
+      // TCP alone holds the sender back.
       return undefined
     case 'stopped':
       return { type: 'stopped', callId: answer.callId, lastSeq: answer.lastSeq }

@@ -45,7 +45,7 @@ const validators = {
   stop: Compile(stopSchema),
 }
 
-/** Fields whose refusal means that the audio itself is of an unsupported kind. */
+/** Fields that describe the audio: a bad value there has the error code of an unsupported format. */
 const formatFields = new Set(['encoding', 'sampleRateHz', 'channels'])
 
 /**
@@ -84,7 +84,7 @@ function fieldOf(problem: { instancePath: string; params?: unknown } | undefined
   return [path, typeof name === 'string' ? name : ''].filter((part) => part !== '').join('.')
 }
 
-/** A value for a message: short, and nothing of it where it could be personal. */
+/** A value as an error message quotes it, cut to 60 characters. */
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
   const text = JSON.stringify(value)

@@ -7,7 +7,7 @@ import type {
 } from '../../call/call-start.js'
 
 /**
- * The native WebSocket protocol of `/stream`, version 1: types only. `docs/protocol.md` tells it in words.
+ * The native WebSocket protocol of `/stream`, version 1: types only. `docs/protocol.md` describes it in words.
  *
  * A client sends `start`, then audio as binary messages, then `stop`; one socket carries one leg, which
  * has one or both channels of a call. A second socket with the same `callId` and the other channel
@@ -35,7 +35,7 @@ export type NativeRequest =
       /** With `resume`: events after this number are sent again. */
       readonly afterSeq?: number
     }
-  /** No audio existed for this long (hold, a network gap): keeps the times of what follows true. */
+  /** No audio existed for this long (a hold, a network gap). It keeps the times of later audio right. */
   | { readonly type: 'gap'; readonly durationMs: number }
   | { readonly type: 'ping' }
   | { readonly type: 'stop' }

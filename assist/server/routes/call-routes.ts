@@ -7,7 +7,7 @@ import type { CallSummary } from '../../screen/screen-protocol.js'
 import type { CallStore, StoredCall } from '../../store/call-store.js'
 import { errorSchema } from './error-schema.js'
 
-/** Calls that a list shows. */
+/** How many calls a list shows. */
 const listedCount = 50
 
 const callSchema = Type.Object({
@@ -29,7 +29,7 @@ export async function listCalls(store: CallStore, calls: CallRegistry): Promise<
   return stored.map((call) => summaryOf(call, calls))
 }
 
-/** A stored call as lists show it; a live one with what is not stored yet. */
+/** A stored call as lists show it. Of a live one, `lastSeq` counts events that are not stored yet. */
 function summaryOf(
   { callId, language, startedAt, lastSeq }: StoredCall,
   calls: CallRegistry,

@@ -72,7 +72,7 @@ function grantOf(request: FastifyRequest, rooms: Rooms): CustomerGrant {
   )
 }
 
-/** What the page says of a still. @throws AssistError ASSIST_REQUEST_INVALID */
+/** The facts of a still, from the headers that the page sends with it. @throws AssistError ASSIST_REQUEST_INVALID */
 function stillOf({ headers }: FastifyRequest): {
   widthPx: number
   heightPx: number

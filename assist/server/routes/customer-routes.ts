@@ -18,16 +18,16 @@ export interface CustomerParts {
   readonly followUps: FollowUps
 }
 
-/** One transparent pixel (GIF89a): its being fetched says that a page was looked at. */
+/** One transparent pixel (GIF89a). A page fetches it when it is displayed, which is how its opening is noticed. */
 const seenPixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 
-/** The customer's side: their link, socket, pictures, and the pages that are sent to them. */
+/** The customer's side: their link, their socket, their pictures, and the pages that agents send them. */
 export async function customerRoutes(app: FastifyInstance, parts: CustomerParts): Promise<void> {
   const { rooms, followUps } = parts
   app.get('/customer', { websocket: true, config: { access: 'link' } }, (socket) => {
     serveSocket<CustomerMessage>(socket, (end) => new CustomerSession(end, rooms))
   })
-  // The token goes into the fragment, which no server and no log on the way sees.
+  // A fragment is not sent over the network, so the token stands in no proxy's log.
   app.get<{ Params: { token: string } }>(
     '/c/:token',
     { config: { access: 'link' }, schema: { hide: true } },

@@ -22,7 +22,7 @@ interface BaseQuery {
   readonly base: string
 }
 
-/** `GET` and `PUT /api/glossary`: what customers say for the proper terms of a base, whole. */
+/** `GET` and `PUT /api/glossary`: customers’ words for the proper terms of a base, read and replaced whole. */
 export function glossaryRoutes(
   app: FastifyInstance,
   store: SolutionStore,

@@ -21,7 +21,7 @@ const proposalSchema = Type.Object({
   toBias: Type.Number({ description: 'Log-odds proposed, −1 to 1.' }),
   evidence: Type.Array(
     Type.Object({ callId: Type.String(), kind: Type.Enum(['wrong', 'used', 'inferred']) }),
-    { description: 'Which calls speak for it, and how.' },
+    { description: 'The calls that support it, and how each does.' },
   ),
   status: Type.Enum(['open', 'accepted', 'refused']),
   decidedAt: Type.Union([Type.String({ description: 'ISO 8601.' }), Type.Null()]),
@@ -45,8 +45,8 @@ export interface LearningRoutesParts {
 }
 
 /**
- * What use teaches, below `/api/learning`: read with its evidence, accepted, refused, reset. An accepted proposal is
- * in service when it is answered.
+ * Learning below `/api/learning`: proposals with their evidence are read, accepted, refused and reset. An accepted
+ * proposal is in service by the time of the answer.
  */
 export function learningRoutes(
   app: FastifyInstance,
@@ -75,25 +75,7 @@ export function learningRoutes(
       }
     },
   )
-  for (const [decision, summary] of [
-    ['accept', 'Puts a proposal in force.'],
-    ['refuse', 'Refuses a proposal; it does not come again from the same calls.'],
-  ] as const) {
-    app.post<{ Params: { proposalId: number } }>(
-      `/api/learning/:proposalId/${decision}`,
-      {
-        config: { access: 'key' },
-        schema: {
-          ...{ tags, summary, params },
-          response: { 200: proposalSchema, 400: errorSchema, 404: errorSchema, 409: errorSchema },
-        },
-      },
-      async ({ params: { proposalId } }) => {
-        const proposal = await learner[decision](proposalId)
-        return answered(proposal, await titlesOf(store, proposal.base))
-      },
-    )
-  }
+  decisionRoutes(app, { learner, store })
   app.delete<{ Querystring: { base: string; solutionId?: string } }>(
     '/api/learning',
     {
@@ -116,6 +98,29 @@ export function learningRoutes(
       return reply.code(204).send()
     },
   )
+}
+
+/** Accepting and refusing a proposal. */
+function decisionRoutes(app: FastifyInstance, { learner, store }: LearningRoutesParts): void {
+  for (const [decision, summary] of [
+    ['accept', 'Puts a proposal in force.'],
+    ['refuse', 'Refuses a proposal; it does not come again from the same calls.'],
+  ] as const) {
+    app.post<{ Params: { proposalId: number } }>(
+      `/api/learning/:proposalId/${decision}`,
+      {
+        config: { access: 'key' },
+        schema: {
+          ...{ tags, summary, params },
+          response: { 200: proposalSchema, 400: errorSchema, 404: errorSchema, 409: errorSchema },
+        },
+      },
+      async ({ params: { proposalId } }) => {
+        const proposal = await learner[decision](proposalId)
+        return answered(proposal, await titlesOf(store, proposal.base))
+      },
+    )
+  }
 }
 
 async function titlesOf(store: SolutionStore, base: string): Promise<ReadonlyMap<string, string>> {

@@ -41,8 +41,7 @@ export function mediaRoutes(
     readonly pictures: PictureStore
   },
 ): void {
-  const { calls, rooms, pictures } = parts
-  takePictures(app)
+  const { rooms } = parts
   app.post<{ Body: BeginBody }>(
     '/api/calls',
     {
@@ -59,6 +58,15 @@ export function mediaRoutes(
       return reply.code(201).send({ callId })
     },
   )
+  pictureRoutes(app, parts)
+}
+
+/** Pictures as the agent sends and sees them. */
+function pictureRoutes(
+  app: FastifyInstance,
+  { calls, pictures }: { readonly calls: CallRegistry; readonly pictures: PictureStore },
+): void {
+  takePictures(app)
   app.post<{ Params: { callId: string }; Body: Buffer }>(
     '/api/calls/:callId/pictures',
     {

@@ -20,7 +20,7 @@ export function takePictures(app: FastifyInstance): void {
   )
 }
 
-/** @throws AssistError ASSIST_PICTURE_INVALID where no picture was sent */
+/** The bytes of a picture. @throws AssistError ASSIST_PICTURE_INVALID where the body has none */
 export function requireBytes(body: unknown): Buffer {
   if (Buffer.isBuffer(body) && body.length > 0) return body
   throw new AssistError('ASSIST_PICTURE_INVALID', 'Expected the bytes of a picture as the body.')
@@ -37,7 +37,7 @@ export function writePicture(
   pipeline.write({ channel, text: '', image: { sha256, name } })
 }
 
-/** Headers of a picture, with which no browser runs it as anything else. @param type of its bytes */
+/** Headers with which no browser runs a picture as a script or page. @param type media type of its bytes */
 export function pictureHeaders(type: string): Record<string, string> {
   return {
     'content-type': type,
@@ -53,7 +53,7 @@ function decodedName(header: string | string[] | undefined): string {
   try {
     name = decodeURIComponent(name)
   } catch {
-    // Not escaped: taken as it came.
+    // Not escaped: the name is used as it came.
   }
   const last = name.split(/[/\\]/).at(-1) ?? ''
   return last.replace(/\p{Cc}/gu, '').slice(0, maxNameLength)

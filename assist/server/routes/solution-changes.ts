@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 
 import { defaultBase } from '../../store/solution-store.js'
 
-/** Query fields that say which base a request means. */
+/** Query field with the name of the base that a request is about. */
 export const baseQuery = {
   base: Type.String({ minLength: 1, maxLength: 128, default: defaultBase }),
 }
@@ -24,7 +24,7 @@ export function changeQueue(onChanged: (base: string) => Promise<void>): ApplyCh
       await onChanged(base)
       return result
     })
-    // One that fails is reported to whoever asked for it, and holds up nobody after it.
+    // A change that fails rejects for its own caller, and the next one runs all the same.
     lastChange = turn.catch(() => undefined)
     return turn
   }

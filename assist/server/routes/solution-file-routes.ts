@@ -123,7 +123,7 @@ function noFile(): AssistError {
   )
 }
 
-/** A file's content is any bytes: OpenAPI 3.1 writes that as an empty schema. */
+/** Content of any bytes, which OpenAPI 3.1 writes as an empty schema. */
 function contentOf(types: readonly string[]): Record<string, { readonly schema: object }> {
   return Object.fromEntries(types.map((type) => [type, { schema: {} }]))
 }

@@ -18,7 +18,7 @@ import { glossaryRoutes } from './glossary-routes.js'
 import { baseQuery, type ApplyChange } from './solution-changes.js'
 import { solutionFileRoutes } from './solution-file-routes.js'
 
-/** What a search asks. */
+/** A search in a base. */
 export interface SolutionSearch {
   readonly text: string
   /** How many matches at most. */
@@ -34,9 +34,9 @@ export interface SolutionRoutesParts {
   readonly search: (query: SolutionSearch) => Promise<readonly Match[]>
 }
 
-/** Solutions a page holds at most. */
+/** Most solutions on one page. */
 const maxPageSize = 500
-/** Matches a search gives at most. */
+/** Most matches of one search. */
 const maxMatches = 50
 
 const tags = ['solutions']
@@ -54,8 +54,8 @@ interface BaseQuery {
 
 /**
  * The solution base over HTTP: list, search, read, create, change, delete, import and export below
- * `/api/solutions`. Register it as a plugin. A change is in service when it is answered; changes are made
- * one after another.
+ * `/api/solutions`. Register it as a plugin. Changes are made one after another, and each is in service by the time
+ * of its answer.
  */
 export function solutionRoutes(
   app: FastifyInstance,
@@ -63,14 +63,16 @@ export function solutionRoutes(
   done: () => void,
 ): void {
   const { apply } = parts
-  readRoutes(app, parts)
-  changeRoutes(app, parts.store, apply)
+  listRoute(app, parts.store)
+  searchRoute(app, parts)
+  createRoute(app, parts.store, apply)
+  entryRoutes(app, parts.store, apply)
   solutionFileRoutes(app, parts.store, apply)
   glossaryRoutes(app, parts.store, apply)
   done()
 }
 
-function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts): void {
+function listRoute(app: FastifyInstance, store: SolutionStore): void {
   app.get<{
     Querystring: BaseQuery & { language?: string; tag?: string; offset: number; limit: number }
   }>(
@@ -104,6 +106,9 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
       return { base, version, offset: query.offset, ...page }
     },
   )
+}
+
+function searchRoute(app: FastifyInstance, { store, search }: SolutionRoutesParts): void {
   app.get<{ Querystring: BaseQuery & { q: string; language?: string; top: number } }>(
     '/api/solutions/search',
     {
@@ -135,6 +140,9 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
       return { results: results.slice(0, top) }
     },
   )
+}
+
+function entryRoutes(app: FastifyInstance, store: SolutionStore, apply: ApplyChange): void {
   app.get<{ Params: { id: string }; Querystring: BaseQuery }>(
     '/api/solutions/:id',
     {
@@ -145,26 +153,6 @@ function readRoutes(app: FastifyInstance, { store, search }: SolutionRoutesParts
       },
     },
     ({ params: { id }, query: { base } }) => store.get(base, id),
-  )
-}
-
-function changeRoutes(app: FastifyInstance, store: SolutionStore, apply: ApplyChange): void {
-  app.post<{ Body: SolutionInput; Querystring: BaseQuery }>(
-    '/api/solutions',
-    {
-      config: { access: 'key' },
-      schema: {
-        ...{ tags, summary: 'Adds a solution; without an id it gets one.' },
-        ...{ querystring, body: solutionInputSchema },
-        response: { 201: solutionSchema, 400: errorSchema, 409: errorSchema },
-      },
-    },
-    async ({ body, query: { base } }, reply) => {
-      const solution = toSolution({ id: `s-${randomBytes(5).toString('hex')}`, ...body })
-      await apply(base, () => store.create(base, solution))
-      reply.code(201).header('location', `/api/solutions/${encodeURIComponent(solution.id)}`)
-      return solution
-    },
   )
   app.put<{ Params: { id: string }; Body: SolutionInput; Querystring: BaseQuery }>(
     '/api/solutions/:id',
@@ -207,7 +195,27 @@ function changeRoutes(app: FastifyInstance, store: SolutionStore, apply: ApplyCh
   )
 }
 
-/** A match with its solution; undefined where that was deleted a moment ago. */
+function createRoute(app: FastifyInstance, store: SolutionStore, apply: ApplyChange): void {
+  app.post<{ Body: SolutionInput; Querystring: BaseQuery }>(
+    '/api/solutions',
+    {
+      config: { access: 'key' },
+      schema: {
+        ...{ tags, summary: 'Adds a solution; without an id it gets one.' },
+        ...{ querystring, body: solutionInputSchema },
+        response: { 201: solutionSchema, 400: errorSchema, 409: errorSchema },
+      },
+    },
+    async ({ body, query: { base } }, reply) => {
+      const solution = toSolution({ id: `s-${randomBytes(5).toString('hex')}`, ...body })
+      await apply(base, () => store.create(base, solution))
+      reply.code(201).header('location', `/api/solutions/${encodeURIComponent(solution.id)}`)
+      return solution
+    },
+  )
+}
+
+/** A match with its solution; undefined where the solution was deleted since. */
 async function resultOf(
   store: SolutionStore,
   base: string,

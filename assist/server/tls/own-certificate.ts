@@ -8,13 +8,13 @@ import { generate } from 'selfsigned'
 
 const dayMs = 86_400_000
 
-/** A root is trusted by hand, so it should last longer than the machine. */
+/** A person has to trust a root by hand, so it should last longer than the machine. */
 const rootDays = 3650
 
-/** iPhones refuse a server's certificate of more than 825 days, browsers with public roots one of more than 398. */
+/** iPhones accept a server’s certificate for at most 825 days, browsers with public roots for at most 398. */
 const serverDays = 397
 
-/** The service makes its certificate at start only, so one is replaced well before its end. */
+/** The service makes its certificate at start only, so it replaces one well before that expires. */
 const renewDays = 60
 
 /** A certificate with its key, both in PEM. */
@@ -23,7 +23,7 @@ interface KeptPair {
   readonly key: string
 }
 
-/** How a certificate of our own is asked for. */
+/** What a certificate of our own has to be. */
 export interface OwnCertificateOptions {
   /** Where it is kept between starts. */
   readonly folder: string
@@ -36,8 +36,8 @@ export interface OwnCertificateOptions {
 }
 
 /**
- * A certificate that this machine vouches for itself. It is signed by a root of its own, which is kept: a telephone
- * that trusts the root once goes on trusting when the addresses of the machine change or the year is over.
+ * A certificate that this machine issues to itself. A root of its own signs it, and the root is kept: a telephone that
+ * trusts the root once accepts later certificates too, when the machine's addresses change or the year is over.
  */
 export async function ownCertificate(options: OwnCertificateOptions) {
   const { folder, nowMs, ownNames = machineNames() } = options
@@ -53,18 +53,18 @@ export async function ownCertificate(options: OwnCertificateOptions) {
   return { cert: `${server.cert}\n${root.cert}\n`, key: server.key, root: root.cert }
 }
 
-/** `localhost`, the machine's name alone and as the local network knows it, and its addresses. */
+/** `localhost`, the machine's name with and without the suffix of the local network, and its addresses. */
 function machineNames(): string[] {
   const name = hostname().toLowerCase()
   const addresses = Object.values(networkInterfaces())
     .flatMap((entries) => entries ?? [])
-    // An address with a zone is good on one link only, and no browser takes it.
+    // An address with a zone is valid on one link only, and no browser accepts it.
     .filter(({ scopeid }) => !scopeid)
     .map(({ address }) => address)
   return ['localhost', '127.0.0.1', '::1', name, `${name.split('.')[0]}.local`, ...addresses]
 }
 
-/** Addresses that mean “all of them” name nothing. */
+/** Whether a certificate can have this name; an address that means “all of them” names no machine. */
 function canBeNamed(name: string): boolean {
   return isIP(name) === 0 ? /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(name) : !/^[0:.]+$/.test(name)
 }
@@ -80,7 +80,7 @@ async function readPair(folder: string, name: string): Promise<KeptPair | undefi
   }
 }
 
-/** Each file is whole or not there; a pair that a crash tore apart does not match, and is made anew. */
+/** Writes each file whole or not at all. A pair of which a crash kept one file does not match, and is made anew. */
 async function writePair(folder: string, name: string, { cert, key }: KeptPair): Promise<void> {
   for (const [ending, pem] of Object.entries({ key, crt: cert })) {
     const file = path.join(folder, `${name}.${ending}`)
@@ -100,7 +100,7 @@ function isFresh(pair: KeptPair | undefined, nowMs: number): pair is KeptPair {
       isPair && Date.parse(certificate.validFrom) <= nowMs && endsMs - nowMs > renewDays * dayMs
     )
   } catch {
-    // No PEM any more: as good as not there.
+    // No PEM any more: treated as missing.
     return false
   }
 }
@@ -116,7 +116,7 @@ function namesOf(certificate: X509Certificate, name: string): string | undefined
 }
 
 async function makeRoot(nowMs: number): Promise<KeptPair> {
-  // Telephones list what they trust by this name: two machines must not look the same.
+  // Telephones list trusted roots by this name, so two machines must not have the same.
   const value = `Agent Assist ${hostname().replace(/[^\w.-]/g, '')} ${randomBytes(3).toString('hex')}`
   const made = await generate([{ name: 'commonName', value }], {
     ...{ keyType: 'ec', algorithm: 'sha256', ...validity(nowMs, rootDays) },
@@ -150,7 +150,7 @@ async function makeServer(
   return { cert: made.cert, key: made.private }
 }
 
-/** From yesterday on, since the clock of a telephone may be behind ours. */
+/** Valid from yesterday on, since the clock of a telephone may be behind ours. */
 function validity(nowMs: number, days: number) {
   return { notBeforeDate: new Date(nowMs - dayMs), notAfterDate: new Date(nowMs + days * dayMs) }
 }

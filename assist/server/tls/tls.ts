@@ -9,19 +9,19 @@ import type { Config } from '../../settings/config.js'
 import { AssistError } from '../../errors/errors.js'
 import { ownCertificate } from './own-certificate.js'
 
-/** What the service answers by HTTPS with. */
+/** The certificate and key of HTTPS. */
 export interface TlsIdentity {
-  /** PEM; the server's certificate first, then those that vouch for it. */
+  /** PEM; the server's certificate first, then those of its issuers. */
   readonly cert: string
   /** PEM. */
   readonly key: string
-  /** PEM of the certificate that a telephone can be told to trust; left out where the certificate is not ours. */
+  /** PEM of the root that a telephone can be told to trust; left out where the certificate is not our own. */
   readonly root?: string
 }
 
 /**
  * The certificate and key of the settings, the service's own ones with `tls`, or undefined where it answers by HTTP.
- * Files that are named win over a certificate of its own.
+ * Named files take precedence over a certificate of its own.
  *
  * @param nowMs epoch milliseconds
  * @throws AssistError ASSIST_TLS_FILE_MISSING, ASSIST_TLS_FILE_INVALID, ASSIST_TLS_KEY_MISMATCH,
@@ -61,7 +61,7 @@ async function readPem(file: string, setting: string): Promise<string> {
 
 function requirePair(cert: string, key: string, nowMs: number): void {
   const certificate = parsed('ASSIST_TLS_CERT', 'a certificate', () => new X509Certificate(cert))
-  // One with a passphrase cannot be read either: nobody is there to type it.
+  // A key with a passphrase cannot be read: nobody is there to type it.
   const privateKey: KeyObject = parsed('ASSIST_TLS_KEY', 'a private key without a passphrase', () =>
     createPrivateKey(key),
   )
@@ -91,12 +91,12 @@ function parsed<T>(setting: string, expected: string, parse: () => T): T {
   }
 }
 
-/** Fastify's listener by HTTPS; its own `https` option would give the app, and every route, another type. */
+/** Makes Fastify listen by HTTPS. Its own `https` option would give the app, and every route, another type. */
 export function tlsListener({ cert, key }: TlsIdentity): FastifyServerFactory<Server> {
   return (handler) => createServer({ cert, key, minVersion: 'TLSv1.2' }, handler)
 }
 
-/** `/root-certificate.crt`: what a telephone opens once, so that it trusts a certificate of our own. */
+/** `/root-certificate.crt`: a telephone opens it once and trusts certificates of our own from then on. */
 export function rootCertificateRoute(app: FastifyInstance, root: string): void {
   const schema = {
     summary: 'The certificate to trust, where the service made its own.',
