@@ -5,9 +5,9 @@
  * Calls reach the handlers in the order in which they were made; asynchronous handlers then overlap, so a
  * worker that needs one at a time queues for itself. Binary arguments and results are transferred, not copied.
  *
- * Rejected: piscina spreads jobs over threads, while our workers own state. comlink 4 leaves calls pending for ever when
- * the worker dies, drops the code of an error, and has events only as proxied callbacks. birpc 4 passes no transfer
- * list, and neither notices a death nor lets running calls finish at the end.
+ * Rejected: piscina spreads jobs over threads, while our workers own state. comlink 4 leaves calls pending for ever
+ * when the worker dies, drops the code of an error, and has events only as proxied callbacks. birpc 4 passes no
+ * transfer list, and neither notices a death nor lets running calls finish at the end.
  */
 import type { Transferable, Worker } from 'node:worker_threads'
 

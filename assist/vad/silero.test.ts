@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { test } from 'node:test'
 
-import { modelsDirOf } from '../models/catalog.js'
-import { locateModel } from '../models/local-files.js'
+import { installedFolder } from '../testing/installed-models.js'
 import { requirement } from '../testing/requirements.js'
 import { SileroState, SileroVad } from './silero.js'
 
@@ -11,7 +10,7 @@ test(
   'silero: frames in one batch give bit for bit what single runs give',
   requirement('models'),
   async (t) => {
-    const { folder } = locateModel('silero-vad-v6', { modelsDir: modelsDirOf({ modelsDir: '' }) })
+    const folder = installedFolder('silero-vad-v6')
     const vad = await SileroVad.load(path.join(folder, 'silero_vad_v6.onnx'))
     t.after(() => vad.close())
     const frames = Array.from({ length: 6 }, (_, row) =>

@@ -6,7 +6,7 @@ const leastLostWords = 5
 /** Between two cuts of less speech there is no sentence. */
 const leastLostMs = 1_200
 
-/** If a smaller share of the lost words is found again, it was no speech, or stands in the second text in another form. */
+/** If a smaller share of the lost words is found, it was no speech, or stands in the second text in another form. */
 const leastShareAgain = 1 / 3
 /** Words beyond a cut that may be found with the lost ones. */
 const nearWordCount = 6
@@ -16,8 +16,8 @@ const leastShareBeyond = 0.6
 const spelledLength = 2
 
 /**
- * Speech that the first pass has words for and the second has not. The span is a guess by the share of the words, and so
- * has to be moved to pauses.
+ * Speech that the first pass has words for and the second has not. The span is a guess by the share of the words, so
+ * it has to be moved to pauses.
  */
 export interface LostWords extends AudioSpan {
   /** Position in the second pass's text where they belong. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { modelsDirOf } from '../../models/catalog.js'
-import { locateModel } from '../../models/local-files.js'
 import { assertHeardIn } from '../../testing/heard-text.js'
+import { installedFolder } from '../../testing/installed-models.js'
 import { checkSegmentEngine, clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
 import { recogniseWhole } from '../recogniser.js'
@@ -16,7 +15,7 @@ let recogniser: MoonshineRecogniser
 
 before(async () => {
   if (needsModels.skip !== false) return
-  const { folder } = locateModel('moonshine-tiny-en', { modelsDir: modelsDirOf({ modelsDir: '' }) })
+  const folder = installedFolder('moonshine-tiny-en')
   recogniser = await MoonshineRecogniser.load(folder)
 })
 

@@ -7,8 +7,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { AssistError } from '../../errors/errors.js'
-import { modelsDirOf } from '../../models/catalog.js'
-import { locateModel } from '../../models/local-files.js'
+import { installedFolder } from '../../testing/installed-models.js'
 import { checkSegmentEngine, clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
 import { fromLatin1 } from './latin1-tokens.js'
@@ -18,8 +17,7 @@ import { loadSherpa } from './sherpa.js'
 const needsModel = requirement('models')
 const sample = new URL('../../../fixtures/calls/car-repair.wav', import.meta.url).pathname
 
-const folder = (): string =>
-  locateModel('whisper-base', { modelsDir: modelsDirOf({ modelsDir: '' }) }).folder
+const folder = (): string => installedFolder('whisper-base')
 
 test('sherpa: Whisper passes the contract of engines that write segments', needsModel, async () => {
   const { kind, recogniser } = await loadSherpa(folder())

