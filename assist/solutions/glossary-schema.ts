@@ -85,7 +85,7 @@ function problemOf({ says, means, language }: LooseEntry): string | undefined {
   return undefined
 }
 
-/** The languages in whose texts an entry applies: its own, or both. */
+/** What an entry explains, once for each language in whose texts it applies: its own, or both. */
 function sayings({ says, language }: LooseEntry): string[] {
   const languages = language === undefined ? ['en', 'zh'] : [language]
   return languages.map((code) => `${code} ${says.toLowerCase()}`)
