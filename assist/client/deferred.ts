@@ -1,8 +1,8 @@
 /**
- * A promise that is settled from outside. A rejection that nobody awaits is not an unhandled one: the
- * owner of a call may never ask for the end of it.
+ * A promise that its owner settles from outside. A rejection that nobody awaits is not an unhandled one: the owner
+ * of a call may never ask for its end.
  */
-export class Pledge<Value> {
+export class Deferred<Value> {
   readonly promise: Promise<Value>
   #settle: { resolve: (value: Value) => void; reject: (reason: Error) => void } = {
     resolve: () => undefined,
