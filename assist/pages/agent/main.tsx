@@ -2,7 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { AssistClient } from '../../client/assist-client.js'
 import { clientClock } from '../../client/client-clock.js'
-import { App } from './app.js'
+import { AgentPage } from './agent-page.js'
 import { AudioDesk } from '../shared/audio/audio-desk.js'
 import type { AudioSource, SoundKind } from '../shared/audio/audio-source.js'
 import { openMicrophone } from '../shared/audio/microphone.js'
@@ -128,6 +128,6 @@ const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 createRoot(root).render(
   <StrictMode>
-    <App desk={desk} />
+    <AgentPage desk={desk} />
   </StrictMode>,
 )

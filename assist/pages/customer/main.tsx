@@ -4,9 +4,9 @@ import { AssistClient } from '../../client/assist-client.js'
 import { clientClock } from '../../client/client-clock.js'
 import { AudioDesk } from '../shared/audio/audio-desk.js'
 import { openMicrophone } from '../shared/audio/microphone.js'
-import { languageOf } from '../shared/i18n/texts.js'
+import { pageLanguageOf } from '../shared/i18n/page-texts.js'
 import { PeerLink } from '../shared/media/peer-link.js'
-import { CustomerApp } from './app.js'
+import { CustomerPage } from './customer-page.js'
 import { keepSecret, readLink } from './connection/browser-secret.js'
 import { CustomerConnection } from './connection/customer-connection.js'
 import { pictureUrl, sendPhoto, sendStill } from './connection/pictures.js'
@@ -101,12 +101,12 @@ function assemble(token: string, secret: string | undefined): CustomerParts {
   }
 }
 
-const language = languageOf(navigator.language)
+const language = pageLanguageOf(navigator.language)
 document.documentElement.lang = language
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 createRoot(root).render(
   <StrictMode>
-    <CustomerApp parts={link && assemble(link.token, link.secret)} language={language} />
+    <CustomerPage parts={link && assemble(link.token, link.secret)} language={language} />
   </StrictMode>,
 )

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { socketUrl } from '../connection/service-address.js'
 import { useAudioSnapshot, useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { Icon } from '../../shared/components/icon.js'
 import { copyText } from '../cards/use-card-actions.js'
 
 /** Where the conversation will be: what to do while there is none. */
 export function Welcome({ isHidden }: { readonly isHidden: boolean }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { beginSound, beginCall, address } = useDesk()
   const isBusy = useAudioSnapshot().phase !== 'idle'
   const [isCopied, setCopied] = useState(false)

@@ -1,4 +1,4 @@
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { answerLines } from '../state/solution-text.js'
 import type { SearchResult, SearchState } from './use-search.js'
 
@@ -9,7 +9,7 @@ export function SearchResults(props: {
   readonly onActive: (at: number) => void
   readonly onOpen: (result: SearchResult) => void
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { results, status } = props.search
   return (
     <div className="search-panel">

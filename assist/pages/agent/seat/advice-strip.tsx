@@ -1,12 +1,12 @@
 import { Icon } from '../../shared/components/icon.js'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import type { MediumAdvice } from '../../../suggestion/advice/medium-advice.js'
 import { useAdvice } from './use-advice.js'
 
 /** One quiet strip in the head of the suggestions, where it moves no card: another medium would help, and why. */
 export function AdviceStrip({ advice }: { readonly advice: MediumAdvice }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { take, dismiss } = useAdvice()
   const { settings } = useDesk()
   const quotes = [...new Set(advice.because.map(({ text }) => text))]

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { fetchFromService } from '../connection/service-address.js'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 
 /** A picture of a call, small; a click shows it large. */
 export function CallPicture(props: {
@@ -10,7 +10,7 @@ export function CallPicture(props: {
   /** What is on it, for those who cannot see it. */
   readonly name: string
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { callId, sha256, name } = props
   const url = usePicture(callId, sha256)
   const dialogRef = useRef<HTMLDialogElement>(null)

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Icon } from '../../shared/components/icon.js'
 import { useDesk, useDeskSnapshot } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { pictureSender } from './send-picture.js'
 
 /** As many lines as a message may show before it scrolls. */
@@ -11,7 +11,7 @@ const maxTextLength = 4_000
 
 /** What the agent writes to the customer; Enter sends it, Shift and Enter begin a new line. */
 export function Composer({ callId }: { readonly callId: string }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store, seat } = useDesk()
   const isOffline = useDeskSnapshot().connection !== 'open'
   const [text, setText] = useState('')
@@ -69,7 +69,7 @@ export function Composer({ callId }: { readonly callId: string }) {
 }
 
 function PictureButton({ callId }: { readonly callId: string }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { address, store } = useDesk()
   const inputRef = useRef<HTMLInputElement>(null)
   const [isSending, setSending] = useState(false)

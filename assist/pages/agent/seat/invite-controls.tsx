@@ -2,12 +2,12 @@ import type { Medium } from '../../../call/medium.js'
 import type { RoomView } from '../../../media/media-protocol.js'
 import { Icon } from '../../shared/components/icon.js'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { isInvitationOpen, type SeatState } from '../state/seat-state.js'
 
 /** To another medium: by invitation, or back out of video at once. */
 export function InviteControls(props: { readonly seat: SeatState; readonly room: RoomView }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const desk = useDesk()
   const { room, seat } = props
   const isAsking = isInvitationOpen(room) || seat.wanted !== null
@@ -45,7 +45,7 @@ export function InviteControls(props: { readonly seat: SeatState; readonly room:
 
 /** Where the newest invitation stands, while the agent has to know. */
 function InvitationNow({ seat, room }: { readonly seat: SeatState; readonly room: RoomView }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store } = useDesk()
   const { invitation } = room
   const state = seat.wanted ? 'waiting' : invitation?.state

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Icon } from '../../shared/components/icon.js'
 import { copyText } from '../cards/use-card-actions.js'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import type { SeatState } from '../state/seat-state.js'
 import { QrCode } from './qr-code.js'
 
@@ -27,7 +27,7 @@ export function useLinkPlace(seat: SeatState | null): LinkPlace {
 
 /** Opens and closes the link. */
 export function LinkButton({ place }: { readonly place: LinkPlace }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   return (
     <button
       className="quiet link-button"
@@ -43,7 +43,7 @@ export function LinkButton({ place }: { readonly place: LinkPlace }) {
 
 /** The link as text and as a code to scan. */
 export function LinkPanel({ seat }: { readonly seat: SeatState }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const link = seat.room?.link
   if (!link) return null
   return (
@@ -54,7 +54,7 @@ export function LinkPanel({ seat }: { readonly seat: SeatState }) {
 }
 
 function OpenLink({ url, expiresAt }: { readonly url: string; readonly expiresAt: string }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store, settings } = useDesk()
   const [isCopied, setCopied] = useState(false)
   const time = new Date(expiresAt).toLocaleTimeString(settings.language, {

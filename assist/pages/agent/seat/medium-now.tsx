@@ -1,6 +1,6 @@
 import type { Medium } from '../../../call/medium.js'
 import { Icon, type IconName } from '../../shared/components/icon.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 
 const iconOf: Readonly<Record<Medium, IconName>> = {
   voice: 'sound',
@@ -10,7 +10,7 @@ const iconOf: Readonly<Record<Medium, IconName>> = {
 
 /** What the call is held by now. */
 export function MediumNow({ medium }: { readonly medium: Medium }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   return (
     <span className="medium-now" data-testid="medium-now" data-medium={medium}>
       <Icon name={iconOf[medium]} />

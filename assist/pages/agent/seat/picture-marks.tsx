@@ -1,13 +1,13 @@
 import { useRef, useState, type PointerEvent } from 'react'
 import type { PictureMark } from '../../../media/media-protocol.js'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { pathOf, pointOf, tellEveryMs, type Point } from '../../shared/media/mark-places.js'
 import type { DrawnPointer, SeatState } from '../state/seat-state.js'
 
 /** Lies on the live picture: the mouse points, a drag draws, and what the customer marks is seen. */
 export function PictureMarks({ seat }: { readonly seat: SeatState }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { drawn, handlers } = useDrawing()
   return (
     <svg

@@ -1,7 +1,7 @@
 import type { RoomView } from '../../../media/media-protocol.js'
 import { Icon } from '../../shared/components/icon.js'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import type { SeatState } from '../state/seat-state.js'
 import { ShowMenu } from './show-menu.js'
 
@@ -13,7 +13,7 @@ export function RoomControls({
   readonly seat: SeatState
   readonly room: RoomView
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store } = useDesk()
   const isPresent = room.customer === 'present'
   return (
@@ -46,7 +46,7 @@ export function RoomControls({
 }
 
 function StillButton({ seat, room }: { readonly seat: SeatState; readonly room: RoomView }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store } = useDesk()
   const isAsked = seat.asked === 'snapshot'
   return (
@@ -63,7 +63,7 @@ function StillButton({ seat, room }: { readonly seat: SeatState; readonly room: 
 }
 
 function RecordButton({ seat, room }: { readonly seat: SeatState; readonly room: RoomView }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store } = useDesk()
   const isAsked = seat.asked === 'recording' && !room.isRecording
   const kind = room.isRecording ? 'stop-recording' : 'ask-recording'

@@ -1,6 +1,6 @@
 import { Icon } from '../../shared/components/icon.js'
 import { useDesk, useDeskSnapshot, useSeatMedia } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import type { CallState } from '../state/call-state.js'
 import type { SeatState } from '../state/seat-state.js'
 import { InviteControls } from './invite-controls.js'
@@ -9,7 +9,7 @@ import { MediumNow } from './medium-now.js'
 
 /** The agent's place at the watched call in one line; it keeps its height whatever it says. */
 export function SeatBar({ call }: { readonly call: CallState | null }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { seat } = useDeskSnapshot()
   if (!call) return null
   const isHere = seat?.callId === call.callId && seat.phase !== 'replaced'
@@ -32,7 +32,7 @@ export function SeatBar({ call }: { readonly call: CallState | null }) {
 }
 
 function Ended() {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { beginCall } = useDesk()
   return (
     <>
@@ -50,7 +50,7 @@ function Ended() {
 }
 
 function NotSeated(props: { readonly call: CallState; readonly seat: SeatState | null }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store } = useDesk()
   const { call, seat } = props
   const isReplaced = seat?.callId === call.callId
@@ -73,7 +73,7 @@ function NotSeated(props: { readonly call: CallState; readonly seat: SeatState |
 }
 
 function Seated({ seat }: { readonly seat: SeatState }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const desk = useDesk()
   const { room } = seat
   const { isEnding, isMicrophoneMissing } = useSeatMedia()

@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import { copyText } from '../cards/use-card-actions.js'
 import { useDesk, useDeskSnapshot } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import type { FollowUpState } from '../state/follow-ups.js'
 
 /** Sends the page of an answer; the button says how far it has come. */
@@ -10,7 +10,7 @@ export function SendPage(props: {
   readonly followUp: FollowUpState
   readonly isOver: boolean
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const menuId = useId()
   const { store } = useDesk()
   const { seat } = useDeskSnapshot()

@@ -2,7 +2,7 @@ import type { SyntheticEvent } from 'react'
 import type { RoomView } from '../../../media/media-protocol.js'
 import { Icon } from '../../shared/components/icon.js'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import type { ShownTrack } from './seat-desk.js'
 
 /** Id of the menu, for whoever else opens it. */
@@ -10,7 +10,7 @@ export const showMenuId = 'show-menu'
 
 /** What the agent shows to the customer one way: camera, screen, or the address of a page or film. */
 export function ShowMenu({ room }: { readonly room: RoomView }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { seat } = useDesk()
   if (room.demonstration) {
     return (

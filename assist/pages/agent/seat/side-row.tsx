@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { formatClock } from '../transcript/format-clock.js'
 import { Icon } from '../../shared/components/icon.js'
-import { useTexts, type Translate } from '../../shared/i18n/texts.js'
+import { useAgentTexts, type AgentTranslate } from '../i18n/texts.js'
 import type { MessageLine, NoteEvent, SideLine, SnapshotLine } from '../state/side-line.js'
 import { CallPicture } from './call-picture.js'
 
@@ -25,7 +25,7 @@ export const SideRow = memo(function SideRow(props: {
 })
 
 function MessageRow({ line, callId }: { readonly line: MessageLine; readonly callId: string }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { channel, text, image, link } = line
   return (
     <li className="chat-line" data-testid="chat-line" data-channel={channel}>
@@ -51,7 +51,7 @@ function MessageRow({ line, callId }: { readonly line: MessageLine; readonly cal
 }
 
 function SnapshotRow({ line, callId }: { readonly line: SnapshotLine; readonly callId: string }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { sha256, takenAt, place, widthPx, heightPx } = line.snapshot
   const taken = new Date(takenAt)
   const time = Number.isNaN(taken.getTime()) ? takenAt : taken.toLocaleString()
@@ -81,7 +81,7 @@ function SnapshotRow({ line, callId }: { readonly line: SnapshotLine; readonly c
 }
 
 function NoteRow({ event, atMs }: { readonly event: NoteEvent; readonly atMs: number }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   return (
     <li className="media-note" data-testid="media-note" data-event={event.type}>
       <span>{noteText(event, t)}</span>
@@ -90,7 +90,7 @@ function NoteRow({ event, atMs }: { readonly event: NoteEvent; readonly atMs: nu
   )
 }
 
-function noteText(event: NoteEvent, t: Translate): string {
+function noteText(event: NoteEvent, t: AgentTranslate): string {
   switch (event.type) {
     case 'media.demonstration':
       return t(event.what ? `note.demonstration.${event.what}` : 'note.demonstration.none')

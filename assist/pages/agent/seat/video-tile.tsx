@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { RoomView } from '../../../media/media-protocol.js'
 import { Icon } from '../../shared/components/icon.js'
 import { useDesk, useSeatMedia } from '../desk-context.js'
-import { useTexts, type Translate } from '../../shared/i18n/texts.js'
+import { useAgentTexts, type AgentTranslate } from '../i18n/texts.js'
 import { LivePicture } from '../../shared/media/live-picture.js'
 import type { SeatState } from '../state/seat-state.js'
 import type { SeatMedia } from './seat-desk.js'
@@ -16,7 +16,7 @@ const usualRatio = 4 / 3
 
 /** The customer's picture and what the agent shows, above the conversation and never over the cards. */
 export function VideoTile({ seat }: { readonly seat: SeatState }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const media = useSeatMedia()
   const [size, setSize] = useState<TileSize>('normal')
   const { room } = seat
@@ -61,7 +61,7 @@ function RemotePicture(props: {
   readonly room: RoomView
   readonly media: SeatMedia
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { seat, room, media } = props
   const [ratio, setRatio] = useState(usualRatio)
   if (room.medium !== 'video' && media.ownVideo) return null
@@ -88,14 +88,14 @@ function RemotePicture(props: {
 }
 
 /** What to say where there is no picture of the customer. */
-function absence(room: RoomView, media: SeatMedia): Parameters<Translate>[0] {
+function absence(room: RoomView, media: SeatMedia): Parameters<AgentTranslate>[0] {
   if (room.medium !== 'video') return 'video.showing'
   if (room.customer !== 'present') return 'video.away'
   return media.peer === 'failed' ? 'video.failed' : 'video.coming'
 }
 
 function EraseButton({ seat }: { readonly seat: SeatState }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store } = useDesk()
   if (seat.lines.length === 0) return null
   return (
@@ -115,7 +115,7 @@ function SizeButton(props: {
   readonly to: TileSize
   readonly onSize: (size: TileSize) => void
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { size, to, onSize } = props
   const isFold = size === 'closed' || to === 'closed'
   const key = isFold

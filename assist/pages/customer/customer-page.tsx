@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react'
-import type { DeskLanguage } from '../shared/i18n/texts.js'
+import type { PageLanguage } from '../shared/i18n/page-texts.js'
 import { Asks } from './components/asks.js'
 import { CameraPreview } from './components/camera-preview.js'
 import { Chat } from './components/chat.js'
@@ -12,18 +12,18 @@ import { Stage } from './components/stage.js'
 import { TroubleNote } from './components/trouble-note.js'
 import { VoiceBar } from './components/voice-bar.js'
 import { CustomerContext, useCustomerState, type CustomerParts } from './customer-context.js'
-import { CustomerTranslateContext, customerTranslator, useCustomerTexts } from './i18n/texts.js'
+import { customerTexts, useCustomerTexts } from './i18n/texts.js'
 import { pageState } from './state/customer-state.js'
 
 /** The customer's page; without parts its address names no link. */
-export function CustomerApp(props: {
+export function CustomerPage(props: {
   readonly parts: CustomerParts | null
-  readonly language: DeskLanguage
+  readonly language: PageLanguage
 }) {
   const { parts, language } = props
-  const translate = useMemo(() => customerTranslator(language), [language])
+  const translate = useMemo(() => customerTexts.translator(language), [language])
   return (
-    <CustomerTranslateContext value={translate}>
+    <customerTexts.Context value={translate}>
       {parts ? (
         <CustomerContext value={parts}>
           <Page />
@@ -33,7 +33,7 @@ export function CustomerApp(props: {
           <ClosedPage code="no-link" />
         </main>
       )}
-    </CustomerTranslateContext>
+    </customerTexts.Context>
   )
 }
 

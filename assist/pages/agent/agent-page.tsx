@@ -7,14 +7,14 @@ import { TranscriptPane } from './transcript/transcript-pane.js'
 import { useShortcuts } from './frame/use-shortcuts.js'
 import { Welcome } from './frame/welcome.js'
 import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
-import { TranslateContext, translator, useTexts } from '../shared/i18n/texts.js'
+import { agentTexts, useAgentTexts } from './i18n/texts.js'
 import { LearningDialog } from './learning/learning-dialog.js'
 import { RemoteSound } from './seat/remote-sound.js'
 import { SeatBar } from './seat/seat-bar.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
-/** The agent's screen. */
-export function App(props: { readonly desk: Omit<Desk, 'settings' | 'changeSettings'> }) {
+/** The agent's page. */
+export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'changeSettings'> }) {
   const { desk: fixed } = props
   const [settings, setSettings] = useState(() => readSettings(localStorage, navigator.language))
   const { language, theme } = settings
@@ -33,18 +33,18 @@ export function App(props: { readonly desk: Omit<Desk, 'settings' | 'changeSetti
     }),
     [fixed, settings],
   )
-  const translate = useMemo(() => translator(language), [language])
+  const translate = useMemo(() => agentTexts.translator(language), [language])
   return (
     <DeskContext value={desk}>
-      <TranslateContext value={translate}>
+      <agentTexts.Context value={translate}>
         <Screen />
-      </TranslateContext>
+      </agentTexts.Context>
     </DeskContext>
   )
 }
 
 function Screen() {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { call, connection, isListed } = useDeskSnapshot()
   const [isHelpOpen, setHelpOpen] = useState(false)
   const openHelp = useCallback(() => setHelpOpen(true), [])

@@ -1,5 +1,5 @@
 /** English texts of the customer's page; `{name}` is filled in. The other languages have the same keys. */
-export const en = {
+export const customerEnglish = {
   'page.title': 'Customer service',
   'page.connecting': 'Connecting…',
   'page.open': 'Connected',
@@ -118,9 +118,3 @@ export const en = {
   'refusal.hint': 'Ask your agent for a new link.',
   'refusal.useHere': 'Use it here',
 } as const
-
-/** Name of a text. */
-export type CustomerTextKey = keyof typeof en
-
-/** All texts in one language. */
-export type CustomerTexts = Readonly<Record<CustomerTextKey, string>>

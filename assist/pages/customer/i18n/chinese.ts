@@ -1,7 +1,8 @@
-import type { CustomerTexts } from './en.js'
+import type { Translated } from '../../shared/i18n/page-texts.js'
+import type { customerEnglish } from './english.js'
 
 /** Simplified Chinese texts of the customer's page. */
-export const zhCN: CustomerTexts = {
+export const customerChinese: Translated<typeof customerEnglish> = {
   'page.title': '客户服务',
   'page.connecting': '正在连接…',
   'page.open': '已连接',
