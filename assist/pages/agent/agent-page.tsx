@@ -9,7 +9,7 @@ import { Welcome } from './frame/welcome.js'
 import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
 import { agentTexts, useAgentTexts } from './i18n/texts.js'
 import { LearningDialog } from './learning/learning-dialog.js'
-import { RemoteSound } from './seat/remote-sound.js'
+import { CustomerVoice } from './seat/customer-voice.js'
 import { SeatBar } from './seat/seat-bar.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
@@ -69,7 +69,7 @@ function Screen() {
         )}
         <SuggestionPane call={call} />
       </main>
-      <RemoteSound />
+      <CustomerVoice />
       <StatusLine onHelp={openHelp} />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
       <LearningDialog isOpen={isLearningOpen} onClose={() => setLearningOpen(false)} />

@@ -19,7 +19,7 @@ import {
   foldMessage,
   marked,
   mayShare,
-  needsPeer,
+  customerNeedsPeer,
   wrote,
 } from './state/customer-state.js'
 import type { CustomerStore } from './state/customer-store.js'
@@ -312,7 +312,7 @@ export class CustomerCall {
   #settlePeer(): void {
     const { store, camera } = this.#options
     const state = store.snapshot()
-    if (!needsPeer(state)) {
+    if (!customerNeedsPeer(state)) {
       this.#dropPeer()
       return
     }

@@ -4,10 +4,10 @@ import { Asks } from './components/asks.js'
 import { CameraPreview } from './components/camera-preview.js'
 import { Chat } from './components/chat.js'
 import { ClosedPage } from './components/closed-page.js'
-import { Composer } from './components/composer.js'
+import { MessageBox } from './components/message-box.js'
 import { FollowUpSheet } from './components/follow-up-sheet.js'
 import { PageHead } from './components/page-head.js'
-import { RemoteSound } from './components/remote-sound.js'
+import { AgentVoice } from './components/agent-voice.js'
 import { Stage } from './components/stage.js'
 import { TroubleNote } from './components/trouble-note.js'
 import { VoiceBar } from './components/voice-bar.js'
@@ -57,11 +57,11 @@ function Page() {
             <TroubleNote />
             <Asks />
             {stands !== 'ended' && <VoiceBar />}
-            {stands !== 'ended' && <Composer />}
+            {stands !== 'ended' && <MessageBox />}
           </div>
           <CameraPreview />
           <FollowUpSheet />
-          <RemoteSound />
+          <AgentVoice />
         </>
       )}
     </main>

@@ -12,7 +12,12 @@ import type {
 } from '../../shared/media/peer-link.js'
 import type { RecordedTracks } from './call-recording.js'
 import type { DeskStore } from '../state/desk-store.js'
-import { dueInvitation, needsMicrophone, needsPeer, type SeatState } from '../state/seat-state.js'
+import {
+  dueInvitation,
+  needsMicrophone,
+  seatNeedsPeer,
+  type SeatState,
+} from '../state/seat-state.js'
 
 /** Last words are waited for at most this long before a call is ended. */
 const lastWordsMs = 4_000
@@ -262,7 +267,7 @@ export class SeatDesk {
 
   #settleLink(seat: SeatState): void {
     const { room } = seat
-    if (!room || !needsPeer(seat) || this.#media.isEnding) {
+    if (!room || !seatNeedsPeer(seat) || this.#media.isEnding) {
       this.#disconnect()
       return
     }

@@ -6,13 +6,11 @@ import { useAgentTexts, type AgentTranslate } from '../i18n/texts.js'
 import { LivePicture } from '../../shared/media/live-picture.js'
 import type { SeatState } from '../state/seat-state.js'
 import type { SeatMedia } from './seat-desk.js'
-import { PictureMarks } from './picture-marks.js'
+import { MarkedPicture } from '../../shared/marks/marked-picture.js'
+import { PictureMarks } from '../../shared/marks/picture-marks.js'
 
 /** How much room the agent gives to the picture. */
 type TileSize = 'closed' | 'normal' | 'large'
-
-/** Width by height until the picture says its own. */
-const usualRatio = 4 / 3
 
 /** The customer's picture and what the agent shows, above the conversation and never over the cards. */
 export function VideoTile({ seat }: { readonly seat: SeatState }) {
@@ -63,27 +61,30 @@ function RemotePicture(props: {
 }) {
   const t = useAgentTexts()
   const { seat, room, media } = props
-  const [ratio, setRatio] = useState(usualRatio)
+  const { store } = useDesk()
   if (room.medium !== 'video' && media.ownVideo) return null
   if (room.medium !== 'video' || !media.remoteVideo) {
     return <p className="video-none">{t(absence(room, media))}</p>
   }
   return (
-    <div
+    <MarkedPicture
       className="picture"
-      style={{ aspectRatio: ratio, width: `min(100cqw, 100cqh * ${ratio})` }}
+      testId="remote-video"
+      track={media.remoteVideo}
+      label={t('video.title')}
     >
-      <LivePicture
-        testId="remote-video"
-        track={media.remoteVideo}
-        label={t('video.title')}
-        onRatio={setRatio}
+      <PictureMarks
+        label={t('video.marks')}
+        drawing={seat.drawing}
+        by="agent"
+        pointingBy="hover"
+        pointersOf={['customer']}
+        onMark={(mark) => store.seatAction({ kind: 'mark', mark })}
       />
-      <PictureMarks seat={seat} />
       {media.peer !== 'connected' && (
         <p className="video-over">{t(media.peer === 'failed' ? 'video.failed' : 'video.broken')}</p>
       )}
-    </div>
+    </MarkedPicture>
   )
 }
 
@@ -97,7 +98,7 @@ function absence(room: RoomView, media: SeatMedia): Parameters<AgentTranslate>[0
 function EraseButton({ seat }: { readonly seat: SeatState }) {
   const t = useAgentTexts()
   const { store } = useDesk()
-  if (seat.lines.length === 0) return null
+  if (seat.drawing.lines.length === 0) return null
   return (
     <button
       className="quiet small"

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useDeskSnapshot } from '../desk-context.js'
 import { useAgentTexts, type AgentTranslate } from '../i18n/texts.js'
-import { Composer } from '../seat/composer.js'
+import { ReplyBox } from '../seat/reply-box.js'
 import { LinkButton, LinkPanel, useLinkPlace } from '../seat/link-panel.js'
 import { SideRow } from '../seat/side-row.js'
 import { VideoTile } from '../seat/video-tile.js'
@@ -75,7 +75,7 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
           </button>
         )}
       </div>
-      {mySeat && <Composer callId={call.callId} />}
+      {mySeat && <ReplyBox callId={call.callId} />}
       <p className="visually-hidden" aria-live="polite">
         {lastHeard(lines, t)}
       </p>

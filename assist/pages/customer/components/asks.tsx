@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { Icon } from '../../shared/components/icon.js'
 import { useCustomer, useCustomerState } from '../customer-context.js'
 import { useCustomerTexts } from '../i18n/texts.js'
-import { chatFieldId, photoFieldId } from './composer.js'
+import { chatFieldId, photoFieldId } from './message-box.js'
 
 /** How long it is said what became of a still. */
 const noteForMs = 8_000

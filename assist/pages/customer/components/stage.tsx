@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState } from 'react'
 import { Icon } from '../../shared/components/icon.js'
 import { useCustomer, useCustomerState } from '../customer-context.js'
 import { useCustomerTexts } from '../i18n/texts.js'
@@ -6,10 +6,8 @@ import { hasOtherCamera, hasTorch } from '../media/camera.js'
 import { clipKind, sandboxOf, webAddress } from '../media/web-address.js'
 import { hasLostCamera } from '../state/customer-state.js'
 import { LivePicture } from '../../shared/media/live-picture.js'
-import { PictureMarks } from './picture-marks.js'
-
-/** Width by height until a picture says its own. */
-const usualRatio = 4 / 3
+import { MarkedPicture } from '../../shared/marks/marked-picture.js'
+import { PictureMarks } from '../../shared/marks/picture-marks.js'
 
 /** Where pictures are: the customer's own, the agent's, and what the agent shows. */
 export function Stage() {
@@ -40,18 +38,7 @@ function OwnStage({ remote }: { readonly remote: MediaStreamTrack | null }) {
         {t(isPaused ? 'camera.paused' : 'camera.sharing')}
       </p>
       <div className="stage-room">
-        {track && (
-          <MarkedPicture label={t('camera.sharing')}>
-            {(onRatio) => (
-              <LivePicture
-                track={track}
-                testId="own-video"
-                label={t('camera.sharing')}
-                onRatio={onRatio}
-              />
-            )}
-          </MarkedPicture>
-        )}
+        {track && <StagePicture track={track} testId="own-video" label={t('camera.sharing')} />}
         {remote && (
           <LivePicture
             className="small-picture"
@@ -140,11 +127,7 @@ function RemoteStage({ track }: { readonly track: MediaStreamTrack }) {
     <section className="stage">
       <p className="stage-note">{label}</p>
       <div className="stage-room">
-        <MarkedPicture label={label}>
-          {(onRatio) => (
-            <LivePicture track={track} testId="remote-video" label={label} onRatio={onRatio} />
-          )}
-        </MarkedPicture>
+        <StagePicture track={track} testId="remote-video" label={label} />
       </div>
       <div className="stage-controls">
         <EraseButton />
@@ -153,18 +136,24 @@ function RemoteStage({ track }: { readonly track: MediaStreamTrack }) {
   )
 }
 
-/** A picture as large as fits, in its own shape: marks lie on it and not on bars beside it. */
-function MarkedPicture(props: {
+function StagePicture(props: {
+  readonly track: MediaStreamTrack
+  readonly testId: string
   readonly label: string
-  readonly children: (onRatio: (ratio: number) => void) => ReactNode
 }) {
-  const [ratio, setRatio] = useState(usualRatio)
-  const width = `min(100cqw, 100cqh * ${ratio})`
+  const { call } = useCustomer()
+  const { drawing } = useCustomerState()
   return (
-    <div className="marked-picture" style={{ aspectRatio: ratio, width }}>
-      {props.children(setRatio)}
-      <PictureMarks label={props.label} />
-    </div>
+    <MarkedPicture className="marked-picture" {...props}>
+      <PictureMarks
+        label={props.label}
+        drawing={drawing}
+        by="customer"
+        pointingBy="tap"
+        pointersOf={['agent', 'customer']}
+        onMark={(mark) => call.mark(mark)}
+      />
+    </MarkedPicture>
   )
 }
 

@@ -4,9 +4,6 @@ import type { PictureMark } from '../../../media/media-protocol.js'
 /** A place on a picture: shares of its width and height, 0 to 1. */
 export type Point = PictureMark['points'][number]
 
-/** A pointer is told at most so often; a line goes out in pieces of this length, so that it is seen while drawn. */
-export const tellEveryMs = 60
-
 /** Where on the picture an event of the mouse or finger is. */
 export function pointOf({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>): Point {
   const { left, top, width, height } = currentTarget.getBoundingClientRect()

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 /** Plays the other side's voice; silent without a track. */
-export function TrackSound({ track }: { readonly track: MediaStreamTrack | null }) {
+export function RemoteSound({ track }: { readonly track: MediaStreamTrack | null }) {
   const audioRef = useRef<HTMLAudioElement>(null)
   useEffect(() => {
     const audio = audioRef.current
