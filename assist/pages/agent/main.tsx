@@ -100,7 +100,7 @@ const seat: SeatDesk = new SeatDesk({
 })
 
 function beginSound(kind: Exclude<SoundKind, 'seat'>): void {
-  if (audio.snapshot().phase !== 'idle') return
+  if (audio.state.getState().phase !== 'idle') return
   store.notify(null)
   void audio.begin(kind, opener(kind))
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
+import { createStore } from 'zustand/vanilla'
 import { ManualClock } from '../../call/clock.js'
 import type { CustomerMessage, CustomerRequest } from '../../media/media-protocol.js'
 import type { AudioDesk, AudioSnapshot } from '../shared/audio/audio-desk.js'
@@ -8,22 +9,14 @@ import type { MicrophoneSource } from '../shared/audio/microphone.js'
 import type { PeerLink } from '../shared/media/peer-link.js'
 import { CustomerCall, type CustomerCallOptions } from './customer-call.js'
 import { CameraDesk } from './media/camera-desk.js'
-import { CustomerStore } from './state/customer-store.js'
+import { createCustomerStore } from './state/customer-store.js'
 
 const microphoneTrack = { kind: 'audio' } as MediaStreamTrack
 
 /** The page's sound: begins at once and does what it is told. */
 class FakeAudio {
-  state: AudioSnapshot = { phase: 'idle' }
+  readonly state = createStore<AudioSnapshot>()(() => ({ phase: 'idle' }))
   begun = 0
-  #listener = (): void => undefined
-
-  readonly subscribe = (listener: () => void) => {
-    this.#listener = listener
-    return () => undefined
-  }
-
-  readonly snapshot = (): AudioSnapshot => this.state
 
   async begin(_kind: string, open: () => Promise<MicrophoneSource>): Promise<void> {
     this.begun++
@@ -34,7 +27,8 @@ class FakeAudio {
   }
 
   setMuted(isMuted: boolean): void {
-    if (this.state.phase === 'sending') this.enter({ ...this.state, isMuted })
+    const state = this.state.getState()
+    if (state.phase === 'sending') this.enter({ ...state, isMuted })
   }
 
   stop(): void {
@@ -42,8 +36,7 @@ class FakeAudio {
   }
 
   enter(state: AudioSnapshot): void {
-    this.state = state
-    this.#listener()
+    this.state.setState(state, true)
   }
 }
 
@@ -61,6 +54,12 @@ class FakeTrack {
   }
 }
 
+function isMuted({ state }: FakeAudio): boolean {
+  const sound = state.getState()
+  assert.equal(sound.phase, 'sending')
+  return sound.phase === 'sending' && sound.isMuted
+}
+
 const welcome: Extract<CustomerMessage, { type: 'welcome' }> = {
   ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice' },
   ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null },
@@ -68,7 +67,7 @@ const welcome: Extract<CustomerMessage, { type: 'welcome' }> = {
 }
 
 function setUp(options: Partial<CustomerCallOptions> = {}) {
-  const store = new CustomerStore()
+  const store = createCustomerStore()
   const audio = new FakeAudio()
   const clock = new ManualClock()
   const sent: CustomerRequest[] = []
@@ -121,7 +120,7 @@ test('the camera is asked for at the acceptance, sent only after the preview, an
   assert.equal(tracks.length, 0)
   call.answer(true)
   await setImmediate()
-  assert.equal(store.snapshot().camera, 'preview')
+  assert.equal(store.getState().camera, 'preview')
   assert.equal(carried.get('video'), null)
   assert.deepEqual(types(), ['answer'])
 
@@ -147,7 +146,7 @@ test('the agent goes back to voice: the camera is off, the voice goes on', async
   call.received({ type: 'invitation', invitation: left })
   call.received({ type: 'medium', medium: 'voice' })
   assert.ok(!tracks[0]!.isRunning)
-  assert.equal(audio.state.phase, 'sending')
+  assert.equal(audio.state.getState().phase, 'sending')
   assert.equal(carried.get('audio'), microphoneTrack)
 })
 
@@ -158,9 +157,9 @@ test('on hold neither picture nor voice goes out, and afterwards the customer is
   assert.equal(carried.get('audio'), microphoneTrack)
   call.received({ type: 'hold', isOn: true })
   assert.equal(carried.get('audio'), null)
-  assert.ok(audio.state.phase === 'sending' && audio.state.isMuted)
+  assert.ok(isMuted(audio))
   call.received({ type: 'hold', isOn: false })
-  assert.ok(!audio.state.isMuted)
+  assert.ok(!isMuted(audio))
 })
 
 test('the sound comes over the telephone: the page stops its own', async () => {
@@ -168,7 +167,7 @@ test('the sound comes over the telephone: the page stops its own', async () => {
   call.talk()
   await setImmediate()
   call.received({ type: 'sound', sound: 'telephone' })
-  assert.equal(audio.state.phase, 'idle')
+  assert.equal(audio.state.getState().phase, 'idle')
 })
 
 test('a voice that the network lost begins again by itself, once the page is connected', async () => {
@@ -184,7 +183,7 @@ test('a voice that the network lost begins again by itself, once the page is con
   clock.advance(3_000)
   await setImmediate()
   assert.equal(audio.begun, 2)
-  assert.equal(store.snapshot().trouble, null)
+  assert.equal(store.getState().trouble, null)
   assert.deepEqual(types(), ['trouble'])
 
   audio.enter({ phase: 'idle' })
@@ -202,7 +201,7 @@ test('a browser that cannot do it refuses, and says why to both', () => {
     { type: 'answer', invitationId: 'i1', isAccepted: false },
     { type: 'trouble', trouble: 'browser-unable' },
   ])
-  assert.equal(store.snapshot().trouble, 'in-app')
+  assert.equal(store.getState().trouble, 'in-app')
 })
 
 test('what was written and what is on is told again after a loss', async () => {
@@ -223,9 +222,9 @@ test('a still is taken only after consent; without a running camera the customer
   call.answerSnapshot(true, true)
   await setImmediate()
   assert.deepEqual(sent, [{ type: 'consent', matter: 'snapshot', isGranted: true }])
-  assert.equal(store.snapshot().camera, 'preview')
+  assert.equal(store.getState().camera, 'preview')
   await call.takeStill()
-  assert.equal(store.snapshot().still, 'sentNoPlace')
+  assert.equal(store.getState().still, 'sentNoPlace')
   assert.ok(!tracks[0]!.isRunning)
 
   call.received({ type: 'ask', matter: 'snapshot' })

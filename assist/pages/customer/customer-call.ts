@@ -66,7 +66,7 @@ export class CustomerCall {
   constructor(options: CustomerCallOptions) {
     this.#options = options
     options.store.subscribe(() => this.#settle())
-    options.audio.subscribe(() => this.#settle())
+    options.audio.state.subscribe(() => this.#settle())
   }
 
   readonly remote = (): RemoteMedia => this.#remote
@@ -78,24 +78,24 @@ export class CustomerCall {
       this.#signal(message.signal)
       return
     }
-    store.change((state) => foldMessage(state, message))
+    store.setState((state) => foldMessage(state, message))
     if (message.type === 'welcome') {
       keepSecret(message.secret)
-      for (const text of store.snapshot().unsent) send({ type: 'message', text })
+      for (const text of store.getState().unsent) send({ type: 'message', text })
       this.#tellWhatIsOn()
     }
     if (message.type === 'seat' && message.isTaken) this.#peer?.greet()
   }
 
   readonly connectionChanged = (connection: ConnectionState, code?: string): void => {
-    this.#options.store.change((state) => connectionChanged(state, connection, code))
+    this.#options.store.setState((state) => connectionChanged(state, connection, code))
   }
 
   /** Tells the customer and the agent of trouble. */
   readonly trouble = (trouble: Trouble): void => {
     const { store, send } = this.#options
-    if (store.snapshot().trouble === trouble) return
-    store.patch({ trouble })
+    if (store.getState().trouble === trouble) return
+    store.setState({ trouble })
     send({ type: 'trouble', trouble: toldTrouble(trouble) })
   }
 
@@ -108,22 +108,22 @@ export class CustomerCall {
   /** The customer has read of the trouble; nothing more is tried because of it. */
   dismissTrouble(): void {
     const { store, camera } = this.#options
-    const isCameras = store.snapshot().trouble?.startsWith('camera') ?? false
+    const isCameras = store.getState().trouble?.startsWith('camera') ?? false
     this.#cancelTalkAgain()
-    store.patch({ trouble: null })
+    store.setState({ trouble: null })
     // The video that was accepted does not come: the agent need not wait for it.
     if (isCameras && !camera.track) this.stopVideo()
   }
 
   write(text: string): void {
-    this.#options.store.change((state) => wrote(state, text))
+    this.#options.store.setState((state) => wrote(state, text))
     this.#options.send({ type: 'message', text })
   }
 
   /** Begins to talk; called in the click that asks for it. */
   talk(): void {
     const { store, inability } = this.#options
-    store.patch({ trouble: null })
+    store.setState({ trouble: null })
     this.#isMuted = false
     if (inability) this.trouble(inability)
     else this.#beginVoice()
@@ -141,12 +141,12 @@ export class CustomerCall {
   /** Answers the invitation; called in the click, since it may ask for a device. */
   answer(isAccepted: boolean): void {
     const { store, send, inability } = this.#options
-    const { invitation } = store.snapshot()
+    const { invitation } = store.getState()
     if (invitation?.state !== 'invited') return
     const { invitationId, medium } = invitation
     const isAble = medium === 'text' || !inability
     send({ type: 'answer', invitationId, isAccepted: isAccepted && isAble })
-    store.change((state) => answered(state, isAccepted && isAble))
+    store.setState((state) => answered(state, isAccepted && isAble))
     if (isAccepted && inability && !isAble) this.trouble(inability)
     else if (isAccepted && medium === 'video') void this.#options.camera.open('share')
     else if (isAccepted && medium === 'voice') this.talk()
@@ -160,18 +160,18 @@ export class CustomerCall {
   }
 
   startSharing(): void {
-    this.#options.store.patch({ camera: 'sharing' })
+    this.#options.store.setState({ camera: 'sharing' })
     this.#options.send({ type: 'joined' })
   }
 
   setPaused(isPaused: boolean): void {
-    this.#options.store.patch({ camera: isPaused ? 'paused' : 'sharing' })
+    this.#options.store.setState({ camera: isPaused ? 'paused' : 'sharing' })
   }
 
   /** Ends the video, or what was to become of it. */
   stopVideo(): void {
     const { store, camera, send } = this.#options
-    const { purpose, invitation, camera: stage } = store.snapshot()
+    const { purpose, invitation, camera: stage } = store.getState()
     camera.close()
     if (purpose === 'still' && (stage === 'preview' || stage === 'opening')) {
       send({ type: 'consent', matter: 'snapshot', isGranted: false })
@@ -179,18 +179,18 @@ export class CustomerCall {
     }
     send({ type: 'left' })
     const wasAccepted = invitation?.state === 'accepted'
-    store.patch({ trouble: null, ...(wasAccepted ? { isRefusalShown: true } : {}) })
+    store.setState({ trouble: null, ...(wasAccepted ? { isRefusalShown: true } : {}) })
   }
 
   mark(mark: PictureMark): void {
-    this.#options.store.change((state) => marked(state, 'customer', mark))
+    this.#options.store.setState((state) => marked(state, 'customer', mark))
     this.#options.send({ type: 'mark', mark })
   }
 
   /** Answers the question for a still; called in the click, since it may ask for the camera. */
   answerSnapshot(isGranted: boolean, withPlace: boolean): void {
     const { store, send, camera, inability } = this.#options
-    store.patch({ asked: null })
+    store.setState({ asked: null })
     const isAble = camera.track !== null || !inability
     send({ type: 'consent', matter: 'snapshot', isGranted: isGranted && isAble })
     if (!isGranted) return
@@ -205,32 +205,32 @@ export class CustomerCall {
     const { store, camera, takeStill, findPlace, sendStill } = this.#options
     const { track } = camera
     if (!track) return
-    const isForStill = store.snapshot().purpose === 'still'
-    store.patch({ still: 'sending' })
+    const isForStill = store.getState().purpose === 'still'
+    store.setState({ still: 'sending' })
     try {
       const place = this.#withPlace ? findPlace() : null
       const still = await takeStill(track)
       if (isForStill) camera.close()
       const found = await place
       await sendStill(still, found)
-      store.patch({ still: this.#withPlace && !found ? 'sentNoPlace' : 'sent' })
+      store.setState({ still: this.#withPlace && !found ? 'sentNoPlace' : 'sent' })
     } catch {
       // Said on the page; the agent sees that none came and can ask again.
       if (isForStill) camera.close()
-      store.patch({ still: 'failed' })
+      store.setState({ still: 'failed' })
     }
   }
 
   answerRecording(isGranted: boolean): void {
-    this.#options.store.patch({ asked: null })
+    this.#options.store.setState({ asked: null })
     this.#options.send({ type: 'consent', matter: 'recording', isGranted })
   }
 
   #beginVoice(): void {
     const { store, audio, openMicrophone } = this.#options
-    const { call } = store.snapshot()
+    const { call } = store.getState()
     this.#cancelTalkAgain()
-    if (!call || audio.snapshot().phase !== 'idle') return
+    if (!call || audio.state.getState().phase !== 'idle') return
     const open = async (): Promise<MicrophoneSource> => {
       const source = await openMicrophone(call.language as CallLanguage)
       this.#microphone = source.track
@@ -243,7 +243,7 @@ export class CustomerCall {
     const { store, clock } = this.#options
     this.#cancelTalkAgain()
     this.#cancelTalkAgain = clock.after(talkAgainAfterMs, () => {
-      const state = store.snapshot()
+      const state = store.getState()
       if (!canTalk(state) || state.connection === 'over') return
       if (state.connection === 'open') this.#beginVoice()
       else this.#talkAgainLater()
@@ -258,7 +258,7 @@ export class CustomerCall {
   /** After a loss: the service may have missed what was said just before it. */
   #tellWhatIsOn(): void {
     const { store, send } = this.#options
-    const { camera, purpose } = store.snapshot()
+    const { camera, purpose } = store.getState()
     if (purpose === 'share' && (camera === 'sharing' || camera === 'paused')) {
       send({ type: 'joined' })
     }
@@ -281,7 +281,7 @@ export class CustomerCall {
 
   #settleCamera(): void {
     const { store, camera } = this.#options
-    const state = store.snapshot()
+    const state = store.getState()
     if (state.camera === 'off') return
     const isWanted = state.purpose === 'still' || mayShare(state)
     if (state.connection === 'over' || !isWanted) camera.close()
@@ -289,8 +289,8 @@ export class CustomerCall {
 
   #settleVoice(): void {
     const { store, audio, send } = this.#options
-    const state = store.snapshot()
-    const sound = audio.snapshot()
+    const state = store.getState()
+    const sound = audio.state.getState()
     if (sound.phase === 'idle') this.#microphone = null
     if (sound.phase !== 'sending') {
       this.#hasToldVoice = false
@@ -300,7 +300,7 @@ export class CustomerCall {
       audio.stop()
       return
     }
-    if (state.trouble === 'voice-lost') store.patch({ trouble: null })
+    if (state.trouble === 'voice-lost') store.setState({ trouble: null })
     const isMuted = this.#isMuted || state.isOnHold
     if (sound.isMuted !== isMuted) audio.setMuted(isMuted)
     const isAwaited = state.invitation?.medium === 'voice' && state.invitation.state === 'accepted'
@@ -311,7 +311,7 @@ export class CustomerCall {
 
   #settlePeer(): void {
     const { store, camera } = this.#options
-    const state = store.snapshot()
+    const state = store.getState()
     if (!customerNeedsPeer(state)) {
       this.#dropPeer()
       return
@@ -327,7 +327,7 @@ export class CustomerCall {
 
   #connect(): PeerLink | null {
     const { store, makePeer, inability, send } = this.#options
-    const { call } = store.snapshot()
+    const { call } = store.getState()
     if (!call || inability) return null
     this.#peer = makePeer({
       isPolite: true,
@@ -336,24 +336,24 @@ export class CustomerCall {
       onRemoteTrack: (kind, track) => this.#remoteTrack(kind, track),
       onState: (peer) => this.#peerChanged(peer),
     })
-    store.patch({ peer: this.#peer.state })
+    store.setState({ peer: this.#peer.state })
     return this.#peer
   }
 
   #remoteTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
     this.#remote = { ...this.#remote, [kind]: track }
     // The page draws what it is given by `remote`.
-    this.#options.store.change((state) => ({ ...state }))
+    this.#options.store.setState((state) => ({ ...state }))
   }
 
   #peerChanged(peer: PeerState): void {
     const { store } = this.#options
-    const before = store.snapshot()
-    store.patch({ peer })
+    const before = store.getState()
+    store.setState({ peer })
     const isUsed = this.#microphone !== null || before.camera === 'sharing'
     if (peer === 'failed' && before.peer !== 'failed' && isUsed) this.trouble('connection-failed')
     if (peer === 'connected' && before.trouble === 'connection-failed') {
-      store.patch({ trouble: null })
+      store.setState({ trouble: null })
     }
   }
 
@@ -363,6 +363,6 @@ export class CustomerCall {
     this.#peer = null
     peer.close()
     this.#remote = { audio: null, video: null }
-    this.#options.store.patch({ peer: null })
+    this.#options.store.setState({ peer: null })
   }
 }

@@ -11,13 +11,13 @@ import { AgentVoice } from './components/agent-voice.js'
 import { Stage } from './components/stage.js'
 import { TroubleNote } from './components/trouble-note.js'
 import { VoiceBar } from './components/voice-bar.js'
-import { CustomerContext, useCustomerState, type CustomerParts } from './customer-context.js'
+import { CustomerContext, useCustomerState, type CustomerPageParts } from './customer-context.js'
 import { customerTexts, useCustomerTexts } from './i18n/texts.js'
 import { pageState } from './state/customer-state.js'
 
 /** The customer's page; without parts its address names no link. */
 export function CustomerPage(props: {
-  readonly parts: CustomerParts | null
+  readonly parts: CustomerPageParts | null
   readonly language: PageLanguage
 }) {
   const { parts, language } = props

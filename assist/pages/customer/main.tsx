@@ -10,12 +10,12 @@ import { CustomerPage } from './customer-page.js'
 import { keepSecret, readLink } from './connection/browser-secret.js'
 import { CustomerConnection } from './connection/customer-connection.js'
 import { pictureUrl, sendPhoto, sendStill } from './connection/pictures.js'
-import type { CustomerParts } from './customer-context.js'
+import type { CustomerPageParts } from './customer-context.js'
 import { CustomerCall } from './customer-call.js'
 import { openCamera, setTorch } from './media/camera.js'
 import { CameraDesk } from './media/camera-desk.js'
 import { findPlace, takeStill } from './media/still.js'
-import { CustomerStore } from './state/customer-store.js'
+import { createCustomerStore } from './state/customer-store.js'
 import { inabilityOf, voiceTrouble } from './state/trouble.js'
 import '../shared/styles/tokens.css'
 import '../shared/styles/base.css'
@@ -45,9 +45,9 @@ function socketAddress(path: string): string {
   return url.href
 }
 
-function assemble(token: string, secret: string | undefined): CustomerParts {
-  const store = new CustomerStore()
-  const grant = () => ({ token, secret: store.snapshot().call?.secret ?? '' })
+function assemble(token: string, secret: string | undefined): CustomerPageParts {
+  const store = createCustomerStore()
+  const grant = () => ({ token, secret: store.getState().call?.secret ?? '' })
   const connection = new CustomerConnection({
     token,
     secret,
@@ -60,7 +60,7 @@ function assemble(token: string, secret: string | undefined): CustomerParts {
       const query = new URLSearchParams(grant()).toString()
       return new AssistClient({ url: socketAddress(`stream?${query}`), WebSocket, ...options })
     },
-    nextCallId: () => store.snapshot().call?.callId ?? '',
+    nextCallId: () => store.getState().call?.callId ?? '',
     onCall: () => undefined,
     onFailure: (failure) => call.voiceFailed(voiceTrouble(failure, userAgent)),
   })

@@ -1,3 +1,4 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Clock } from '../../../call/clock.js'
 import type { CallLanguage } from '../../../call/call-start.js'
 import type { Medium } from '../../../call/medium.js'
@@ -40,11 +41,8 @@ export interface SeatMedia {
 
 /** How the seat reaches devices and the other browser. */
 export interface SeatDeskOptions {
-  readonly store: Pick<
-    DeskStore,
-    'subscribe' | 'snapshot' | 'sit' | 'seatAction' | 'invite' | 'notify'
-  >
-  readonly audio: Pick<AudioDesk, 'subscribe' | 'snapshot' | 'begin' | 'stop' | 'setMuted'>
+  readonly store: Pick<DeskStore, 'drawn' | 'snapshot' | 'sit' | 'seatAction' | 'invite' | 'notify'>
+  readonly audio: Pick<AudioDesk, 'state' | 'begin' | 'stop' | 'setMuted'>
   /** Language in which the agent's microphone is listened to. */
   readonly language: () => CallLanguage
   readonly openMicrophone: (language: CallLanguage) => Promise<MicrophoneSource>
@@ -65,7 +63,8 @@ const noMedia: SeatMedia = {
  * shows, and an invitation that waited for the customer.
  */
 export class SeatDesk {
-  #media = noMedia
+  /** What the screen draws of the seat's devices. */
+  readonly media: StoreApi<SeatMedia> = createStore<SeatMedia>()(() => noMedia)
   #link: PeerLink | null = null
   #ice = ''
   #wasPresent = false
@@ -79,22 +78,14 @@ export class SeatDesk {
   #shown: { readonly what: ShownTrack; isConfirmed: boolean } | null = null
   #recording: { readonly picture: MediaStreamTrack; readonly stop: () => void } | null = null
   #recordingCount = 0
-  readonly #listeners = new Set<() => void>()
   readonly #draftListeners = new Set<(text: string) => void>()
   readonly #options: SeatDeskOptions
 
   constructor(options: SeatDeskOptions) {
     this.#options = options
-    options.store.subscribe(() => this.#settle())
-    options.audio.subscribe(() => this.#settle())
+    options.store.drawn.subscribe(() => this.#settle())
+    options.audio.state.subscribe(() => this.#settle())
   }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
-
-  readonly snapshot = (): SeatMedia => this.#media
 
   /** The other browser's signal came. */
   signal(signal: PeerSignal): void {
@@ -118,7 +109,7 @@ export class SeatDesk {
   async openMicrophone(): Promise<void> {
     const seat = this.#seat()
     const { audio, openMicrophone, language } = this.#options
-    if (!seat || audio.snapshot().phase !== 'idle') return
+    if (!seat || audio.state.getState().phase !== 'idle') return
     this.#openedFor = seat.callId
     const open = async (): Promise<MicrophoneSource> => {
       const source = await openMicrophone(language())
@@ -145,7 +136,7 @@ export class SeatDesk {
     this.#shown = { what, isConfirmed: false }
     this.#change({ ownVideo: track })
     track.addEventListener('ended', () => {
-      if (this.#media.ownVideo === track) this.stopShowing()
+      if (this.media.getState().ownVideo === track) this.stopShowing()
     })
     store.seatAction({ kind: 'demonstrate', what })
     this.#settle()
@@ -181,9 +172,9 @@ export class SeatDesk {
   /** Ends the call once the agent's last words are written; asked for again: at once. */
   endCall(): void {
     const { audio, store, clock } = this.#options
-    const isAskedAgain = this.#media.isEnding
+    const isAskedAgain = this.media.getState().isEnding
     this.#change({ isEnding: true })
-    const sound = audio.snapshot()
+    const sound = audio.state.getState()
     if (isAskedAgain || sound.phase !== 'sending' || sound.kind !== 'seat') {
       store.seatAction({ kind: 'end' })
       return
@@ -194,8 +185,8 @@ export class SeatDesk {
       store.seatAction({ kind: 'end' })
     }
     const stopWaiting = clock.after(lastWordsMs, end)
-    const unsubscribe = audio.subscribe(() => {
-      if (audio.snapshot().phase === 'idle') end()
+    const unsubscribe = audio.state.subscribe(() => {
+      if (audio.state.getState().phase === 'idle') end()
     })
     audio.stop()
     this.#settle()
@@ -233,13 +224,13 @@ export class SeatDesk {
   }
 
   #settleMicrophone(seat: SeatState): void {
-    const sound = this.#options.audio.snapshot()
-    const isNeeded = needsMicrophone(seat) && !this.#media.isEnding
+    const sound = this.#options.audio.state.getState()
+    const isNeeded = needsMicrophone(seat) && !this.media.getState().isEnding
     if (sound.phase === 'idle') {
       this.#microphone = null
       const isMissing = isNeeded && this.#openedFor === seat.callId
       this.#change({ isMicrophoneMissing: isMissing })
-      if (!isNeeded && !this.#media.isEnding) this.#openedFor = null
+      if (!isNeeded && !this.media.getState().isEnding) this.#openedFor = null
       if (isNeeded && !isMissing) void this.openMicrophone()
     } else if (sound.kind === 'seat') {
       this.#change({ isMicrophoneMissing: false })
@@ -250,8 +241,8 @@ export class SeatDesk {
   /** On hold nobody hears the agent; where the call is no longer held by voice, they are not recorded either. */
   #settleOwnSound({ phase, room }: SeatState, isNeeded: boolean): void {
     const { audio } = this.#options
-    if (audio.snapshot().phase !== 'sending' || phase !== 'seated' || !room) return
-    if (!isNeeded && !this.#media.isEnding) audio.stop()
+    if (audio.state.getState().phase !== 'sending' || phase !== 'seated' || !room) return
+    if (!isNeeded && !this.media.getState().isEnding) audio.stop()
     else if (room.isOnHold !== this.#wasOnHold) {
       this.#wasOnHold = room.isOnHold
       audio.setMuted(room.isOnHold)
@@ -267,7 +258,7 @@ export class SeatDesk {
 
   #settleLink(seat: SeatState): void {
     const { room } = seat
-    if (!room || !seatNeedsPeer(seat) || this.#media.isEnding) {
+    if (!room || !seatNeedsPeer(seat) || this.media.getState().isEnding) {
       this.#disconnect()
       return
     }
@@ -277,12 +268,12 @@ export class SeatDesk {
     this.#wasPresent = isPresent
     const isHeard = room.sound === 'page' && !room.isOnHold
     link.setLocalTrack('audio', isHeard ? this.#microphone : null)
-    link.setLocalTrack('video', this.#media.ownVideo)
+    link.setLocalTrack('video', this.media.getState().ownVideo)
   }
 
   /** Exactly while both sides are told that it is recorded; another track of the picture is another film. */
   #settleRecording({ room, callId }: SeatState): void {
-    const { remoteVideo, remoteAudio, isEnding } = this.#media
+    const { remoteVideo, remoteAudio, isEnding } = this.media.getState()
     const picture = room?.isRecording && !isEnding ? remoteVideo : null
     if (picture === (this.#recording?.picture ?? null)) return
     this.#stopRecording()
@@ -333,7 +324,7 @@ export class SeatDesk {
 
   #dropShown(): void {
     this.#shown = null
-    this.#media.ownVideo?.stop()
+    this.media.getState().ownVideo?.stop()
     this.#change({ ownVideo: null })
   }
 
@@ -342,7 +333,7 @@ export class SeatDesk {
     this.#disconnect()
     this.#dropShown()
     const { audio } = this.#options
-    const sound = audio.snapshot()
+    const sound = audio.state.getState()
     if (sound.phase === 'sending' && sound.kind === 'seat') audio.stop()
     this.#openedFor = null
     this.#wasOnHold = false
@@ -351,9 +342,8 @@ export class SeatDesk {
   }
 
   #change(part: Partial<SeatMedia>): void {
+    const media = this.media.getState()
     const keys = Object.keys(part) as (keyof SeatMedia)[]
-    if (keys.every((key) => this.#media[key] === part[key])) return
-    this.#media = { ...this.#media, ...part }
-    for (const listener of this.#listeners) listener()
+    if (keys.some((key) => media[key] !== part[key])) this.media.setState(part)
   }
 }

@@ -1,3 +1,4 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Medium } from '../../../call/medium.js'
 import type { PeerSignal, SeatAction, SeatNotice } from '../../../media/media-protocol.js'
 import type { CallSummary, ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
@@ -66,11 +67,12 @@ export interface DeskStoreOptions {
  * React, so that the whole behaviour of the screen is tested without either.
  */
 export class DeskStore {
+  /** What is drawn; follows the snapshot as soon as `schedule` calls back. */
+  readonly drawn: StoreApi<DeskSnapshot>
   #snapshot: DeskSnapshot
   #told: ReadonlySet<string> = new Set()
   #isDrawDue = false
   #port: ScreenPort | null = null
-  readonly #listeners = new Set<() => void>()
   readonly #options: DeskStoreOptions
 
   constructor(options: DeskStoreOptions) {
@@ -85,6 +87,7 @@ export class DeskStore {
       seat: null,
       notice: null,
     }
+    this.drawn = createStore<DeskSnapshot>()(() => this.#snapshot)
   }
 
   /** Joins the store to its socket; a call from before a reload is watched from its beginning. */
@@ -94,11 +97,7 @@ export class DeskStore {
     if (callId !== undefined) port.watch(callId)
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
-
+  /** What is known now, drawn or not. */
   readonly snapshot = (): DeskSnapshot => this.#snapshot
 
   /** Number of the last event that the screen has of the watched call. */
@@ -302,6 +301,6 @@ export class DeskStore {
 
   #draw(): void {
     this.#isDrawDue = false
-    for (const listener of this.#listeners) listener()
+    this.drawn.setState(this.#snapshot, true)
   }
 }

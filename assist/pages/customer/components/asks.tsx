@@ -87,7 +87,7 @@ function OtherWays({ onDone }: { readonly onDone: () => void }) {
 function AfterRefusal() {
   const t = useCustomerTexts()
   const { store } = useCustomer()
-  const close = () => store.patch({ isRefusalShown: false })
+  const close = () => store.setState({ isRefusalShown: false })
   return (
     <section className="ask" data-testid="after-refusal">
       <h2>{t('refused.title')}</h2>
@@ -177,7 +177,7 @@ function StillNote() {
   const isOver = still !== 'sending'
   useEffect(() => {
     if (!isOver) return
-    const timer = setTimeout(() => store.patch({ still: null }), noteForMs)
+    const timer = setTimeout(() => store.setState({ still: null }), noteForMs)
     return () => clearTimeout(timer)
   }, [store, isOver])
   if (!still) return null
@@ -188,7 +188,7 @@ function StillNote() {
         <button
           className="quiet icon-only"
           aria-label={t('refused.close')}
-          onClick={() => store.patch({ still: null })}
+          onClick={() => store.setState({ still: null })}
         >
           <Icon name="close" />
         </button>
