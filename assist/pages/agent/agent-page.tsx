@@ -9,8 +9,8 @@ import { Welcome } from './frame/welcome.js'
 import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
 import { agentTexts, useAgentTexts } from './i18n/texts.js'
 import { LearningDialog } from './learning/learning-dialog.js'
-import { CustomerVoice } from './seat/customer-voice.js'
-import { SeatBar } from './seat/seat-bar.js'
+import { CustomerVoice } from './seat/picture/customer-voice.js'
+import { SeatBar } from './seat/bar/seat-bar.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
 /** The agent's page. */

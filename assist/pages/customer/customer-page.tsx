@@ -1,14 +1,14 @@
 import { useEffect, useMemo } from 'react'
 import type { PageLanguage } from '../shared/i18n/page-texts.js'
-import { Asks } from './components/asks.js'
-import { CameraPreview } from './components/camera-preview.js'
-import { Chat } from './components/chat.js'
+import { Asks } from './components/asks/asks.js'
+import { CameraPreview } from './components/picture/camera-preview.js'
+import { Chat } from './components/writing/chat.js'
 import { ClosedPage } from './components/closed-page.js'
-import { MessageBox } from './components/message-box.js'
+import { MessageBox } from './components/writing/message-box.js'
 import { FollowUpSheet } from './components/follow-up-sheet.js'
 import { PageHead } from './components/page-head.js'
 import { AgentVoice } from './components/agent-voice.js'
-import { Stage } from './components/stage.js'
+import { PictureStage } from './components/picture/picture-stage.js'
 import { TroubleNote } from './components/trouble-note.js'
 import { VoiceBar } from './components/voice-bar.js'
 import { CustomerContext, useCustomerState, type CustomerPageParts } from './customer-context.js'
@@ -51,7 +51,7 @@ function Page() {
         <ClosedPage code={state.refusal ?? ''} />
       ) : (
         <>
-          <Stage />
+          <PictureStage />
           <Chat />
           <div className="dock">
             <TroubleNote />

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useAgentTexts } from '../i18n/texts.js'
-import { SendPage } from '../seat/send-page.js'
-import { isSure, type Card } from '../state/card.js'
+import { SendPage } from '../seat/writing/send-page.js'
+import { isSure, type Card } from '../state/cards/card.js'
 import type { FollowUpState } from '../state/follow-ups.js'
 import { useCardActions } from './use-card-actions.js'
 

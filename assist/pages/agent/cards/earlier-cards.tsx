@@ -1,5 +1,5 @@
 import { useAgentTexts } from '../i18n/texts.js'
-import type { Card } from '../state/card.js'
+import type { Card } from '../state/cards/card.js'
 import { SolutionBody } from './solution-body.js'
 
 /** Titles of what was answered before; each opens its answer over the cards and moves none of them. */

@@ -1,6 +1,6 @@
 import type { SolutionCard } from '../../../screen/screen-protocol.js'
 import { useAgentTexts } from '../i18n/texts.js'
-import { answerLines } from '../state/solution-text.js'
+import { answerLines } from '../state/cards/solution-text.js'
 
 /** An answer: the line to speak, large; then its steps, notes and tags. */
 export function SolutionBody({ solution }: { readonly solution: SolutionCard }) {

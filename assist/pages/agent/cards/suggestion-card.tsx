@@ -1,7 +1,7 @@
 import { memo, type FocusEvent } from 'react'
 import { useDesk } from '../desk-context.js'
 import { useAgentTexts } from '../i18n/texts.js'
-import { isCardOpen, isSure, type Card } from '../state/card.js'
+import { isCardOpen, isSure, type Card } from '../state/cards/card.js'
 import type { FollowUpState } from '../state/follow-ups.js'
 import { CardRail } from './card-rail.js'
 import { CardReasons } from './card-reasons.js'

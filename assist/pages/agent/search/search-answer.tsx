@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useDesk } from '../desk-context.js'
 import { useAgentTexts } from '../i18n/texts.js'
-import { answerLines } from '../state/solution-text.js'
+import { answerLines } from '../state/cards/solution-text.js'
 import { CardReasons } from '../cards/card-reasons.js'
 import { Icon } from '../../shared/components/icon.js'
 import { MediumChip } from '../cards/medium-chip.js'

@@ -1,5 +1,5 @@
 import { useAgentTexts } from '../i18n/texts.js'
-import { answerLines } from '../state/solution-text.js'
+import { answerLines } from '../state/cards/solution-text.js'
 import type { SearchResult, SearchState } from './use-search.js'
 
 /** The answers found, best first; the input keeps the focus. */

@@ -11,7 +11,7 @@ import type {
   PeerState,
   TrackKind,
 } from '../../shared/media/peer-link.js'
-import type { RecordedTracks } from './call-recording.js'
+import type { RecordedTracks } from './devices/call-recording.js'
 import type { DeskStore } from '../state/desk-store.js'
 import {
   dueInvitation,

@@ -12,7 +12,7 @@ import {
   type CallState,
   type CardGesture,
 } from './call-state.js'
-import type { Card } from './card.js'
+import type { Card } from './cards/card.js'
 import { chooseCall } from './choose-call.js'
 import type { Notice } from './notice.js'
 import {

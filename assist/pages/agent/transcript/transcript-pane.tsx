@@ -1,17 +1,17 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useDeskSnapshot } from '../desk-context.js'
 import { useAgentTexts, type AgentTranslate } from '../i18n/texts.js'
-import { ReplyBox } from '../seat/reply-box.js'
-import { LinkButton, LinkPanel, useLinkPlace } from '../seat/link-panel.js'
-import { SideRow } from '../seat/side-row.js'
-import { VideoTile } from '../seat/video-tile.js'
+import { ReplyBox } from '../seat/writing/reply-box.js'
+import { LinkButton, LinkPanel, useLinkPlace } from '../seat/bar/link-panel.js'
+import { SideRow } from '../seat/writing/side-row.js'
+import { VideoTile } from '../seat/picture/video-tile.js'
 import type { CallState } from '../state/call-state.js'
 import {
   lineKey,
   markedWords,
   type TranscriptLine,
   type UtteranceLine,
-} from '../state/transcript.js'
+} from '../state/conversation/transcript.js'
 import { formatClock } from './format-clock.js'
 import { Icon } from '../../shared/components/icon.js'
 import { UtteranceRow } from './utterance-row.js'

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { useAgentTexts } from '../i18n/texts.js'
-import { markedSpans, type Span } from '../state/marked-spans.js'
-import type { UtteranceLine } from '../state/transcript.js'
+import { markedSpans, type MarkedSpan } from '../state/conversation/marked-spans.js'
+import type { UtteranceLine } from '../state/conversation/transcript.js'
 import { formatClock } from './format-clock.js'
 import { Icon } from '../../shared/components/icon.js'
 
@@ -45,7 +45,7 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
   )
 })
 
-function SpanText({ span }: { readonly span: Span }) {
+function SpanText({ span }: { readonly span: MarkedSpan }) {
   const t = useAgentTexts()
   const className = span.isStable ? undefined : 'unstable'
   if (span.kind === 'mark') return <mark className={className}>{span.text}</mark>
