@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { AudioDesk, AudioSnapshot } from '../shared/audio/audio-desk.js'
-import type { CustomerCall } from './customer-call.js'
+import type { CustomerCall } from './call/customer-call.js'
 import type { CameraDesk } from './media/camera-desk.js'
 import type { CustomerState } from './state/customer-state.js'
 import type { CustomerStore } from './state/customer-store.js'

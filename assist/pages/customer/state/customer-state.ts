@@ -19,6 +19,15 @@ export type CameraStage = 'off' | 'opening' | 'preview' | 'sharing' | 'paused'
 /** Where a still stands that the customer agreed to. */
 export type StillStage = 'sending' | 'sent' | 'sentNoPlace' | 'failed'
 
+/** The other browser's picture and sound, as they come. */
+export interface RemoteMedia {
+  readonly audio: MediaStreamTrack | null
+  readonly video: MediaStreamTrack | null
+}
+
+/** Nothing comes from the other browser. */
+export const noRemote: RemoteMedia = { audio: null, video: null }
+
 /** Everything that the customer's page draws, but for the sound that it sends. */
 export interface CustomerState {
   readonly connection: ConnectionState
@@ -54,6 +63,7 @@ export interface CustomerState {
   readonly still: StillStage | null
   readonly drawing: Drawing
   readonly peer: PeerState | null
+  readonly remote: RemoteMedia
 }
 
 /** The page before anything is known. */
@@ -63,6 +73,7 @@ export const newCustomerState: CustomerState = {
   ...{ isOnHold: false, isRecording: false, isSeatTaken: false },
   ...{ messages: [], unsent: [], page: null, asked: null, isRefusalShown: false, trouble: null },
   ...{ camera: 'off', purpose: 'share', still: null, drawing: noDrawing, peer: null },
+  remote: noRemote,
 }
 
 /** The state after a message of the service. */

@@ -3,7 +3,7 @@ import type { RoomView } from '../../../../media/media-protocol.js'
 import { Icon } from '../../../shared/components/icon.js'
 import { useDesk } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
-import type { ShownTrack } from '../seat-desk.js'
+import type { ShownTrack } from '../devices/seat-media.js'
 
 /** Id of the menu, for whoever else opens it. */
 export const showMenuId = 'show-menu'

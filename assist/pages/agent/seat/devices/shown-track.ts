@@ -1,4 +1,4 @@
-import type { ShownTrack } from '../seat-desk.js'
+import type { ShownTrack } from './seat-media.js'
 
 /**
  * Asks for the agent's camera or screen, to be shown to the customer.

@@ -5,7 +5,7 @@ import { useDesk, useSeatMedia } from '../../desk-context.js'
 import { useAgentTexts, type AgentTranslate } from '../../i18n/texts.js'
 import { LivePicture } from '../../../shared/media/live-picture.js'
 import type { SeatState } from '../../state/seat-state.js'
-import type { SeatMedia } from '../seat-desk.js'
+import type { SeatMedia } from '../devices/seat-media.js'
 import { MarkedPicture } from '../../../shared/marks/marked-picture.js'
 import { PictureMarks } from '../../../shared/marks/picture-marks.js'
 

@@ -11,9 +11,8 @@ import { PictureMarks } from '../../../shared/marks/picture-marks.js'
 
 /** Where pictures are: the customer's own, the agent's, and what the agent shows. */
 export function PictureStage() {
-  const { call } = useCustomer()
   const state = useCustomerState()
-  const remote = call.remote().video
+  const remote = state.remote.video
   const isSharing =
     state.purpose === 'share' && (state.camera === 'sharing' || state.camera === 'paused')
   const { demonstration } = state
