@@ -6,7 +6,8 @@ import type { ServiceAddress } from './connection/service-address.js'
 import type { SeatMedia } from './seat/devices/seat-media.js'
 import type { SeatDesk } from './seat/seat-desk.js'
 import type { Settings } from './settings/settings.js'
-import type { DeskSnapshot, DeskStore } from './state/desk-store.js'
+import type { DeskSnapshot } from './state/desk-snapshot.js'
+import type { DeskStore } from './state/desk-store.js'
 
 /** What every component can reach. */
 export interface Desk {
