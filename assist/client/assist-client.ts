@@ -1,51 +1,24 @@
-import type { Clock } from '../call/clock.js'
 import { bytesPerFrame } from '../call/call-start.js'
 import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
 import type { CallEvent } from '../pipeline/call-event.js'
-import { backOffMs } from './back-off.js'
-import { clientClock } from './client-clock.js'
-import { AssistClientError } from './client-error.js'
-import { addressWithKey, socketConstructor, type SocketConstructor } from './client-socket.js'
-import { Link } from './link.js'
+import {
+  AssistClientError,
+  bufferFull,
+  closedByOwner,
+  notOpen,
+  outOfStep,
+  socketNotMade,
+  unreachable,
+} from './client-error.js'
+import type { AssistClientOptions } from './client-options.js'
+import { addressWithKey, socketConstructor } from './client-socket.js'
+import { Deferred } from './deferred.js'
 import { Outbox, type Outgoing } from './outbox.js'
-import { Pledge } from './pledge.js'
+import { ReconnectingLink, type LinkFailure } from './reconnecting-link.js'
 
 export { AssistClientError, type ClientErrorCode } from './client-error.js'
+export type { AssistClientOptions, ClientStart, ClientState } from './client-options.js'
 export type { ClientSocket, SocketConstructor } from './client-socket.js'
-
-/** The `start` message without what the client fills in itself. */
-export type ClientStart = Omit<
-  Extract<NativeRequest, { type: 'start' }>,
-  'type' | 'version' | 'resume' | 'afterSeq'
->
-
-/** Where a call stands; `closed` is final. */
-export type ClientState = 'connecting' | 'open' | 'reconnecting' | 'closed'
-
-/** How a call is opened. Only `url` and `start` are required. */
-export interface AssistClientOptions {
-  /** Address of the service's native door, such as `ws://127.0.0.1:8080/stream`. */
-  readonly url: string
-  readonly start: ClientStart
-  /** API key; sent as `?key=` in the address. */
-  readonly key?: string
-  /** Needed where the platform has none, such as Node 20: pass that of `ws`. */
-  readonly WebSocket?: SocketConstructor
-  /** Every event of the call once, in order. */
-  readonly onEvent?: (event: CallEvent) => void
-  readonly onState?: (state: ClientState) => void
-  /** The call went down for good after it had been open. */
-  readonly onError?: (error: AssistClientError) => void
-  /** Audio that is kept until the service has it in its log; default 120,000 ms. */
-  readonly bufferLimitMs?: number
-  /** How long a lost connection is tried again; default 60,000 ms. */
-  readonly reconnectWindowMs?: number
-  /** How long the first connection is tried; default 15,000 ms. */
-  readonly openWindowMs?: number
-  readonly clock?: Clock
-  /** Numbers in [0, 1) for the jitter of the back-off. */
-  readonly random?: () => number
-}
 
 /**
  * One leg of a call to the service, over as many sockets as it takes.
@@ -65,34 +38,41 @@ export interface AssistClientOptions {
  * const { lastSeq } = await call.stop()
  */
 export class AssistClient {
-  #state: ClientState | 'new' = 'new'
-  #link: Link<NativeRequest, NativeResponse> | null = null
-  /** True between `started` and the loss of the socket: only then audio goes straight out. */
-  #isReady = false
-  #hasStarted = false
   #startWasSent = false
   #startWasResume = false
   #isStopping = false
   /** The log has its last event: a socket lost after that is no loss. */
   #hasEnded = false
   #lastSeq = 0
-  #attempt = 0
-  #downSinceMs = 0
   #lastError: AssistClientError | null = null
-  #cancelRetry = (): void => undefined
+  /** For each ping on the way, the number of the last item that was sent before it. */
   #pings: number[] = []
-  readonly #opened = new Pledge<void>()
-  readonly #stopped = new Pledge<{ readonly lastSeq: number }>()
+  readonly #opened = new Deferred<void>()
+  readonly #stopped = new Deferred<{ readonly lastSeq: number }>()
   readonly #outbox = new Outbox()
+  readonly #link: ReconnectingLink<NativeRequest, NativeResponse>
   readonly #options: AssistClientOptions
-  readonly #clock: Clock
   readonly #bufferLimitBytes: number
 
   constructor(options: AssistClientOptions) {
     this.#options = options
-    this.#clock = options.clock ?? clientClock
     const bytesPerMs = (bytesPerFrame(options.start) * options.start.sampleRateHz) / 1000
     this.#bufferLimitBytes = Math.round((options.bufferLimitMs ?? 120_000) * bytesPerMs)
+    this.#link = new ReconnectingLink<NativeRequest, NativeResponse>({
+      makeSocket: () => this.#makeSocket(),
+      clock: options.clock,
+      random: options.random,
+      openWindowMs: options.openWindowMs ?? 15_000,
+      reconnectWindowMs: options.reconnectWindowMs ?? 60_000,
+      onUp: () => this.#sendStart(),
+      onMessage: (message) => this.#received(message),
+      onPing: () => this.#pings.push(this.#link.isReady ? this.#outbox.lastOrdinal : 0),
+      onDown: () => {
+        if (this.#isComplete()) this.#finish(this.#lastSeq)
+      },
+      onFailure: (failure) => this.#failed(failure),
+      onState: (state) => options.onState?.(state),
+    })
   }
 
   get callId(): string {
@@ -120,11 +100,7 @@ export class AssistClient {
    * @throws AssistClientError with the service's code where it refuses, or ASSIST_CLIENT_UNREACHABLE
    */
   open(): Promise<void> {
-    if (this.#state === 'new') {
-      this.#downSinceMs = this.#clock.nowMs()
-      this.#enter('connecting')
-      this.#connect()
-    }
+    if (this.#link.state === 'new') this.#link.open()
     return this.#opened.promise
   }
 
@@ -138,71 +114,55 @@ export class AssistClient {
   sendAudio(bytes: Uint8Array): void {
     this.#requireOpen()
     if (this.#outbox.heldBytes + bytes.length > this.#bufferLimitBytes) {
-      throw new AssistClientError(
-        'ASSIST_CLIENT_BUFFER_FULL',
-        `Expected at most ${this.#bufferLimitBytes} bytes that wait for the service, ` +
-          `${this.#outbox.heldBytes} wait already: send less, or a gap for what is left out.`,
-        { retryable: true },
-      )
+      throw bufferFull(this.#bufferLimitBytes, this.#outbox.heldBytes)
     }
-    this.#transmit(this.#outbox.addAudio(bytes))
+    const pieces = this.#outbox.addAudio(bytes)
+    if (this.#link.isReady) this.#transmit(pieces)
   }
 
   /** Says that no audio existed for this long, so that the times of what follows stay true. */
   sendGap(durationMs: number): void {
     this.#requireOpen()
-    this.#transmit([this.#outbox.addGap(durationMs)])
-    if (this.#isReady) this.#link?.ping()
+    const gap = this.#outbox.addGap(durationMs)
+    if (!this.#link.isReady) return
+    this.#transmit([gap])
+    this.#link.ping()
   }
 
   /** Ends the call; resolves when everything is transcribed and stored. */
   stop(): Promise<{ readonly lastSeq: number }> {
     this.#requireOpen()
-    if (this.#state === 'new') this.close()
+    if (this.#link.state === 'new') this.close()
     this.#isStopping = true
-    if (this.#isReady) this.#link?.send({ type: 'stop' })
+    if (this.#link.isReady) this.#link.send({ type: 'stop' })
     return this.#stopped.promise
   }
 
   /** Leaves at once without waiting for what is still to be transcribed. */
   close(): void {
-    if (this.#state === 'closed') return
-    this.#fail(new AssistClientError('ASSIST_CLIENT_CLOSED', 'The call was closed by its owner.'), {
-      isSilent: true,
-    })
+    if (this.#link.state === 'closed') return
+    this.#fail(closedByOwner(), { isSilent: true })
   }
 
   #requireOpen(): void {
-    if (this.#state !== 'closed' && !this.#isStopping) return
-    throw new AssistClientError(
-      'ASSIST_CLIENT_CLOSED',
-      'Expected an open call, this one is stopped or closed: open a new one.',
-    )
+    if (this.#link.state !== 'closed' && !this.#isStopping) return
+    throw notOpen()
   }
 
-  #connect(): void {
+  #makeSocket() {
     const { url, key } = this.#options
-    this.#pings = []
-    try {
-      const Socket = socketConstructor(this.#options.WebSocket)
-      this.#link = new Link(new Socket(addressWithKey(url, key)), this.#clock, {
-        onUp: () => this.#sendStart(),
-        onMessage: (message) => this.#received(message),
-        onPing: () => this.#pings.push(this.#isReady ? this.#outbox.lastOrdinal : 0),
-        onDown: () => this.#wentDown(),
-      })
-    } catch (thrown) {
-      this.#fail(toClientError(thrown))
-    }
+    const Socket = socketConstructor(this.#options.WebSocket)
+    return new Socket(addressWithKey(url, key))
   }
 
   /** Asks to resume wherever the service may know this leg already, even if its answer never came. */
   #sendStart(): void {
-    const isResume = this.#hasStarted || this.#startWasSent
+    const isResume = this.#link.wasEverReady || this.#startWasSent
     this.#startWasSent = true
     this.#startWasResume = isResume
+    this.#pings = []
     const resume = isResume ? { resume: true, afterSeq: this.#lastSeq } : {}
-    this.#link?.send({ type: 'start', version: 1, ...this.#options.start, ...resume })
+    this.#link.send({ type: 'start', version: 1, ...this.#options.start, ...resume })
   }
 
   #received(message: NativeResponse): void {
@@ -214,7 +174,7 @@ export class AssistClient {
         this.#outbox.acknowledge(message.receivedBytes, message.durableBytes)
         break
       case 'event':
-        this.#heard(message.event)
+        this.#eventCame(message.event)
         break
       case 'pong':
         this.#outbox.confirm(this.#pings.shift() ?? 0)
@@ -232,26 +192,19 @@ export class AssistClient {
 
   #started(receivedBytes: number, durableBytes: number): void {
     if (!this.#outbox.canResumeAt(receivedBytes)) {
-      this.#fail(
-        new AssistClientError(
-          'ASSIST_CLIENT_OUT_OF_STEP',
-          `Expected to go on within the bytes that are kept, the service asks for ${receivedBytes}.`,
-        ),
-      )
+      this.#fail(outOfStep(receivedBytes))
       return
     }
-    this.#hasStarted = true
-    this.#isReady = true
-    this.#attempt = 0
     this.#lastError = null
     this.#outbox.acknowledge(receivedBytes, durableBytes)
     this.#transmit(this.#outbox.from(receivedBytes))
-    if (this.#isStopping) this.#link?.send({ type: 'stop' })
-    this.#enter('open')
+    if (this.#isStopping) this.#link.send({ type: 'stop' })
+    // Last, since whoever is told of it may send more, which comes after what was kept.
+    this.#link.ready()
     this.#opened.resolve()
   }
 
-  #heard(event: CallEvent): void {
+  #eventCame(event: CallEvent): void {
     if (event.seq <= this.#lastSeq) return
     this.#lastSeq = event.seq
     if (event.type === 'call.ended') this.#hasEnded = true
@@ -259,9 +212,8 @@ export class AssistClient {
   }
 
   #transmit(items: readonly Outgoing[]): void {
-    if (!this.#isReady) return
     for (const item of items) {
-      this.#link?.send(
+      this.#link.send(
         item.kind === 'audio' ? item.bytes : { type: 'gap', durationMs: item.durationMs },
       )
     }
@@ -269,76 +221,36 @@ export class AssistClient {
 
   #refused(error: AssistClientError): void {
     this.#lastError = error
-    const wasNeverStarted = this.#startWasResume && !this.#hasStarted
+    const wasNeverStarted = this.#startWasResume && !this.#link.wasEverReady
     if (wasNeverStarted && error.code === 'ASSIST_CALL_NOT_RESUMABLE') {
       this.#startWasSent = false
     } else if (!error.retryable) {
       this.#fail(error)
       return
     }
-    this.#link?.close()
-    this.#wentDown()
+    this.#link.retry()
   }
 
-  #wentDown(): void {
-    if (this.#isStopping && this.#hasEnded) {
-      this.#finish(this.#lastSeq)
-      return
-    }
-    if (this.#isReady) this.#downSinceMs = this.#clock.nowMs()
-    this.#isReady = false
-    this.#link = null
-    const windowMs = this.#hasStarted
-      ? (this.#options.reconnectWindowMs ?? 60_000)
-      : (this.#options.openWindowMs ?? 15_000)
-    const delayMs = backOffMs(this.#attempt++, (this.#options.random ?? Math.random)())
-    if (this.#clock.nowMs() + delayMs - this.#downSinceMs > windowMs) {
-      this.#fail(this.#lastError ?? unreachable(windowMs))
-      return
-    }
-    if (this.#hasStarted) this.#enter('reconnecting')
-    this.#cancelRetry = this.#clock.after(delayMs, () => this.#connect())
+  #failed(failure: LinkFailure): void {
+    if (failure.kind === 'socket') this.#fail(socketNotMade(failure.cause))
+    else if (this.#isComplete()) this.#finish(this.#lastSeq)
+    else this.#fail(this.#lastError ?? unreachable(failure.windowMs))
+  }
+
+  /** Nothing is missing: the end was asked for, and the log has it. */
+  #isComplete(): boolean {
+    return this.#isStopping && this.#hasEnded
   }
 
   #finish(lastSeq: number): void {
-    this.#shut()
+    this.#link.close()
     this.#stopped.resolve({ lastSeq })
   }
 
   #fail(error: AssistClientError, { isSilent = false } = {}): void {
-    const wasOpen = this.#hasStarted
-    this.#shut()
+    this.#link.close()
     this.#opened.reject(error)
     this.#stopped.reject(error)
-    if (wasOpen && !isSilent) this.#options.onError?.(error)
+    if (this.#link.wasEverReady && !isSilent) this.#options.onError?.(error)
   }
-
-  #shut(): void {
-    this.#isReady = false
-    this.#cancelRetry()
-    this.#link?.close()
-    this.#link = null
-    this.#enter('closed')
-  }
-
-  #enter(state: ClientState): void {
-    if (this.#state === state) return
-    this.#state = state
-    this.#options.onState?.(state)
-  }
-}
-
-function unreachable(windowMs: number): AssistClientError {
-  return new AssistClientError(
-    'ASSIST_CLIENT_UNREACHABLE',
-    `The service could not be reached for ${windowMs} ms; see that it runs at this address.`,
-    { retryable: true },
-  )
-}
-
-function toClientError(thrown: unknown): AssistClientError {
-  if (thrown instanceof AssistClientError) return thrown
-  return new AssistClientError('ASSIST_CLIENT_UNREACHABLE', 'The socket could not be made.', {
-    cause: thrown,
-  })
 }

@@ -5,7 +5,8 @@ export interface ClientSocket {
   readonly bufferedAmount: number
   send(message: string | Uint8Array<ArrayBuffer>): void
   close(code?: number, reason?: string): void
-  addEventListener(type: 'open' | 'error' | 'close', listener: () => void): void
+  addEventListener(type: 'open' | 'error', listener: () => void): void
+  addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void
   addEventListener(type: 'message', listener: (event: SocketMessage) => void): void
 }
 

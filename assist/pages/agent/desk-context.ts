@@ -1,10 +1,13 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
 import type { AudioDesk, AudioSnapshot } from '../shared/audio/audio-desk.js'
 import type { SoundKind } from '../shared/audio/audio-source.js'
 import type { ServiceAddress } from './connection/service-address.js'
-import type { SeatDesk, SeatMedia } from './seat/seat-desk.js'
+import type { SeatMedia } from './seat/devices/seat-media.js'
+import type { SeatDesk } from './seat/seat-desk.js'
 import type { Settings } from './settings/settings.js'
-import type { DeskSnapshot, DeskStore } from './state/desk-store.js'
+import type { DeskSnapshot } from './state/desk-snapshot.js'
+import type { DeskStore } from './state/desk-store.js'
 
 /** What every component can reach. */
 export interface Desk {
@@ -33,17 +36,17 @@ export function useDesk(): Desk {
 /** What the screen shows now. */
 export function useDeskSnapshot(): DeskSnapshot {
   const { store } = useDesk()
-  return useSyncExternalStore(store.subscribe, store.snapshot)
+  return useStore(store.drawn)
 }
 
 /** Picture and sound of the seat now. */
 export function useSeatMedia(): SeatMedia {
   const { seat } = useDesk()
-  return useSyncExternalStore(seat.subscribe, seat.snapshot)
+  return useStore(seat.media)
 }
 
 /** What this page sends now. */
 export function useAudioSnapshot(): AudioSnapshot {
   const { audio } = useDesk()
-  return useSyncExternalStore(audio.subscribe, audio.snapshot)
+  return useStore(audio.state)
 }

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test, type TestContext } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { CallEventBody } from '../../pipeline/call-event.js'
-import { DeskInBrowser, readSolutions, skipReason } from '../../testing/pages/desk-in-browser.js'
+import {
+  DeskInBrowser,
+  focusSearch,
+  readSolutions,
+  skipReason,
+  waitUntil,
+} from '../../testing/pages/desk-in-browser.js'
 
 const skip = skipReason()
 if (skip) console.log(`desk in a browser: skipped, ${skip}`)
@@ -129,12 +135,11 @@ describe('the desk in a browser', { skip }, () => {
   })
 
   test('a card under the mouse is held: it is not withdrawn, only marked', async (t) => {
-    const { page, log, card } = await watchCall(t)
+    const { log, card } = await watchCall(t)
     log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, true) })
     await card(first!.id).hover()
     const held = () => desk.service.asked.filter((ask) => ask.type === 'hold').at(-1)
-    await page.waitForTimeout(100)
-    assert.equal(held()?.isHeld, true)
+    await waitUntil(() => held()?.isHeld === true, 'the card is held')
     log({ type: 'suggestion.withdrawn', suggestionId: 's1', reason: 'not-confirmed' })
     await card(first!.id).getByText('No longer matched').waitFor()
     assert.equal(await card(first!.id).getAttribute('data-state'), 'unmatched')
@@ -153,15 +158,14 @@ describe('the desk in a browser', { skip }, () => {
     await page.keyboard.press('1')
     await page.keyboard.press('d')
     await card(first!.id).waitFor({ state: 'detached' })
-    await page.waitForTimeout(100)
-    assert.deepEqual(
-      desk.service.asked.filter((ask) => ask.type === 'act' && ask.callId === callId),
-      [
-        { type: 'act', callId, suggestionId: 's2', action: 'used' },
-        { type: 'act', callId, suggestionId: 's1', action: 'dismissed' },
-      ],
-    )
-    await page.keyboard.press('/')
+    const acts = () =>
+      desk.service.asked.filter((ask) => ask.type === 'act' && ask.callId === callId)
+    await waitUntil(() => acts().length >= 2, 'both acts are sent')
+    assert.deepEqual(acts(), [
+      { type: 'act', callId, suggestionId: 's2', action: 'used' },
+      { type: 'act', callId, suggestionId: 's1', action: 'dismissed' },
+    ])
+    await focusSearch(page)
     await page.keyboard.type('2w?')
     assert.equal(await page.getByTestId('search').inputValue(), '2w?')
     await page.keyboard.press('Escape')
@@ -182,7 +186,7 @@ describe('the desk in a browser', { skip }, () => {
 
   test('any answer can be searched and opened by keyboard, in English and Chinese', async (t) => {
     const page = await visit(t)
-    await page.keyboard.press('/')
+    await focusSearch(page)
     await page.keyboard.type('modem', { delay: 15 })
     await page.getByTestId('search-result').first().waitFor()
     await page.keyboard.press('ArrowDown')
@@ -236,7 +240,7 @@ describe('the desk in a browser', { skip }, () => {
     await page.waitForFunction((id) => document.title.includes(id), `newer-${number}`)
     await page.getByLabel('Call', { exact: true }).selectOption(callId)
     desk.service.beginCall(`newest-${number}`)
-    await page.waitForTimeout(150)
+    await page.locator(`option[value="newest-${number}"]`).waitFor({ state: 'attached' })
     assert.ok((await page.title()).includes(callId))
   })
 
@@ -262,7 +266,7 @@ describe('the desk in a browser', { skip }, () => {
     const page = await visit(t)
     await page.getByTestId('play-sample').click()
     await page.getByText(/00:0\d of 00:03/u).waitFor()
-    await page.getByText('Call ended').waitFor({ timeout: 15_000 })
+    await page.getByText('Call ended').waitFor()
     assert.equal(desk.service.audioBytes, 3 * 16_000)
     const start = desk.service.starts.at(-1)
     assert.ok(start?.type === 'start' && start.callId.startsWith('sample-'))
@@ -277,7 +281,7 @@ describe('the desk in a browser', { skip }, () => {
     desk.service.audioBytes = 0
     const page = await visit(t)
     await page.getByTestId('talk').click()
-    await page.getByText('00:01', { exact: true }).waitFor({ timeout: 15_000 })
+    await page.getByText('00:01', { exact: true }).waitFor()
     await page.getByTestId('stop-sound').click()
     await page.getByText('Call ended').waitFor()
     assert.ok(desk.service.audioBytes > 16_000)

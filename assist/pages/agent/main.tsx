@@ -2,7 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { AssistClient } from '../../client/assist-client.js'
 import { clientClock } from '../../client/client-clock.js'
-import { App } from './app.js'
+import { AgentPage } from './agent-page.js'
 import { AudioDesk } from '../shared/audio/audio-desk.js'
 import type { AudioSource, SoundKind } from '../shared/audio/audio-source.js'
 import { openMicrophone } from '../shared/audio/microphone.js'
@@ -14,9 +14,9 @@ import { fetchFromService, readAddress, socketUrl } from './connection/service-a
 import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
 import { PeerLink } from '../shared/media/peer-link.js'
 import { callBeginner } from './seat/begin-call.js'
-import { recordCall } from './seat/call-recording.js'
+import { recordCall } from './seat/devices/call-recording.js'
 import { SeatDesk } from './seat/seat-desk.js'
-import { openShownTrack } from './seat/shown-track.js'
+import { openShownTrack } from './seat/devices/shown-track.js'
 import { readSettings } from './settings/settings.js'
 import { DeskStore } from './state/desk-store.js'
 import '../shared/styles/tokens.css'
@@ -100,7 +100,7 @@ const seat: SeatDesk = new SeatDesk({
 })
 
 function beginSound(kind: Exclude<SoundKind, 'seat'>): void {
-  if (audio.snapshot().phase !== 'idle') return
+  if (audio.state.getState().phase !== 'idle') return
   store.notify(null)
   void audio.begin(kind, opener(kind))
 }
@@ -128,6 +128,6 @@ const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 createRoot(root).render(
   <StrictMode>
-    <App desk={desk} />
+    <AgentPage desk={desk} />
   </StrictMode>,
 )

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test, type TestContext } from 'node:test'
 import type { RoomView, SeatAction } from '../../media/seat-protocol.js'
 import type { CallEventBody } from '../../pipeline/call-event.js'
-import { DeskInBrowser, readSolutions, skipReason } from '../../testing/pages/desk-in-browser.js'
+import {
+  DeskInBrowser,
+  readSolutions,
+  skipReason,
+  waitUntil,
+} from '../../testing/pages/desk-in-browser.js'
 
 const skip = skipReason()
 if (skip) console.log(`seat in a browser: skipped, ${skip}`)
@@ -45,13 +50,10 @@ describe("the agent's seat in a browser", { skip }, () => {
       desk.service.asked.flatMap((ask) =>
         ask.type === 'seat' && ask.callId === callId ? [ask.action] : [],
       )
-    const asked = async (kind: SeatAction['kind']) => {
-      const endMs = performance.now() + 5_000
-      while (!actions().some((action) => action.kind === kind)) {
-        assert.ok(performance.now() < endMs, `waited in vain for ${kind}`)
-        await page.waitForTimeout(20)
-      }
-      return actions().filter((action) => action.kind === kind)
+    const asked = async (kind: SeatAction['kind'], count = 1) => {
+      const found = () => actions().filter((action) => action.kind === kind)
+      await waitUntil(() => found().length >= count, `${kind} is sent ${count} times`)
+      return found()
     }
     const room = (part: Partial<RoomView> = {}) =>
       desk.service.tellSeat(callId, { kind: 'room', room: { ...telephoneRoom, ...part } })
@@ -62,7 +64,7 @@ describe("the agent's seat in a browser", { skip }, () => {
       await page.getByTestId('hold').waitFor()
     }
     const log = (body: CallEventBody) => desk.service.log(callId, 1_000, body)
-    return { page, log, sit, room, asked, actions }
+    return { page, log, sit, room, asked }
   }
 
   test('the link is there as text and as a code while the customer is not', async (t) => {
@@ -89,8 +91,7 @@ describe("the agent's seat in a browser", { skip }, () => {
     room({ invitation: { ...invitation, state: 'refused' } })
     await page.locator('[data-testid=invitation-state][data-state=refused]').waitFor()
     await page.getByTestId('invite-video').click()
-    await page.waitForTimeout(100)
-    assert.equal((await asked('invite')).length, 2)
+    assert.equal((await asked('invite', 2)).length, 2)
   })
 
   test('advice moves no card, takes no focus, and is done with one click', async (t) => {
@@ -156,12 +157,11 @@ describe("the agent's seat in a browser", { skip }, () => {
   })
 
   test('after a lost connection this page sits down again by itself', async (t) => {
-    const { page, sit, actions } = await watchCall(t)
+    const { page, sit, asked } = await watchCall(t)
     await sit()
     desk.service.dropScreens()
     await page.locator('[data-testid=connection-state][data-state=reconnecting]').waitFor()
     await page.locator('[data-testid=connection-state][data-state=open]').waitFor()
-    await page.waitForTimeout(100)
-    assert.equal(actions().filter(({ kind }) => kind === 'sit').length, 2)
+    assert.equal((await asked('sit', 2)).length, 2)
   })
 })

@@ -1,12 +1,13 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
 import type { AudioDesk, AudioSnapshot } from '../shared/audio/audio-desk.js'
-import type { CustomerCall } from './customer-call.js'
+import type { CustomerCall } from './call/customer-call.js'
 import type { CameraDesk } from './media/camera-desk.js'
 import type { CustomerState } from './state/customer-state.js'
 import type { CustomerStore } from './state/customer-store.js'
 
 /** What every component can reach. */
-export interface CustomerParts {
+export interface CustomerPageParts {
   readonly store: CustomerStore
   readonly call: CustomerCall
   readonly audio: AudioDesk
@@ -24,10 +25,10 @@ export interface CustomerParts {
 }
 
 /** Given once, at the root. */
-export const CustomerContext = createContext<CustomerParts | null>(null)
+export const CustomerContext = createContext<CustomerPageParts | null>(null)
 
 /** The parts of the page for a component. */
-export function useCustomer(): CustomerParts {
+export function useCustomer(): CustomerPageParts {
   const parts = useContext(CustomerContext)
   if (!parts) throw new Error('A component stands outside of the customer’s page.')
   return parts
@@ -36,11 +37,11 @@ export function useCustomer(): CustomerParts {
 /** What the page shows now. */
 export function useCustomerState(): CustomerState {
   const { store } = useCustomer()
-  return useSyncExternalStore(store.subscribe, store.snapshot)
+  return useStore(store)
 }
 
 /** What the page sends of sound now. */
 export function useVoice(): AudioSnapshot {
   const { audio } = useCustomer()
-  return useSyncExternalStore(audio.subscribe, audio.snapshot)
+  return useStore(audio.state)
 }

@@ -4,18 +4,18 @@ import { AssistClient } from '../../client/assist-client.js'
 import { clientClock } from '../../client/client-clock.js'
 import { AudioDesk } from '../shared/audio/audio-desk.js'
 import { openMicrophone } from '../shared/audio/microphone.js'
-import { languageOf } from '../shared/i18n/texts.js'
+import { pageLanguageOf } from '../shared/i18n/page-texts.js'
 import { PeerLink } from '../shared/media/peer-link.js'
-import { CustomerApp } from './app.js'
+import { CustomerPage } from './customer-page.js'
 import { keepSecret, readLink } from './connection/browser-secret.js'
 import { CustomerConnection } from './connection/customer-connection.js'
 import { pictureUrl, sendPhoto, sendStill } from './connection/pictures.js'
-import type { CustomerParts } from './customer-context.js'
-import { CustomerCall } from './customer-call.js'
+import type { CustomerPageParts } from './customer-context.js'
+import { CustomerCall } from './call/customer-call.js'
 import { openCamera, setTorch } from './media/camera.js'
 import { CameraDesk } from './media/camera-desk.js'
 import { findPlace, takeStill } from './media/still.js'
-import { CustomerStore } from './state/customer-store.js'
+import { createCustomerStore } from './state/customer-store.js'
 import { inabilityOf, voiceTrouble } from './state/trouble.js'
 import '../shared/styles/tokens.css'
 import '../shared/styles/base.css'
@@ -45,9 +45,9 @@ function socketAddress(path: string): string {
   return url.href
 }
 
-function assemble(token: string, secret: string | undefined): CustomerParts {
-  const store = new CustomerStore()
-  const grant = () => ({ token, secret: store.snapshot().call?.secret ?? '' })
+function assemble(token: string, secret: string | undefined): CustomerPageParts {
+  const store = createCustomerStore()
+  const grant = () => ({ token, secret: store.getState().call?.secret ?? '' })
   const connection = new CustomerConnection({
     token,
     secret,
@@ -60,7 +60,7 @@ function assemble(token: string, secret: string | undefined): CustomerParts {
       const query = new URLSearchParams(grant()).toString()
       return new AssistClient({ url: socketAddress(`stream?${query}`), WebSocket, ...options })
     },
-    nextCallId: () => store.snapshot().call?.callId ?? '',
+    nextCallId: () => store.getState().call?.callId ?? '',
     onCall: () => undefined,
     onFailure: (failure) => call.voiceFailed(voiceTrouble(failure, userAgent)),
   })
@@ -101,12 +101,12 @@ function assemble(token: string, secret: string | undefined): CustomerParts {
   }
 }
 
-const language = languageOf(navigator.language)
+const language = pageLanguageOf(navigator.language)
 document.documentElement.lang = language
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 createRoot(root).render(
   <StrictMode>
-    <CustomerApp parts={link && assemble(link.token, link.secret)} language={language} />
+    <CustomerPage parts={link && assemble(link.token, link.secret)} language={language} />
   </StrictMode>,
 )

@@ -232,7 +232,7 @@ test(
     await part(page, 'learning').click()
     const ranking = part(page, 'proposal', '[data-kind=ranking]')
     await ranking.getByText('Show less readily').waitFor()
-    await ranking.getByText('called wrong 2 ×').click()
+    await ranking.getByText('called wrong 2 times').click()
     await ranking.getByText('Calls: one, two').waitFor()
     await part(page, 'proposal', '[data-kind=question]').getByText(example).waitFor()
 

@@ -24,6 +24,9 @@ const chromiumFlags = [
   '--use-fake-ui-for-media-stream',
 ]
 
+/** Longest wait for what a page shows; long, since a slow machine is no fault of the page. */
+const patienceMs = 30_000
+
 /** Why the browser tests cannot run here, or false; with ASSIST_TEST_REQUIRE=all that is a failure. */
 export function skipReason(): string | false {
   if (existsSync(chromiumPath)) return false
@@ -78,7 +81,7 @@ export class DeskInBrowser {
     const page = await context.newPage()
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
-    page.setDefaultTimeout(8_000)
+    page.setDefaultTimeout(patienceMs)
     await page.goto(this.#url + path)
     await page.getByTestId('search').waitFor()
     return { page, errors, leave: () => context.close() }
@@ -88,6 +91,26 @@ export class DeskInBrowser {
     await this.#browser.close()
     this.service.close()
     rmSync(this.#folder, { recursive: true })
+  }
+}
+
+/** Waits until a condition of the test's own end holds, such as what the service was asked. */
+export async function waitUntil(condition: () => boolean, what: string): Promise<void> {
+  const endMs = performance.now() + patienceMs
+  while (!condition()) {
+    assert.ok(performance.now() < endMs, `waited in vain: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Presses `/` until the search has the focus: a page that has just been drawn may not take its shortcuts yet. */
+export async function focusSearch(page: Page): Promise<void> {
+  const endMs = performance.now() + patienceMs
+  for (;;) {
+    await page.keyboard.press('/')
+    if (await page.evaluate(() => document.activeElement?.id === 'search')) return
+    assert.ok(performance.now() < endMs, 'waited in vain: the search has the focus')
+    await page.waitForTimeout(50)
   }
 }
 

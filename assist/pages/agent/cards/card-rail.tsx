@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTexts } from '../../shared/i18n/texts.js'
-import { SendPage } from '../seat/send-page.js'
-import { isSure, type Card } from '../state/card.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import { SendPage } from '../seat/writing/send-page.js'
+import { isSure, type Card } from '../state/cards/card.js'
 import type { FollowUpState } from '../state/follow-ups.js'
 import { useCardActions } from './use-card-actions.js'
 
@@ -12,7 +12,7 @@ export function CardRail(props: {
   readonly followUp: FollowUpState
 }) {
   const { card, isOver, followUp } = props
-  const t = useTexts()
+  const t = useAgentTexts()
   const actions = useCardActions()
   const [isCopied, setCopied] = useState(false)
   return (

@@ -1,8 +1,8 @@
 import type { Reason } from '../../../matching/match.js'
-import { useTexts } from '../../shared/i18n/texts.js'
-import type { TextKey } from '../i18n/en.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import type { AgentTextKey } from '../i18n/texts.js'
 
-const titleOf: Readonly<Record<Reason['kind'], TextKey>> = {
+const titleOf: Readonly<Record<Reason['kind'], AgentTextKey>> = {
   word: 'card.becauseWords',
   meaning: 'card.becauseMeaning',
   sound: 'card.becauseSound',
@@ -13,7 +13,7 @@ export function CardReasons(props: {
   readonly confidence: number
   readonly because: readonly Reason[]
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const kinds = (['word', 'sound', 'meaning'] as const)
     .map((kind) => ({ kind, texts: textsOf(props.because, kind) }))
     .filter(({ texts }) => texts.length > 0)

@@ -1,10 +1,10 @@
-import { useTexts } from '../../shared/i18n/texts.js'
-import type { Card } from '../state/card.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import type { Card } from '../state/cards/card.js'
 import { SolutionBody } from './solution-body.js'
 
 /** Titles of what was answered before; each opens its answer over the cards and moves none of them. */
 export function EarlierCards({ cards }: { readonly cards: readonly Card[] }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   return (
     <div className="earlier" data-testid="earlier">
       <span className="faint">{t('suggestions.earlier')}</span>

@@ -1,10 +1,10 @@
 import type { SolutionCard } from '../../../screen/screen-protocol.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { Icon } from '../../shared/components/icon.js'
 
 /** The medium that explains an answer best, where its author named one. */
 export function MediumChip({ solution }: { readonly solution: SolutionCard }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { medium } = solution
   if (medium === undefined) return null
   return (

@@ -1,10 +1,10 @@
 import type { SolutionCard } from '../../../screen/screen-protocol.js'
-import { useTexts } from '../../shared/i18n/texts.js'
-import { answerLines } from '../state/solution-text.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import { answerLines } from '../state/cards/solution-text.js'
 
 /** An answer: the line to speak, large; then its steps, notes and tags. */
 export function SolutionBody({ solution }: { readonly solution: SolutionCard }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { say, steps, isNumbered } = answerLines(solution)
   const List = isNumbered ? 'ol' : 'ul'
   return (

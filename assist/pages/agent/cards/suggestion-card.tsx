@@ -1,7 +1,7 @@
 import { memo, type FocusEvent } from 'react'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
-import { isCardOpen, isSure, type Card } from '../state/card.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import { isCardOpen, isSure, type Card } from '../state/cards/card.js'
 import type { FollowUpState } from '../state/follow-ups.js'
 import { CardRail } from './card-rail.js'
 import { CardReasons } from './card-reasons.js'
@@ -75,7 +75,7 @@ function CardHead(props: {
   readonly number: number
   readonly isOpen: boolean
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const actions = useCardActions()
   const { card, number, isOpen } = props
   return (
@@ -107,7 +107,7 @@ function CardHead(props: {
 
 /** What to ask, where one fact decides between this card and another. */
 function CardQuestion({ question }: { readonly question: string }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   return (
     <p className="card-ask" data-testid="card-ask">
       <span className="faint">{t('card.ask')}</span> {question}
@@ -117,7 +117,7 @@ function CardQuestion({ question }: { readonly question: string }) {
 
 /** The one word on the face of a card, with a sign, so that it does not rest on colour. */
 function Face({ card }: { readonly card: Card }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   if (card.isUnmatched) return <span className="face">{t('card.unmatched')}</span>
   if (card.isUsed) {
     return (

@@ -1,8 +1,8 @@
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import type { CallState } from '../state/call-state.js'
-import { AdviceStrip } from '../seat/advice-strip.js'
-import { emptySlots } from '../state/card-slots.js'
+import { AdviceStrip } from '../seat/advice/advice-strip.js'
+import { emptySlots } from '../state/cards/card-slots.js'
 import { followUpState } from '../state/follow-ups.js'
 import { EarlierCards } from './earlier-cards.js'
 import { SearchBox } from '../search/search-box.js'
@@ -10,7 +10,7 @@ import { SuggestionCard } from './suggestion-card.js'
 
 /** At most three cards, each in a place of its own that nothing moves. */
 export function SuggestionPane({ call }: { readonly call: CallState | null }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { settings } = useDesk()
   const { slots, waiting, earlier } = call?.cards ?? emptySlots
   const isEmpty = slots.every((card) => card === null)

@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 import type { SuggestionAction } from '../../../suggestion/suggestion.js'
 import { useDesk } from '../desk-context.js'
-import type { Card } from '../state/card.js'
-import { answerLines } from '../state/solution-text.js'
+import type { Card } from '../state/cards/card.js'
+import { answerLines } from '../state/cards/solution-text.js'
 
 /** What an agent can do to a card, by mouse or by key. */
 export interface CardActions {

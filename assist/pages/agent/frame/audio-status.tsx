@@ -1,7 +1,7 @@
 import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'
 import type { SoundKind } from '../../shared/audio/audio-source.js'
 import { useAudioSnapshot, useDesk, useDeskSnapshot } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { formatClock } from '../transcript/format-clock.js'
 import { Icon, type IconName } from '../../shared/components/icon.js'
 
@@ -14,7 +14,7 @@ const iconOf: Readonly<Record<SoundKind, IconName>> = {
 
 /** The sound that this page sends, or the two buttons that begin it. */
 export function AudioStatus() {
-  const t = useTexts()
+  const t = useAgentTexts()
   const sound = useAudioSnapshot()
   const { call } = useDeskSnapshot()
   if (sound.phase === 'idle') return call?.hasEnded ? <SoundButtons /> : <div className="sound" />
@@ -31,7 +31,7 @@ export function AudioStatus() {
 }
 
 function SoundButtons() {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { beginSound } = useDesk()
   return (
     <div className="sound">
@@ -48,7 +48,7 @@ function SoundButtons() {
 }
 
 function SoundProgress({ sound }: { readonly sound: AudioSnapshot }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   if (sound.phase === 'idle') return null
   if (sound.phase === 'opening') return <span className="faint">{t('audio.opening')}</span>
   if (sound.isWaiting) return <span className="faint">{t('audio.waiting')}</span>
@@ -84,7 +84,7 @@ function SoundProgress({ sound }: { readonly sound: AudioSnapshot }) {
 }
 
 function SoundControls({ sound }: { readonly sound: AudioSnapshot }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { audio } = useDesk()
   const isSending = sound.phase === 'sending'
   return (

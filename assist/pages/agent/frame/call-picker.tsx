@@ -1,12 +1,12 @@
 import type { CallSummary } from '../../../screen/screen-protocol.js'
 import { useDesk, useDeskSnapshot } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 
 const followValue = ' follow'
 
 /** Chooses the call: the newest live one by itself, or the one that the agent picks. */
 export function CallPicker() {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store } = useDesk()
   const { calls, call, isPicked } = useDeskSnapshot()
   const watchedId = call?.callId ?? ''

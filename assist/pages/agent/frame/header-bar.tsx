@@ -1,12 +1,12 @@
 import { useDeskSnapshot } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { AudioStatus } from './audio-status.js'
 import { CallPicker } from './call-picker.js'
 import { SettingsMenu } from './settings-menu.js'
 
 /** Product, call, sound, connection and settings in one slim line. */
 export function HeaderBar(props: { readonly onLearning: () => void }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { connection } = useDeskSnapshot()
   return (
     <header className="header">

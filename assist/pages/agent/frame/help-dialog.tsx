@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import type { TextKey } from '../i18n/en.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import type { AgentTextKey } from '../i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 
-const rows: readonly (readonly [string, TextKey])[] = [
+const rows: readonly (readonly [string, AgentTextKey])[] = [
   ['1 2 3', 'help.focus'],
   ['Enter', 'help.toggle'],
   ['U', 'help.use'],
@@ -18,7 +18,7 @@ const rows: readonly (readonly [string, TextKey])[] = [
 
 /** All shortcuts on one sheet. */
 export function HelpDialog(props: { readonly isOpen: boolean; readonly onClose: () => void }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const dialogRef = useRef<HTMLDialogElement>(null)
   const { isOpen, onClose } = props
   useEffect(() => {

@@ -1,12 +1,12 @@
 import type { ReactNode, SyntheticEvent } from 'react'
 import { keepKey } from '../connection/service-address.js'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { Icon } from '../../shared/components/icon.js'
 
 /** Language, appearance and how early suggestions are shown, behind one button. */
 export function SettingsMenu(props: { readonly onLearning: () => void }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { settings, changeSettings } = useDesk()
   return (
     <div className="settings">
@@ -90,7 +90,7 @@ function Choice<Value extends string>(props: {
 }
 
 function KeyForm() {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { address } = useDesk()
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault()

@@ -1,11 +1,11 @@
 import { useDesk, useDeskSnapshot } from '../desk-context.js'
-import { isTextKey, useTexts, type Translate } from '../../shared/i18n/texts.js'
+import { agentTexts, useAgentTexts, type AgentTranslate } from '../i18n/texts.js'
 import type { Notice } from '../state/notice.js'
 import { Icon } from '../../shared/components/icon.js'
 
 /** The one line for what the agent should know and need not answer. */
 export function StatusLine({ onHelp }: { readonly onHelp: () => void }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store } = useDesk()
   const { notice } = useDeskSnapshot()
   return (
@@ -29,9 +29,9 @@ export function StatusLine({ onHelp }: { readonly onHelp: () => void }) {
   )
 }
 
-function textOf({ code, severity, nextEngine }: Notice, t: Translate): string {
+function textOf({ code, severity, nextEngine }: Notice, t: AgentTranslate): string {
   if (nextEngine !== undefined) return t('status.engine-replaced', { engine: nextEngine, code })
   const key = `status.${code}`
-  if (isTextKey(key)) return t(key)
+  if (agentTexts.isKey(key)) return t(key)
   return t(severity === 'error' ? 'status.unknown' : 'status.alert', { code })
 }

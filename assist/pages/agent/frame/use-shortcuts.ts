@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useDesk } from '../desk-context.js'
-import type { Card } from '../state/card.js'
+import type { Card } from '../state/cards/card.js'
 import { useCardActions } from '../cards/use-card-actions.js'
 
 /** Keys that act on the card in focus, else on the one under the mouse. */

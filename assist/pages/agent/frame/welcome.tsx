@@ -1,17 +1,15 @@
 import { useState } from 'react'
 import { socketUrl } from '../connection/service-address.js'
 import { useAudioSnapshot, useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
-import { Icon } from '../../shared/components/icon.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import { Icon, type IconName } from '../../shared/components/icon.js'
 import { copyText } from '../cards/use-card-actions.js'
 
 /** Where the conversation will be: what to do while there is none. */
 export function Welcome({ isHidden }: { readonly isHidden: boolean }) {
-  const t = useTexts()
-  const { beginSound, beginCall, address } = useDesk()
+  const t = useAgentTexts()
+  const { beginSound, beginCall } = useDesk()
   const isBusy = useAudioSnapshot().phase !== 'idle'
-  const [isCopied, setCopied] = useState(false)
-  const streamUrl = socketUrl(address, 'stream')
   if (isHidden) return <section className="pane welcome" aria-busy="true" />
   return (
     <section className="pane welcome" data-testid="welcome" aria-labelledby="welcome-title">
@@ -20,18 +18,14 @@ export function Welcome({ isHidden }: { readonly isHidden: boolean }) {
         <p className="lead">{t('welcome.lead')}</p>
         <div className="welcome-ways">
           <div className="way-pair">
-            <button
-              className="way primary"
-              data-testid="new-call"
-              disabled={isBusy}
-              onClick={() => beginCall('voice')}
-            >
-              <Icon name="customer" />
-              <span>
-                {t('welcome.call')}
-                <small>{t('welcome.callHint')}</small>
-              </span>
-            </button>
+            <Way
+              isFirst
+              testId="new-call"
+              icon="customer"
+              name="call"
+              isBusy={isBusy}
+              onChoose={() => beginCall('voice')}
+            />
             <button
               className="plain"
               data-testid="new-text-call"
@@ -42,55 +36,78 @@ export function Welcome({ isHidden }: { readonly isHidden: boolean }) {
               {t('welcome.textCall')}
             </button>
           </div>
-          <button
-            className="way plain"
-            data-testid="play-sample"
-            disabled={isBusy}
-            onClick={() => beginSound('sample')}
-          >
-            <Icon name="play" />
-            <span>
-              {t('welcome.sample')}
-              <small>{t('welcome.sampleHint')}</small>
-            </span>
-          </button>
-          <button
-            className="way plain"
-            data-testid="talk"
-            disabled={isBusy}
-            onClick={() => beginSound('microphone')}
-          >
-            <Icon name="microphone" />
-            <span>
-              {t('welcome.talk')}
-              <small>{t('welcome.talkHint')}</small>
-            </span>
-          </button>
-          <button
-            className="way plain"
-            data-testid="listen-tab"
-            disabled={isBusy}
-            onClick={() => beginSound('tab')}
-          >
-            <Icon name="screen" />
-            <span>
-              {t('welcome.tab')}
-              <small>{t('welcome.tabHint')}</small>
-            </span>
-          </button>
+          <Way
+            testId="play-sample"
+            icon="play"
+            name="sample"
+            isBusy={isBusy}
+            onChoose={() => beginSound('sample')}
+          />
+          <Way
+            testId="talk"
+            icon="microphone"
+            name="talk"
+            isBusy={isBusy}
+            onChoose={() => beginSound('microphone')}
+          />
+          <Way
+            testId="listen-tab"
+            icon="screen"
+            name="tab"
+            isBusy={isBusy}
+            onChoose={() => beginSound('tab')}
+          />
         </div>
-        <p className="integrators">
-          {t('welcome.integrators')} <code>{streamUrl}</code>
-          <button
-            className="quiet icon-only"
-            aria-label={t('welcome.copyAddress')}
-            title={t(isCopied ? 'card.copied' : 'welcome.copyAddress')}
-            onClick={() => void copyText(streamUrl).then(setCopied)}
-          >
-            <Icon name={isCopied ? 'check' : 'copy'} />
-          </button>
-        </p>
+        <StreamAddress />
       </div>
     </section>
+  )
+}
+
+/** One way to begin: a large button with a hint. */
+function Way(props: {
+  readonly name: 'call' | 'sample' | 'talk' | 'tab'
+  readonly icon: IconName
+  readonly testId: string
+  readonly isFirst?: boolean
+  readonly isBusy: boolean
+  readonly onChoose: () => void
+}) {
+  const t = useAgentTexts()
+  const { name, icon, testId, isFirst = false, isBusy, onChoose } = props
+  return (
+    <button
+      className={isFirst ? 'way primary' : 'way plain'}
+      data-testid={testId}
+      disabled={isBusy}
+      onClick={onChoose}
+    >
+      <Icon name={icon} />
+      <span>
+        {t(`welcome.${name}`)}
+        <small>{t(`welcome.${name}Hint`)}</small>
+      </span>
+    </button>
+  )
+}
+
+/** Where integrators send their own audio, to be copied. */
+function StreamAddress() {
+  const t = useAgentTexts()
+  const { address } = useDesk()
+  const [isCopied, setCopied] = useState(false)
+  const streamUrl = socketUrl(address, 'stream')
+  return (
+    <p className="integrators">
+      {t('welcome.integrators')} <code>{streamUrl}</code>
+      <button
+        className="quiet icon-only"
+        aria-label={t('welcome.copyAddress')}
+        title={t(isCopied ? 'card.copied' : 'welcome.copyAddress')}
+        onClick={() => void copyText(streamUrl).then(setCopied)}
+      >
+        <Icon name={isCopied ? 'check' : 'copy'} />
+      </button>
+    </p>
   )
 }

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react'
-import type { TextKey } from '../i18n/en.js'
-import { isTextKey, useTexts } from '../../shared/i18n/texts.js'
+import type { AgentTextKey } from '../i18n/texts.js'
+import { agentTexts, useAgentTexts } from '../i18n/texts.js'
 import { BiasScale } from './bias-scale.js'
 import { percentOf, type LearntView, type LearningView } from './learning-view.js'
 import { ProposalRow } from './proposal-row.js'
 import { useLearning } from './use-learning.js'
 
-const modeTexts: Readonly<Record<LearningView['mode'], TextKey>> = {
+const modeTexts: Readonly<Record<LearningView['mode'], AgentTextKey>> = {
   proposals: 'learning.mode.proposals',
   automatic: 'learning.mode.automatic',
   off: 'learning.mode.off',
@@ -16,7 +16,7 @@ type Learning = ReturnType<typeof useLearning>
 
 /** What use has taught: proposals to decide on, what is in force, what was decided. */
 export function LearningDialog(props: { readonly isOpen: boolean; readonly onClose: () => void }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const dialogRef = useRef<HTMLDialogElement>(null)
   const learning = useLearning()
   const { isOpen, onClose } = props
@@ -29,7 +29,7 @@ export function LearningDialog(props: { readonly isOpen: boolean; readonly onClo
   const { view, failure } = learning.state
   const reasonOf = ({ cause, message }: Error): string => {
     const key = `status.${String(cause)}`
-    return isTextKey(key) ? t(key) : message
+    return agentTexts.isKey(key) ? t(key) : message
   }
   return (
     <dialog
@@ -55,7 +55,7 @@ export function LearningDialog(props: { readonly isOpen: boolean; readonly onClo
 }
 
 function Sheet({ view, learning }: { readonly view: LearningView; readonly learning: Learning }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { state, decide } = learning
   const rows = (proposals: LearningView['proposals']) => (
     <ul>
@@ -89,7 +89,7 @@ function Sheet({ view, learning }: { readonly view: LearningView; readonly learn
 }
 
 function InForce({ view, learning }: { readonly view: LearningView; readonly learning: Learning }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { state, forget } = learning
   if (view.learnt.length === 0 && view.proposals.length === 0) return null
   const forgetAll = () => {
@@ -124,7 +124,7 @@ function LearntRow(props: {
   readonly isBusy: boolean
   readonly onForget: () => void
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { solutionId, title, bias } = props.learnt
   return (
     <li className="proposal" data-testid="learnt" data-solution={solutionId}>

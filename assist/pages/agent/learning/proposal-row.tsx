@@ -1,9 +1,9 @@
-import { useTexts } from '../../shared/i18n/texts.js'
-import type { TextKey } from '../i18n/en.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import type { AgentTextKey } from '../i18n/texts.js'
 import { BiasScale } from './bias-scale.js'
 import { evidenceCounts, percentOf, type ProposalView } from './learning-view.js'
 
-const kindTexts: Readonly<Record<ProposalView['evidence'][number]['kind'], TextKey>> = {
+const kindTexts: Readonly<Record<ProposalView['evidence'][number]['kind'], AgentTextKey>> = {
   wrong: 'learning.wrong',
   used: 'learning.used',
   inferred: 'learning.inferred',
@@ -15,7 +15,7 @@ export function ProposalRow(props: {
   readonly isBusy: boolean
   readonly onDecide: (decision: 'accept' | 'refuse') => void
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { proposal, isBusy, onDecide } = props
   const { proposalId, solutionId, title, evidence, status } = proposal
   const calls = [...new Set(evidence.map(({ callId }) => callId))]
@@ -58,7 +58,7 @@ export function ProposalRow(props: {
 }
 
 function Change({ proposal }: { readonly proposal: ProposalView }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { proposalId, kind, text, fromBias, toBias } = proposal
   if (kind === 'question') {
     return (

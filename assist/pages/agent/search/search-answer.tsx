@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useDesk } from '../desk-context.js'
-import { useTexts } from '../../shared/i18n/texts.js'
-import { answerLines } from '../state/solution-text.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import { answerLines } from '../state/cards/solution-text.js'
 import { CardReasons } from '../cards/card-reasons.js'
 import { Icon } from '../../shared/components/icon.js'
 import { MediumChip } from '../cards/medium-chip.js'
@@ -15,7 +15,7 @@ export function SearchAnswer(props: {
   readonly onBack: () => void
   readonly onClose: () => void
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { store } = useDesk()
   const { solution, confidence, because } = props.result
   const [isCopied, setCopied] = useState(false)

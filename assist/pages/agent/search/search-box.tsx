@@ -1,5 +1,5 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
-import { useTexts } from '../../shared/i18n/texts.js'
+import { useAgentTexts } from '../i18n/texts.js'
 import { Icon } from '../../shared/components/icon.js'
 import { SearchAnswer } from './search-answer.js'
 import { SearchResults } from './search-results.js'
@@ -7,7 +7,7 @@ import { useSearch, type SearchResult } from './use-search.js'
 
 /** Searches all answers; the list and the opened answer lie over the cards and move none of them. */
 export function SearchBox() {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { search, type, clear } = useSearch()
   const [activeAt, setActiveAt] = useState(0)
   const [opened, setOpened] = useState<SearchResult | null>(null)

@@ -1,5 +1,5 @@
-import { useTexts } from '../../shared/i18n/texts.js'
-import { answerLines } from '../state/solution-text.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import { answerLines } from '../state/cards/solution-text.js'
 import type { SearchResult, SearchState } from './use-search.js'
 
 /** The answers found, best first; the input keeps the focus. */
@@ -9,7 +9,7 @@ export function SearchResults(props: {
   readonly onActive: (at: number) => void
   readonly onOpen: (result: SearchResult) => void
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { results, status } = props.search
   return (
     <div className="search-panel">

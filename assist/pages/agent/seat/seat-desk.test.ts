@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
 import { test } from 'node:test'
+import { createStore } from 'zustand/vanilla'
 import { ManualClock } from '../../../call/clock.js'
 import type { RoomView, SeatAction } from '../../../media/seat-protocol.js'
 import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'
@@ -39,12 +40,8 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
       if (request.type === 'seat') asked.push(request.action)
     },
   })
-  let sound: AudioSnapshot = { phase: 'idle' }
-  const hearers: (() => void)[] = []
-  const enter = (next: AudioSnapshot) => {
-    sound = next
-    for (const hear of hearers) hear()
-  }
+  const sound = createStore<AudioSnapshot>()(() => ({ phase: 'idle' }))
+  const enter = (next: AudioSnapshot) => sound.setState(next, true)
   const sending = (callId: string): AudioSnapshot => ({
     ...{ phase: 'sending', kind: 'seat', callId, isMuted: false, isWaiting: false },
     progress: { positionMs: 0, totalMs: null, level: 0 },
@@ -55,11 +52,7 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
     store,
     clock,
     audio: {
-      subscribe: (hear) => {
-        hearers.push(hear)
-        return () => undefined
-      },
-      snapshot: () => sound,
+      state: sound,
       begin: async (kind, open, callId) => {
         deeds.push(`begin ${kind}`)
         enter({ phase: 'opening', kind })
@@ -155,7 +148,7 @@ test('a microphone that cannot be had is not asked for again by itself', async (
   await say({})
   await say({})
   assert.equal(deeds.filter((deed) => deed === 'begin seat').length, 1)
-  assert.equal(seat.snapshot().isMicrophoneMissing, true)
+  assert.equal(seat.media.getState().isMicrophoneMissing, true)
 })
 
 test('a customer who comes back is greeted, so that the picture comes back as well', async () => {
@@ -173,11 +166,11 @@ test('what is shown ends where the room ends it, and not before the room has hea
   await say({})
   await seat.show('camera')
   await say({})
-  assert.ok(seat.snapshot().ownVideo)
+  assert.ok(seat.media.getState().ownVideo)
   assert.ok(kinds().includes('demonstrate'))
   await say({ demonstration: 'camera' })
   await say({ demonstration: null })
-  assert.equal(seat.snapshot().ownVideo, null)
+  assert.equal(seat.media.getState().ownVideo, null)
 })
 
 test('a call ends when the last words are written, or when they take too long', async () => {

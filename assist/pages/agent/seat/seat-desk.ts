@@ -1,58 +1,33 @@
+import { createStore } from 'zustand/vanilla'
 import type { Clock } from '../../../call/clock.js'
-import type { CallLanguage } from '../../../call/call-start.js'
 import type { Medium } from '../../../call/medium.js'
-import type { IceSettings, PeerSignal } from '../../../media/peer-connection.js'
-import type { AudioDesk } from '../../shared/audio/audio-desk.js'
-import type { MicrophoneSource } from '../../shared/audio/microphone.js'
-import type {
-  PeerLink,
-  PeerLinkOptions,
-  PeerState,
-  TrackKind,
-} from '../../shared/media/peer-link.js'
-import type { RecordedTracks } from './call-recording.js'
+import type { PeerSignal } from '../../../media/peer-connection.js'
 import type { DeskStore } from '../state/desk-store.js'
-import { dueInvitation, needsMicrophone, needsPeer, type SeatState } from '../state/seat-state.js'
+import { dueInvitation, seatNeedsPeer, type SeatState } from '../state/seat-state.js'
+import {
+  changeMedia,
+  noMedia,
+  type SeatMedia,
+  type SeatMediaStore,
+  type ShownTrack,
+} from './devices/seat-media.js'
+import { SeatMicrophone, type SeatMicrophoneOptions } from './devices/seat-microphone.js'
+import { SeatPeer, type SeatPeerOptions } from './devices/seat-peer.js'
+import { SeatRecorder, type RecordFilm } from './devices/seat-recorder.js'
+import { SeatShowing } from './devices/seat-showing.js'
 
 /** Last words are waited for at most this long before a call is ended. */
 const lastWordsMs = 4_000
 
-/** What the agent can show with a track of their own. */
-export type ShownTrack = 'camera' | 'screen'
-
-/** Picture and sound of the seat, as the screen draws them. */
-export interface SeatMedia {
-  /** Null where no path between the pages is needed. */
-  readonly peer: PeerState | null
-  readonly remoteVideo: MediaStreamTrack | null
-  readonly remoteAudio: MediaStreamTrack | null
-  /** What the agent shows. */
-  readonly ownVideo: MediaStreamTrack | null
-  /** The agent's voice is needed and their microphone is not to be had. */
-  readonly isMicrophoneMissing: boolean
-  readonly isEnding: boolean
-}
-
 /** How the seat reaches devices and the other browser. */
-export interface SeatDeskOptions {
-  readonly store: Pick<
-    DeskStore,
-    'subscribe' | 'snapshot' | 'sit' | 'seatAction' | 'invite' | 'notify'
-  >
-  readonly audio: Pick<AudioDesk, 'subscribe' | 'snapshot' | 'begin' | 'stop' | 'setMuted'>
-  /** Language in which the agent's microphone is listened to. */
-  readonly language: () => CallLanguage
-  readonly openMicrophone: (language: CallLanguage) => Promise<MicrophoneSource>
+export interface SeatDeskOptions
+  extends
+    Pick<SeatMicrophoneOptions, 'audio' | 'language' | 'openMicrophone'>,
+    Pick<SeatPeerOptions, 'makeLink'> {
+  readonly store: Pick<DeskStore, 'drawn' | 'snapshot' | 'sit' | 'seatAction' | 'invite' | 'notify'>
   readonly openShown: (what: ShownTrack) => Promise<MediaStreamTrack>
-  readonly makeLink: (options: PeerLinkOptions) => PeerLink
-  /** Records until the returned function is called. */
-  readonly record: (tracks: RecordedTracks, name: string) => () => void
+  readonly record: RecordFilm
   readonly clock: Clock
-}
-
-const noMedia: SeatMedia = {
-  ...{ peer: null, remoteVideo: null, remoteAudio: null, ownVideo: null },
-  ...{ isMicrophoneMissing: false, isEnding: false },
 }
 
 /**
@@ -60,41 +35,42 @@ const noMedia: SeatMedia = {
  * shows, and an invitation that waited for the customer.
  */
 export class SeatDesk {
-  #media = noMedia
-  #link: PeerLink | null = null
-  #ice = ''
-  #wasPresent = false
-  #wasOnHold = false
+  /** What the screen draws of the seat's devices. */
+  readonly media: SeatMediaStore = createStore<SeatMedia>()(() => noMedia)
   /** The customer is to have a link as soon as it is known that they have none. */
   #wantsLink = false
   #isLinkAsked = false
-  #microphone: MediaStreamTrack | null = null
-  /** Call for which the microphone was opened by itself; a second time the agent asks for it. */
-  #openedFor: string | null = null
-  #shown: { readonly what: ShownTrack; isConfirmed: boolean } | null = null
-  #recording: { readonly picture: MediaStreamTrack; readonly stop: () => void } | null = null
-  #recordingCount = 0
-  readonly #listeners = new Set<() => void>()
   readonly #draftListeners = new Set<(text: string) => void>()
+  readonly #peer: SeatPeer
+  readonly #microphone: SeatMicrophone
+  readonly #showing: SeatShowing
+  readonly #recorder: SeatRecorder
   readonly #options: SeatDeskOptions
 
   constructor(options: SeatDeskOptions) {
     this.#options = options
-    options.store.subscribe(() => this.#settle())
-    options.audio.subscribe(() => this.#settle())
+    const { store, audio, language, openMicrophone, makeLink, record } = options
+    const { media } = this
+    this.#peer = new SeatPeer({
+      ...{ media, makeLink },
+      onSignal: (signal) => store.seatAction({ kind: 'signal', signal }),
+      onRemoteTrack: () => {
+        const seat = this.#seat()
+        if (seat) this.#settleRecording(seat)
+      },
+    })
+    const onOpened = () => this.#settle()
+    this.#microphone = new SeatMicrophone({ media, audio, language, openMicrophone, onOpened })
+    this.#showing = new SeatShowing(media)
+    this.#recorder = new SeatRecorder(record)
+    store.drawn.subscribe(() => this.#settle())
+    audio.state.subscribe(() => this.#settle())
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
-
-  readonly snapshot = (): SeatMedia => this.#media
-
-  /** The other browser's signal came. */
+  /** A signal of the other browser came. */
   signal(signal: PeerSignal): void {
     const seat = this.#seat()
-    if (seat?.phase === 'seated' && seat.room) this.#connect(seat.room.ice).signal(signal)
+    if (seat?.phase === 'seated' && seat.room) this.#peer.signal(seat.room.ice, signal)
   }
 
   /** Puts a text where the agent writes, to be changed and sent; false where they do not write. */
@@ -103,7 +79,7 @@ export class SeatDesk {
     return this.#draftListeners.size > 0
   }
 
-  /** Hears what is to be put where the agent writes; the returned function stops it. */
+  /** Calls back with what is to be put where the agent writes; the returned function stops it. */
   onDraft(listener: (text: string) => void): () => void {
     this.#draftListeners.add(listener)
     return () => void this.#draftListeners.delete(listener)
@@ -112,16 +88,7 @@ export class SeatDesk {
   /** Opens the microphone for the call; asked for by the agent where it did not open by itself. */
   async openMicrophone(): Promise<void> {
     const seat = this.#seat()
-    const { audio, openMicrophone, language } = this.#options
-    if (!seat || audio.snapshot().phase !== 'idle') return
-    this.#openedFor = seat.callId
-    const open = async (): Promise<MicrophoneSource> => {
-      const source = await openMicrophone(language())
-      this.#microphone = source.track
-      return source
-    }
-    await audio.begin('seat', open, seat.callId)
-    this.#settle()
+    if (seat) await this.#microphone.open(seat.callId)
   }
 
   /** Shows the agent's camera or screen to the customer, one way. */
@@ -136,24 +103,19 @@ export class SeatDesk {
       track.stop()
       return
     }
-    this.#dropShown()
-    this.#shown = { what, isConfirmed: false }
-    this.#change({ ownVideo: track })
-    track.addEventListener('ended', () => {
-      if (this.#media.ownVideo === track) this.stopShowing()
-    })
+    this.#showing.begin(what, track, () => this.stopShowing())
     store.seatAction({ kind: 'demonstrate', what })
     this.#settle()
   }
 
   /** Shows a page or film to the customer. */
   showClip(clip: string): void {
-    this.#dropShown()
+    this.#showing.stop()
     this.#options.store.seatAction({ kind: 'demonstrate', what: 'clip', clip })
   }
 
   stopShowing(): void {
-    this.#dropShown()
+    this.#showing.stop()
     this.#options.store.seatAction({ kind: 'demonstrate', what: null })
     this.#settle()
   }
@@ -176,9 +138,9 @@ export class SeatDesk {
   /** Ends the call once the agent's last words are written; asked for again: at once. */
   endCall(): void {
     const { audio, store, clock } = this.#options
-    const isAskedAgain = this.#media.isEnding
-    this.#change({ isEnding: true })
-    const sound = audio.snapshot()
+    const isAskedAgain = this.media.getState().isEnding
+    changeMedia(this.media, { isEnding: true })
+    const sound = audio.state.getState()
     if (isAskedAgain || sound.phase !== 'sending' || sound.kind !== 'seat') {
       store.seatAction({ kind: 'end' })
       return
@@ -189,8 +151,8 @@ export class SeatDesk {
       store.seatAction({ kind: 'end' })
     }
     const stopWaiting = clock.after(lastWordsMs, end)
-    const unsubscribe = audio.subscribe(() => {
-      if (audio.snapshot().phase === 'idle') end()
+    const unsubscribe = audio.state.subscribe(({ phase }) => {
+      if (phase === 'idle') end()
     })
     audio.stop()
     this.#settle()
@@ -209,9 +171,9 @@ export class SeatDesk {
     const due = dueInvitation(seat)
     if (due) this.#options.store.seatAction({ kind: 'invite', medium: due })
     this.#settleCustomerLink(seat)
-    this.#settleMicrophone(seat)
-    this.#settleShown(seat)
-    this.#settleLink(seat)
+    this.#microphone.settle(seat)
+    this.#showing.settle(seat.room)
+    this.#settlePeer(seat)
     this.#settleRecording(seat)
   }
 
@@ -227,128 +189,30 @@ export class SeatDesk {
     }
   }
 
-  #settleMicrophone(seat: SeatState): void {
-    const sound = this.#options.audio.snapshot()
-    const isNeeded = needsMicrophone(seat) && !this.#media.isEnding
-    if (sound.phase === 'idle') {
-      this.#microphone = null
-      const isMissing = isNeeded && this.#openedFor === seat.callId
-      this.#change({ isMicrophoneMissing: isMissing })
-      if (!isNeeded && !this.#media.isEnding) this.#openedFor = null
-      if (isNeeded && !isMissing) void this.openMicrophone()
-    } else if (sound.kind === 'seat') {
-      this.#change({ isMicrophoneMissing: false })
-      this.#settleOwnSound(seat, isNeeded)
-    }
-  }
-
-  /** On hold nobody hears the agent; where the call is no longer held by voice, they are not recorded either. */
-  #settleOwnSound({ phase, room }: SeatState, isNeeded: boolean): void {
-    const { audio } = this.#options
-    if (audio.snapshot().phase !== 'sending' || phase !== 'seated' || !room) return
-    if (!isNeeded && !this.#media.isEnding) audio.stop()
-    else if (room.isOnHold !== this.#wasOnHold) {
-      this.#wasOnHold = room.isOnHold
-      audio.setMuted(room.isOnHold)
-    }
-  }
-
-  /** The service may end a demonstration; before it has heard of ours there is nothing to end. */
-  #settleShown({ room }: SeatState): void {
-    if (!this.#shown) return
-    if (room?.demonstration === this.#shown.what) this.#shown.isConfirmed = true
-    else if (this.#shown.isConfirmed) this.#dropShown()
-  }
-
-  #settleLink(seat: SeatState): void {
+  #settlePeer(seat: SeatState): void {
     const { room } = seat
-    if (!room || !needsPeer(seat) || this.#media.isEnding) {
-      this.#disconnect()
+    const { isEnding, ownVideo } = this.media.getState()
+    if (!room || !seatNeedsPeer(seat) || isEnding) {
+      this.#peer.close()
       return
     }
-    const link = this.#connect(room.ice)
-    const isPresent = room.customer === 'present'
-    if (isPresent && !this.#wasPresent) link.greet()
-    this.#wasPresent = isPresent
-    const isHeard = room.sound === 'page' && !room.isOnHold
-    link.setLocalTrack('audio', isHeard ? this.#microphone : null)
-    link.setLocalTrack('video', this.#media.ownVideo)
+    const isVoiceSent = room.sound === 'page' && !room.isOnHold
+    const audio = isVoiceSent ? this.#microphone.track : null
+    this.#peer.settle(room, { audio, video: ownVideo })
   }
 
-  /** Exactly while both sides are told that it is recorded; another track of the picture is another film. */
   #settleRecording({ room, callId }: SeatState): void {
-    const { remoteVideo, remoteAudio, isEnding } = this.#media
+    const { remoteVideo, remoteAudio, isEnding } = this.media.getState()
     const picture = room?.isRecording && !isEnding ? remoteVideo : null
-    if (picture === (this.#recording?.picture ?? null)) return
-    this.#stopRecording()
-    if (!picture) return
-    const voices = [remoteAudio, this.#microphone].filter((voice) => voice !== null)
-    const name = `${callId}-${++this.#recordingCount}`
-    this.#recording = { picture, stop: this.#options.record({ picture, voices }, name) }
-  }
-
-  #stopRecording(): void {
-    this.#recording?.stop()
-    this.#recording = null
-  }
-
-  #connect(ice: IceSettings): PeerLink {
-    const settings = JSON.stringify(ice)
-    if (this.#link) {
-      if (settings !== this.#ice) this.#link.setIce(ice)
-      this.#ice = settings
-      return this.#link
-    }
-    this.#ice = settings
-    this.#wasPresent = true
-    this.#link = this.#options.makeLink({
-      isPolite: false,
-      ice,
-      onSignal: (signal) => this.#options.store.seatAction({ kind: 'signal', signal }),
-      onRemoteTrack: (kind, track) => this.#remoteTrack(kind, track),
-      onState: (peer) => this.#change({ peer }),
-    })
-    this.#change({ peer: this.#link.state })
-    return this.#link
-  }
-
-  #remoteTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
-    this.#change(kind === 'video' ? { remoteVideo: track } : { remoteAudio: track })
-    const seat = this.#seat()
-    if (seat) this.#settleRecording(seat)
-  }
-
-  #disconnect(): void {
-    if (!this.#link) return
-    const link = this.#link
-    this.#link = null
-    link.close()
-    this.#change({ peer: null, remoteVideo: null, remoteAudio: null })
-  }
-
-  #dropShown(): void {
-    this.#shown = null
-    this.#media.ownVideo?.stop()
-    this.#change({ ownVideo: null })
+    this.#recorder.settle(picture, callId, [remoteAudio, this.#microphone.track])
   }
 
   #leave(): void {
-    this.#stopRecording()
-    this.#disconnect()
-    this.#dropShown()
-    const { audio } = this.#options
-    const sound = audio.snapshot()
-    if (sound.phase === 'sending' && sound.kind === 'seat') audio.stop()
-    this.#openedFor = null
-    this.#wasOnHold = false
+    this.#recorder.stop()
+    this.#peer.close()
+    this.#showing.stop()
+    this.#microphone.leave()
     this.#isLinkAsked = false
-    this.#change({ isMicrophoneMissing: false, isEnding: false })
-  }
-
-  #change(part: Partial<SeatMedia>): void {
-    const keys = Object.keys(part) as (keyof SeatMedia)[]
-    if (keys.every((key) => this.#media[key] === part[key])) return
-    this.#media = { ...this.#media, ...part }
-    for (const listener of this.#listeners) listener()
+    changeMedia(this.media, { isEnding: false })
   }
 }

@@ -1,4 +1,4 @@
-import type { Remembered } from '../state/desk-store.js'
+import type { Remembered } from '../state/desk-snapshot.js'
 
 const pickedName = 'assist.picked'
 

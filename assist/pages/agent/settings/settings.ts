@@ -1,8 +1,8 @@
-import { languageOf, type DeskLanguage } from '../../shared/i18n/texts.js'
+import { pageLanguageOf, type PageLanguage } from '../../shared/i18n/page-texts.js'
 
 /** What an agent sets once; kept by the browser. */
 export interface Settings {
-  readonly language: DeskLanguage
+  readonly language: PageLanguage
   readonly theme: 'system' | 'light' | 'dark'
   /** Likely cards stay out of sight until confirmed. */
   readonly finalsOnly: boolean
@@ -15,7 +15,8 @@ export function readSettings(storage: Pick<Storage, 'getItem'>, browserLanguage:
   const kept = parseObject(storage.getItem(storageName))
   const { language, theme } = kept
   return {
-    language: language === 'en' || language === 'zh-CN' ? language : languageOf(browserLanguage),
+    language:
+      language === 'en' || language === 'zh-CN' ? language : pageLanguageOf(browserLanguage),
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     finalsOnly: kept['finalsOnly'] === true,
   }

@@ -9,7 +9,7 @@ import {
   newCallState,
   type CallState,
 } from './call-state.js'
-import { isCardOpen, isSure } from './card.js'
+import { isCardOpen, isSure } from './cards/card.js'
 import type { DeskEvent } from './desk-event.js'
 
 type Script = (CallEventBody & { atMs?: number }) | ((state: CallState) => CallState)

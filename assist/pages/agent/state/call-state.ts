@@ -2,7 +2,7 @@ import type { Medium } from '../../../call/medium.js'
 import type { SolutionCard } from '../../../screen/screen-protocol.js'
 import type { MediumAdvice } from '../../../suggestion/advice/medium-advice.js'
 import type { Suggestion } from '../../../suggestion/suggestion.js'
-import { isCardHeld, isCardOpen, newCard, type Card } from './card.js'
+import { isCardHeld, isCardOpen, newCard, type Card } from './cards/card.js'
 import {
   changeCard,
   emptySlots,
@@ -12,12 +12,12 @@ import {
   settle,
   withdrawCard,
   type CardSlots,
-} from './card-slots.js'
+} from './cards/card-slots.js'
 import type { DeskEvent } from './desk-event.js'
 import { foldFollowUps, type FollowUp } from './follow-ups.js'
 import type { Notice } from './notice.js'
-import { isAnswerSpoken } from './spoken.js'
-import { emptyTranscript, foldTranscript, type Transcript } from './transcript.js'
+import { isAnswerSpoken } from './cards/spoken.js'
+import { emptyTranscript, foldTranscript, type CallTranscript } from './conversation/transcript.js'
 
 /** One call as the screen draws it: everything that follows from its log and the agent's hands. */
 export interface CallState {
@@ -26,7 +26,7 @@ export interface CallState {
   readonly lastSeq: number
   /** Call time of the last event. */
   readonly atMs: number
-  readonly transcript: Transcript
+  readonly transcript: CallTranscript
   readonly cards: CardSlots
   /** What the call is held by. */
   readonly medium: Medium

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CallSummary, ScreenRequest } from '../../../screen/screen-protocol.js'
 import { chooseCall } from './choose-call.js'
-import { DeskStore, type Remembered } from './desk-store.js'
+import type { Remembered } from './desk-snapshot.js'
+import { DeskStore } from './desk-store.js'
 
 function setUp(remembered: Remembered | null = null) {
   const asked: (ScreenRequest | { watch: string | null })[] = []

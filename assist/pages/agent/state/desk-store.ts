@@ -1,7 +1,7 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Medium } from '../../../call/medium.js'
-import type { PeerSignal } from '../../../media/peer-connection.js'
 import type { SeatAction, SeatNotice } from '../../../media/seat-protocol.js'
-import type { CallSummary, ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
+import type { CallSummary, ScreenMessage } from '../../../screen/screen-protocol.js'
 import type { SuggestionAction } from '../../../suggestion/suggestion.js'
 import type { ScreenState } from '../connection/screen-connection.js'
 import {
@@ -12,66 +12,27 @@ import {
   type CallState,
   type CardGesture,
 } from './call-state.js'
-import type { Card } from './card.js'
+import type { Card } from './cards/card.js'
+import { HoldSender } from './cards/hold-sender.js'
 import { chooseCall } from './choose-call.js'
+import type { DeskSnapshot, DeskStoreOptions, ScreenPort } from './desk-snapshot.js'
 import type { Notice } from './notice.js'
-import {
-  foldSeatAction,
-  foldSeatNotice,
-  newSeatState,
-  noticeOf,
-  type SeatState,
-} from './seat-state.js'
-
-/** Everything that the screen draws, but for the audio that this page sends. */
-export interface DeskSnapshot {
-  readonly connection: ScreenState
-  /** Newest first. */
-  readonly calls: readonly CallSummary[]
-  /** False until the service has said which calls there are. */
-  readonly isListed: boolean
-  readonly call: CallState | null
-  /** The agent has picked the call; otherwise the newest live one is followed. */
-  readonly isPicked: boolean
-  /** The call at which this page sits; it need not be the one that is watched. */
-  readonly seat: SeatState | null
-  readonly notice: Notice | null
-}
-
-/** What the store needs of the socket. */
-export interface ScreenPort {
-  watch(callId: string | null): void
-  send(request: Extract<ScreenRequest, { type: 'act' | 'hold' | 'seat' }>): void
-}
-
-/** What outlives a reload. */
-export interface Remembered {
-  readonly callId: string
-  readonly isPicked: boolean
-}
-
-/** How the store reaches the world outside. */
-export interface DeskStoreOptions {
-  readonly remembered: Remembered | null
-  readonly remember: (what: Remembered | null) => void
-  /** Calls back soon, for drawing; many changes in between are drawn once. */
-  readonly schedule: (draw: () => void) => void
-  /** Signals of the other browser, which nothing draws. */
-  readonly onSignal?: (signal: PeerSignal) => void
-  /** A link to an answer's page was made, to be put on the clipboard. */
-  readonly onPageLink?: (url: string) => void
-}
+import { foldSeatAction, foldSeatNotice, newSeatState, noticeOf } from './seat-state.js'
 
 /**
  * Holds what the screen shows and turns messages and gestures into it. Knows neither the browser nor
  * React, so that the whole behaviour of the screen is tested without either.
  */
 export class DeskStore {
+  /** What is drawn; follows the snapshot as soon as `schedule` calls back. */
+  readonly drawn: StoreApi<DeskSnapshot>
   #snapshot: DeskSnapshot
-  #told: ReadonlySet<string> = new Set()
   #isDrawDue = false
   #port: ScreenPort | null = null
-  readonly #listeners = new Set<() => void>()
+  readonly #holds = new HoldSender((suggestionId, isHeld) => {
+    const callId = this.#snapshot.call?.callId
+    if (callId !== undefined) this.#port?.send({ type: 'hold', callId, suggestionId, isHeld })
+  })
   readonly #options: DeskStoreOptions
 
   constructor(options: DeskStoreOptions) {
@@ -86,6 +47,7 @@ export class DeskStore {
       seat: null,
       notice: null,
     }
+    this.drawn = createStore<DeskSnapshot>()(() => this.#snapshot)
   }
 
   /** Joins the store to its socket; a call from before a reload is watched from its beginning. */
@@ -95,11 +57,7 @@ export class DeskStore {
     if (callId !== undefined) port.watch(callId)
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
-
+  /** What is known now, drawn or not. */
   readonly snapshot = (): DeskSnapshot => this.#snapshot
 
   /** Number of the last event that the screen has of the watched call. */
@@ -220,7 +178,7 @@ export class DeskStore {
 
   #watch(callId: string): void {
     if (this.#snapshot.call?.callId === callId) return
-    this.#told = new Set()
+    this.#holds.forget()
     this.#change({ call: newCallState(callId), notice: null })
     this.#port?.watch(callId)
     this.#remember()
@@ -246,7 +204,7 @@ export class DeskStore {
 
   /** After each watch the service knows nothing of what the agent holds. */
   #watching(callId: string, isLive: boolean): void {
-    this.#told = new Set()
+    this.#holds.forget()
     this.#changeCall(callId, (call) => ({ ...call, hasEnded: call.hasEnded || !isLive }))
   }
 
@@ -275,18 +233,7 @@ export class DeskStore {
       ...(isSeatOver ? { seat: null } : {}),
       ...(isNewAlert ? { notice: after.alert } : {}),
     })
-    this.#tellHolds(after)
-  }
-
-  #tellHolds(call: CallState): void {
-    const held = heldSuggestions(call)
-    const { callId } = call
-    for (const suggestionId of new Set([...this.#told, ...held])) {
-      const isHeld = held.has(suggestionId)
-      if (isHeld === this.#told.has(suggestionId)) continue
-      this.#port?.send({ type: 'hold', callId, suggestionId, isHeld })
-    }
-    this.#told = held
+    this.#holds.settle(after)
   }
 
   #remember(): void {
@@ -303,6 +250,6 @@ export class DeskStore {
 
   #draw(): void {
     this.#isDrawDue = false
-    for (const listener of this.#listeners) listener()
+    this.drawn.setState(this.#snapshot, true)
   }
 }

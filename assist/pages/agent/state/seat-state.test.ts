@@ -6,7 +6,7 @@ import {
   foldSeatAction,
   foldSeatNotice,
   needsMicrophone,
-  needsPeer,
+  seatNeedsPeer,
   newSeatState,
   noticeOf,
   type SeatState,
@@ -46,18 +46,18 @@ test('on a telephone call this page opens no microphone, and no sound goes betwe
   assert.ok(needsMicrophone(seatIn()))
   assert.ok(!needsMicrophone(seatIn({ sound: 'telephone' })))
   assert.ok(!needsMicrophone(seatIn({ medium: 'text', sound: 'none' })))
-  assert.ok(needsPeer(seatIn()))
-  assert.ok(!needsPeer(seatIn({ sound: 'telephone' })))
-  assert.ok(needsPeer(seatIn({ sound: 'telephone', medium: 'video' })))
+  assert.ok(seatNeedsPeer(seatIn()))
+  assert.ok(!seatNeedsPeer(seatIn({ sound: 'telephone' })))
+  assert.ok(seatNeedsPeer(seatIn({ sound: 'telephone', medium: 'video' })))
 })
 
 test('picture may come as soon as video is accepted, and while the agent shows something', () => {
   const invitation = { invitationId: 'i1', medium: 'video', state: 'accepted' } as const
-  assert.ok(needsPeer(seatIn({ sound: 'telephone', invitation })))
-  assert.ok(needsPeer(seatIn({ sound: 'telephone', demonstration: 'screen' })))
-  assert.ok(!needsPeer(seatIn({ sound: 'telephone', demonstration: 'clip' })))
-  assert.ok(!needsPeer(seatIn({ customer: 'absent' })))
-  assert.ok(needsPeer(seatIn({ customer: 'away' })), 'kept for when they are back')
+  assert.ok(seatNeedsPeer(seatIn({ sound: 'telephone', invitation })))
+  assert.ok(seatNeedsPeer(seatIn({ sound: 'telephone', demonstration: 'screen' })))
+  assert.ok(!seatNeedsPeer(seatIn({ sound: 'telephone', demonstration: 'clip' })))
+  assert.ok(!seatNeedsPeer(seatIn({ customer: 'absent' })))
+  assert.ok(seatNeedsPeer(seatIn({ customer: 'away' })), 'kept for when they are back')
 })
 
 test('both sides draw on one picture; clearing and the end of the video take it all away', () => {
@@ -67,15 +67,16 @@ test('both sides draw on one picture; clearing and the end of the video take it 
     mark: line,
   })
   assert.deepEqual(
-    drawn.lines.map(({ by }) => by),
+    drawn.drawing.lines.map(({ by }) => by),
     ['agent', 'customer'],
   )
   assert.equal(
-    foldSeatNotice(drawn, { kind: 'mark', mark: { kind: 'clear', points: [] } }).lines.length,
+    foldSeatNotice(drawn, { kind: 'mark', mark: { kind: 'clear', points: [] } }).drawing.lines
+      .length,
     0,
   )
-  assert.equal(foldSeatNotice(drawn, room()).lines.length, 0)
-  assert.equal(foldSeatNotice(drawn, room({ medium: 'video' })).lines.length, 2)
+  assert.equal(foldSeatNotice(drawn, room()).drawing.lines.length, 0)
+  assert.equal(foldSeatNotice(drawn, room({ medium: 'video' })).drawing.lines.length, 2)
 })
 
 test('each movement of a pointer counts, so that its fading begins anew', () => {
@@ -83,7 +84,7 @@ test('each movement of a pointer counts, so that its fading begins anew', () => 
   const once = foldSeatNotice(seatIn(), { kind: 'mark', mark })
   const twice = foldSeatNotice(once, { kind: 'mark', mark })
   assert.deepEqual(
-    [once.pointers.customer, twice.pointers.customer],
+    [once.drawing.pointers.customer, twice.drawing.pointers.customer],
     [
       { x: 0.5, y: 0.25, turn: 1 },
       { x: 0.5, y: 0.25, turn: 2 },

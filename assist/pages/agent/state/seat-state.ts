@@ -1,27 +1,8 @@
 import type { Medium } from '../../../call/medium.js'
 import type { ConsentMatter, CustomerTrouble } from '../../../media/customer-protocol.js'
-import type { PictureMark } from '../../../media/picture-mark.js'
 import type { RoomView, SeatAction, SeatNotice } from '../../../media/seat-protocol.js'
+import { foldMark, noDrawing, type Drawing } from '../../shared/marks/drawing.js'
 import type { Notice } from './notice.js'
-
-/** Chunks of drawn lines that are kept; older ones go. */
-const maxLineCount = 400
-
-/** Something drawn on the live picture, and by whom. */
-export interface DrawnLine {
-  readonly by: Side
-  readonly points: PictureMark['points']
-}
-
-/** Where somebody points. */
-export interface DrawnPointer {
-  readonly x: number
-  readonly y: number
-  /** Changes with each movement, so that its fading begins anew. */
-  readonly turn: number
-}
-
-type Side = 'agent' | 'customer'
 
 /** The agent's seat at one call, as this page knows it. */
 export interface SeatState {
@@ -35,15 +16,15 @@ export interface SeatState {
   readonly asked: ConsentMatter | null
   /** Links that were made for copying, by solution. */
   readonly links: Readonly<Record<string, string>>
-  readonly lines: readonly DrawnLine[]
-  readonly pointers: Readonly<Partial<Record<Side, DrawnPointer>>>
+  /** What is drawn on the live picture. */
+  readonly drawing: Drawing
 }
 
 /** This page sits down at a call; nothing is known of its room yet. */
 export function newSeatState(callId: string): SeatState {
   return {
     ...{ callId, phase: 'taking', room: null, wanted: null, asked: null },
-    ...{ links: {}, lines: [], pointers: {} },
+    ...{ links: {}, drawing: noDrawing },
   }
 }
 
@@ -53,7 +34,7 @@ export function foldSeatNotice(seat: SeatState, notice: SeatNotice): SeatState {
     case 'room':
       return enterRoom(seat, notice.room)
     case 'mark':
-      return foldMark(seat, 'customer', notice.mark)
+      return { ...seat, drawing: foldMark(seat.drawing, 'customer', notice.mark) }
     case 'consent':
       return { ...seat, asked: seat.asked === notice.matter ? null : seat.asked }
     case 'follow-up':
@@ -76,24 +57,9 @@ export function foldSeatAction(seat: SeatState, action: SeatAction): SeatState {
     case 'ask-recording':
       return { ...seat, asked: 'recording' }
     case 'mark':
-      return foldMark(seat, 'agent', action.mark)
+      return { ...seat, drawing: foldMark(seat.drawing, 'agent', action.mark) }
     default:
       return seat
-  }
-}
-
-function foldMark(seat: SeatState, by: Side, mark: PictureMark): SeatState {
-  switch (mark.kind) {
-    case 'clear':
-      return { ...seat, lines: [], pointers: {} }
-    case 'line':
-      return { ...seat, lines: [...seat.lines, { by, points: mark.points }].slice(-maxLineCount) }
-    case 'pointer': {
-      const [point] = mark.points
-      if (!point) return seat
-      const turn = (seat.pointers[by]?.turn ?? 0) + 1
-      return { ...seat, pointers: { ...seat.pointers, [by]: { ...point, turn } } }
-    }
   }
 }
 
@@ -129,7 +95,7 @@ export function needsMicrophone({ phase, room }: SeatState): boolean {
 }
 
 /** Picture or sound may flow between the two pages. */
-export function needsPeer({ phase, room }: SeatState): boolean {
+export function seatNeedsPeer({ phase, room }: SeatState): boolean {
   if (phase !== 'seated' || !room || room.customer === 'absent') return false
   const isVoiceHere = room.medium === 'voice' && room.sound === 'page'
   const isShowing = room.demonstration === 'camera' || room.demonstration === 'screen'
@@ -145,7 +111,7 @@ function enterRoom(seat: SeatState, room: RoomView): SeatState {
     room,
     wanted: room.medium === seat.wanted ? null : seat.wanted,
     asked: room.customer === 'present' ? seat.asked : null,
-    ...(isVideoOver ? { lines: [], pointers: {} } : {}),
+    ...(isVideoOver ? { drawing: noDrawing } : {}),
   }
 }
 

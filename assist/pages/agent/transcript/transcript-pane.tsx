@@ -1,17 +1,17 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useDeskSnapshot } from '../desk-context.js'
-import { useTexts, type Translate } from '../../shared/i18n/texts.js'
-import { Composer } from '../seat/composer.js'
-import { LinkButton, LinkPanel, useLinkPlace } from '../seat/link-panel.js'
-import { SideRow } from '../seat/side-row.js'
-import { VideoTile } from '../seat/video-tile.js'
+import { useAgentTexts, type AgentTranslate } from '../i18n/texts.js'
+import { ReplyBox } from '../seat/writing/reply-box.js'
+import { LinkButton, LinkPanel, useLinkPlace } from '../seat/bar/link-panel.js'
+import { SideRow } from '../seat/writing/side-row.js'
+import { VideoTile } from '../seat/picture/video-tile.js'
 import type { CallState } from '../state/call-state.js'
 import {
   lineKey,
   markedWords,
   type TranscriptLine,
   type UtteranceLine,
-} from '../state/transcript.js'
+} from '../state/conversation/transcript.js'
 import { formatClock } from './format-clock.js'
 import { Icon } from '../../shared/components/icon.js'
 import { UtteranceRow } from './utterance-row.js'
@@ -21,7 +21,7 @@ const nearEndPx = 48
 
 /** Both sides as they are spoken. Follows the newest line until the agent scrolls up. */
 export function TranscriptPane({ call }: { readonly call: CallState }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { transcript } = call
   const { lines } = transcript
   const { seat } = useDeskSnapshot()
@@ -75,7 +75,7 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
           </button>
         )}
       </div>
-      {mySeat && <Composer callId={call.callId} />}
+      {mySeat && <ReplyBox callId={call.callId} />}
       <p className="visually-hidden" aria-live="polite">
         {lastHeard(lines, t)}
       </p>
@@ -119,7 +119,7 @@ function isContinued(line: UtteranceLine, before: TranscriptLine | undefined): b
 }
 
 /** The newest finished line, for screen readers. */
-function lastHeard(lines: readonly TranscriptLine[], t: Translate): string | undefined {
+function lastHeard(lines: readonly TranscriptLine[], t: AgentTranslate): string | undefined {
   const last = lines.findLast(
     (line) => line.kind === 'message' || (line.kind === 'utterance' && line.isFinal),
   )

@@ -1,7 +1,7 @@
 import { memo } from 'react'
-import { useTexts } from '../../shared/i18n/texts.js'
-import { markedSpans, type Span } from '../state/marked-spans.js'
-import type { UtteranceLine } from '../state/transcript.js'
+import { useAgentTexts } from '../i18n/texts.js'
+import { markedSpans, type MarkedSpan } from '../state/conversation/marked-spans.js'
+import type { UtteranceLine } from '../state/conversation/transcript.js'
 import { formatClock } from './format-clock.js'
 import { Icon } from '../../shared/components/icon.js'
 
@@ -13,7 +13,7 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
   /** The same side spoke just before. */
   readonly isContinued: boolean
 }) {
-  const t = useTexts()
+  const t = useAgentTexts()
   const { line, isContinued } = props
   const words = props.words === '' ? [] : props.words.split('\n')
   const spans = markedSpans(line.text, words, line.stableChars)
@@ -45,8 +45,8 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
   )
 })
 
-function SpanText({ span }: { readonly span: Span }) {
-  const t = useTexts()
+function SpanText({ span }: { readonly span: MarkedSpan }) {
+  const t = useAgentTexts()
   const className = span.isStable ? undefined : 'unstable'
   if (span.kind === 'mark') return <mark className={className}>{span.text}</mark>
   if (span.kind === 'plain') return <span className={className}>{span.text}</span>

@@ -23,7 +23,7 @@ export function FollowUpSheet() {
           className="quiet icon-only"
           data-testid="follow-up-close"
           aria-label={t('followUp.close')}
-          onClick={() => store.patch({ page: null })}
+          onClick={() => store.setState({ page: null })}
         >
           <Icon name="close" />
         </button>

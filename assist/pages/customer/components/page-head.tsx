@@ -1,6 +1,6 @@
 import { Icon } from '../../shared/components/icon.js'
 import { useCustomerState } from '../customer-context.js'
-import type { CustomerTextKey } from '../i18n/en.js'
+import type { CustomerTextKey } from '../i18n/texts.js'
 import { useCustomerTexts } from '../i18n/texts.js'
 import type { CustomerState } from '../state/customer-state.js'
 

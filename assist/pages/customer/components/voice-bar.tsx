@@ -1,6 +1,6 @@
 import { Icon } from '../../shared/components/icon.js'
 import { useCustomer, useCustomerState, useVoice } from '../customer-context.js'
-import type { CustomerTextKey } from '../i18n/en.js'
+import type { CustomerTextKey } from '../i18n/texts.js'
 import { useCustomerTexts } from '../i18n/texts.js'
 import { canTalk } from '../state/customer-state.js'
 import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'

@@ -2,39 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ManualClock } from '../../../call/clock.js'
 import type { CustomerMessage } from '../../../media/customer-protocol.js'
+import { FakeClientSocket } from '../../../testing/fake-client-socket.js'
 import { keepSecret, readLink } from './browser-secret.js'
-import { CustomerConnection, type ClosingSocket } from './customer-connection.js'
-
-/** A socket whose other end is the test. */
-class FakeSocket implements ClosingSocket {
-  readonly bufferedAmount = 0
-  readonly sent: unknown[] = []
-  readonly #listeners = new Map<string, ((event: never) => void)[]>()
-
-  addEventListener(type: string, listener: (event: never) => void): void {
-    this.#listeners.set(type, [...(this.#listeners.get(type) ?? []), listener])
-  }
-
-  send(message: string | Uint8Array): void {
-    this.sent.push(JSON.parse(String(message)))
-  }
-
-  close(): void {
-    // The test says when it is closed.
-  }
-
-  fire(type: string, event: unknown = {}): void {
-    for (const listener of this.#listeners.get(type) ?? []) listener(event as never)
-  }
-
-  say(message: object): void {
-    // eslint-disable-next-line id-denylist -- the name is the WebSocket interface's
-    this.fire('message', { data: JSON.stringify(message) })
-  }
-}
+import { CustomerConnection } from './customer-connection.js'
 
 function setUp(secret?: string) {
-  const sockets: FakeSocket[] = []
+  const sockets: FakeClientSocket[] = []
   const states: string[] = []
   const messages: CustomerMessage[] = []
   const clock = new ManualClock()
@@ -44,7 +17,7 @@ function setUp(secret?: string) {
     clock,
     random: () => 0,
     openSocket: () => {
-      const socket = new FakeSocket()
+      const socket = new FakeClientSocket()
       sockets.push(socket)
       return socket
     },

@@ -1,25 +1,16 @@
-import { backOffMs } from '../../../client/back-off.js'
-import { clientClock } from '../../../client/client-clock.js'
-import type { ClientSocket, SocketMessage } from '../../../client/client-socket.js'
-import { Link } from '../../../client/link.js'
+import type { ClientSocket } from '../../../client/client-socket.js'
+import { ReconnectingLink, type LinkState } from '../../../client/reconnecting-link.js'
 import type { Clock } from '../../../call/clock.js'
 import type { CustomerMessage, CustomerRequest } from '../../../media/customer-protocol.js'
 
 /** Where the page's socket stands; after `refused` and `over` it is not tried again. */
-export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'refused' | 'over'
+export type ConnectionState = Exclude<LinkState, 'closed'> | 'refused' | 'over'
 
-/** A socket that tells with which code it was closed, as a browser's does. */
-export interface ClosingSocket extends ClientSocket {
-  addEventListener(type: 'open' | 'error', listener: () => void): void
-  addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void
-  addEventListener(type: 'message', listener: (event: SocketMessage) => void): void
-}
-
-/** How the socket is made and who hears of it. */
+/** How the socket is made, and what is called when something happens to it. */
 export interface CustomerConnectionOptions {
   readonly token: string
   readonly secret: string | undefined
-  readonly openSocket: () => ClosingSocket
+  readonly openSocket: () => ClientSocket
   /** `code`: why it is refused; `replaced` where another tab of this browser has taken the conversation. */
   readonly onState: (state: ConnectionState, code?: string) => void
   readonly onMessage: (message: CustomerMessage) => void
@@ -28,100 +19,70 @@ export interface CustomerConnectionOptions {
   readonly random?: () => number
 }
 
-/** The service closes a socket so in whose place another one came. */
+/** With this code the service closes a socket that another one of the same browser has replaced. */
 const normalClosure = 1000
 
-/** The page's socket to the service: greets with the link, comes back after a loss, and knows when it is over. */
+/** The page's socket to the service: greets with the link, comes back after a loss, and ends with the conversation. */
 export class CustomerConnection {
-  #link: Link<CustomerRequest, CustomerMessage> | null = null
   #secret: string | undefined
-  #isWelcome = false
-  #wasWelcome = false
-  #isOver = false
-  #attempt = 0
-  #cancelRetry = (): void => undefined
+  readonly #link: ReconnectingLink<CustomerRequest, CustomerMessage>
   readonly #options: CustomerConnectionOptions
-  readonly #clock: Clock
 
   constructor(options: CustomerConnectionOptions) {
     this.#options = options
     this.#secret = options.secret
-    this.#clock = options.clock ?? clientClock
+    this.#link = new ReconnectingLink<CustomerRequest, CustomerMessage>({
+      makeSocket: options.openSocket,
+      clock: options.clock,
+      random: options.random,
+      onUp: () => this.#greet(),
+      onMessage: (message) => this.#received(message),
+      onDown: ({ code, wasReady }) => {
+        if (wasReady && code === normalClosure) this.#refused('replaced')
+      },
+      onState: (state) => {
+        if (state !== 'closed') options.onState(state)
+      },
+    })
   }
 
   open(): void {
-    this.#isOver = false
-    this.#options.onState('connecting')
-    this.#connect()
+    this.#link.open()
   }
 
-  close(): void {
-    this.#isOver = true
-    this.#isWelcome = false
-    this.#cancelRetry()
-    this.#link?.close()
-    this.#link = null
-  }
-
-  /** Tries at once, where it waits to try again: the device is back on the network. */
+  /** Tries at once where it waits for the next attempt: the device is back on the network. */
   hurry(): void {
-    if (this.#link || this.#isOver) return
-    this.#cancelRetry()
-    this.#connect()
+    this.#link.hurry()
   }
 
-  /** Sends now or never: what has to survive a loss is told anew by whoever knows it. */
+  /** Sends now or never: what has to survive a loss is sent anew by its owner. */
   send(request: CustomerRequest): void {
-    if (this.#isWelcome) this.#link?.send(request)
+    if (this.#link.isReady) this.#link.send(request)
   }
 
-  #connect(): void {
-    const { token, openSocket } = this.#options
-    const socket = openSocket()
-    socket.addEventListener('close', ({ code }) => {
-      if (code === normalClosure && this.#isWelcome && !this.#isOver) this.#end('replaced')
-    })
-    const link = new Link<CustomerRequest, CustomerMessage>(socket, this.#clock, {
-      onUp: () => {
-        const secret = this.#secret === undefined ? {} : { secret: this.#secret }
-        link.send({ type: 'hello', token, ...secret })
-      },
-      onMessage: (message) => this.#received(message),
-      onDown: () => this.#wentDown(),
-    })
-    this.#link = link
+  #greet(): void {
+    const secret = this.#secret === undefined ? {} : { secret: this.#secret }
+    this.#link.send({ type: 'hello', token: this.#options.token, ...secret })
   }
 
   #received(message: CustomerMessage): void {
     if (message.type === 'pong') return
     if (message.type === 'welcome') {
       this.#secret = message.secret
-      this.#isWelcome = true
-      this.#wasWelcome = true
-      this.#attempt = 0
-      this.#options.onState('open')
+      this.#link.ready()
     }
-    if (message.type === 'error' && !this.#isWelcome) {
-      this.#end(message.code)
+    if (message.type === 'error' && !this.#link.isReady) {
+      this.#refused(message.code)
       return
     }
     this.#options.onMessage(message)
     if (message.type !== 'ended') return
-    this.close()
+    this.#link.close()
     this.#options.onState('over')
   }
 
-  #end(code: string): void {
-    this.close()
+  #refused(code: string): void {
+    this.#link.close()
     this.#options.onState('refused', code)
-  }
-
-  #wentDown(): void {
-    this.#link = null
-    this.#isWelcome = false
-    if (this.#isOver) return
-    this.#options.onState(this.#wasWelcome ? 'reconnecting' : 'connecting')
-    const delayMs = backOffMs(this.#attempt++, (this.#options.random ?? Math.random)())
-    this.#cancelRetry = this.#clock.after(delayMs, () => this.#connect())
   }
 }

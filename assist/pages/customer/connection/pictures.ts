@@ -1,7 +1,7 @@
 import type { Place, Still } from '../media/still.js'
 
 /** With what the service knows this browser. */
-export interface CustomerGrant {
+export interface BrowserCredentials {
   readonly token: string
   readonly secret: string
 }
@@ -11,7 +11,7 @@ const maxAttempts = 4
 const waitMs = 1_500
 
 /** Address of a picture of the conversation. */
-export function pictureUrl(base: URL, grant: CustomerGrant, sha256: string): string {
+export function pictureUrl(base: URL, grant: BrowserCredentials, sha256: string): string {
   const url = new URL(`customer/pictures/${encodeURIComponent(sha256)}`, base)
   url.search = new URLSearchParams({ ...grant }).toString()
   return url.href
@@ -20,7 +20,7 @@ export function pictureUrl(base: URL, grant: CustomerGrant, sha256: string): str
 /** Sends a photo into the conversation. @throws Error where it is not taken */
 export async function sendPhoto(
   base: URL,
-  grant: CustomerGrant,
+  grant: BrowserCredentials,
   photo: { readonly bytes: Blob; readonly name: string },
 ): Promise<void> {
   const headers = { 'x-file-name': encodeURIComponent(photo.name) }
@@ -30,7 +30,7 @@ export async function sendPhoto(
 /** Sends a still that was agreed to, over a bad network more than once. @throws Error where it is not taken */
 export async function sendStill(
   base: URL,
-  grant: CustomerGrant,
+  grant: BrowserCredentials,
   { still, place }: { readonly still: Still; readonly place: Place | null },
 ): Promise<void> {
   const headers = {
@@ -51,7 +51,7 @@ export async function sendStill(
 
 async function post(
   base: URL,
-  { token, secret }: CustomerGrant,
+  { token, secret }: BrowserCredentials,
   picture: {
     readonly kind: 'photo' | 'snapshot'
     readonly bytes: Blob

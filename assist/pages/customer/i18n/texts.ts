@@ -1,33 +1,21 @@
-import { createContext, useContext } from 'react'
-import type { DeskLanguage } from '../../shared/i18n/texts.js'
-import { en, type CustomerTextKey, type CustomerTexts } from './en.js'
-import { zhCN } from './zh-CN.js'
+import { pageTexts, type TextKeyOf, type Translate } from '../../shared/i18n/page-texts.js'
+import { customerChinese } from './chinese.js'
+import { customerEnglish } from './english.js'
 
-const textsOf: Readonly<Record<DeskLanguage, CustomerTexts>> = { en, 'zh-CN': zhCN }
+/** Name of a text of the customer's page. */
+export type CustomerTextKey = TextKeyOf<typeof customerEnglish>
 
-/** Gives a text in the language of the page. */
-export type CustomerTranslate = (
-  key: CustomerTextKey,
-  values?: Readonly<Record<string, string | number>>,
-) => string
+/** Gives a text of the customer's page. */
+export type CustomerTranslate = Translate<CustomerTextKey>
 
-/** The translation into one language. */
-export function customerTranslator(language: DeskLanguage): CustomerTranslate {
-  const texts = textsOf[language]
-  return (key, values = {}) =>
-    texts[key].replace(/\{(\w+)\}/gu, (place, name: string) => String(values[name] ?? place))
-}
+/** The texts of the customer's page in either language. */
+export const customerTexts = pageTexts(customerEnglish, customerChinese)
+
+/** Texts for a component of the customer's page. */
+export const useCustomerTexts = customerTexts.useTexts
 
 /** Words for a refusal of the service; those that nobody foresaw are named by their code. */
 export function refusalText(t: CustomerTranslate, code: string): string {
   const key = `refusal.${code}`
-  return Object.hasOwn(en, key) ? t(key as CustomerTextKey) : t('refusal.other', { code })
-}
-
-/** The language in which the page is drawn. */
-export const CustomerTranslateContext = createContext<CustomerTranslate>(customerTranslator('en'))
-
-/** Texts for a component. */
-export function useCustomerTexts(): CustomerTranslate {
-  return useContext(CustomerTranslateContext)
+  return customerTexts.isKey(key) ? t(key) : t('refusal.other', { code })
 }

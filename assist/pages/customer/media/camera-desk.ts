@@ -35,8 +35,8 @@ export class CameraDesk {
   /** Opens it for a preview that nobody else sees. */
   async open(purpose: 'share' | 'still'): Promise<void> {
     const { store } = this.#options
-    store.patch({ camera: 'opening', purpose, trouble: null })
-    if (await this.#take()) store.patch({ camera: 'preview' })
+    store.setState({ camera: 'opening', purpose, trouble: null })
+    if (await this.#take()) store.setState({ camera: 'preview' })
   }
 
   /** The other camera in place of this one; a telephone opens only one at a time. */
@@ -44,8 +44,8 @@ export class CameraDesk {
     this.#facing = this.#facing === 'environment' ? 'user' : 'environment'
     this.#letGo()
     // The page draws no picture until the other one is there.
-    this.#options.store.change((state) => ({ ...state }))
-    if (await this.#take()) this.#options.store.change((state) => ({ ...state }))
+    this.#options.store.setState((state) => ({ ...state }))
+    if (await this.#take()) this.#options.store.setState((state) => ({ ...state }))
   }
 
   /** Turns the light on or off; a device that refuses leaves it as it is. */
@@ -57,13 +57,13 @@ export class CameraDesk {
       () => (this.#isTorchOn = isOn),
       () => undefined,
     )
-    this.#options.store.change((state) => ({ ...state }))
+    this.#options.store.setState((state) => ({ ...state }))
   }
 
   close(): void {
     this.#letGo()
-    if (this.#options.store.snapshot().camera !== 'off')
-      this.#options.store.patch({ camera: 'off' })
+    if (this.#options.store.getState().camera !== 'off')
+      this.#options.store.setState({ camera: 'off' })
   }
 
   /** True where the camera is there now. */

@@ -10,7 +10,7 @@ import {
   hasLostCamera,
   marked,
   mayShare,
-  needsPeer,
+  customerNeedsPeer,
   newCustomerState,
   pageState,
   wrote,
@@ -134,10 +134,14 @@ test('marks of both sides are kept, a pointer only as the newest, and wiped toge
 
 test('a path between the pages is needed for voice, video and what the agent shows, not for text or a clip', () => {
   const written = fold(open, { type: 'medium', medium: 'text' }, { type: 'sound', sound: 'none' })
-  assert.ok(needsPeer(open) && !needsPeer(written) && !needsPeer(newCustomerState))
-  assert.ok(needsPeer(fold(written, { type: 'demonstration', what: 'screen' })))
-  assert.ok(!needsPeer(fold(written, { type: 'demonstration', what: 'clip', clip: '/a.mp4' })))
-  assert.ok(!needsPeer(fold(open, { type: 'ended' })))
+  assert.ok(
+    customerNeedsPeer(open) && !customerNeedsPeer(written) && !customerNeedsPeer(newCustomerState),
+  )
+  assert.ok(customerNeedsPeer(fold(written, { type: 'demonstration', what: 'screen' })))
+  assert.ok(
+    !customerNeedsPeer(fold(written, { type: 'demonstration', what: 'clip', clip: '/a.mp4' })),
+  )
+  assert.ok(!customerNeedsPeer(fold(open, { type: 'ended' })))
 })
 
 test('the page says in one word how it stands, and the end closes what was asked', () => {

@@ -1,22 +1,12 @@
 import type { Demonstration, Medium } from '../../../call/medium.js'
-import type {
-  ChatLine,
-  ConsentMatter,
-  CustomerMessage,
-  CustomerSound,
-} from '../../../media/customer-protocol.js'
+import type { ChatLine, ConsentMatter, CustomerMessage, CustomerSound } from '../../../media/customer-protocol.js'
 import type { Invitation } from '../../../media/invitation.js'
 import type { IceSettings } from '../../../media/peer-connection.js'
 import type { PictureMark } from '../../../media/picture-mark.js'
+import { foldMark, noDrawing, type Drawing, type Marker } from '../../shared/marks/drawing.js'
 import type { PeerState } from '../../shared/media/peer-link.js'
 import type { ConnectionState } from '../connection/customer-connection.js'
 import type { Trouble } from './trouble.js'
-
-/** Lines that are kept on a picture; the oldest goes first. */
-const maxLines = 200
-
-/** Who pointed or drew. */
-export type Marker = 'customer' | 'agent'
 
 /** Where the customer's camera stands; nobody but the customer sees the picture before `sharing`. */
 export type CameraStage = 'off' | 'opening' | 'preview' | 'sharing' | 'paused'
@@ -24,18 +14,14 @@ export type CameraStage = 'off' | 'opening' | 'preview' | 'sharing' | 'paused'
 /** Where a still stands that the customer agreed to. */
 export type StillStage = 'sending' | 'sent' | 'sentNoPlace' | 'failed'
 
-/** The newest place that someone points at; `turn` grows with each, so that it can fade anew. */
-export interface DrawnPointer {
-  readonly x: number
-  readonly y: number
-  readonly turn: number
+/** The other browser's picture and sound, as they come. */
+export interface RemoteMedia {
+  readonly audio: MediaStreamTrack | null
+  readonly video: MediaStreamTrack | null
 }
 
-/** What was drawn on the live picture. */
-export interface Drawing {
-  readonly lines: readonly { readonly by: Marker; readonly points: PictureMark['points'] }[]
-  readonly pointers: Readonly<Partial<Record<Marker, DrawnPointer>>>
-}
+/** Nothing comes from the other browser. */
+export const noRemote: RemoteMedia = { audio: null, video: null }
 
 /** Everything that the customer's page draws, but for the sound that it sends. */
 export interface CustomerState {
@@ -72,9 +58,8 @@ export interface CustomerState {
   readonly still: StillStage | null
   readonly drawing: Drawing
   readonly peer: PeerState | null
+  readonly remote: RemoteMedia
 }
-
-const noDrawing: Drawing = { lines: [], pointers: {} }
 
 /** The page before anything is known. */
 export const newCustomerState: CustomerState = {
@@ -83,6 +68,7 @@ export const newCustomerState: CustomerState = {
   ...{ isOnHold: false, isRecording: false, isSeatTaken: false },
   ...{ messages: [], unsent: [], page: null, asked: null, isRefusalShown: false, trouble: null },
   ...{ camera: 'off', purpose: 'share', still: null, drawing: noDrawing, peer: null },
+  remote: noRemote,
 }
 
 /** The state after a message of the service. */
@@ -158,16 +144,7 @@ export function answered(state: CustomerState, isAccepted: boolean): CustomerSta
 
 /** Someone has pointed at or drawn on the picture, or wiped it. */
 export function marked(state: CustomerState, by: Marker, mark: PictureMark): CustomerState {
-  const { drawing } = state
-  if (mark.kind === 'clear') return { ...state, drawing: noDrawing }
-  if (mark.kind === 'line') {
-    const lines = [...drawing.lines, { by, points: mark.points }].slice(-maxLines)
-    return { ...state, drawing: { ...drawing, lines } }
-  }
-  const [point] = mark.points
-  if (!point) return state
-  const pointer = { ...point, turn: (drawing.pointers[by]?.turn ?? 0) + 1 }
-  return { ...state, drawing: { ...drawing, pointers: { ...drawing.pointers, [by]: pointer } } }
+  return { ...state, drawing: foldMark(state.drawing, by, mark) }
 }
 
 /** How the page stands, in one word. */
@@ -202,7 +179,7 @@ export function hasLostCamera(state: CustomerState): boolean {
 }
 
 /** Picture or sound may flow between the two pages. */
-export function needsPeer(state: CustomerState): boolean {
+export function customerNeedsPeer(state: CustomerState): boolean {
   if (!state.call || state.connection === 'over') return false
   const what = state.demonstration?.what
   return canTalk(state) || mayShare(state) || what === 'camera' || what === 'screen'

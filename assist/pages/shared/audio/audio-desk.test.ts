@@ -38,7 +38,7 @@ function setUp(client: { open?: () => Promise<void>; send?: () => void } = {}) {
     setMuted: (isMuted) => log.push(`muted ${isMuted}`),
     stop: () => log.push('silence'),
   }
-  const phase = () => desk.snapshot().phase
+  const phase = () => desk.state.getState().phase
   return { desk, log, sinks, source, phase, hooks, allStopped: () => stopped() }
 }
 

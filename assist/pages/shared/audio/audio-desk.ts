@@ -1,3 +1,4 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
 import {
   AssistClientError,
   type AssistClient,
@@ -49,25 +50,17 @@ const drawEveryMs = 200
 
 /** The one sound that this page may be sending: opens it, sends it, and ends it. */
 export class AudioDesk {
-  #snapshot: AudioSnapshot = { phase: 'idle' }
+  readonly state: StoreApi<AudioSnapshot> = createStore<AudioSnapshot>()(() => ({ phase: 'idle' }))
   #source: AudioSource | null = null
   #client: AssistClient | null = null
   #drawnAtMs = 0
   /** Changes with each call, so that what comes late from an earlier one is not mistaken. */
   #turn = 0
-  readonly #listeners = new Set<() => void>()
   readonly #options: AudioDeskOptions
 
   constructor(options: AudioDeskOptions) {
     this.#options = options
   }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
-  }
-
-  readonly snapshot = (): AudioSnapshot => this.#snapshot
 
   /**
    * Opens a source and sends it; nothing happens while another is being sent.
@@ -75,7 +68,7 @@ export class AudioDesk {
    * @param joined the live call that it joins; a new call of its own where left out
    */
   async begin(kind: SoundKind, open: () => Promise<AudioSource>, joined?: string): Promise<void> {
-    if (this.#snapshot.phase !== 'idle') return
+    if (this.state.getState().phase !== 'idle') return
     const turn = ++this.#turn
     this.#enter({ phase: 'opening', kind })
     try {
@@ -92,14 +85,15 @@ export class AudioDesk {
   }
 
   setMuted(isMuted: boolean): void {
-    if (this.#snapshot.phase !== 'sending') return
+    const now = this.state.getState()
+    if (now.phase !== 'sending') return
     this.#source?.setMuted(isMuted)
-    this.#enter({ ...this.#snapshot, isMuted })
+    this.#enter({ ...now, isMuted })
   }
 
   /** Ends the sound at once and the call as soon as all that was sent is transcribed. */
   stop(): void {
-    if (this.#snapshot.phase === 'sending') this.#finish()
+    if (this.state.getState().phase === 'sending') this.#finish()
     else this.#reset()
   }
 
@@ -140,7 +134,7 @@ export class AudioDesk {
 
   #finish(): void {
     const client = this.#client
-    if (this.#snapshot.phase !== 'sending' || !client) return
+    if (this.state.getState().phase !== 'sending' || !client) return
     const turn = this.#turn
     this.#source?.stop()
     this.#patch({ phase: 'finishing' })
@@ -151,7 +145,7 @@ export class AudioDesk {
   }
 
   #fail(thrown: unknown): void {
-    if (this.#snapshot.phase === 'idle') return
+    if (this.state.getState().phase === 'idle') return
     this.#reset()
     if (thrown instanceof AudioSourceError) this.#options.onFailure(thrown.failure)
     else if (thrown instanceof AssistClientError) this.#options.onFailure(thrown.code)
@@ -168,12 +162,11 @@ export class AudioDesk {
   }
 
   #patch(part: { progress?: AudioProgress; phase?: 'finishing'; isWaiting?: boolean }): void {
-    const now = this.#snapshot
+    const now = this.state.getState()
     if (now.phase === 'sending' || now.phase === 'finishing') this.#enter({ ...now, ...part })
   }
 
   #enter(snapshot: AudioSnapshot): void {
-    this.#snapshot = snapshot
-    for (const listener of this.#listeners) listener()
+    this.state.setState(snapshot, true)
   }
 }

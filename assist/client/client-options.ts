@@ -1,0 +1,40 @@
+import type { Clock } from '../call/clock.js'
+import type { NativeRequest } from '../ingest/native/native-protocol.js'
+import type { CallEvent } from '../pipeline/call-event.js'
+import type { AssistClientError } from './client-error.js'
+import type { SocketConstructor } from './client-socket.js'
+import type { LinkState } from './reconnecting-link.js'
+
+/** The `start` message without what the client fills in itself. */
+export type ClientStart = Omit<
+  Extract<NativeRequest, { type: 'start' }>,
+  'type' | 'version' | 'resume' | 'afterSeq'
+>
+
+/** Where a call stands; `closed` is final. */
+export type ClientState = LinkState
+
+/** How a call is opened. Only `url` and `start` are required. */
+export interface AssistClientOptions {
+  /** Address of the service's native door, such as `ws://127.0.0.1:8080/stream`. */
+  readonly url: string
+  readonly start: ClientStart
+  /** API key; sent as `?key=` in the address. */
+  readonly key?: string
+  /** Needed where the platform has none, such as Node 20: pass that of `ws`. */
+  readonly WebSocket?: SocketConstructor
+  /** Every event of the call once, in order. */
+  readonly onEvent?: (event: CallEvent) => void
+  readonly onState?: (state: ClientState) => void
+  /** The call went down for good after it had been open. */
+  readonly onError?: (error: AssistClientError) => void
+  /** Audio that is kept until the service has it in its log; default 120,000 ms. */
+  readonly bufferLimitMs?: number
+  /** How long a lost connection is tried again; default 60,000 ms. */
+  readonly reconnectWindowMs?: number
+  /** How long the first connection is tried; default 15,000 ms. */
+  readonly openWindowMs?: number
+  readonly clock?: Clock
+  /** Numbers in [0, 1) for the jitter of the back-off. */
+  readonly random?: () => number
+}

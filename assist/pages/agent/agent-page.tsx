@@ -1,0 +1,78 @@
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { HeaderBar } from './frame/header-bar.js'
+import { HelpDialog } from './frame/help-dialog.js'
+import { StatusLine } from './frame/status-line.js'
+import { SuggestionPane } from './cards/suggestion-pane.js'
+import { TranscriptPane } from './transcript/transcript-pane.js'
+import { useShortcuts } from './frame/use-shortcuts.js'
+import { Welcome } from './frame/welcome.js'
+import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
+import { agentTexts, useAgentTexts } from './i18n/texts.js'
+import { LearningDialog } from './learning/learning-dialog.js'
+import { CustomerVoice } from './seat/picture/customer-voice.js'
+import { SeatBar } from './seat/bar/seat-bar.js'
+import { keepSettings, readSettings } from './settings/settings.js'
+
+/** The agent's page. */
+export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'changeSettings'> }) {
+  const { desk: fixed } = props
+  const [settings, setSettings] = useState(() => readSettings(localStorage, navigator.language))
+  const { language, theme } = settings
+
+  useEffect(() => {
+    keepSettings(localStorage, settings)
+    document.documentElement.lang = language
+    document.documentElement.dataset['theme'] = theme
+  }, [settings, language, theme])
+
+  const desk = useMemo<Desk>(
+    () => ({
+      ...fixed,
+      settings,
+      changeSettings: (part) => setSettings((before) => ({ ...before, ...part })),
+    }),
+    [fixed, settings],
+  )
+  const translate = useMemo(() => agentTexts.translator(language), [language])
+  return (
+    <DeskContext value={desk}>
+      <agentTexts.Context value={translate}>
+        <Screen />
+      </agentTexts.Context>
+    </DeskContext>
+  )
+}
+
+function Screen() {
+  const t = useAgentTexts()
+  const { call, connection, isListed } = useDeskSnapshot()
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const openHelp = useCallback(() => setHelpOpen(true), [])
+  const [isLearningOpen, setLearningOpen] = useState(false)
+  useShortcuts(openHelp)
+
+  useEffect(() => {
+    const isLive = call !== null && !call.hasEnded
+    document.title = `${isLive ? '● ' : ''}${call ? `${call.callId} · ` : ''}${t('app.name')}`
+  }, [call, t])
+
+  const isWelcome = isListed || connection === 'refused' || connection === 'reconnecting'
+  return (
+    <div className="screen">
+      <HeaderBar onLearning={() => setLearningOpen(true)} />
+      <SeatBar call={call} />
+      <main className="panes">
+        {call ? (
+          <TranscriptPane key={call.callId} call={call} />
+        ) : (
+          <Welcome isHidden={!isWelcome} />
+        )}
+        <SuggestionPane call={call} />
+      </main>
+      <CustomerVoice />
+      <StatusLine onHelp={openHelp} />
+      <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <LearningDialog isOpen={isLearningOpen} onClose={() => setLearningOpen(false)} />
+    </div>
+  )
+}

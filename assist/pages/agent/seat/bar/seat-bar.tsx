@@ -1,0 +1,116 @@
+import { Icon } from '../../../shared/components/icon.js'
+import { useDesk, useDeskSnapshot, useSeatMedia } from '../../desk-context.js'
+import { useAgentTexts } from '../../i18n/texts.js'
+import type { CallState } from '../../state/call-state.js'
+import type { SeatState } from '../../state/seat-state.js'
+import { InviteControls } from './invite-controls.js'
+import { RoomControls } from './room-controls.js'
+import { MediumNow } from './medium-now.js'
+
+/** The agent's place at the watched call in one line; it keeps its height whatever it says. */
+export function SeatBar({ call }: { readonly call: CallState | null }) {
+  const t = useAgentTexts()
+  const { seat } = useDeskSnapshot()
+  if (!call) return null
+  const isHere = seat?.callId === call.callId && seat.phase !== 'replaced'
+  return (
+    <section
+      className="seat-bar"
+      aria-label={t('seat.label')}
+      data-testid="seat-bar"
+      data-phase={isHere ? seat.phase : 'none'}
+    >
+      {call.hasEnded ? (
+        <Ended />
+      ) : isHere ? (
+        <Seated seat={seat} />
+      ) : (
+        <NotSeated call={call} seat={seat} />
+      )}
+    </section>
+  )
+}
+
+function Ended() {
+  const t = useAgentTexts()
+  const { beginCall } = useDesk()
+  return (
+    <>
+      <span className="faint">{t('welcome.title')}</span>
+      <button
+        className="plain small seat-end"
+        data-testid="new-call"
+        onClick={() => beginCall('voice')}
+      >
+        <Icon name="customer" />
+        {t('welcome.call')}
+      </button>
+    </>
+  )
+}
+
+function NotSeated(props: { readonly call: CallState; readonly seat: SeatState | null }) {
+  const t = useAgentTexts()
+  const { store } = useDesk()
+  const { call, seat } = props
+  const isReplaced = seat?.callId === call.callId
+  return (
+    <>
+      <MediumNow medium={call.medium} />
+      <button className="second small" data-testid="take-seat" onClick={() => store.sit()}>
+        <Icon name="agent" />
+        {t('seat.take')}
+      </button>
+      <span className="faint">{t(isReplaced ? 'seat.replaced' : 'seat.takeHint')}</span>
+      {seat && !isReplaced && (
+        <button className="plain small seat-end" onClick={() => store.pick(seat.callId)}>
+          <Icon name="back" />
+          {t('seat.back')}
+        </button>
+      )}
+    </>
+  )
+}
+
+function Seated({ seat }: { readonly seat: SeatState }) {
+  const t = useAgentTexts()
+  const desk = useDesk()
+  const { room } = seat
+  const { isEnding, isMicrophoneMissing } = useSeatMedia()
+  if (!room) return <span className="faint">{t('seat.taking')}</span>
+  return (
+    <>
+      <MediumNow medium={room.medium} />
+      <span className="customer-now" data-customer={room.customer} data-testid="customer-state">
+        {t(`seat.customer.${room.customer}`)}
+        {room.sound === 'telephone' && (
+          <span title={t('seat.telephone')}>
+            <Icon name="telephone" />
+            <span className="visually-hidden">{t('seat.telephone')}</span>
+          </span>
+        )}
+      </span>
+      {isMicrophoneMissing && (
+        <button
+          className="second small"
+          data-testid="seat-microphone"
+          onClick={() => void desk.seat.openMicrophone()}
+        >
+          <Icon name="microphone" />
+          {t('seat.microphone')}
+        </button>
+      )}
+      <InviteControls seat={seat} room={room} />
+      <RoomControls seat={seat} room={room} />
+      <button
+        className="plain small seat-end"
+        data-testid="end-call"
+        aria-busy={isEnding}
+        onClick={() => desk.seat.endCall()}
+      >
+        <Icon name="stop" />
+        {t(isEnding ? 'seat.ending' : 'seat.end')}
+      </button>
+    </>
+  )
+}

@@ -1,0 +1,61 @@
+import { useId } from 'react'
+import { copyText } from '../../cards/use-card-actions.js'
+import { useDesk, useDeskSnapshot } from '../../desk-context.js'
+import { useAgentTexts } from '../../i18n/texts.js'
+import type { FollowUpState } from '../../state/follow-ups.js'
+
+/** Sends the page of an answer; the button says how far it has come. */
+export function SendPage(props: {
+  readonly solutionId: string
+  readonly followUp: FollowUpState
+  readonly isOver: boolean
+}) {
+  const t = useAgentTexts()
+  const menuId = useId()
+  const { store } = useDesk()
+  const { seat } = useDeskSnapshot()
+  const { solutionId, followUp, isOver } = props
+  const link = seat?.links[solutionId]
+  const send = (how: 'chat' | 'page' | 'copy') => {
+    document.getElementById(menuId)?.hidePopover()
+    store.sit()
+    store.seatAction({ kind: 'follow-up', solutionId, how })
+  }
+  return (
+    <>
+      <button
+        className="plain"
+        data-testid="card-send"
+        data-state={followUp}
+        disabled={isOver}
+        popoverTarget={menuId}
+      >
+        {t(`followUp.${followUp}`)}
+      </button>
+      <div id={menuId} popover="auto" className="menu send-menu" aria-label={t('followUp.none')}>
+        <button className="plain" data-testid="send-chat" onClick={() => send('chat')}>
+          {t('followUp.chat')}
+        </button>
+        <button
+          className="plain"
+          data-testid="send-page"
+          disabled={seat?.room?.customer !== 'present'}
+          onClick={() => send('page')}
+        >
+          {t('followUp.page')}
+        </button>
+        <button className="plain" data-testid="send-copy" onClick={() => send('copy')}>
+          {t('followUp.copy')}
+        </button>
+        {link !== undefined && (
+          <p className="send-link">
+            <code>{link}</code>
+            <button className="quiet small" onClick={() => void copyText(link)}>
+              {t('link.copy')}
+            </button>
+          </p>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,117 @@
+import type { ChannelName } from '../../../../audio/frame.js'
+import type { DeskEvent } from '../desk-event.js'
+import { sideLineOf, type SideLine } from './side-line.js'
+
+/** What one side said, as far as it is known. */
+export interface UtteranceLine {
+  readonly kind: 'utterance'
+  readonly utteranceId: string
+  readonly channel: ChannelName
+  readonly startMs: number
+  /** As one writes it, where numbers, codes or dates were said. */
+  readonly text: string
+  /** As it was heard, where that is something else. */
+  readonly spoken?: string
+  /** Characters of the text that will not change any more; all of them once final. */
+  readonly stableChars: number
+  readonly isFinal: boolean
+}
+
+/** One line of the conversation: spoken, written, a still, or a note. */
+export type TranscriptLine = UtteranceLine | SideLine
+
+/** Both sides in the order in which they began to be written; a line never changes its place. */
+export interface CallTranscript {
+  readonly lines: readonly TranscriptLine[]
+  /** By utterance: words that raised a suggestion, by suggestion. */
+  readonly marks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+}
+
+/** A call of which nothing was heard yet. */
+export const emptyTranscript: CallTranscript = { lines: [], marks: {} }
+
+/** The transcript after one event; the same object where the event says nothing about it. */
+export function foldTranscript(transcript: CallTranscript, event: DeskEvent): CallTranscript {
+  switch (event.type) {
+    case 'transcript.partial':
+      return setLine(transcript, {
+        kind: 'utterance',
+        utteranceId: event.utteranceId,
+        channel: event.channel,
+        startMs: event.startMs,
+        text: event.text,
+        stableChars: Math.min(event.stableChars, event.text.length),
+        isFinal: false,
+      })
+    case 'utterance.final':
+    case 'utterance.revised':
+      return setLine(transcript, {
+        kind: 'utterance',
+        utteranceId: event.utteranceId,
+        channel: event.channel,
+        startMs: event.startMs,
+        text: event.written ?? event.text,
+        ...(event.written === undefined ? {} : { spoken: event.text }),
+        stableChars: (event.written ?? event.text).length,
+        isFinal: true,
+      })
+    case 'suggestion.shown':
+    case 'suggestion.changed': {
+      const words = event.because.filter(({ kind }) => kind !== 'meaning').map(({ text }) => text)
+      return setMarks(transcript, event.utteranceId, event.suggestionId, words)
+    }
+    case 'suggestion.withdrawn':
+      return clearMarks(transcript, event.suggestionId)
+    default:
+      return addSideLine(transcript, event)
+  }
+}
+
+/** What is drawn of a line once, by which React knows it again. */
+export function lineKey(line: TranscriptLine): string {
+  return line.kind === 'utterance' ? line.utteranceId : line.key
+}
+
+/** The words to mark in one utterance, each once. */
+export function markedWords(transcript: CallTranscript, utteranceId: string): readonly string[] {
+  const bySuggestion = transcript.marks[utteranceId]
+  return bySuggestion ? [...new Set(Object.values(bySuggestion).flat())] : []
+}
+
+function setLine(transcript: CallTranscript, line: UtteranceLine): CallTranscript {
+  const { lines } = transcript
+  const at = lines.findLastIndex((other) => lineKey(other) === line.utteranceId)
+  const before = lines[at]
+  if (before?.kind === 'utterance' && before.isFinal && !line.isFinal) return transcript
+  if (!before) return line.text === '' ? transcript : { ...transcript, lines: [...lines, line] }
+  if (line.text === '') return { ...transcript, lines: lines.filter((other) => other !== before) }
+  return { ...transcript, lines: lines.with(at, line) }
+}
+
+function addSideLine(transcript: CallTranscript, event: DeskEvent): CallTranscript {
+  const line = sideLineOf(event, transcript.lines)
+  return line ? { ...transcript, lines: [...transcript.lines, line] } : transcript
+}
+
+function setMarks(
+  transcript: CallTranscript,
+  utteranceId: string,
+  suggestionId: string,
+  words: readonly string[],
+): CallTranscript {
+  const { marks } = clearMarks(transcript, suggestionId)
+  return {
+    ...transcript,
+    marks: { ...marks, [utteranceId]: { ...marks[utteranceId], [suggestionId]: words } },
+  }
+}
+
+function clearMarks(transcript: CallTranscript, suggestionId: string): CallTranscript {
+  const marks = { ...transcript.marks }
+  for (const [utteranceId, bySuggestion] of Object.entries(marks)) {
+    if (!(suggestionId in bySuggestion)) continue
+    const rest = Object.entries(bySuggestion).filter(([id]) => id !== suggestionId)
+    marks[utteranceId] = Object.fromEntries(rest)
+  }
+  return { ...transcript, marks }
+}

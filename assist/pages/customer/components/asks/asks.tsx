@@ -1,0 +1,198 @@
+import { useEffect, useState } from 'react'
+import { Icon } from '../../../shared/components/icon.js'
+import { useCustomer, useCustomerState } from '../../customer-context.js'
+import { useCustomerTexts } from '../../i18n/texts.js'
+import { chatFieldId, photoFieldId } from '../writing/message-box.js'
+
+/** How long it is said what became of a still. */
+const noteForMs = 8_000
+
+/** What the agent asks, and what came of it: one at a time, above the field to write in. */
+export function Asks() {
+  const { asked, invitation, isRefusalShown, still, camera, purpose, trouble } = useCustomerState()
+  // The cover of the camera asks already.
+  const isCovered = (camera === 'opening' || camera === 'preview') && purpose === 'share'
+  if (asked === 'snapshot') return <SnapshotAsk />
+  if (asked === 'recording') return <RecordingAsk />
+  if (invitation?.state === 'invited') return <InvitationAsk />
+  // Trouble has words of its own for what is left.
+  if (isRefusalShown && !isCovered && !trouble) return <AfterRefusal />
+  return still ? <StillNote /> : null
+}
+
+function InvitationAsk() {
+  const t = useCustomerTexts()
+  const { call } = useCustomer()
+  const { invitation } = useCustomerState()
+  if (!invitation) return null
+  const { medium } = invitation
+  return (
+    <section className="ask" data-testid="invitation" data-medium={medium} role="alertdialog">
+      <h2>
+        <Icon name={medium === 'voice' ? 'microphone' : medium} />
+        {t(`invitation.${medium}`)}
+      </h2>
+      <p>{t(`invitation.${medium}Note`)}</p>
+      <div className="row">
+        <button
+          className="plain"
+          data-testid="refuse-invitation"
+          onClick={() => call.answer(false)}
+        >
+          {t('invitation.refuse')}
+        </button>
+        <button
+          className="primary"
+          data-testid="accept-invitation"
+          onClick={() => call.answer(true)}
+        >
+          {t('invitation.accept')}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** Opens the choice of a photo, and the field to write in, from wherever they are offered. */
+function OtherWays({ onDone }: { readonly onDone: () => void }) {
+  const t = useCustomerTexts()
+  return (
+    <div className="row">
+      <button
+        className="plain"
+        data-testid="offer-photo"
+        onClick={() => {
+          document.getElementById(photoFieldId)?.click()
+          onDone()
+        }}
+      >
+        <Icon name="camera" />
+        {t('chat.photo')}
+      </button>
+      <button
+        className="plain"
+        data-testid="offer-text"
+        onClick={() => {
+          document.getElementById(chatFieldId)?.focus()
+          onDone()
+        }}
+      >
+        <Icon name="text" />
+        {t('refused.write')}
+      </button>
+    </div>
+  )
+}
+
+function AfterRefusal() {
+  const t = useCustomerTexts()
+  const { store } = useCustomer()
+  const close = () => store.setState({ isRefusalShown: false })
+  return (
+    <section className="ask" data-testid="after-refusal">
+      <h2>{t('refused.title')}</h2>
+      <button className="quiet icon-only ask-close" aria-label={t('refused.close')} onClick={close}>
+        <Icon name="close" />
+      </button>
+      <p>{t('refused.note')}</p>
+      <OtherWays onDone={close} />
+    </section>
+  )
+}
+
+function SnapshotAsk() {
+  const t = useCustomerTexts()
+  const { call } = useCustomer()
+  const [withPlace, setWithPlace] = useState(false)
+  return (
+    <section className="ask" data-testid="snapshot-ask" role="alertdialog">
+      <h2>
+        <Icon name="camera" />
+        {t('snapshot.title')}
+      </h2>
+      <p>{t('snapshot.note')}</p>
+      <label className="choice">
+        <input
+          type="checkbox"
+          data-testid="snapshot-place"
+          checked={withPlace}
+          onChange={({ currentTarget }) => setWithPlace(currentTarget.checked)}
+        />
+        {t('snapshot.place')}
+      </label>
+      <div className="row">
+        <button
+          className="plain"
+          data-testid="snapshot-refuse"
+          onClick={() => call.answerSnapshot(false, false)}
+        >
+          {t('snapshot.refuse')}
+        </button>
+        <button
+          className="primary"
+          data-testid="snapshot-agree"
+          onClick={() => call.answerSnapshot(true, withPlace)}
+        >
+          {t('snapshot.agree')}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function RecordingAsk() {
+  const t = useCustomerTexts()
+  const { call } = useCustomer()
+  return (
+    <section className="ask" data-testid="recording-ask" role="alertdialog">
+      <h2>
+        <Icon name="record" />
+        {t('recording.title')}
+      </h2>
+      <p>{t('recording.note')}</p>
+      <div className="row">
+        <button
+          className="plain"
+          data-testid="recording-refuse"
+          onClick={() => call.answerRecording(false)}
+        >
+          {t('recording.refuse')}
+        </button>
+        <button
+          className="primary"
+          data-testid="recording-agree"
+          onClick={() => call.answerRecording(true)}
+        >
+          {t('recording.agree')}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+function StillNote() {
+  const t = useCustomerTexts()
+  const { store } = useCustomer()
+  const { still } = useCustomerState()
+  const isOver = still !== 'sending'
+  useEffect(() => {
+    if (!isOver) return
+    const timer = setTimeout(() => store.setState({ still: null }), noteForMs)
+    return () => clearTimeout(timer)
+  }, [store, isOver])
+  if (!still) return null
+  return (
+    <section className="ask ask-line" data-testid="still-note" data-still={still}>
+      <p role="status">{t(`snapshot.${still}`)}</p>
+      {isOver && (
+        <button
+          className="quiet icon-only"
+          aria-label={t('refused.close')}
+          onClick={() => store.setState({ still: null })}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </section>
+  )
+}

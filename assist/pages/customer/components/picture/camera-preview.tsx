@@ -1,0 +1,52 @@
+import { useCustomer, useCustomerState } from '../../customer-context.js'
+import { useCustomerTexts } from '../../i18n/texts.js'
+import { LivePicture } from '../../../shared/media/live-picture.js'
+import { SwitchButton } from './picture-stage.js'
+
+/** The camera before anyone else sees it: over the whole page, with what begins and what ends it. */
+export function CameraPreview() {
+  const t = useCustomerTexts()
+  const { call, camera } = useCustomer()
+  const { camera: stage, purpose, still } = useCustomerState()
+  if (stage !== 'opening' && stage !== 'preview') return null
+  const { track } = camera
+  const isForStill = purpose === 'still'
+  return (
+    <section className="cover" role="dialog" aria-label={t('camera.previewTitle')}>
+      <div className="cover-text">
+        <h2>{t(stage === 'opening' ? 'camera.opening' : 'camera.previewTitle')}</h2>
+        <p>{t(isForStill ? 'camera.stillNote' : 'camera.previewNote')}</p>
+      </div>
+      <div className="cover-picture">
+        {track && stage === 'preview' && (
+          <LivePicture track={track} testId="camera-preview" label={t('camera.previewTitle')} />
+        )}
+      </div>
+      <div className="cover-controls">
+        <button className="on-dark" data-testid="cancel-preview" onClick={() => call.stopVideo()}>
+          {t('camera.cancel')}
+        </button>
+        <SwitchButton />
+        {isForStill ? (
+          <button
+            className="primary"
+            data-testid="snapshot-take"
+            disabled={stage !== 'preview' || still === 'sending'}
+            onClick={() => void call.takeStill()}
+          >
+            {t('snapshot.take')}
+          </button>
+        ) : (
+          <button
+            className="primary"
+            data-testid="start-sharing"
+            disabled={stage !== 'preview'}
+            onClick={() => call.startSharing()}
+          >
+            {t('camera.start')}
+          </button>
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,75 @@
+import { createInstance } from 'i18next'
+import { createContext, useContext, type Context } from 'react'
+
+/** Languages of the pages, as in the `lang` attribute. */
+export type PageLanguage = 'en' | 'zh-CN'
+
+/**
+ * Name of a text in a dictionary. A text that depends on a number stands there once for each plural form, with the
+ * form behind its name: `cards_one`, `cards_other`.
+ */
+export type TextKeyOf<Dictionary> = keyof Dictionary extends infer Key
+  ? Key extends `${infer Name}_${'one' | 'other'}`
+    ? Name
+    : Key & string
+  : never
+
+/** The same texts in a language that knows no singular, such as Chinese. */
+export type Translated<English> = Readonly<
+  Record<Exclude<keyof English & string, `${string}_one`>, string>
+>
+
+/** Gives a text in the language of the page; `{name}` in it is filled in, and `count` chooses the plural form. */
+export type Translate<Key extends string> = (
+  key: Key,
+  values?: Readonly<Record<string, string | number>>,
+) => string
+
+/** The texts of one page: what translates them, and how its components reach that. */
+export interface PageTexts<Key extends string> {
+  readonly translator: (language: PageLanguage) => Translate<Key>
+  /** True for the name of a text. */
+  readonly isKey: (key: string) => key is Key
+  /** Given once, at the root of the page; English outside of it. */
+  readonly Context: Context<Translate<Key>>
+  /** Texts for a component. */
+  readonly useTexts: () => Translate<Key>
+}
+
+/** The texts of a page from its dictionaries; their keys are flat. */
+export function pageTexts<English extends Readonly<Record<string, string>>>(
+  english: English,
+  chinese: Translated<English>,
+): PageTexts<TextKeyOf<English>> {
+  type Key = TextKeyOf<English>
+  const i18n = createInstance()
+  void i18n.init({
+    resources: { en: { translation: english }, 'zh-CN': { translation: chinese } },
+    fallbackLng: false,
+    keySeparator: false,
+    nsSeparator: false,
+    // React escapes what it draws.
+    interpolation: { prefix: '{', suffix: '}', escapeValue: false },
+    // A place without a value stays to be seen.
+    missingInterpolationHandler: (_text, [place]: string[]) => place,
+    initAsync: false,
+    showSupportNotice: false,
+  })
+  const translator = (language: PageLanguage): Translate<Key> => {
+    const translate = i18n.getFixedT(language)
+    return (key, values) => translate(key, values ?? {})
+  }
+  const Context = createContext(translator('en'))
+  return {
+    translator,
+    isKey: (key): key is Key =>
+      Object.hasOwn(english, key) || Object.hasOwn(english, `${key}_other`),
+    Context,
+    useTexts: () => useContext(Context),
+  }
+}
+
+/** The language of the browser, where the pages have it. */
+export function pageLanguageOf(browserLanguage: string): PageLanguage {
+  return browserLanguage.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+}
