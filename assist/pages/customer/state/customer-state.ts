@@ -1,5 +1,10 @@
 import type { Demonstration, Medium } from '../../../call/medium.js'
-import type { ChatLine, ConsentMatter, CustomerMessage, CustomerSound } from '../../../media/customer-protocol.js'
+import type {
+  ChatLine,
+  ConsentMatter,
+  CustomerMessage,
+  CustomerSound,
+} from '../../../media/customer-protocol.js'
 import type { Invitation } from '../../../media/invitation.js'
 import type { IceSettings } from '../../../media/peer-connection.js'
 import type { PictureMark } from '../../../media/picture-mark.js'
