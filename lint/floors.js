@@ -10,6 +10,7 @@
 export const floors = [
   'errors',
   'log',
+  'text',
   'call',
   'settings',
   'models',
@@ -22,7 +23,16 @@ export const floors = [
   { floor: 'utterance', rooms: ['written-form', 'redaction'] },
   {
     floor: 'matching',
-    rooms: ['words', 'sound', 'meaning', 'training', 'weighing', 'conversation', 'index'],
+    rooms: [
+      'vectors',
+      'words',
+      'sound',
+      'meaning',
+      'training',
+      'index',
+      'weighing',
+      'conversation',
+    ],
   },
   { floor: 'suggestion', rooms: ['advice'] },
   'pipeline',

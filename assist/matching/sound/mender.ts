@@ -1,4 +1,4 @@
-import { replaced, type Replacement } from '../words/replacements.js'
+import { inTextOrder, replaced, type Replacement } from '../../text/text-span.js'
 
 /** Words that were probably meant where others were heard. */
 export interface Mended {
@@ -22,12 +22,12 @@ export interface Mender {
 /** The text with its changes made, which may not overlap; undefined where there are none. */
 export function withChanges(text: string, changes: readonly Replacement[]): Mended | undefined {
   if (changes.length === 0) return undefined
-  const inOrder = [...changes].sort((a, b) => a.start - b.start)
+  const inOrder = inTextOrder(changes)
   return {
     text: replaced(text, inOrder),
-    changes: inOrder.map(({ start, end, means }) => ({
+    changes: inOrder.map(({ start, end, replacement }) => ({
       heard: text.slice(start, end),
-      meant: means,
+      meant: replacement,
     })),
   }
 }

@@ -5,6 +5,8 @@ import stemmer from 'natural/lib/natural/stemmers/porter_stemmer.js'
 import tokenizers from 'natural/lib/natural/tokenizers/regexp_tokenizer.js'
 import stopwords from 'natural/lib/natural/util/stopwords.js'
 
+import type { TextSpan } from '../../text/text-span.js'
+
 /** Language of a text as matching sees it: which words, which embedding model. */
 export type TextLanguage = 'en' | 'zh'
 
@@ -12,12 +14,6 @@ export type TextLanguage = 'en' | 'zh'
 export interface Term {
   readonly term: string
   readonly surface: string
-}
-
-/** A stretch of a text: `text.slice(start, end)`. */
-export interface Span {
-  readonly start: number
-  readonly end: number
 }
 
 /** `natural`'s words, with the apostrophes inside them, so that a word can be marked where it stands. */
@@ -129,7 +125,7 @@ function analyseChinese(text: string): Term[] {
 }
 
 /** Where the words of the dictionary stand in a Chinese text, one after another. */
-export function wordSpans(text: string): Span[] {
+export function wordSpans(text: string): TextSpan[] {
   let start = 0
   return segmenter()
     .cut(text, false)

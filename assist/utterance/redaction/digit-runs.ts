@@ -1,3 +1,4 @@
+import type { TextSpan } from '../../text/text-span.js'
 import { cardinalAt, digitValue, smallNumber } from '../written-form/english-cardinal.js'
 
 /**
@@ -7,12 +8,9 @@ import { cardinalAt, digitValue, smallNumber } from '../written-form/english-car
  * joins digits over punctuation, pauses and fillers, and takes what only sounds like a digit for one inside a run.
  */
 
-/** A digit or number with its place. */
-export interface DigitPiece {
+/** A digit or number, where it stands. */
+export interface DigitPiece extends TextSpan {
   readonly digits: string
-  /** Offsets in UTF-16 units; `to` is behind the last. */
-  readonly from: number
-  readonly to: number
   /** `to`, `for`, `oh`: a digit only among digits. */
   readonly isDoubtful: boolean
   /** More than a space or hyphen stands before it: the first of a group. */
@@ -20,17 +18,13 @@ export interface DigitPiece {
 }
 
 /** Digits said in one go; at least one piece. */
-export interface DigitRun {
+export interface DigitRun extends TextSpan {
   readonly pieces: readonly DigitPiece[]
   readonly digits: string
-  readonly from: number
-  readonly to: number
 }
 
-interface Token {
+interface Token extends TextSpan {
   readonly word: string
-  readonly from: number
-  readonly to: number
 }
 
 /** Amounts, decimals and thousands, and then digits, Latin words, single Han characters. */
@@ -72,15 +66,15 @@ export function digitRuns(text: string): DigitRun[] {
     const [first, last] = [open[0], open.at(-1)]
     if (first && last) {
       const digits = open.map((piece) => piece.digits).join('')
-      runs.push({ pieces: open, digits, from: first.from, to: last.to })
+      runs.push({ pieces: open, digits, start: first.start, end: last.end })
     }
     open = []
   }
   for (const piece of piecesOf(text)) {
     const last = open.at(-1)
-    const gap = last === undefined ? '' : text.slice(last.to, piece.from)
+    const gap = last === undefined ? '' : text.slice(last.end, piece.start)
     if (last && (gap.length > maxGapLength || !gapPattern.test(gap))) close()
-    if (open.length === 0 && piece.isDoubtful && !/^o/i.test(text.slice(piece.from))) continue
+    if (open.length === 0 && piece.isDoubtful && !/^o/i.test(text.slice(piece.start))) continue
     open.push({ ...piece, opensGroup: open.length === 0 || !tightGap.test(gap) })
   }
   close()
@@ -95,10 +89,10 @@ function piecesOf(text: string): Omit<DigitPiece, 'opensGroup'>[] {
     const [first, last] = [tokens[at], tokens[at + (read?.length ?? 1) - 1]]
     at += read?.length ?? 1
     if (!read || !first || !last) continue
-    const behind = text.slice(last.to, last.to + 12)
+    const behind = text.slice(last.end, last.end + 12)
     if (wordBehind.test(behind) || (!read.isDoubtful && unitBehind.test(behind))) continue
     const { digits, isDoubtful } = read
-    pieces.push({ digits, from: first.from, to: last.to, isDoubtful })
+    pieces.push({ digits, start: first.start, end: last.end, isDoubtful })
   }
   return pieces
 }
@@ -109,7 +103,7 @@ function tokensOf(text: string): Token[] {
     String.fromCharCode(digit.charCodeAt(0) - 0xfee0),
   )
   return [...plain.matchAll(tokenPattern)].map(({ 0: token, index }) => ({
-    ...{ word: token.toLowerCase(), from: index, to: index + token.length },
+    ...{ word: token.toLowerCase(), start: index, end: index + token.length },
   }))
 }
 
@@ -158,8 +152,8 @@ function readHan(tokens: readonly Token[], at: number): Read | undefined {
 }
 
 function isPartOfWord(token: Token, before: Token | undefined, next: Token | undefined): boolean {
-  const left = before?.to === token.from ? before.word : ''
-  const right = next?.from === token.to ? next.word : ''
+  const left = before?.end === token.start ? before.word : ''
+  const right = next?.start === token.end ? next.word : ''
   if (hanUnits.test(left + right)) return true
   const isFirst = !isDigitWord(left)
   return isFirst && /\p{Script=Han}/u.test(right) && !isDigitWord(right)

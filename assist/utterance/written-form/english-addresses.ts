@@ -113,7 +113,7 @@ function domainAt(words: readonly EnglishWord[], at: number): SpokenCode | undef
     labels.push(label.written)
     length += label.length
     const last = words[at + length - 1]
-    if (last?.behind === '.' && words[at + length]?.from === last.to + 1) continue
+    if (last?.behind === '.' && words[at + length]?.start === last.end + 1) continue
     if (words[at + length]?.word !== 'dot') break
     length++
   }
