@@ -7,7 +7,8 @@ import type {
   UtteranceWritten,
 } from '../../utterance/utterance.js'
 import type { AdviceReason, MediumAdvice } from './medium-advice.js'
-import { isEnquiry, reasonOf, signsIn, type SignPurpose } from './medium-signs.js'
+import { isEnquiry, reasonKinds, signsIn } from './medium-signs.js'
+import type { SignPurpose } from './sign-table.js'
 import type { SuggestionChange } from '../suggestion-board.js'
 
 /** What the advisor hears of a call. */
@@ -127,7 +128,11 @@ export class MediumAdvisor {
     const heard = { utterance, terms: termsOf(text) }
     if (!isSame) {
       for (const { purpose, weight, text: said } of signsIn(text, channel)) {
-        this.#note(utterance, { purpose, weight, reason: { text: said, kind: reasonOf[purpose] } })
+        this.#note(utterance, {
+          purpose,
+          weight,
+          reason: { text: said, kind: reasonKinds[purpose] },
+        })
       }
       this.#noteRepetition(heard)
     }

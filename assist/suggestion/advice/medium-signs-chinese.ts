@@ -1,4 +1,4 @@
-import type { SignTable } from './medium-signs.js'
+import type { SignTable } from './sign-table.js'
 
 const part =
   '(?:灯|孔|口|键|按钮|按键|线|插头|插孔|插口|插座|接口|螺丝|开关|旋钮|阀门?|管子?|盖子?|卡扣)'

@@ -1,4 +1,4 @@
-import type { SignTable } from './medium-signs.js'
+import type { SignTable } from './sign-table.js'
 
 const part =
   '(?:button|light|lamp|led|symbol|sign|icon|socket|port|hole|plug|cable|wire|lead|key|switch|knob|lever|screw|clip|flap|cover|lid|panel|valve|pipe|slot|filter|tab)'
