@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import { AssistError } from '../errors/errors.js'
-import { isShown } from '../solutions/shown.js'
+import { isPublishedOn } from '../solutions/published.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
 import type { Solution } from '../solutions/solution.js'
 import { defaultBase, type Store } from '../store/store.js'
@@ -57,7 +57,7 @@ export class FollowUps {
     const solution = await store.getSolution(followUp.base, followUp.solutionId).catch(() => {
       throw gone
     })
-    if (!isShown(solution, new Date(nowMs()).toISOString().slice(0, 10))) throw gone
+    if (!isPublishedOn(solution, new Date(nowMs()).toISOString().slice(0, 10))) throw gone
     return solution
   }
 

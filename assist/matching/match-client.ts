@@ -1,6 +1,6 @@
 import type { FindOptions } from './conversation/conversation.js'
-import type { WeighedQuery } from './index/match-index.js'
-import type { Nearest } from './meaning/nearest.js'
+import type { WeighedQuery } from './match-index.js'
+import type { Nearest } from './meaning/nearest-text.js'
 import type { MatchResult } from './match.js'
 import type { Solution } from '../solutions/solution.js'
 import type {

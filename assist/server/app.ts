@@ -18,7 +18,7 @@ import { nativeDoor } from '../ingest/native/native-door.js'
 import { Learner, type LearningMode } from '../service/learner.js'
 import type { Log } from '../log/log.js'
 import { FollowUps } from '../followup/follow-ups.js'
-import { isShown } from '../solutions/shown.js'
+import { isPublishedOn } from '../solutions/published.js'
 import { PictureStore } from '../media/picture.js'
 import { pageDoor } from '../seat/room.js'
 import { Rooms } from '../seat/rooms.js'
@@ -175,7 +175,7 @@ async function baseChanged(assist: Assist, calls: CallRegistry, base: string): P
   const today = new Date().toISOString().slice(0, 10)
   const ids = new Set<string>()
   for await (const solutions of solutionPages(assist.store, base))
-    for (const one of solutions) if (isShown(one, today)) ids.add(one.id)
+    for (const one of solutions) if (isPublishedOn(one, today)) ids.add(one.id)
   for (const { pipeline } of calls.live) {
     if (assist.baseOf(pipeline.start) === base) pipeline.solutionsChanged(version, ids)
   }

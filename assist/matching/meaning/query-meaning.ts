@@ -1,9 +1,10 @@
 import type { TextLanguage } from '../words/analysis.js'
-import { nearestOf, rowsAt } from '../weighing/candidates.js'
-import { doubtOf, doubtOfWording } from '../weighing/doubt.js'
-import type { EmbedText, LanguageIndex } from '../index/language-index.js'
-import { normalise } from './normalise.js'
-import { TopPlaces } from '../weighing/top-places.js'
+import { nearestOf, rowsAt, type EntryVectors } from './entry-vectors.js'
+import { mishearingOf, mishearingOfWording } from './mishearing.js'
+import type { EmbedText } from './embed-text.js'
+import type { Mender } from '../sound/mender.js'
+import { normalise } from '../vectors/normalise.js'
+import { TopK } from '../vectors/top-k.js'
 
 /** Entries whose texts are compared to see whether mending helps: those whose middle is nearest. */
 const comparedCount = 20
@@ -12,7 +13,7 @@ const comparedCount = 20
 const nearEnough = 0.87
 
 /** Below this doubt a text is taken as it stands: mending it changed no recall on misheard HWU64. */
-const leastDoubt = 0.5
+const leastMishearing = 0.5
 
 /** How much nearer to some text of the base a mended text has to be; chosen on HWU64, typed and misheard. */
 const leastGain = 0.02
@@ -38,7 +39,7 @@ export interface QueryMeaning {
   /** Whether it was taken for misheard, and mended. */
   readonly isMended: boolean
   /** How far it may be misheard, 0 to 2; where there is little doubt, nothing is mended. */
-  readonly doubt: number
+  readonly mishearing: number
 }
 
 /**
@@ -48,15 +49,17 @@ export interface QueryMeaning {
  * Cost: one embedding, two where there is something to mend.
  */
 export async function meaningOf(
-  index: LanguageIndex,
+  index: EntryVectors & { readonly mender: Mender | undefined },
   { text, language, heardConfidence }: Asked,
   embed: EmbedText,
 ): Promise<QueryMeaning> {
   const vector = await embed(text, language)
-  const doubt =
-    heardConfidence === undefined ? doubtOfWording(vector, language) : doubtOf(heardConfidence)
-  const asHeard = { vector, isMended: false, doubt }
-  const mended = vector && doubt >= leastDoubt ? index.mender?.mend(text) : undefined
+  const mishearing =
+    heardConfidence === undefined
+      ? mishearingOfWording(vector, language)
+      : mishearingOf(heardConfidence)
+  const asHeard = { vector, isMended: false, mishearing }
+  const mended = vector && mishearing >= leastMishearing ? index.mender?.mend(text) : undefined
   if (!vector || !mended) return asHeard
   const nearest = nearestCosine(index, vector)
   if (nearest > nearEnough) return asHeard
@@ -64,16 +67,16 @@ export async function meaningOf(
   if (!other || nearestCosine(index, other) < nearest + leastGain) return asHeard
   const weight = meantWeights[language]
   const between = vector.map((value, at) => value + weight * (other[at] ?? 0))
-  return { vector: normalise(between), isMended: true, doubt }
+  return { vector: normalise(between), isMended: true, mishearing }
 }
 
 /** Cosine of the nearest text among the entries whose middles are nearest. */
-function nearestCosine(index: LanguageIndex, vector: Float32Array): number {
-  const kept = new TopPlaces(comparedCount)
-  for (let place = 0; place < index.centres.rowCount; place++)
-    kept.offer(place, index.centres.cosine(vector, place))
-  const nearest = kept.places.map((place) =>
-    nearestOf(rowsAt(index, place), (row) => index.texts.cosine(vector, row)),
+function nearestCosine(index: EntryVectors, vector: Float32Array): number {
+  const kept = new TopK(comparedCount)
+  for (let entry = 0; entry < index.centres.rowCount; entry++)
+    kept.offer(entry, index.centres.cosine(vector, entry))
+  const nearest = kept.indexes.map((entry) =>
+    nearestOf(rowsAt(index, entry), (row) => index.texts.cosine(vector, row)),
   )
   return Math.max(...nearest.map(({ cosine }) => cosine))
 }

@@ -1,4 +1,4 @@
-import { addScaled, dot, type FeatureRow } from './feature-rows.js'
+import { addScaled, dot, type FeatureRow } from '../vectors/feature-rows.js'
 
 /** Rounds over all rows; more of them fit the questions by heart. */
 const roundCount = 30

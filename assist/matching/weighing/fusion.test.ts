@@ -22,7 +22,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
   nearest: cosine,
   centre: cosine,
   trained: cosine,
-  crowding: share,
+  hubness: share,
   soundNearest: share,
   soundTrained: share,
   wordShare: share,
@@ -32,10 +32,10 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
 const query: fc.Arbitrary<QueryEvidence> = fc.record({
   hasMeaning: fc.boolean(),
   isMended: fc.boolean(),
-  doubt: fc.double({ min: 0, max: 2, noNaN: true }),
+  mishearing: fc.double({ min: 0, max: 2, noNaN: true }),
   termCount: fc.integer({ min: 1, max: 60 }),
   knownShare: share,
-  ownCosine: share,
+  cohesion: share,
 })
 
 test('fusion: confidences are probabilities and sum to at most one, whatever speaks for them (property)', () => {
@@ -63,15 +63,22 @@ test('fusion: confidences are probabilities and sum to at most one, whatever spe
 
 const nothing: Evidence = {
   ...{ nearest: 0.45, centre: 0.45, trained: 0.45, soundNearest: 0.05, soundTrained: 0.05 },
-  ...{ wordShare: 0, coverage: 0, isVerbatim: false, crowding: 0.6 },
+  ...{ wordShare: 0, coverage: 0, isVerbatim: false, hubness: 0.6 },
 }
 const same: Evidence = {
   ...{ nearest: 1, centre: 0.95, trained: 0.95, soundNearest: 1, soundTrained: 0.8 },
-  ...{ wordShare: 1, coverage: 1, isVerbatim: false, crowding: 0.6 },
+  ...{ wordShare: 1, coverage: 1, isVerbatim: false, hubness: 0.6 },
 }
 const field = Array.from({ length: 8 }, () => nothing)
 const clear: QueryEvidence = {
-  ...{ hasMeaning: true, isMended: false, doubt: 1, termCount: 6, knownShare: 1, ownCosine: 0.8 },
+  ...{
+    hasMeaning: true,
+    isMended: false,
+    mishearing: 1,
+    termCount: 6,
+    knownShare: 1,
+    cohesion: 0.8,
+  },
 }
 
 test('fusion: what says the same and shares its words is sure, what shares nothing is not', () => {
@@ -144,7 +151,7 @@ test('fusion: a large base is thinned out by meaning; words decide between neigh
 
 test('fusion: of two entries as near as each other, the one in the midst of others comes behind', () => {
   for (const of of ['en', 'zh'] as const) {
-    const hub = { ...same, crowding: 0.85 }
+    const hub = { ...same, hubness: 0.85 }
     const [crowded = 0, apart = 0] = probabilities([hub, same, ...field], clear, of)
     assert.ok(apart > crowded, `${of} ${apart} ${crowded}`)
   }

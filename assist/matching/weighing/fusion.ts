@@ -1,6 +1,6 @@
 import calibration from './calibration.json' with { type: 'json' }
 import type { TextLanguage } from '../words/analysis.js'
-import { usualDoubt } from './doubt.js'
+import { usualMishearing } from '../meaning/mishearing.js'
 
 /** What speaks for one candidate: words, meaning, sound. Where a kind is missing its numbers are 0. */
 export interface Evidence {
@@ -11,7 +11,7 @@ export interface Evidence {
   /** What the classifier trained on the base's questions says, in units of a cosine. */
   readonly trained: number
   /** How near other entries of the base come to the solution, 0 to 1. */
-  readonly crowding: number
+  readonly hubness: number
   /** How alike the query and the nearest-sounding text sound, 0 to 1. */
   readonly soundNearest: number
   /** What the classifier trained on the sounds of the base's questions says, in units of a cosine. */
@@ -30,10 +30,10 @@ export interface QueryEvidence {
   readonly hasMeaning: boolean
   /** Whether it was taken for misheard, and mended. */
   readonly isMended: boolean
-  /** How far it may be misheard, 0 to 2; see `doubtOf`. */
-  readonly doubt: number
-  /** How near the base's own questions come to their entries, 0 to 1; see `ownCosine`. */
-  readonly ownCosine: number
+  /** How far it may be misheard, 0 to 2; see `mishearingOf`. */
+  readonly mishearing: number
+  /** How near the base's own questions come to their entries, 0 to 1; see `cohesion`. */
+  readonly cohesion: number
   /** Terms of the query after stop words; short queries say less. */
   readonly termCount: number
   /** Share of the query's idf mass in words that the base has at all, 0 to 1. */
@@ -45,7 +45,7 @@ export const rankFeatureNames = [
   'nearest',
   'centre',
   'trained',
-  'crowding',
+  'hubness',
   'soundNearest',
   'soundTrained',
   'wordShare',
@@ -65,7 +65,7 @@ export const fitFeatureNames = [
   'knownShare',
   'manyTerms',
   'sound',
-  'doubt',
+  'mishearing',
 ] as const
 
 /** Fitted weights of one language and one set of evidence. */
@@ -87,7 +87,7 @@ function unsureness(candidates: readonly Evidence[]): number {
 }
 
 /** What tells how a query was heard. */
-export type Heard = Pick<QueryEvidence, 'isMended' | 'doubt'>
+export type Heard = Pick<QueryEvidence, 'isMended' | 'mishearing'>
 
 /** How much the sounds of a query count. */
 export interface Hearing {
@@ -98,8 +98,11 @@ export interface Hearing {
 }
 
 /** How much sound counts: as meaning is unsure, and as the recogniser was. */
-export function hearingOf(candidates: readonly Evidence[], { isMended, doubt }: Heard): Hearing {
-  return { unsure: unsureness(candidates) * doubt, mended: isMended ? doubt : 0 }
+export function hearingOf(
+  candidates: readonly Evidence[],
+  { isMended, mishearing }: Heard,
+): Hearing {
+  return { unsure: unsureness(candidates) * mishearing, mended: isMended ? mishearing : 0 }
 }
 
 /** Evidence as numbers of about one unit each. Shape [12], in the order of `rankFeatureNames`. */
@@ -108,7 +111,7 @@ export function rankFeatures(evidence: Evidence, { unsure, mended }: Hearing): n
     evidence.nearest * 10,
     evidence.centre * 10,
     evidence.trained * 10,
-    evidence.crowding * 10,
+    evidence.hubness * 10,
     evidence.soundNearest * 5,
     evidence.soundTrained * 5,
     evidence.wordShare,
@@ -125,12 +128,12 @@ export function fitFeatures(best: Evidence, query: QueryEvidence): number[] {
   return [
     1,
     query.hasMeaning ? (best.trained - 0.75) * 10 : 0,
-    query.hasMeaning ? (best.trained - query.ownCosine) * 10 : 0,
+    query.hasMeaning ? (best.trained - query.cohesion) * 10 : 0,
     best.coverage,
     query.knownShare,
     Math.log(1 + query.termCount),
     best.soundTrained * 5,
-    query.doubt - usualDoubt,
+    query.mishearing - usualMishearing,
   ]
 }
 

@@ -3,8 +3,9 @@
  */
 import type { Solution } from '../../solutions/solution.js'
 import { analyse, type TextLanguage } from '../words/analysis.js'
-import { dot } from '../training/feature-rows.js'
-import type { EmbedText, LanguageIndex } from './language-index.js'
+import { dot } from '../vectors/feature-rows.js'
+import type { LanguageIndex } from '../index/language-index.js'
+import type { EmbedText } from '../meaning/embed-text.js'
 
 /** What is compared: a text, and the solutions that it may be saying. */
 export interface SpokenQuery {

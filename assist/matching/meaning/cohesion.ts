@@ -1,5 +1,5 @@
 import type { TextLanguage } from '../words/analysis.js'
-import type { VectorIndex } from './vector-index.js'
+import type { VectorIndex } from '../vectors/vector-index.js'
 
 /** What bases usually have, of those that the calibration is fitted on; counts as much as ten questions. */
 const usualCosine: Readonly<Record<TextLanguage, number>> = { en: 0.8, zh: 0.7 }
@@ -19,7 +19,7 @@ const maxTextCount = 20
  * @param firstTexts first row of each entry, its title, and the end of the last
  * @returns 0 to 1, after a step for each entry. Cost: O(texts · dimensions) for at most 2,000 entries of 20 texts
  */
-export function* ownCosine(
+export function* cohesionOf(
   texts: VectorIndex,
   firstTexts: readonly number[],
   language: TextLanguage,

@@ -3,12 +3,12 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import type { Solution } from '../../solutions/solution.js'
-import { analyse } from '../words/analysis.js'
-import type { MatchResult } from '../match.js'
-import type { EmbedText } from './language-index.js'
+import type { Solution } from '../solutions/solution.js'
+import { analyse } from './words/analysis.js'
+import type { MatchResult } from './match.js'
+import type { EmbedText } from './meaning/embed-text.js'
 import { MatchIndex } from './match-index.js'
-import { normalise } from '../meaning/normalise.js'
+import { normalise } from './vectors/normalise.js'
 
 const today = '2026-06-15'
 

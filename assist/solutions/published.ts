@@ -1,7 +1,7 @@
 import type { Solution } from './solution.js'
 
 /** Whether an entry may be found at all: published, and valid on this day. @param today ISO date */
-export function isShown(
+export function isPublishedOn(
   { status, validFrom, validTo }: Pick<Solution, 'status' | 'validFrom' | 'validTo'>,
   today: string,
 ): boolean {
