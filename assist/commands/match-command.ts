@@ -21,7 +21,8 @@ export async function runMatchCommand(args: readonly string[], io: CommandIo): P
   return withOfflineAssist(loadConfig(), baseFiles(parsed), io, async (assist) => {
     const { matches, solutionsVersion } = await assist.match(text, top)
     if (parsed.flag('json')) {
-      writeJson(io, { text, solutionsVersion, matches })
+      const withoutCards = matches.map((match) => ({ ...match, card: undefined }))
+      writeJson(io, { text, solutionsVersion, matches: withoutCards })
       return 0
     }
     const { showThreshold: show, sureThreshold: sure } = assist.config

@@ -1,4 +1,5 @@
 import type { GlossaryEntry } from '../solutions/glossary.js'
+import { cardOf } from '../solutions/solution-card.js'
 import type { Solution } from '../solutions/solution.js'
 import { languageOf, saysSomething, type TextLanguage } from './words/analysis.js'
 import {
@@ -120,6 +121,7 @@ export class MatchIndex {
       confidence: confidences[at] ?? 0,
       because: reasons(candidate, query.text, prepared, index.sounds),
       traits: traitsOf(candidate.solution),
+      card: cardOf(candidate.solution),
     }))
     if (query.isPlain === true) return { matches, solutionsVersion: plainVersion(this.version) }
     return { matches: withBiases(matches, this.#biases), solutionsVersion: this.version }

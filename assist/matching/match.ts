@@ -1,3 +1,5 @@
+import type { SolutionCard } from '../solutions/solution-card.js'
+
 /** A word or phrase of the utterance that speaks for a solution, and the kind of evidence it is. */
 export interface Reason {
   /** Text that is really in the utterance (`word`) or the example question it means (`meaning`). */
@@ -24,6 +26,8 @@ export interface Match {
   readonly because: readonly Reason[]
   /** Left out by a matcher that has only ids. */
   readonly traits?: SolutionTraits
+  /** What the screen shows of it, as it stands in the version that was matched; left out as the traits are. */
+  readonly card?: SolutionCard
 }
 
 /** The ranked candidates for one text, best first, with the index version that gave them. */
