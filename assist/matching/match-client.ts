@@ -1,7 +1,6 @@
-import type { FindOptions } from './conversation/conversation.js'
 import type { WeighedQuery } from './match-index.js'
 import type { Nearest } from './meaning/nearest-text.js'
-import type { MatchResult } from './match.js'
+import type { FindOptions, MatchResult } from './match.js'
 import type { Solution } from '../solutions/solution.js'
 import type {
   LoadBaseArgs,

@@ -37,3 +37,17 @@ export interface MatchResult {
   /** Solution that was meant before, and that these words take back: “no, the *credit* card”. */
   readonly corrected?: string
 }
+
+/** Finds candidates for a text; rejects where the base is gone. */
+export type FindMatches = (text: string, options?: FindOptions) => Promise<MatchResult>
+
+/** What is known of a text beside its words. */
+export interface FindOptions {
+  /** How sure the recogniser was, 0 to 1; left out for what was written. */
+  readonly heardConfidence?: number
+}
+
+/** The probability of a solution among some candidates; 0 where it is none of them. */
+export function confidenceOf(solutionId: string, matches: readonly Match[]): number {
+  return matches.find((match) => match.solutionId === solutionId)?.confidence ?? 0
+}

@@ -6,15 +6,11 @@ import type {
   UtteranceRevised,
   UtteranceWritten,
 } from '../utterance/utterance.js'
-import {
-  Conversation,
-  type ConversationOptions,
-  type FindMatches,
-  type Said,
-} from './conversation/conversation.js'
-import type { MatchResult } from './match.js'
+import { Conversation, type ConversationOptions } from './conversation/conversation.js'
+import type { Turn } from './conversation/recent-turns.js'
+import type { FindMatches, MatchResult } from './match.js'
 
-export type { FindMatches } from './conversation/conversation.js'
+export type { FindMatches } from './match.js'
 
 /** What leaves the matching stage: every utterance event at once, and candidates behind it where it was matched. */
 export type Matched =
@@ -62,7 +58,7 @@ export function matchingStage(
         if (utterance.kind === 'started' || utterance.text === '') continue
         if (utterance.channel === 'agent') {
           if (utterance.kind !== 'final' && utterance.kind !== 'written') continue
-          const heard = await conversation.hearAgent(saidIn(utterance))
+          const heard = await conversation.hearAgent(turnOf(utterance))
           if (heard) yield { utterance, ...heard }
           continue
         }
@@ -83,15 +79,15 @@ function heardBy(
   conversation: Conversation,
   utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten,
 ): Promise<MatchResult> {
-  const said = saidIn(utterance)
-  if (utterance.kind !== 'partial') return conversation.hear(said)
+  const turn = turnOf(utterance)
+  if (utterance.kind !== 'partial') return conversation.hear(turn)
   const isWhole = utterance.stableChars === utterance.text.length
-  return isWhole ? conversation.understand(said) : conversation.guess(said)
+  return isWhole ? conversation.understand(turn) : conversation.guess(turn)
 }
 
-function saidIn(
+function turnOf(
   utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten,
-): Said {
+): Turn {
   const { utteranceId, channel, text, atMs } = utterance
   const heard = 'confidence' in utterance ? { heardConfidence: utterance.confidence } : {}
   return { utteranceId, channel, text, atMs, ...heard }
