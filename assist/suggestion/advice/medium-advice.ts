@@ -29,3 +29,6 @@ export interface MediumAdvice {
   readonly solutionId?: string
   readonly because: readonly AdviceReason[]
 }
+
+/** What the agent makes of an advice. */
+export type AdviceAction = 'taken' | 'dismissed'
