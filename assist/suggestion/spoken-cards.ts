@@ -1,5 +1,5 @@
 import type { Utterance, UtteranceFinal, UtteranceRevised } from '../utterance/utterance.js'
-import type { SuggestionChange } from './suggestion-board.js'
+import type { SuggestionChange } from './suggestion.js'
 
 /** The one of the solutions that a text says; undefined where it says none. Never rejects. */
 export type FindSpoken = (

@@ -5,7 +5,8 @@ import type { Utterance } from '../utterance/utterance.js'
 import type { MediumAdvice } from './advice/medium-advice.js'
 import type { MediumAdvisor } from './advice/medium-advisor.js'
 import type { InferredUse, SpokenCards } from './spoken-cards.js'
-import type { SuggestionBoard, SuggestionChange } from './suggestion-board.js'
+import type { SuggestionBoard } from './suggestion-board.js'
+import type { SuggestionChange } from './suggestion.js'
 
 /** An advice on the medium that goes on the agent's screen. */
 export type AdviceChange =

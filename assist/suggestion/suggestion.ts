@@ -34,3 +34,13 @@ export interface Suggestion {
 
 /** What an agent can say of a suggestion. */
 export type SuggestionAction = 'used' | 'dismissed' | 'wrong'
+
+/** What changes on the agent's screen. */
+export type SuggestionChange =
+  | ({ readonly type: 'suggestion.shown' } & Suggestion)
+  | ({ readonly type: 'suggestion.changed' } & Suggestion)
+  | {
+      readonly type: 'suggestion.withdrawn'
+      readonly suggestionId: string
+      readonly reason: WithdrawReason
+    }

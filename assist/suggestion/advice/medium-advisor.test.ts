@@ -6,7 +6,7 @@ import type { SolutionTraits } from '../../matching/match.js'
 import type { MediumAdvice } from './medium-advice.js'
 import { MediumAdvisor } from './medium-advisor.js'
 import type { AdvisorInput } from './recent-speech.js'
-import type { SuggestionChange } from '../suggestion-board.js'
+import type { SuggestionChange } from '../suggestion.js'
 
 const light: SolutionTraits = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] }
 const bill: SolutionTraits = { title: 'Your bill', hasSteps: true, tags: [] }

@@ -1,6 +1,6 @@
 import type { Medium } from '../../call/medium.js'
 import type { Match } from '../../matching/match.js'
-import type { SuggestionChange } from '../suggestion-board.js'
+import type { SuggestionChange } from '../suggestion.js'
 import { AdviceLedger } from './advice-ledger.js'
 import type { AdviceAction, AdviceReason, MediumAdvice } from './medium-advice.js'
 import { isEnquiry } from './medium-signs.js'
