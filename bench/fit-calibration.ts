@@ -28,7 +28,7 @@ import {
   hearingOf,
   rankFeatureNames,
   rankFeatures,
-} from '../assist/matching/weighing/fusion.js'
+} from '../assist/matching/weighing/evidence.js'
 import { need } from './harness/inputs.js'
 import { fittedOn, fittingSets, type FittingSet } from './harness/fitting-sets.js'
 import { fitBinary, fitChoice, type Choice } from './harness/logistic-fit.js'

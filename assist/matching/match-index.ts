@@ -9,7 +9,8 @@ import {
   type Candidate,
   type PreparedQuery,
 } from './weighing/candidates.js'
-import { probabilities, type Evidence, type QueryEvidence } from './weighing/fusion.js'
+import type { Evidence, QueryEvidence } from './weighing/evidence.js'
+import { probabilities } from './weighing/fusion.js'
 import { explain } from './words/glossary.js'
 import { buildLanguageIndex, type LanguageIndex } from './index/language-index.js'
 import type { EmbedText } from './meaning/embed-text.js'

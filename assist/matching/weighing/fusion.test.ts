@@ -6,14 +6,12 @@ import fc from 'fast-check'
 import {
   fitFeatureNames,
   fitFeatures,
-  probabilities,
   rankFeatureNames,
   rankFeatures,
-  rankScore,
-  shares,
   type Evidence,
   type QueryEvidence,
-} from './fusion.js'
+} from './evidence.js'
+import { probabilities, rankScore, softmax } from './fusion.js'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 const cosine = fc.double({ min: -1, max: 1, noNaN: true })
@@ -130,7 +128,7 @@ test('fusion: shares add up to one and keep the order (property)', () => {
   const scores = fc.array(fc.double({ min: -500, max: 500, noNaN: true }), { minLength: 1 })
   fc.assert(
     fc.property(scores, (of) => {
-      const parts = shares(of)
+      const parts = softmax(of)
       assert.ok(Math.abs(parts.reduce((sum, part) => sum + part, 0) - 1) < 1e-9)
       const best = of.indexOf(Math.max(...of))
       assert.equal(parts[best], Math.max(...parts))
