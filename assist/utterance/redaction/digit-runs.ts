@@ -1,5 +1,6 @@
 import type { TextSpan } from '../../text/text-span.js'
 import { cardinalAt, digitValue, smallNumber } from '../written-form/english-cardinal.js'
+import { hanDigitValue } from '../written-form/number-words.js'
 
 /**
  * Reads every digit of a text, however it was said or written, for redaction.
@@ -31,11 +32,6 @@ interface Token extends TextSpan {
 const tokenPattern =
   /[$£€¥￥]\s?\d[\d,]*(?:\.\d+)?|(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!,?\d)|(?<![\d.])\d+\.\d{1,2}(?![\d.])|\d+|[A-Za-z]+(?:['’][A-Za-z]+)*|\p{Script=Han}|\p{L}+/gu
 
-const hanDigits = '零一二三四五六七八九'
-const hanDigit: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Array.from(hanDigits, (digit, value) => [digit, String(value)])),
-  ...{ 〇: '0', 幺: '1', 两: '2', 兩: '2' },
-}
 const hanUnits = /[十百千万亿萬億]/u
 const repeats: Readonly<Record<string, number>> = { double: 2, triple: 3, treble: 3, quadruple: 4 }
 
@@ -116,7 +112,7 @@ interface Read {
 function readAt(tokens: readonly Token[], at: number): Read | undefined {
   const word = tokens[at]?.word ?? ''
   if (/^\d/.test(word)) return readWritten(word)
-  if (hanDigit[word] !== undefined) return readHan(tokens, at)
+  if (hanDigit(word) !== undefined) return readHan(tokens, at)
   const homophone = homophones[word]
   if (homophone !== undefined) return { digits: homophone, length: 1, isDoubtful: true }
   const times = repeats[word]
@@ -140,9 +136,9 @@ function readWritten(word: string): Read | undefined {
 /** 幺, 三个八; a digit that stands alone in a word (一共) or with units (三百) is none. */
 function readHan(tokens: readonly Token[], at: number): Read | undefined {
   const [token, next] = [tokens[at], tokens[at + 1]]
-  const digit = hanDigit[token?.word ?? '']
+  const digit = hanDigit(token?.word ?? '')
   if (!token || digit === undefined) return undefined
-  const repeated = next?.word === '个' ? hanDigit[tokens[at + 2]?.word ?? ''] : undefined
+  const repeated = next?.word === '个' ? hanDigit(tokens[at + 2]?.word ?? '') : undefined
   if (repeated !== undefined && /[二两三四]/u.test(token.word)) {
     return { digits: repeated.repeat(Number(digit)), length: 3, isDoubtful: false }
   }
@@ -160,7 +156,13 @@ function isPartOfWord(token: Token, before: Token | undefined, next: Token | und
 }
 
 function isDigitWord(word: string): boolean {
-  return /^\d+$/.test(word) || hanDigit[word] !== undefined
+  return /^\d+$/.test(word) || hanDigit(word) !== undefined
+}
+
+/** Also of Traditional text. */
+function hanDigit(word: string): string | undefined {
+  const value = word === '兩' ? 2 : hanDigitValue(word)
+  return value === undefined ? undefined : String(value)
 }
 
 function singleDigit(word: string): string | undefined {

@@ -1,24 +1,17 @@
+import { englishOnes, englishTens, irregularOrdinals } from './number-words.js'
+
 const ones: Readonly<Record<string, number>> = Object.fromEntries(
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
-    .split(' ')
-    .map((word, value) => [word, value]),
+  englishOnes.map((word, value) => [word, value]),
 )
 
 const tens: Readonly<Record<string, number>> = Object.fromEntries(
-  'twenty thirty forty fifty sixty seventy eighty ninety'
-    .split(' ')
-    .map((word, index) => [word, (index + 2) * 10]),
+  englishTens.flatMap((word, count) => (word === '' ? [] : [[word, count * 10]])),
 )
 
 const scales: Readonly<Record<string, number>> = {
   thousand: 1_000,
   million: 1_000_000,
   billion: 1_000_000_000,
-}
-
-const ordinalStems: Readonly<Record<string, string>> = {
-  ...{ first: 'one', second: 'two', third: 'three', fifth: 'five', eighth: 'eight' },
-  ...{ ninth: 'nine', twelfth: 'twelve' },
 }
 
 /** A word, in lower case. */
@@ -130,7 +123,7 @@ export function ordinalAt(words: readonly Spoken[], at: number): SpokenNumber | 
 }
 
 function ordinalValue(word: string): number | undefined {
-  const stem = ordinalStems[word] ?? word.replace(/ieth$/, 'y').replace(/th$/, '')
+  const stem = irregularOrdinals[word] ?? word.replace(/ieth$/, 'y').replace(/th$/, '')
   return stem === word ? undefined : (ones[stem] ?? tens[stem])
 }
 
