@@ -12,8 +12,8 @@ import {
  * letters. Published as part of the measure; every rule is here.
  */
 
-const irregular: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(irregularOrdinals).map(([ordinal, cardinalWord]) => [cardinalWord, ordinal]),
+const irregular = new Map(
+  Array.from(irregularOrdinals, ([ordinal, cardinalWord]) => [cardinalWord, ordinal]),
 )
 const titles: Readonly<Record<string, string>> = {
   ...{ mr: 'mister', mrs: 'missus', ms: 'miss', dr: 'doctor' },
@@ -96,7 +96,7 @@ function englishNumber(word: string): string[] {
     const last = spoken.pop() ?? ''
     return [
       ...spoken,
-      irregular[last] ?? (last.endsWith('y') ? `${last.slice(0, -1)}ieth` : `${last}th`),
+      irregular.get(last) ?? (last.endsWith('y') ? `${last.slice(0, -1)}ieth` : `${last}th`),
     ]
   }
   if (!/^\d+$/.test(word)) return [word]

@@ -33,13 +33,15 @@ const tokenPattern =
   /[$£€¥￥]\s?\d[\d,]*(?:\.\d+)?|(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!,?\d)|(?<![\d.])\d+\.\d{1,2}(?![\d.])|\d+|[A-Za-z]+(?:['’][A-Za-z]+)*|\p{Script=Han}|\p{L}+/gu
 
 const hanUnits = /[十百千万亿萬億]/u
-const repeats: Readonly<Record<string, number>> = { double: 2, triple: 3, treble: 3, quadruple: 4 }
+const repeats = new Map(Object.entries({ double: 2, triple: 3, treble: 3, quadruple: 4 }))
 
 /** What recognisers write for a digit when they miss that it is one. */
-const homophones: Readonly<Record<string, string>> = {
-  ...{ oh: '0', o: '0', nought: '0', naught: '0', won: '1', to: '2', too: '2' },
-  ...{ for: '4', fore: '4', ate: '8' },
-}
+const homophones = new Map(
+  Object.entries({
+    ...{ oh: '0', o: '0', nought: '0', naught: '0', won: '1', to: '2', too: '2' },
+    ...{ for: '4', fore: '4', ate: '8' },
+  }),
+)
 
 /** What may stand between two digits of one number. */
 const gapPattern =
@@ -113,9 +115,9 @@ function readAt(tokens: readonly Token[], at: number): Read | undefined {
   const word = tokens[at]?.word ?? ''
   if (/^\d/.test(word)) return readWritten(word)
   if (hanDigit(word) !== undefined) return readHan(tokens, at)
-  const homophone = homophones[word]
+  const homophone = homophones.get(word)
   if (homophone !== undefined) return { digits: homophone, length: 1, isDoubtful: true }
-  const times = repeats[word]
+  const times = repeats.get(word)
   const repeated = times === undefined ? undefined : singleDigit(tokens[at + 1]?.word ?? '')
   if (times !== undefined && repeated !== undefined) {
     return { digits: repeated.repeat(times), length: 2, isDoubtful: false }
@@ -168,5 +170,5 @@ function hanDigit(word: string): string | undefined {
 function singleDigit(word: string): string | undefined {
   if (/^\d$/.test(word)) return word
   const value = digitValue(word)
-  return value === undefined ? homophones[word] : String(value)
+  return value === undefined ? homophones.get(word) : String(value)
 }

@@ -17,7 +17,7 @@ test('number words: every English word is read as the value of its index', () =>
     assert.equal(cardinalAt([{ word }], 0)?.value, value, word)
   for (const [tens, word] of englishTens.entries())
     if (tens >= 2) assert.equal(cardinalAt([{ word }], 0)?.value, tens * 10, word)
-  for (const [ordinal, cardinal] of Object.entries(irregularOrdinals))
+  for (const [ordinal, cardinal] of irregularOrdinals)
     assert.equal(ordinalAt([{ word: ordinal }], 0)?.value, englishOnes.indexOf(cardinal), ordinal)
 })
 
