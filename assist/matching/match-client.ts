@@ -16,7 +16,7 @@ export type DomainWords = LoadedBase['domainWords']
 
 /** What may come with the solutions of a base. */
 export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' | 'biases'>> {
-  /** Hears the share that is done, 0 to 1. */
+  /** Called with the share that is done, 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined
 }
 
@@ -98,7 +98,7 @@ export class MatchClient {
     return this.#worker.call('nearest', { text, others })
   }
 
-  /** The solution of which the text says a line: to speak, of the answer, or a step. */
+  /** The solution one of whose lines the text repeats: the line to speak, a line of the answer, or a step. */
   spoken(base: string, text: string, solutionIds: readonly string[]): Promise<string | undefined> {
     return this.#worker.call('spoken', { base, text, solutionIds })
   }

@@ -20,7 +20,7 @@ import { meaningOf } from './meaning/query-meaning.js'
 import { queryText } from './words/query-text.js'
 import { reasons } from './weighing/reasons.js'
 import { isPublishedOn } from '../solutions/published.js'
-import { spokenOf, type SpokenQuery } from './weighing/spoken-line.js'
+import { spokenSolution, type SpokenQuery } from './weighing/spoken-line.js'
 
 /** One text to be matched. */
 export interface MatchQuery {
@@ -128,11 +128,11 @@ export class MatchIndex {
     return { matches: withBiases(matches, this.#biases), solutionsVersion: this.version }
   }
 
-  /** The solution of which a text says a line; undefined where it says none. */
+  /** The solution one of whose lines the text repeats; undefined where it repeats none. */
   async spoken(query: SpokenQuery, embed: EmbedText): Promise<string | undefined> {
     const language = languageOf(query.text)
     const index = this.#byLanguage.get(language)
-    return index && spokenOf(index, language, query, embed)
+    return index && spokenSolution(index, language, query, embed)
   }
 
   /** The candidates with their evidence before calibration: what the fitting works on. */

@@ -37,7 +37,7 @@ export interface LoadBaseArgs {
 /** A text to be matched against the version of a base that is in service. */
 export type MatchArgs = MatchQuery & { readonly base: string }
 
-/** What is known of a base once it is indexed. */
+/** What indexing a base has shown. */
 export interface LoadedBase {
   readonly solutionCount: number
   /** The words that the base is about. */
@@ -55,7 +55,7 @@ export interface MatchHandlers {
   loadBase(args: LoadBaseArgs): Promise<LoadedBase>
   match(args: MatchArgs): Promise<MatchResult>
   weigh(args: Pick<MatchArgs, 'base' | 'text' | 'heardConfidence'>): Promise<WeighedQuery>
-  /** The solution of which the text says a line. */
+  /** The solution one of whose lines the text repeats. */
   spoken(args: SpokenQuery & { readonly base: string }): Promise<string | undefined>
   nearest(args: {
     readonly text: string

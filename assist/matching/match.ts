@@ -1,13 +1,13 @@
 import type { SolutionCard } from '../solutions/solution-card.js'
 
-/** A word or phrase of the utterance that speaks for a solution, and the kind of evidence it is. */
+/** A word or phrase of the utterance that is evidence for a solution, and the kind of evidence it is. */
 export interface Reason {
   /** Text that is really in the utterance (`word`) or the example question it means (`meaning`). */
   readonly text: string
   readonly kind: 'word' | 'meaning' | 'sound'
 }
 
-/** What those who weigh a match have to know of its solution, as it stands in the version that was matched. */
+/** What weighing a match needs of its solution, as it stands in the version that was matched. */
 export interface SolutionTraits {
   readonly title: string
   /** The medium that explains it best, where its author says so. */
@@ -41,7 +41,7 @@ export interface MatchResult {
 /** Finds candidates for a text; rejects where the base is gone. */
 export type FindMatches = (text: string, options?: FindOptions) => Promise<MatchResult>
 
-/** What is known of a text beside its words. */
+/** What may come with a text that is to be matched. */
 export interface FindOptions {
   /** How sure the recogniser was, 0 to 1; left out for what was written. */
   readonly heardConfidence?: number

@@ -20,13 +20,13 @@ export type Matched =
       readonly utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten
       readonly result: MatchResult
     }
-  /** The agent has said what this solution says. */
+  /** The agent has given the answer of this solution. */
   | {
       readonly kind: 'answered'
       readonly utterance: UtteranceFinal | UtteranceWritten
       readonly solutionId: string
     }
-  /** The agent said again what the customer meant: what that utterance of theirs is now known to mean. */
+  /** The agent has repeated what the customer meant: the candidates that the customer's utterance has now. */
   | {
       readonly kind: 'restated'
       readonly utterance: UtteranceFinal | UtteranceWritten
@@ -34,13 +34,13 @@ export type Matched =
       readonly result: MatchResult
     }
 
-/** Letters or characters before a partial says anything: two English words, four Han characters. */
+/** Shortest partial that is matched, in characters: two English words, four Han characters. */
 const minPartialLength = { han: 4, other: 10 }
 
 /**
  * Stage 5: what the customer says → candidates, alone or with what was said before. The agent's own words raise
- * nothing; they may say more clearly what the customer meant. A revision is matched where it says something else
- * than its final did.
+ * nothing; they may make clearer what the customer meant. A revision is matched where its words differ from those of
+ * its final.
  *
  * Text goes on before it is matched, so that the transcript never waits for a model.
  */

@@ -1,6 +1,10 @@
 import type { Solution } from './solution.js'
 
-/** Whether an entry may be found at all: published, and valid on this day. @param today ISO date */
+/**
+ * Whether an entry may be found on a day: it is published, and the day lies within its dates.
+ *
+ * @param today ISO date
+ */
 export function isPublishedOn(
   { status, validFrom, validTo }: Pick<Solution, 'status' | 'validFrom' | 'validTo'>,
   today: string,

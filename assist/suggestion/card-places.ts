@@ -8,9 +8,9 @@ export interface PlacedCard {
   isHeld: boolean
   /** Withdrawn while held: still in its place, so the place is not free. */
   isGone: boolean
-  /** Stands beside a better one, or its own utterance no longer speaks for it: its place is given away first. */
+  /** Stands beside a better one, or its own utterance no longer supports it: its place is given away first. */
   isDoubted: boolean
-  /** Grows with every utterance that speaks for it; the least is replaced first. */
+  /** Grows with every utterance that supports it; the least is replaced first. */
   freshness: number
 }
 
@@ -41,7 +41,7 @@ export class CardPlaces {
     return this.#cards.find((card) => card.suggestion.solutionId === solutionId && !card.isGone)
   }
 
-  /** The visible card that only partials of this utterance speak for. */
+  /** The visible card that only partials of this utterance support. */
   likelyOf(utteranceId: string): PlacedCard | undefined {
     return this.#cards.find(
       ({ suggestion, isGone }) =>
@@ -70,7 +70,7 @@ export class CardPlaces {
     return card
   }
 
-  /** An utterance speaks for a card again. */
+  /** An utterance supports a card again. */
   refresh(card: PlacedCard): void {
     card.freshness = ++this.#freshness
   }

@@ -28,8 +28,8 @@ interface Cause {
  *
  * What changes on the screen costs the agent a glance, so a change needs more than a reason to be otherwise: a partial
  * raises one *likely* card, and only into a free place; a rival comes only where there is room; a card goes when
- * something surer needs its place or its own utterance turned out to say something else, not because nothing speaks
- * for it any more. Cards that the agent holds are never replaced. What the agent dismissed or called wrong does not
+ * something surer needs its place or its own utterance turned out to mean something else, not because nothing supports
+ * it any more. Cards that the agent holds are never replaced. What the agent dismissed or called wrong does not
  * come back in this call.
  */
 export class SuggestionBoard {
@@ -60,8 +60,7 @@ export class SuggestionBoard {
   }
 
   /**
-   * A partial may raise one card: what two partials in a row say, or what a sentence says at whose end the speaker
-   * pauses. It takes no other card's place: the final is half a second away.
+   * A partial may raise one card: the best of two partials in a row, or of a sentence at whose end the speaker pauses. It takes no other card's place: the final is half a second away.
    *
    * @param isWhole all of the text is stable: it is the final, if the speaker is done
    */
@@ -77,7 +76,7 @@ export class SuggestionBoard {
     return this.#show(best, { utteranceId, likely: true, result })
   }
 
-  /** The final decides: confirms and shows what it speaks for, withdraws what only its partials seemed to say. */
+  /** The final decides: it confirms and shows its own candidates, and withdraws what only its partials supported. */
   onFinal(utteranceId: string, result: MatchResult): SuggestionChange[] {
     this.#lastPartial = undefined
     const likely = this.#places.likelyOf(utteranceId)
@@ -89,7 +88,7 @@ export class SuggestionBoard {
     ]
   }
 
-  /** The second pass heard something else: what the utterance raised is confirmed, changed or withdrawn. */
+  /** The second pass gives other words: what the utterance raised is confirmed, changed or withdrawn. */
   onRevised(utteranceId: string, result: MatchResult): SuggestionChange[] {
     const wanted = this.#wanted(result)
     const own = this.#places.which((one) => one.utteranceId === utteranceId)
@@ -100,7 +99,7 @@ export class SuggestionBoard {
     ]
   }
 
-  /** The agent said again what an utterance of the customer meant: it is confirmed, or raised now. */
+  /** The agent repeated what an utterance of the customer meant: it is confirmed, or raised now. */
   onRestated(utteranceId: string, result: MatchResult): SuggestionChange[] {
     return this.#raise(this.#wanted(result), {
       ...{ utteranceId, likely: false, result },
@@ -174,8 +173,8 @@ export class SuggestionBoard {
   }
 
   /**
-   * A card whose own utterance now reads otherwise. Where that speaks for nothing at all, or still a little for the
-   * card, the card stays as one that is doubted; where it speaks for another, it goes.
+   * A card whose own utterance now reads otherwise. Where that supports nothing at all, or still a little the card, the
+   * card stays as one that is doubted; where it supports another, the card goes.
    */
   #judge(
     card: PlacedCard,

@@ -78,7 +78,7 @@ function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
   return isNothing ? board.onNothing(utterance.utteranceId) : []
 }
 
-/** What the customer says is weighed when its candidates are there, what the agent says at once. */
+/** The customer's words are weighed when their candidates are there, the agent's at once. */
 function advised(
   { board, advisor }: { board: SuggestionBoard; advisor: MediumAdvisor },
   item: Matched,

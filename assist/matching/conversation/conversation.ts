@@ -23,11 +23,11 @@ export interface ConversationOptions {
   readonly isContextUsed?: boolean
 }
 
-/** What the agent's words do: say the customer's matter again, or answer it. */
+/** What the agent's words do: repeat the customer's matter, or answer it. */
 export type AgentEffect =
   | {
       readonly kind: 'restated'
-      /** The customer's utterance, and what it is now known to mean. */
+      /** The customer's utterance, and the candidates that it has now. */
       readonly matterId: string
       readonly result: MatchResult
     }
@@ -36,15 +36,15 @@ export type AgentEffect =
 /** Together, texts come near to more entries than one alone; so they have to be this much surer. */
 const togetherMargin = 0.1
 
-/** A longer utterance says by itself what it is about, in words; what was said before can only make it surer. */
+/** In words: a longer utterance is about something by itself, and what was said before can only make it surer. */
 const maxDependentWords = 10
 const leastOwnOfLong = 0.2
 
-/** The customer's own words have to speak for a candidate at least this much: the rest is an echo of what was said. */
+/** Least probability of a candidate by the customer's own words; below, it is only an echo of what was said before. */
 const leastOwn = 0.02
 const leastOwnOfKnown = 0.1
 
-/** Two solutions are told apart by a correction where the words of either turn speak for both this much. */
+/** A correction tells two solutions apart where both have at least this probability by the words of one turn. */
 const leastRival = 0.1
 
 /** A corrected candidate keeps this share of its probability. */
@@ -55,10 +55,10 @@ const nothing: MatchResult = { matches: [], solutionsVersion: '' }
 /**
  * What one call's two sides have said lately, and what the customer means by the next words.
  *
- * Every text is matched alone first: most utterances say what they are about, and what was said before would only
- * pull them back to it. Only one that speaks for nothing alone is matched again together with the last turns, and
- * counts where that is surely about something. Courtesy and talk about the line are not matched; neither they nor numbers
- * are remembered. Cost: one match an utterance; up to five where it speaks for nothing alone.
+ * Every text is matched alone first: most utterances are about something by themselves, and what was said before would
+ * only pull them back to it. One that finds nothing alone is matched again together with the last turns, and that counts
+ * where the result is sure. Courtesy and talk about the line are not matched; neither they nor numbers are remembered.
+ * Cost: one match an utterance; up to five where it finds nothing alone.
  */
 export class Conversation {
   readonly #find: FindMatches
@@ -114,10 +114,10 @@ export class Conversation {
   }
 
   /**
-   * The agent's words raise nothing alone. Where they surely say again what the customer's last words may have meant,
-   * they speak for it. Where a longer statement is about what the customer has asked, that is answered.
+   * The agent's words raise nothing alone. Where they surely repeat what the customer's last words may have meant, they
+   * confirm it. Where a longer statement is about what the customer has asked, that is answered.
    *
-   * @returns undefined: neither
+   * @returns undefined where they do neither
    */
   async hearAgent(turn: Turn): Promise<AgentEffect | undefined> {
     if (!this.#isUsed || !carriesMatter(actOf(turn.text))) return undefined
@@ -165,7 +165,7 @@ export class Conversation {
     return this.#options.isContextUsed !== false
   }
 
-  /** A number or a code that is read speaks for something only where the base surely knows it. */
+  /** A number or a code that is read out counts only where the base surely has it. */
   async #alone(turn: Turn, act: Act): Promise<MatchResult> {
     if (act === 'talk') return nothing
     const result = await this.#find(withoutDenied(turn.text), heardOf(turn))
@@ -212,7 +212,7 @@ export class Conversation {
     return surest && { ...surest, solutionsVersion: alone.solutionsVersion }
   }
 
-  /** Whether the words themselves speak for a candidate, and more so where the turns before already did. */
+  /** Whether the words themselves support a candidate; they have to do so more where the turns before did already. */
   #isOwn({ solutionId }: Match, before: readonly MatchedTurn[], alone: MatchResult): boolean {
     const known = Math.max(...before.map(({ matches }) => confidenceOf(solutionId, matches)))
     const least = known >= this.#options.show ? leastOwnOfKnown : leastOwn

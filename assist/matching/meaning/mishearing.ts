@@ -1,11 +1,11 @@
 import type { TextLanguage } from '../words/analysis.js'
 import hearing from './mishearing.json' with { type: 'json' }
 
-/** Confidence of the recogniser from which on a text is taken as it stands, and the distance down to the usual doubt. */
+/** Confidence of the recogniser from which on a text counts as well heard, and how far below it the usual one lies. */
 const clearConfidence = 0.95
 const mishearingRange = 0.25
 
-/** Doubt of a text of which nothing is known. */
+/** Mishearing of a text whose source is not known. */
 export const usualMishearing = 1
 const mostMishearing = 2
 
@@ -44,7 +44,7 @@ export function mishearingOfWording(
   return mishearingOfLogOdds(wordingLogOdds(vector, wording))
 }
 
-/** Log-odds that a text is misheard as a doubt: twice the probability, 0 to 2. */
+/** Log-odds that a text is misheard as its mishearing: twice the probability, 0 to 2. */
 export function mishearingOfLogOdds(logOdds: number): number {
   return mostMishearing / (1 + Math.exp(-logOdds))
 }

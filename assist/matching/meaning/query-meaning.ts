@@ -12,15 +12,15 @@ const comparedCount = 20
 /** From this cosine on a query is worded nearly like a text of the base; another embedding would not tell more. */
 const nearEnough = 0.87
 
-/** Below this doubt a text is taken as it stands: mending it changed no recall on misheard HWU64. */
+/** Below this mishearing a text is taken as it stands: mending it changed no recall on misheard HWU64. */
 const leastMishearing = 0.5
 
 /** How much nearer to some text of the base a mended text has to be; chosen on HWU64, typed and misheard. */
 const leastGain = 0.02
 
 /**
- * How much what was probably meant counts beside what was heard: a syllable that fits says more than an English word
- * that sounds alike. Chosen on misheard HWU64 and bank questions.
+ * Weight of the mended text beside the recognised one: a syllable that fits is better evidence than an English word that
+ * sounds alike. Chosen on misheard HWU64 and bank questions.
  */
 const meantWeights: Readonly<Record<TextLanguage, number>> = { en: 1, zh: 3 }
 
@@ -38,13 +38,13 @@ export interface QueryMeaning {
   readonly vector: Float32Array | undefined
   /** Whether it was taken for misheard, and mended. */
   readonly isMended: boolean
-  /** How far it may be misheard, 0 to 2; where there is little doubt, nothing is mended. */
+  /** How far it may be misheard, 0 to 2; where that is little, nothing is mended. */
   readonly mishearing: number
 }
 
 /**
- * The embedding of a query; of one that was misheard, halfway to that of what was probably meant. A mending counts
- * only where it brings the query nearer to some text of the base: one that is a mere accident of sounds does not.
+ * The embedding of a query; that of a misheard one lies between it and the embedding of what was probably meant. Mending
+ * counts only where it brings the query nearer to some text of the base, which a mere accident of sounds does not.
  *
  * Cost: one embedding, two where there is something to mend.
  */

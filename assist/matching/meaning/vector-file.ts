@@ -1,8 +1,8 @@
 /**
  * Embeddings of a solution base's texts on disk, so that a restart does not work them out again.
  *
- * Design: one SQLite table of its own file, because it is a cache: it may be deleted at any time, and what cannot be
- * read is set aside and begun anew, never a failure. Only texts of entries are kept, never what customers say, and of
+ * Design: one SQLite table of its own file, because it is a cache: it may be deleted at any time, and a file that
+ * cannot be read is set aside and begun anew, never a failure. Only texts of entries are kept, never what customers say, and of
  * a text only its hash. Blocks; runs in the match worker.
  */
 import { createHash } from 'node:crypto'

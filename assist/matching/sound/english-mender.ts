@@ -11,9 +11,9 @@ const shortPhoneCount = 3
 const shortPenalty = 0.03
 /** Two words that together sound like one of the base are surer than one that does. */
 const longerBonus = 0.02
-/** Words that are heard as one, at most. */
+/** Most words in a row that are compared with one word of the base. */
 const maxWindow = 3
-/** Words whose sounds are kept; each is said again and again. */
+/** Most words whose sounds are kept; the same words come again and again. */
 const maxPhonesKept = 20_000
 /** Words of a text that are looked at. */
 const maxWordCount = 60
@@ -21,7 +21,7 @@ const maxWordCount = 60
 interface Known {
   readonly word: string
   readonly phones: string
-  /** Entries that say it, ascending. */
+  /** Entries whose texts have the word, ascending. */
   readonly entries: number[]
 }
 
@@ -34,7 +34,7 @@ interface Guess extends Replacement {
 
 interface Heard extends TextSpan {
   readonly phones: string
-  /** A word of the base, or one that says nothing. */
+  /** It needs no mending: a word of the base, or a word of grammar. */
   readonly isSettled: boolean
   readonly known: Known | undefined
 }
@@ -77,7 +77,7 @@ export class EnglishMender implements Mender {
     return withChanges(text, withoutOverlaps(own))
   }
 
-  /** The entry that the words which were understood and those that may have been meant speak for together. */
+  /** The entry for which the understood words and those that may have been meant are the strongest evidence together. */
   #likeliestEntry(words: readonly Heard[], guesses: readonly Guess[]): number {
     const scores = new Map<number, number>()
     const speak = (known: Known, share: number): void => {

@@ -1,15 +1,15 @@
 import { inTextOrder, replaced, type Replacement } from '../../text/text-span.js'
 
-/** Words that were probably meant where others were heard. */
+/** A text with the words that were probably meant in the place of those that were recognised. */
 export interface Mended {
   readonly text: string
-  /** What stands in the text that was heard, and what took its place; at least one. */
+  /** What stands in the recognised text, and what took its place; at least one. */
   readonly changes: readonly { readonly heard: string; readonly meant: string }[]
 }
 
 /**
- * Says a misheard text again in the words of a base: what no text of the base says gives way to what sounds like it
- * and is said there ("trance for" → *transfer*, 微里贷 → 微粒贷). A guess: whoever asks has to find out whether it
+ * Puts a misheard text into the words of a base: words that no text of the base has give way to words of the base that
+ * sound like them ("trance for" → *transfer*, 微里贷 → 微粒贷). This is a guess: the caller has to find out whether it
  * brought the text nearer to the base.
  */
 export interface Mender {

@@ -75,7 +75,7 @@ export class SoundIndex {
     return dot(this.rowOf(at), query.dense, 0)
   }
 
-  /** Sounds that no text of the base has are left out: they say nothing between its entries. */
+  /** Sounds that no text of the base has are left out: they do not tell its entries apart. */
   #row(text: string): FeatureRow {
     const known = [...frequencies(this.#coder(text))].filter(([bucket]) => this.#idf[bucket])
     const indexes = Uint16Array.from(known, ([bucket]) => bucket)

@@ -68,22 +68,23 @@ export class TrainedBase {
     )
   }
 
-  /** What the classifier over meaning says of an entry, in units of a cosine. */
+  /** The score of an entry by the classifier over meaning, in units of a cosine; undefined without embeddings. */
   meaning(vector: Float32Array, entry: number): number | undefined {
     const logit = this.#meaning?.logit({ values: vector }, entry)
     return logit === undefined ? undefined : logit / startScale
   }
 
   /**
-   * How near the nearest other entries come to one, 0 to 1; 0 without embeddings. An entry in the midst of others is
-   * near to many queries that are not its own, one at the edge to few (hubs among nearest neighbours, Radovanović et
-   * al. 2010; the correction is that of CSLS, Conneau et al. 2018, with the base's own entries for queries).
+   * Hubness of an entry: the mean cosine of its nearest other entries, 0 to 1; 0 without embeddings. An entry in the
+   * midst of others is near to many queries that are not its own, one at the edge to few (hubs among nearest
+   * neighbours, Radovanović et al. 2010; the correction is that of CSLS, Conneau et al. 2018, with the base's own
+   * entries for queries).
    */
   hubness(entry: number): number {
     return this.#hubness[entry] ?? 0
   }
 
-  /** What the classifier over sound says of an entry, in units of a cosine. */
+  /** The score of an entry by the classifier over sound, in units of a cosine. */
   sound(row: FeatureRow, entry: number): number {
     return this.#sound.logit(row, entry) / startScale
   }

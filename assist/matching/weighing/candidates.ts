@@ -19,7 +19,7 @@ const leastSame = 0.9
 
 const noWords: Bm25Score = { score: 0, coverage: 0 }
 
-/** An entry beside a query, with what speaks for it. */
+/** An entry beside a query, with the evidence for it. */
 export interface Candidate {
   /** Its index among the entries. */
   readonly entry: number
@@ -96,7 +96,7 @@ function inOrder(candidates: readonly Candidate[], query: PreparedQuery): Candid
     .map(({ candidate }) => candidate)
 }
 
-/** What is known of a query whatever the candidate. */
+/** The evidence of a query, whatever the candidate. */
 export function queryEvidence(index: LanguageIndex, query: PreparedQuery): QueryEvidence {
   const distinct = [...new Set(query.terms.map(({ term }) => term))]
   const mass = distinct.reduce((sum, term) => sum + index.words.idf(term), 0)

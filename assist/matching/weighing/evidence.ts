@@ -1,18 +1,18 @@
 import { usualMishearing } from '../meaning/mishearing.js'
 
-/** What speaks for one candidate: words, meaning, sound. Where a kind is missing its numbers are 0. */
+/** The evidence for one candidate: words, meaning, sound. Where a kind is missing its numbers are 0. */
 export interface Evidence {
   /** Cosine of the query with the solution's nearest text, −1 to 1. */
   readonly nearest: number
   /** Cosine with the middle of the solution's texts, −1 to 1. */
   readonly centre: number
-  /** What the classifier trained on the base's questions says, in units of a cosine. */
+  /** Score by the classifier that is trained on the base's questions, in units of a cosine. */
   readonly trained: number
-  /** How near other entries of the base come to the solution, 0 to 1. */
+  /** Hubness of the solution: how near the nearest other entries of the base come to it, 0 to 1. */
   readonly hubness: number
   /** How alike the query and the nearest-sounding text sound, 0 to 1. */
   readonly soundNearest: number
-  /** What the classifier trained on the sounds of the base's questions says, in units of a cosine. */
+  /** Score by the classifier that is trained on the sounds of the base's questions, in units of a cosine. */
   readonly soundTrained: number
   /** BM25 over the best BM25 of the query, 0 to 1. */
   readonly wordShare: number
@@ -22,7 +22,7 @@ export interface Evidence {
   readonly isVerbatim: boolean
 }
 
-/** What is known of the query whatever the candidate. */
+/** The evidence of a query, whatever the candidate. */
 export interface QueryEvidence {
   /** Whether there was an embedding model. */
   readonly hasMeaning: boolean
@@ -30,15 +30,15 @@ export interface QueryEvidence {
   readonly isMended: boolean
   /** How far it may be misheard, 0 to 2; see `mishearingOf`. */
   readonly mishearing: number
-  /** How near the base's own questions come to their entries, 0 to 1; see `cohesion`. */
+  /** How near the base's own questions come to their entries, 0 to 1; see `cohesionOf`. */
   readonly cohesion: number
-  /** Terms of the query after stop words; short queries say less. */
+  /** Terms of the query after stop words; short queries are weaker evidence. */
   readonly termCount: number
   /** Share of the query's idf mass in words that the base has at all, 0 to 1. */
   readonly knownShare: number
 }
 
-/** Names of what ranks a candidate, in the order of `rankFeatures`. */
+/** Names of the features that rank a candidate, in the order of `rankFeatures`. */
 export const rankFeatureNames = [
   'nearest',
   'centre',
@@ -54,7 +54,7 @@ export const rankFeatureNames = [
   'soundTrainedMended',
 ] as const
 
-/** Names of what tells whether anything fits, in the order of `fitFeatures`. */
+/** Names of the features by which anything fits or not, in the order of `fitFeatures`. */
 export const fitFeatureNames = [
   'bias',
   'trained',
@@ -78,14 +78,14 @@ function unsureness(candidates: readonly Evidence[]): number {
   return Math.min(1, Math.max(0, (sureCosine - nearest) / unsureRange))
 }
 
-/** What tells how a query was heard. */
+/** How well a query was recognised. */
 export type Heard = Pick<QueryEvidence, 'isMended' | 'mishearing'>
 
 /** How much the sounds of a query count. */
 export interface Hearing {
-  /** See `unsureness`; times the doubt, so 0 to 2. */
+  /** `unsureness` times the mishearing, so 0 to 2. */
   readonly unsure: number
-  /** The doubt where the query was mended, else 0. */
+  /** The mishearing where the query was mended, else 0. */
   readonly mended: number
 }
 
@@ -115,7 +115,7 @@ export function rankFeatures(evidence: Evidence, { unsure, mended }: Hearing): n
   ]
 }
 
-/** What tells whether the best candidate fits. Shape [8], in the order of `fitFeatureNames`. */
+/** The features by which the best candidate fits or not. Shape [8], in the order of `fitFeatureNames`. */
 export function fitFeatures(best: Evidence, query: QueryEvidence): number[] {
   return [
     1,

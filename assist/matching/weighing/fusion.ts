@@ -31,8 +31,8 @@ export function softmax(scores: readonly number[]): number[] {
 }
 
 /**
- * What is added to the log-odds where a query is a text of the entry word for word: that the base itself says so is
- * not for the fit to weigh, whose examples hardly have it.
+ * What is added to the log-odds where a query is a text of the entry word for word. The fit cannot weigh that, since its
+ * examples hardly have it.
  */
 const verbatimLogOdds = 3
 

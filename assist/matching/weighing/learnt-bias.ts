@@ -1,6 +1,6 @@
 /**
  * What use has taught about a solution: an adjustment of its log-odds, accepted by an administrator. It is part of
- * the version of its base, so that a log tells which ranking gave it.
+ * the version of its base, so that a log shows which ranking gave it.
  */
 import type { Match } from '../match.js'
 

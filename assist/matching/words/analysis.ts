@@ -24,7 +24,7 @@ const tokenizer = new tokenizers.RegexpTokenizer({
 
 /** `natural`'s list without the words that tell customers' questions apart. */
 const keptWords = new Set(['not', 'no', 'out', 'off', 'up', 'down', 'over', 'before', 'after'])
-/** What callers say before they say anything. */
+/** What callers open with. */
 const englishOpeners = new Set([
   ...['um', 'uh', 'yeah', 'ok', 'okay', 'hi', 'hello'],
   ...['please', 'just', 'really', 'actually', 'want', 'need', 'help', 'know'],
@@ -109,7 +109,7 @@ export function saysSomething(text: string, language: TextLanguage, termCount: n
   return words.filter((word) => !englishOpeners.has(word)).length >= leastGrammar
 }
 
-/** Whether an English word says nothing of the matter: grammar, greetings. */
+/** Whether an English word carries nothing of the matter: grammar, greetings. */
 export function isStopword(word: string): boolean {
   return englishStopwords.has(word.toLowerCase())
 }

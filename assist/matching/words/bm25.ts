@@ -16,7 +16,7 @@ const k1 = 1.2
 /** Length normalisation, 0–1; entries differ much in length for reasons of layout, so less than the usual 0.75. */
 const b = 0.5
 
-/** What the index says of one document for a query. */
+/** The score of one document for a query. */
 export interface Bm25Score {
   /** Unbounded, ≥ 0, higher is better. */
   readonly score: number
@@ -108,7 +108,7 @@ export class Bm25Index {
 
   /**
    * Weight of a term by its rarity; 1 + inside the logarithm keeps it positive (Lucene's form). A term that no
-   * document holds weighs most: it is what the query says beyond the base.
+   * document holds weighs most: it is what the query has beyond the base.
    */
   idf(term: string): number {
     const [from, to] = this.#rangeOf(term)

@@ -37,8 +37,8 @@ const wordPattern =
  * The utterance with the proper terms added that the glossary has for it.
  *
  * Words of scripts with spaces are found whole, in any inflection that the stemmer folds; words with Han characters
- * as they stand. The longest entry wins, from left to right; nothing is added where the utterance says the
- * proper term there already. Cost: O(entries × length of the text).
+ * as they stand. The longest entry wins, from left to right; nothing is added where the proper term
+ * stands in the utterance already. Cost: O(entries × length of the text).
  */
 export function explain(
   text: string,
@@ -86,7 +86,7 @@ function wordsOf(text: string): Word[] {
   }))
 }
 
-/** Where a text says a term. */
+/** Where a term stands in a text. */
 function spansOf(term: string, text: string, words: readonly Word[]): TextSpan[] {
   if (hanPattern.test(term)) return substrings(term.toLowerCase(), text.toLowerCase())
   const stems = wordsOf(term).map(({ stem }) => stem)
@@ -106,7 +106,7 @@ function substrings(term: string, text: string): TextSpan[] {
   return spans
 }
 
-/** 盒子 in 机顶盒子: words that are said as part of a proper term need no other. */
+/** 盒子 in 机顶盒子: words that are part of a proper term need no other. */
 function isPartOf(proper: TextSpan, hit: TextSpan): boolean {
   return overlaps(hit, proper) && !(contains(hit, proper) && !contains(proper, hit))
 }

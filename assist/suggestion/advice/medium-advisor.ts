@@ -15,14 +15,14 @@ import {
 
 /**
  * The card of a solution whose author prefers video: enough alone where it is likely enough to be the right one. Beside
- * an enquiry it says little, and so do mere steps.
+ * an enquiry it weighs little, and so do mere steps.
  */
 const solutionWeights = { video: 1, doubtfulVideo: 0.6, enquiry: 0.3, steps: 0.3 } as const
 const leastConfidenceAlone = 0.6
 
 /**
- * Advises one call's agent to move to another medium: what was said, badly heard or asked for, and what the solution
- * on the screen says of itself, weighed together.
+ * Advises one call's agent to move to another medium. It weighs together what was said, badly recognised or asked for,
+ * and what the author of the solution on the screen prefers.
  *
  * One weak sign is not enough. A reason is spent once it has raised an advice, so that the same advice comes again only
  * when something has changed; one that is open or taken does not come again for the same solution at all. One that the
@@ -42,7 +42,7 @@ export class MediumAdvisor {
   /**
    * An utterance of either side, or a written message; a revision replaces what its final said.
    *
-   * @returns false for a revision that says the same: then it is only surer, and no candidates follow
+   * @returns false for a revision with the same words: it is only surer, and no candidates follow
    */
   hear(utterance: AdvisorInput): boolean {
     const { utteranceId, atMs } = utterance
@@ -104,8 +104,8 @@ export class MediumAdvisor {
   }
 
   /**
-   * A card leaves the screen, whoever took it away: an advice that stands by what its solution says of itself goes too;
-   * one for which enough was said stays.
+   * A card leaves the screen, whoever took it away. Advice that stands by the wish of the card's solution goes too;
+   * advice for which enough was said stays.
    *
    * @returns advice that is withdrawn
    */
@@ -123,7 +123,7 @@ export class MediumAdvisor {
   }
 
   /**
-   * Advice that stands though the newest reading of this utterance no longer says what it was made of.
+   * Withdraws advice that the newest reading of this utterance no longer supports.
    *
    * @returns advice that is withdrawn
    */

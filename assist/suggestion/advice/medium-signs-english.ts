@@ -10,7 +10,7 @@ const letter =
 const document =
   '(?:links?|steps?|instructions?|lists?|details|pages?|guides?|manual|text|message|summary|checklist)'
 
-/** English phrases that say that voice struggles, and those of enquiries. */
+/** English phrases of somebody for whom voice is not enough, and those of enquiries. */
 export const englishSigns: SignTable = {
   rules: [
     {

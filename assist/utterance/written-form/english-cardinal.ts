@@ -13,7 +13,7 @@ interface Spoken {
   readonly word: string
 }
 
-/** A number that words say. */
+/** A number that stands in words. */
 export interface SpokenNumber {
   readonly value: number
   /** Words that it takes. */

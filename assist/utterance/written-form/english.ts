@@ -12,7 +12,7 @@ const scales = /^(?:hundred|thousand|million|billion)$/
 const leastWrittenNumber = 10
 
 /**
- * What an English text says in numbers, codes, amounts, dates, times and addresses, the longest reading first.
+ * The numbers, codes, amounts, dates, times and addresses of an English text, the longest reading first.
  * Cost: linear in the words.
  */
 export function englishSpans(text: string): Replacement[] {
@@ -80,7 +80,7 @@ function isNumber({ written }: SpokenCode): boolean {
   return /^[\d,]+$/.test(written)
 }
 
-/** `twenty four seven`, `one twenty three`, `two hundred three hundred`: who knows what is meant. */
+/** `twenty four seven`, `one twenty three`, `two hundred three hundred`: it is not clear what is meant. */
 function isBesideNumber(words: readonly EnglishWord[], at: number, length: number): boolean {
   const [before, last, after] = [words[at - 1], words[at + length - 1], words[at + length]]
   const isLeft = isSpokenNumber(before) || scales.test(before?.word ?? '')

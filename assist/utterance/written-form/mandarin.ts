@@ -15,7 +15,7 @@ const idioms =
 const leastDigits = 3
 
 /**
- * What a Chinese text says in numbers: 百分之十五 → 15%, 三百二十五块五 → 325.5块, 下午三点半 → 下午3:30,
+ * The numbers of a Chinese text: 百分之十五 → 15%, 三百二十五块五 → 325.5块, 下午三点半 → 下午3:30,
  * 二零二四年三月五号 → 2024年3月5号, 幺三八零零幺三八零零零 → 13800138000. Cost: linear.
  */
 export function mandarinSpans(text: string): Replacement[] {

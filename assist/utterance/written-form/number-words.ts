@@ -1,6 +1,5 @@
 /**
- * The words and characters that numbers are said with: read by the written form and by redaction, and spoken again by
- * the scorer.
+ * The words and characters of numbers: the written form and redaction read them, the scorer writes them.
  */
 
 /** English words from zero to nineteen; the index is the value. */

@@ -3,7 +3,7 @@ import { mandarinSpans } from './mandarin.js'
 import { inTextOrder, overlaps, replaced, type Replacement } from '../../text/text-span.js'
 
 /**
- * What a text says in numbers, codes, amounts, dates, times and addresses, as one writes it; each stretch by its own
+ * The numbers, codes, amounts, dates, times and addresses of a text, as one writes them; each stretch by its own
  * script, so that a sentence may mix Mandarin and English. Small numbers in running text stay words. Cost: linear,
  * about 0.05 ms a sentence.
  */
