@@ -1,6 +1,6 @@
 /**
  * Fits the probabilities of matching to labelled queries, a language at a time: first how a misheard text is told from
- * a typed one by its embedding (assist/matching/weighing/hearing.json), then (assist/matching/weighing/calibration.json) how candidates
+ * a typed one by its embedding (assist/matching/meaning/mishearing.json), then (assist/matching/weighing/calibration.json) how candidates
  * rank (multinomial logistic regression over the candidates of a query), and whether anything fits (logistic
  * regression on what the best candidates look like). Once with all evidence, once without an embedding model.
  *
@@ -20,7 +20,7 @@ import { format } from 'prettier'
 import { loadConfig } from '../assist/settings/config.js'
 import { MatchClient } from '../assist/matching/match-client.js'
 import { embedderFolders } from '../assist/matching/meaning/embedder-folders.js'
-import { doubtOfLogOdds, type Wording } from '../assist/matching/weighing/doubt.js'
+import { mishearingOfLogOdds, type Wording } from '../assist/matching/meaning/mishearing.js'
 import { Embedder } from '../assist/matching/meaning/embedder.js'
 import {
   fitFeatureNames,
@@ -28,15 +28,15 @@ import {
   hearingOf,
   rankFeatureNames,
   rankFeatures,
-} from '../assist/matching/weighing/fusion.js'
+} from '../assist/matching/weighing/evidence.js'
 import { need } from './harness/inputs.js'
 import { fittedOn, fittingSets, type FittingSet } from './harness/fitting-sets.js'
 import { fitBinary, fitChoice, type Choice } from './harness/logistic-fit.js'
 import { fitWording, unseenLogOdds, type WordedText } from './harness/wording-fit.js'
-import type { WeighedQuery } from '../assist/matching/index/match-index.js'
+import type { WeighedQuery } from '../assist/matching/match-index.js'
 
 /** What may count either way; no evidence counts against what it speaks for. */
-const freeNames: ReadonlySet<string> = new Set(['bias', 'manyTerms', 'doubt', 'crowding'])
+const freeNames: ReadonlySet<string> = new Set(['bias', 'manyTerms', 'mishearing', 'hubness'])
 
 /** A query with what was found, and the candidate that is right; -1 where none is. */
 interface Sample {
@@ -47,13 +47,13 @@ interface Sample {
 }
 
 /** How far a text may be misheard, by weights that have not seen it. */
-type UnseenDoubts = ReadonlyMap<string, number>
+type UnseenMishearing = ReadonlyMap<string, number>
 
 /** A heard query counts half as it comes, with the recogniser's confidence, and half as if that were not known. */
 async function samplesOf(
   client: MatchClient,
   sets: readonly FittingSet[],
-  doubts: UnseenDoubts,
+  mishearingOfText: UnseenMishearing,
 ): Promise<Sample[]> {
   const samples: Sample[] = []
   for (const { solutions, queries, weight = 1 } of sets) {
@@ -61,8 +61,8 @@ async function samplesOf(
     for (const { text, expect, confidence } of queries) {
       const known = confidence === undefined ? [] : [{ heardConfidence: confidence }]
       for (const heard of [{}, ...known]) {
-        const weighed = withDoubt(await client.weigh('fit', text, heard), {
-          doubt: 'heardConfidence' in heard ? undefined : doubts.get(text),
+        const weighed = withMishearing(await client.weigh('fit', text, heard), {
+          mishearing: 'heardConfidence' in heard ? undefined : mishearingOfText.get(text),
         })
         if (weighed.candidates.length === 0) continue
         const right = weighed.candidates.findIndex(({ solutionId }) => solutionId === expect)
@@ -81,18 +81,18 @@ function withoutMarks(text: string): string {
     .trim()
 }
 
-function withDoubt(
+function withMishearing(
   { candidates, query }: WeighedQuery,
-  { doubt }: { doubt: number | undefined },
+  { mishearing }: { mishearing: number | undefined },
 ): WeighedQuery {
-  return { candidates, query: query && doubt !== undefined ? { ...query, doubt } : query }
+  return { candidates, query: query && mishearing !== undefined ? { ...query, mishearing } : query }
 }
 
 /** The wording of what a recogniser misheard, by texts without marks and with a full stop, so that it is not the marks that tell. */
-async function fitDoubts(
+async function fitMishearing(
   sets: readonly FittingSet[],
   folder: string,
-): Promise<{ wording: Wording; doubts: UnseenDoubts }> {
+): Promise<{ wording: Wording; mishearingOfText: UnseenMishearing }> {
   const embedder = await Embedder.load(folder)
   const embed = (text: string): Promise<Float32Array> => embedder.embed(text)
   const queries = new Map(sets.flatMap((set) => set.queries.map((query) => [query.text, query])))
@@ -110,7 +110,9 @@ async function fitDoubts(
   const logOdds = unseenLogOdds(training, texts)
   return {
     wording: fitWording(training),
-    doubts: new Map(texts.map(({ text }, at) => [text, doubtOfLogOdds(logOdds[at]!)])),
+    mishearingOfText: new Map(
+      texts.map(({ text }, at) => [text, mishearingOfLogOdds(logOdds[at]!)]),
+    ),
   }
 }
 
@@ -156,21 +158,21 @@ for (const language of ['en', 'zh'] as const) {
   const isHeard = sets.some(({ queries }) =>
     queries.some(({ confidence }) => confidence !== undefined),
   )
-  const fitted = isHeard ? await fitDoubts(sets, folders[language]!) : undefined
+  const fitted = isHeard ? await fitMishearing(sets, folders[language]!) : undefined
   if (fitted) wordings[language] = fitted.wording
-  const doubts = fitted?.doubts ?? new Map<string, number>()
+  const mishearingOfText = fitted?.mishearingOfText ?? new Map<string, number>()
   weights[language] = {}
   for (const [kind, embedders] of [
     ['all', folders],
     ['withoutMeaning', {}],
   ] as const) {
     const client = new MatchClient({ embedders })
-    const known = kind === 'all' ? doubts : new Map<string, number>()
+    const known = kind === 'all' ? mishearingOfText : new Map<string, number>()
     weights[language][kind] = fitWeights(await samplesOf(client, sets, known))
     await client.close()
   }
 }
-await write('assist/matching/weighing/hearing.json', { fittedOn, wordings })
+await write('assist/matching/meaning/mishearing.json', { fittedOn, wordings })
 process.stdout.write(
   await write('assist/matching/weighing/calibration.json', { fittedOn, weights }),
 )

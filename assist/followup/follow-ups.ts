@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import { AssistError } from '../errors/errors.js'
 import type { CallEventBody } from '../pipeline/call-event.js'
-import { isShown } from '../solutions/shown.js'
+import { isPublishedOn } from '../solutions/published.js'
 import type { Solution } from '../solutions/solution.js'
 import type { FollowUpStore } from '../store/follow-up-store.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
@@ -85,7 +85,7 @@ export class FollowUps {
     const solution = await store.solutions.get(followUp.base, followUp.solutionId).catch(() => {
       throw gone
     })
-    if (!isShown(solution, new Date(nowMs()).toISOString().slice(0, 10))) throw gone
+    if (!isPublishedOn(solution, new Date(nowMs()).toISOString().slice(0, 10))) throw gone
     return solution
   }
 

@@ -1,7 +1,6 @@
-import type { FindOptions } from './conversation/conversation.js'
-import type { WeighedQuery } from './index/match-index.js'
-import type { Nearest } from './meaning/nearest.js'
-import type { MatchResult } from './match.js'
+import type { WeighedQuery } from './match-index.js'
+import type { Nearest } from './meaning/nearest-text.js'
+import type { FindOptions, MatchResult } from './match.js'
 import type { Solution } from '../solutions/solution.js'
 import type {
   LoadBaseArgs,
@@ -18,7 +17,7 @@ export type DomainWords = LoadedBase['domainWords']
 
 /** What may come with the solutions of a base. */
 export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' | 'biases'>> {
-  /** Hears the share that is done, 0 to 1. */
+  /** Called with the share that is done, 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined
 }
 
@@ -100,7 +99,7 @@ export class MatchClient {
     return this.#worker.call('nearest', { text, others })
   }
 
-  /** The solution of which the text says a line: to speak, of the answer, or a step. */
+  /** The solution one of whose lines the text repeats: the line to speak, a line of the answer, or a step. */
   spoken(base: string, text: string, solutionIds: readonly string[]): Promise<string | undefined> {
     return this.#worker.call('spoken', { base, text, solutionIds })
   }

@@ -3,12 +3,12 @@ import { workerData } from 'node:worker_threads'
 import { AssistError } from '../errors/errors.js'
 import type { TextLanguage } from './words/analysis.js'
 import { domainWords } from './words/domain-words.js'
-import type { EmbedText } from './index/language-index.js'
-import { MatchIndex, type MatchQuery, type WeighedQuery } from './index/match-index.js'
+import type { EmbedText } from './meaning/embed-text.js'
+import { MatchIndex, type MatchQuery, type WeighedQuery } from './match-index.js'
 import type { MatchResult } from './match.js'
 import type { Biases } from './weighing/learnt-bias.js'
-import { nearestText, type Nearest } from './meaning/nearest.js'
-import type { SpokenQuery } from './index/spoken.js'
+import { nearestText, type Nearest } from './meaning/nearest-text.js'
+import type { SpokenQuery } from './weighing/spoken-line.js'
 import { TextVectors } from './meaning/text-vectors.js'
 import { VectorFile } from './meaning/vector-file.js'
 import type { GlossaryEntry } from '../solutions/glossary.js'
@@ -37,7 +37,7 @@ export interface LoadBaseArgs {
 /** A text to be matched against the version of a base that is in service. */
 export type MatchArgs = MatchQuery & { readonly base: string }
 
-/** What is known of a base once it is indexed. */
+/** What indexing a base has shown. */
 export interface LoadedBase {
   readonly solutionCount: number
   /** The words that the base is about. */
@@ -55,7 +55,7 @@ export interface MatchHandlers {
   loadBase(args: LoadBaseArgs): Promise<LoadedBase>
   match(args: MatchArgs): Promise<MatchResult>
   weigh(args: Pick<MatchArgs, 'base' | 'text' | 'heardConfidence'>): Promise<WeighedQuery>
-  /** The solution of which the text says a line. */
+  /** The solution one of whose lines the text repeats. */
   spoken(args: SpokenQuery & { readonly base: string }): Promise<string | undefined>
   nearest(args: {
     readonly text: string

@@ -1,11 +1,13 @@
-/** A word or phrase of the utterance that speaks for a solution, and the kind of evidence it is. */
+import type { SolutionCard } from '../solutions/solution-card.js'
+
+/** A word or phrase of the utterance that is evidence for a solution, and the kind of evidence it is. */
 export interface Reason {
   /** Text that is really in the utterance (`word`) or the example question it means (`meaning`). */
   readonly text: string
   readonly kind: 'word' | 'meaning' | 'sound'
 }
 
-/** What those who weigh a match have to know of its solution, as it stands in the version that was matched. */
+/** What weighing a match needs of its solution, as it stands in the version that was matched. */
 export interface SolutionTraits {
   readonly title: string
   /** The medium that explains it best, where its author says so. */
@@ -24,6 +26,8 @@ export interface Match {
   readonly because: readonly Reason[]
   /** Left out by a matcher that has only ids. */
   readonly traits?: SolutionTraits
+  /** What the screen shows of it, as it stands in the version that was matched; left out as the traits are. */
+  readonly card?: SolutionCard
 }
 
 /** The ranked candidates for one text, best first, with the index version that gave them. */
@@ -32,4 +36,18 @@ export interface MatchResult {
   readonly solutionsVersion: string
   /** Solution that was meant before, and that these words take back: “no, the *credit* card”. */
   readonly corrected?: string
+}
+
+/** Finds candidates for a text; rejects where the base is gone. */
+export type FindMatches = (text: string, options?: FindOptions) => Promise<MatchResult>
+
+/** What may come with a text that is to be matched. */
+export interface FindOptions {
+  /** How sure the recogniser was, 0 to 1; left out for what was written. */
+  readonly heardConfidence?: number
+}
+
+/** The probability of a solution among some candidates; 0 where it is none of them. */
+export function confidenceOf(solutionId: string, matches: readonly Match[]): number {
+  return matches.find((match) => match.solutionId === solutionId)?.confidence ?? 0
 }

@@ -6,15 +6,11 @@ import type {
   UtteranceRevised,
   UtteranceWritten,
 } from '../utterance/utterance.js'
-import {
-  Conversation,
-  type ConversationOptions,
-  type FindMatches,
-  type Said,
-} from './conversation/conversation.js'
-import type { MatchResult } from './match.js'
+import { Conversation, type ConversationOptions } from './conversation/conversation.js'
+import type { Turn } from './conversation/recent-turns.js'
+import type { FindMatches, MatchResult } from './match.js'
 
-export type { FindMatches } from './conversation/conversation.js'
+export type { FindMatches } from './match.js'
 
 /** What leaves the matching stage: every utterance event at once, and candidates behind it where it was matched. */
 export type Matched =
@@ -24,13 +20,13 @@ export type Matched =
       readonly utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten
       readonly result: MatchResult
     }
-  /** The agent has said what this solution says. */
+  /** The agent has given the answer of this solution. */
   | {
       readonly kind: 'answered'
       readonly utterance: UtteranceFinal | UtteranceWritten
       readonly solutionId: string
     }
-  /** The agent said again what the customer meant: what that utterance of theirs is now known to mean. */
+  /** The agent has repeated what the customer meant: the candidates that the customer's utterance has now. */
   | {
       readonly kind: 'restated'
       readonly utterance: UtteranceFinal | UtteranceWritten
@@ -38,13 +34,13 @@ export type Matched =
       readonly result: MatchResult
     }
 
-/** Letters or characters before a partial says anything: two English words, four Han characters. */
+/** Shortest partial that is matched, in characters: two English words, four Han characters. */
 const minPartialLength = { han: 4, other: 10 }
 
 /**
  * Stage 5: what the customer says → candidates, alone or with what was said before. The agent's own words raise
- * nothing; they may say more clearly what the customer meant. A revision is matched where it says something else
- * than its final did.
+ * nothing; they may make clearer what the customer meant. A revision is matched where its words differ from those of
+ * its final.
  *
  * Text goes on before it is matched, so that the transcript never waits for a model.
  */
@@ -62,7 +58,7 @@ export function matchingStage(
         if (utterance.kind === 'started' || utterance.text === '') continue
         if (utterance.channel === 'agent') {
           if (utterance.kind !== 'final' && utterance.kind !== 'written') continue
-          const heard = await conversation.hearAgent(saidIn(utterance))
+          const heard = await conversation.hearAgent(turnOf(utterance))
           if (heard) yield { utterance, ...heard }
           continue
         }
@@ -83,15 +79,15 @@ function heardBy(
   conversation: Conversation,
   utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten,
 ): Promise<MatchResult> {
-  const said = saidIn(utterance)
-  if (utterance.kind !== 'partial') return conversation.hear(said)
+  const turn = turnOf(utterance)
+  if (utterance.kind !== 'partial') return conversation.hear(turn)
   const isWhole = utterance.stableChars === utterance.text.length
-  return isWhole ? conversation.understand(said) : conversation.guess(said)
+  return isWhole ? conversation.understand(turn) : conversation.guess(turn)
 }
 
-function saidIn(
+function turnOf(
   utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten,
-): Said {
+): Turn {
   const { utteranceId, channel, text, atMs } = utterance
   const heard = 'confidence' in utterance ? { heardConfidence: utterance.confidence } : {}
   return { utteranceId, channel, text, atMs, ...heard }

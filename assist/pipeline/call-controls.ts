@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/errors.js'
 import type { EngineFailure } from '../listening/channel/channel-switch.js'
-import type { AdviceAction, MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
+import type { AdviceAction } from '../suggestion/advice/medium-advice.js'
+import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { SpokenCards } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'

@@ -1,6 +1,6 @@
 import type { CallRegistry } from '../pipeline/call-registry.js'
 import type { Assist } from '../service/assist.js'
-import { isShown } from '../solutions/shown.js'
+import { isPublishedOn } from '../solutions/published.js'
 import { solutionPages } from '../store/solution-pages.js'
 
 /** Puts a changed base in service, and tells the calls that use it which solutions may be shown now. */
@@ -13,7 +13,7 @@ export async function baseChanged(
   const today = new Date().toISOString().slice(0, 10)
   const ids = new Set<string>()
   for await (const solutions of solutionPages(assist.store.solutions, base)) {
-    for (const one of solutions) if (isShown(one, today)) ids.add(one.id)
+    for (const one of solutions) if (isPublishedOn(one, today)) ids.add(one.id)
   }
   for (const { pipeline } of calls.live) {
     if (assist.baseOf(pipeline.start) === base) pipeline.controls.solutionsChanged(version, ids)

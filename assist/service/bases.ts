@@ -1,5 +1,5 @@
 import type { CallStart } from '../call/call-start.js'
-import type { FindOptions } from '../matching/conversation/conversation.js'
+import type { FindOptions } from '../matching/match.js'
 import type { MatchResult } from '../matching/match.js'
 import type { DomainWords, MatchClient } from '../matching/match-client.js'
 import type { FindMatches } from '../matching/matching-stage.js'

@@ -1,5 +1,5 @@
-import type { EmbedText } from '../matching/index/language-index.js'
-import { languageOfSolution } from '../matching/index/match-index.js'
+import type { EmbedText } from '../matching/meaning/embed-text.js'
+import { languageOfSolution } from '../matching/match-index.js'
 import type { Solution } from '../solutions/solution.js'
 import { dateFindings } from './rules/dates.js'
 import { emptyQuestionFindings } from './rules/empty-questions.js'

@@ -1,6 +1,6 @@
-import type { EmbedText } from '../matching/index/language-index.js'
-import { MatchIndex } from '../matching/index/match-index.js'
-import { isShown } from '../solutions/shown.js'
+import type { EmbedText } from '../matching/meaning/embed-text.js'
+import { MatchIndex } from '../matching/match-index.js'
+import { isPublishedOn } from '../solutions/published.js'
 import type { Solution } from '../solutions/solution.js'
 import { distinctEntries } from './rules/same-texts.js'
 
@@ -40,7 +40,7 @@ export async function probeBase(
   solutions: readonly Solution[],
   { today, embed, onProgress }: ProbeOptions,
 ): Promise<EntryProbe[]> {
-  const shown = distinctEntries(solutions.filter((one) => isShown(one, today)))
+  const shown = distinctEntries(solutions.filter((one) => isPublishedOn(one, today)))
   const index = await MatchIndex.build(shown, 'lint', embed, {
     today,
     onProgress: (share) => onProgress?.('Reading entries', share),

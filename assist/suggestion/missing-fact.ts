@@ -46,7 +46,7 @@ function asked(one: string, other: string, isInChinese: boolean): string {
   return `${one.slice(0, 1).toUpperCase()}${one.slice(1)}${isLong ? ', or ' : ' or '}${other}?`
 }
 
-/** The stretch in which two texts differ, each with what it needs to be said alone. */
+/** The words in which two texts differ, each with what it needs to stand alone. */
 function differing(a: string, b: string): readonly [string, string] | undefined {
   if (isChinese(a) !== isChinese(b)) return undefined
   const [first, second] = [unitsOf(a), unitsOf(b)]

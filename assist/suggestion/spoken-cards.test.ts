@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import type { UtteranceFinal } from '../utterance/utterance.js'
 import { SpokenCards } from './spoken-cards.js'
-import type { SuggestionChange } from './suggestion-board.js'
+import type { SuggestionChange } from './suggestion.js'
 
 const shown = (suggestionId: string, solutionId: string): SuggestionChange => ({
   ...{ type: 'suggestion.shown', suggestionId, solutionId, utteranceId: 'u1', confidence: 0.9 },

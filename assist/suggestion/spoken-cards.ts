@@ -1,7 +1,7 @@
 import type { Utterance, UtteranceFinal, UtteranceRevised } from '../utterance/utterance.js'
-import type { SuggestionChange } from './suggestion-board.js'
+import type { SuggestionChange } from './suggestion.js'
 
-/** The one of the solutions that a text says; undefined where it says none. Never rejects. */
+/** The one of the solutions that a text repeats; undefined where it repeats none. Never rejects. */
 export type FindSpoken = (
   text: string,
   solutionIds: readonly string[],
@@ -10,7 +10,7 @@ export type FindSpoken = (
 /** How long after a card was shown, or last confirmed, the agent's words may be taken from it, in ms. */
 const spokenWindowMs = 60_000
 
-/** A card was used, as the agent's words tell. */
+/** A card was used, as the agent's words show. */
 export interface InferredUse {
   readonly type: 'suggestion.used'
   readonly suggestionId: string
@@ -24,8 +24,8 @@ interface ShownCard {
 }
 
 /**
- * Cards that the agent speaks from, though nobody pressed *used*: within a minute, what the agent says is compared
- * with what each card says. A card is inferred once at most, and not after the agent has said something of it.
+ * Cards that the agent speaks from, though nobody pressed *used*: within a minute, the agent's words are compared with
+ * those of each card. A card is inferred once at most, and not after the agent has rated or dismissed it.
  */
 export class SpokenCards {
   readonly #find: FindSpoken
@@ -48,7 +48,7 @@ export class SpokenCards {
       this.#cards.set(suggestionId, { solutionId, sinceMs: atMs })
   }
 
-  /** The agent has said what to think of a card. */
+  /** The agent has acted on a card: nothing is inferred of it any more. */
   settle(suggestionId: string): void {
     this.#settled.add(suggestionId)
     this.#cards.delete(suggestionId)

@@ -4,7 +4,8 @@ import test from 'node:test'
 import fc from 'fast-check'
 
 import type { MatchResult } from '../matching/match.js'
-import { SuggestionBoard, type SuggestionChange } from './suggestion-board.js'
+import { SuggestionBoard } from './suggestion-board.js'
+import type { SuggestionChange } from './suggestion.js'
 
 const board = (): SuggestionBoard => new SuggestionBoard({ show: 0.5, sure: 0.8 })
 

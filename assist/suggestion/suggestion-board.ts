@@ -1,35 +1,19 @@
-import type { Match, MatchResult } from '../matching/match.js'
+import { confidenceOf, type Match, type MatchResult } from '../matching/match.js'
+import { CardPlaces, type PlacedCard } from './card-places.js'
 import { missingFact } from './missing-fact.js'
-import type { Suggestion, SuggestionAction, WithdrawReason } from './suggestion.js'
-import { maxVisible, worthShowing, type SuggestionThresholds } from './worth-showing.js'
-
-/** What changes on the agent's screen. */
-export type SuggestionChange =
-  | ({ readonly type: 'suggestion.shown' } & Suggestion)
-  | ({ readonly type: 'suggestion.changed' } & Suggestion)
-  | {
-      readonly type: 'suggestion.withdrawn'
-      readonly suggestionId: string
-      readonly reason: WithdrawReason
-    }
+import type {
+  Suggestion,
+  SuggestionAction,
+  SuggestionChange,
+  WithdrawReason,
+} from './suggestion.js'
+import { worthShowing, type SuggestionThresholds } from './worth-showing.js'
 
 /** A growing sentence has to be this much surer than a finished one. */
 const likelyMargin = 0.15
 
 /** A card that stands stays with this share of what a new one needs: a calm screen. */
 const stayShare = 0.4
-
-interface Card {
-  suggestion: Suggestion
-  /** The agent has it open, pinned, under the pointer, or speaks from it. */
-  isHeld: boolean
-  /** Withdrawn while held: still in its place, so the place is not free. */
-  isGone: boolean
-  /** Stands beside a better one, or its own utterance no longer speaks for it: its place is given away first. */
-  isDoubted: boolean
-  /** Grows with every utterance that speaks for it; the least is replaced first. */
-  freshness: number
-}
 
 interface Cause {
   readonly utteranceId: string
@@ -44,19 +28,16 @@ interface Cause {
  *
  * What changes on the screen costs the agent a glance, so a change needs more than a reason to be otherwise: a partial
  * raises one *likely* card, and only into a free place; a rival comes only where there is room; a card goes when
- * something surer needs its place or its own utterance turned out to say something else, not because nothing speaks
- * for it any more. Cards that the agent holds are never replaced. What the agent dismissed or called wrong does not
+ * something surer needs its place or its own utterance turned out to mean something else, not because nothing supports
+ * it any more. Cards that the agent holds are never replaced. What the agent dismissed or called wrong does not
  * come back in this call.
  */
 export class SuggestionBoard {
   readonly #thresholds: SuggestionThresholds
-  #cards: Card[] = []
+  readonly #places = new CardPlaces()
   readonly #hiddenSolutions = new Set<string>()
   /** Solutions whose answer the agent has said: they are not proposed again. */
   readonly #answeredSolutions = new Set<string>()
-  readonly #solutionOf = new Map<string, string>()
-  #count = 0
-  #freshness = 0
   #lastPartial: { readonly utteranceId: string; readonly best: string | undefined } | undefined
 
   constructor(thresholds: SuggestionThresholds) {
@@ -73,14 +54,13 @@ export class SuggestionBoard {
     return (this.#thresholds.show + this.#thresholds.sure) / 2
   }
 
-  /** Solutions on the screen now, in the order in which they came. */
+  /** Suggestions on the screen now, in the order in which they came. */
   get visible(): readonly Suggestion[] {
-    return this.#cards.filter((card) => !card.isGone).map((card) => card.suggestion)
+    return this.#places.visible
   }
 
   /**
-   * A partial may raise one card: what two partials in a row say, or what a sentence says at whose end the speaker
-   * pauses. It takes no other card's place: the final is half a second away.
+   * A partial may raise one card: the best of two partials in a row, or of a sentence at whose end the speaker pauses. It takes no other card's place: the final is half a second away.
    *
    * @param isWhole all of the text is stable: it is the final, if the speaker is done
    */
@@ -91,15 +71,15 @@ export class SuggestionBoard {
     const isAgreed = before?.utteranceId === utteranceId && before.best === best?.solutionId
     if (!best || !(isWhole || isAgreed)) return []
     if (best.confidence < this.#thresholds.show + (isWhole ? 0 : likelyMargin)) return []
-    if (this.#find(best.solutionId) || this.#likelyOf(utteranceId)) return []
-    if (this.#cards.length >= maxVisible) return []
+    if (this.#places.find(best.solutionId) || this.#places.likelyOf(utteranceId)) return []
+    if (this.#places.freeCount === 0) return []
     return this.#show(best, { utteranceId, likely: true, result })
   }
 
-  /** The final decides: confirms and shows what it speaks for, withdraws what only its partials seemed to say. */
+  /** The final decides: it confirms and shows its own candidates, and withdraws what only its partials supported. */
   onFinal(utteranceId: string, result: MatchResult): SuggestionChange[] {
     this.#lastPartial = undefined
-    const likely = this.#likelyOf(utteranceId)
+    const likely = this.#places.likelyOf(utteranceId)
     const wanted = this.#worthConfirming(result, likely)
     return [
       ...this.#takeBack(result),
@@ -108,10 +88,10 @@ export class SuggestionBoard {
     ]
   }
 
-  /** The second pass heard something else: what the utterance raised is confirmed, changed or withdrawn. */
+  /** The second pass gives other words: what the utterance raised is confirmed, changed or withdrawn. */
   onRevised(utteranceId: string, result: MatchResult): SuggestionChange[] {
     const wanted = this.#wanted(result)
-    const own = this.#cards.filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
+    const own = this.#places.which((one) => one.utteranceId === utteranceId)
     return [
       ...this.#takeBack(result),
       ...own.flatMap((card) => this.#judge(card, wanted, { result, reason: 'revised' })),
@@ -119,7 +99,7 @@ export class SuggestionBoard {
     ]
   }
 
-  /** The agent said again what an utterance of the customer meant: it is confirmed, or raised now. */
+  /** The agent repeated what an utterance of the customer meant: it is confirmed, or raised now. */
   onRestated(utteranceId: string, result: MatchResult): SuggestionChange[] {
     return this.#raise(this.#wanted(result), {
       ...{ utteranceId, likely: false, result },
@@ -129,23 +109,23 @@ export class SuggestionBoard {
   /** The agent has said the answer: its card stays until something needs the place, and does not come back. */
   onAnswered(solutionId: string): void {
     this.#answeredSolutions.add(solutionId)
-    const card = this.#find(solutionId)
+    const card = this.#places.find(solutionId)
     if (card) card.isDoubted = true
   }
 
   /** An utterance turned out to be nothing: what it raised goes. */
   onNothing(utteranceId: string): SuggestionChange[] {
     this.#lastPartial = undefined
-    return this.#cards
-      .filter(({ suggestion }) => suggestion.utteranceId === utteranceId)
-      .flatMap((card) => this.#withdraw(card, 'not-confirmed'))
+    return this.#places
+      .which((one) => one.utteranceId === utteranceId)
+      .flatMap((card) => this.#places.withdraw(card, 'not-confirmed'))
   }
 
   /** A new version of the base is in service: cards of solutions that it no longer has go. */
   onSolutions(solutionIds: ReadonlySet<string>): SuggestionChange[] {
-    return this.#cards
-      .filter(({ suggestion }) => !solutionIds.has(suggestion.solutionId))
-      .flatMap((card) => this.#withdraw(card, 'solution-removed'))
+    return this.#places
+      .which((one) => !solutionIds.has(one.solutionId))
+      .flatMap((card) => this.#places.withdraw(card, 'solution-removed'))
   }
 
   /**
@@ -155,27 +135,24 @@ export class SuggestionBoard {
    * @returns false when the call never showed such a suggestion
    */
   act(suggestionId: string, action: SuggestionAction): boolean {
-    const solutionId = this.#solutionOf.get(suggestionId)
+    const solutionId = this.#places.solutionOf(suggestionId)
     if (solutionId === undefined) return false
     if (action !== 'used') {
       this.#hiddenSolutions.add(solutionId)
-      this.#cards = this.#cards.filter((card) => card.suggestion.suggestionId !== suggestionId)
+      this.#places.remove(suggestionId)
     }
     return true
   }
 
   /** The agent holds a card, or lets go of it. */
   hold(suggestionId: string, isHeld: boolean): void {
-    const card = this.#cards.find((one) => one.suggestion.suggestionId === suggestionId)
-    if (!card) return
-    card.isHeld = isHeld
-    if (!isHeld && card.isGone) this.#cards = this.#cards.filter((one) => one !== card)
+    this.#places.hold(suggestionId, isHeld)
   }
 
   /** A card that the customer took back goes at once: beside the right one it would mislead. */
   #takeBack({ corrected }: MatchResult): SuggestionChange[] {
-    const card = corrected === undefined ? undefined : this.#find(corrected)
-    return card ? this.#withdraw(card, 'corrected') : []
+    const card = corrected === undefined ? undefined : this.#places.find(corrected)
+    return card ? this.#places.withdraw(card, 'corrected') : []
   }
 
   #candidates(result: MatchResult): Match[] {
@@ -187,7 +164,7 @@ export class SuggestionBoard {
   }
 
   /** What stands already as likely, and is still the best candidate, needs less than a new card does. */
-  #worthConfirming(result: MatchResult, likely: Card | undefined): readonly Match[] {
+  #worthConfirming(result: MatchResult, likely: PlacedCard | undefined): readonly Match[] {
     const wanted = this.#wanted(result)
     const [best] = this.#candidates(result)
     if (wanted.length > 0 || !best || best.solutionId !== likely?.suggestion.solutionId)
@@ -195,33 +172,22 @@ export class SuggestionBoard {
     return best.confidence >= this.#thresholds.show * stayShare ? [best] : []
   }
 
-  #find(solutionId: string): Card | undefined {
-    return this.#cards.find((card) => card.suggestion.solutionId === solutionId && !card.isGone)
-  }
-
-  #likelyOf(utteranceId: string): Card | undefined {
-    return this.#cards.find(
-      ({ suggestion, isGone }) =>
-        suggestion.likely && suggestion.utteranceId === utteranceId && !isGone,
-    )
-  }
-
   /**
-   * A card whose own utterance now reads otherwise. Where that speaks for nothing at all, or still a little for the
-   * card, the card stays as one that is doubted; where it speaks for another, it goes.
+   * A card whose own utterance now reads otherwise. Where that supports nothing at all, or still a little the card, the
+   * card stays as one that is doubted; where it supports another, the card goes.
    */
   #judge(
-    card: Card,
+    card: PlacedCard,
     wanted: readonly Match[],
     { result, reason }: { result: MatchResult; reason: WithdrawReason },
   ): SuggestionChange[] {
     const { solutionId } = card.suggestion
     const [best] = wanted
     if (wanted.some((one) => one.solutionId === solutionId)) return []
-    const own = result.matches.find((match) => match.solutionId === solutionId)?.confidence ?? 0
+    const own = confidenceOf(solutionId, result.matches)
     const least = (best ? best.confidence : this.#thresholds.show) * stayShare
     const isKept = own >= least || (!best && !card.suggestion.likely)
-    if (!isKept) return this.#withdraw(card, reason)
+    if (!isKept) return this.#places.withdraw(card, reason)
     card.isDoubted = true
     return []
   }
@@ -232,11 +198,11 @@ export class SuggestionBoard {
     return wanted.flatMap((match, at) => {
       const isBest = at === 0
       const cause = isBest && ask ? { ...from, ask } : from
-      const card = this.#find(match.solutionId)
+      const card = this.#places.find(match.solutionId)
       if (card) return this.#confirm(card, match, { ...cause, isRival: !isBest })
-      if (!isBest && this.#cards.length >= maxVisible - 1) return []
+      if (!isBest && this.#places.freeCount <= 1) return []
       const changes = this.#show(match, cause)
-      const shown = this.#find(match.solutionId)
+      const shown = this.#places.find(match.solutionId)
       if (shown) shown.isDoubted = !isBest
       return changes
     })
@@ -245,16 +211,12 @@ export class SuggestionBoard {
   #show(match: Match, from: Cause): SuggestionChange[] {
     if (this.#answeredSolutions.has(match.solutionId)) return []
     const changes: SuggestionChange[] = []
-    if (this.#cards.length >= maxVisible) {
-      const [oldest] = this.#cards
-        .filter((card) => !card.isHeld && card.suggestion.utteranceId !== from.utteranceId)
-        .sort((a, b) => Number(b.isDoubted) - Number(a.isDoubted) || a.freshness - b.freshness)
+    if (this.#places.freeCount === 0) {
+      const oldest = this.#places.replaceableBy(from.utteranceId)
       if (!oldest || match.confidence < this.#takeFrom) return []
-      changes.push(...this.#withdraw(oldest, 'replaced'))
+      changes.push(...this.#places.withdraw(oldest, 'replaced'))
     }
-    this.#count++
-    const suggestion: Suggestion = {
-      suggestionId: `s${this.#count}`,
+    const { suggestion } = this.#places.add({
       solutionId: match.solutionId,
       utteranceId: from.utteranceId,
       confidence: match.confidence,
@@ -262,17 +224,12 @@ export class SuggestionBoard {
       solutionsVersion: from.result.solutionsVersion,
       because: match.because,
       ...(from.ask ? { ask: from.ask } : {}),
-    }
-    this.#solutionOf.set(suggestion.suggestionId, suggestion.solutionId)
-    this.#cards.push({
-      ...{ suggestion, isHeld: false, isGone: false, isDoubted: false },
-      freshness: ++this.#freshness,
     })
     return [...changes, { type: 'suggestion.shown', ...suggestion }]
   }
 
-  #confirm(card: Card, match: Match, from: Cause & { isRival: boolean }): SuggestionChange[] {
-    card.freshness = ++this.#freshness
+  #confirm(card: PlacedCard, match: Match, from: Cause & { isRival: boolean }): SuggestionChange[] {
+    this.#places.refresh(card)
     card.isDoubted = from.isRival || this.#answeredSolutions.has(match.solutionId)
     const { ask: askedBefore, ...before } = card.suggestion
     card.suggestion = {
@@ -290,13 +247,5 @@ export class SuggestionBoard {
       !before.likely &&
       before.confidence === match.confidence
     return isSame ? [] : [{ type: 'suggestion.changed', ...card.suggestion }]
-  }
-
-  #withdraw(card: Card, reason: WithdrawReason): SuggestionChange[] {
-    if (card.isGone) return []
-    if (card.isHeld) card.isGone = true
-    else this.#cards = this.#cards.filter((one) => one !== card)
-    const { suggestionId } = card.suggestion
-    return [{ type: 'suggestion.withdrawn', suggestionId, reason }]
   }
 }

@@ -120,3 +120,40 @@ test('suggestions: advice goes when its sentence turns out to be another one, or
     ...['1800 suggestion.withdrawn', '1800 advice.withdrawn'],
   ])
 })
+
+test('suggestions: the card of the match stands beside what is shown or changed, never in what is logged', async () => {
+  const card = {
+    id: 'router',
+    title: 'Red light',
+    answer: 'Unplug it.',
+    tags: [],
+    say: 'Unplug it.',
+  }
+  const withCard = (utterance: UtterancePartial | UtteranceFinal, confidence: number): Matched => ({
+    ...{ kind: 'matches', utterance },
+    result: {
+      ...result('router', confidence),
+      matches: [{ ...result('router', confidence).matches[0]!, card }],
+    },
+  })
+  const said = partial('my router is')
+  const out = await run([
+    withCard(said, 0.9),
+    withCard(said, 0.9),
+    withCard(final('My router is red.'), 0.95),
+    { kind: 'utterance', utterance: revised('') },
+  ])
+  const seen = out.flatMap((item) => (item.kind === 'change' ? [item] : []))
+  assert.deepEqual(
+    seen.map(({ change, card: beside }) => [change.type, beside]),
+    [
+      ['suggestion.shown', card],
+      ['suggestion.changed', card],
+      ['suggestion.withdrawn', undefined],
+    ],
+  )
+  assert.ok(
+    seen.every(({ change }) => !('card' in change)),
+    'not logged',
+  )
+})

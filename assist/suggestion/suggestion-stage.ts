@@ -1,10 +1,12 @@
 import type { Matched } from '../matching/matching-stage.js'
 import type { Stage } from '../call/stage.js'
+import type { SolutionCard } from '../solutions/solution-card.js'
 import type { Utterance } from '../utterance/utterance.js'
 import type { MediumAdvice } from './advice/medium-advice.js'
 import type { MediumAdvisor } from './advice/medium-advisor.js'
 import type { InferredUse, SpokenCards } from './spoken-cards.js'
-import type { SuggestionBoard, SuggestionChange } from './suggestion-board.js'
+import type { SuggestionBoard } from './suggestion-board.js'
+import type { SuggestionChange } from './suggestion.js'
 
 /** An advice on the medium that goes on the agent's screen. */
 export type AdviceChange =
@@ -16,8 +18,11 @@ export type Suggested =
   | { readonly kind: 'utterance'; readonly utterance: Utterance }
   | {
       readonly kind: 'change'
+      /** What is logged. */
       readonly change: SuggestionChange | AdviceChange | InferredUse
       readonly atMs: number
+      /** What the screen shows of the solution that is shown or changed; it stands beside the log, not in it. */
+      readonly card?: SolutionCard
     }
 
 /** Stage 6: candidates → what the agent sees. */
@@ -38,10 +43,21 @@ export function suggestionStage(
         const gone = withdrawn(changes.flatMap((change) => advisor.follow(change)))
         const uses = item.kind === 'utterance' ? await spoken.hear(utterance) : []
         for (const change of [...changes, ...gone, ...advised({ board, advisor }, item), ...uses])
-          yield { kind: 'change', change, atMs }
+          yield { kind: 'change', change, atMs, ...cardBeside(change, item) }
       }
     },
   }
+}
+
+/** The card of a change comes with the match that caused it: from the version of the base that was matched. */
+function cardBeside(
+  change: SuggestionChange | AdviceChange | InferredUse,
+  item: Matched,
+): { readonly card?: SolutionCard } {
+  if (change.type !== 'suggestion.shown' && change.type !== 'suggestion.changed') return {}
+  const matches = 'result' in item ? item.result.matches : []
+  const card = matches.find(({ solutionId }) => solutionId === change.solutionId)?.card
+  return card ? { card } : {}
 }
 
 function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
@@ -62,7 +78,7 @@ function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
   return isNothing ? board.onNothing(utterance.utteranceId) : []
 }
 
-/** What the customer says is weighed when its candidates are there, what the agent says at once. */
+/** The customer's words are weighed when their candidates are there, the agent's at once. */
 function advised(
   { board, advisor }: { board: SuggestionBoard; advisor: MediumAdvisor },
   item: Matched,

@@ -24,7 +24,7 @@ export interface Suggestion {
   /** The utterance that raised it or last spoke for it. */
   readonly utteranceId: string
   readonly confidence: number
-  /** True while only a partial speaks for it. */
+  /** True while only a partial supports it. */
   readonly likely: boolean
   readonly solutionsVersion: string
   readonly because: readonly Reason[]
@@ -32,5 +32,15 @@ export interface Suggestion {
   readonly ask?: MissingFact
 }
 
-/** What an agent can say of a suggestion. */
+/** What an agent can make of a suggestion. */
 export type SuggestionAction = 'used' | 'dismissed' | 'wrong'
+
+/** What changes on the agent's screen. */
+export type SuggestionChange =
+  | ({ readonly type: 'suggestion.shown' } & Suggestion)
+  | ({ readonly type: 'suggestion.changed' } & Suggestion)
+  | {
+      readonly type: 'suggestion.withdrawn'
+      readonly suggestionId: string
+      readonly reason: WithdrawReason
+    }

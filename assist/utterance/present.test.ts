@@ -101,3 +101,8 @@ test('present: no card number survives, however it is said (property)', () => {
     }),
   )
 })
+
+test('present: a word that is a name of the language is a word', () => {
+  for (const text of ['the constructor called me', 'my pin is constructor'])
+    assert.deepEqual(present(text), { text })
+})

@@ -8,7 +8,7 @@ export interface UtteranceStarted {
   readonly atMs: number
 }
 
-/** What is heard of an utterance so far; may change. Personal data is masked already. */
+/** What is recognised of an utterance so far; may change. Personal data is masked already. */
 export interface UtterancePartial {
   readonly kind: 'partial'
   readonly utteranceId: string

@@ -3,9 +3,9 @@ import { round3 } from '../../assist/quality/scores/error-rate.js'
 import { analyse, languageOf } from '../../assist/matching/words/analysis.js'
 import {
   buildLanguageIndex,
-  type EmbedText,
   type LanguageIndex,
 } from '../../assist/matching/index/language-index.js'
+import type { EmbedText } from '../../assist/matching/meaning/embed-text.js'
 import type { Solution } from '../../assist/solutions/solution.js'
 
 /** Recall of one kind of evidence, or of all. */

@@ -1,5 +1,5 @@
 import { seededRandom } from './numbers.js'
-import { wordingLogOdds, type Wording } from '../../assist/matching/weighing/doubt.js'
+import { wordingLogOdds, type Wording } from '../../assist/matching/meaning/mishearing.js'
 
 /** A text with its embedding, and whether a recogniser wrote it over a bad line. */
 export interface WordedText {

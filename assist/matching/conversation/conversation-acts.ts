@@ -2,7 +2,7 @@ import { analyse } from '../words/analysis.js'
 
 /**
  * What an utterance is, seen from the matter of the call:
- * `matter` says something of it; `aside` announces that somebody is busy for a moment; `talk` is courtesy, assent or
+ * `matter` is about it; `aside` announces that somebody is busy for a moment; `talk` is courtesy, assent or
  * talk about the line; `spelled` is a number or a name that is read or spelled.
  */
 export type Act = 'matter' | 'aside' | 'talk' | 'spelled'
@@ -137,7 +137,7 @@ export function actOf(text: string): Act {
   return asidePatterns.some((pattern) => pattern.test(text)) ? 'aside' : 'matter'
 }
 
-/** Whether an utterance says by itself that it opens another matter. */
+/** Whether an utterance announces that it opens another matter. */
 export function opensAnother(text: string): boolean {
   return anotherPatterns.some((pattern) => pattern.test(text))
 }
@@ -151,7 +151,7 @@ export function isCorrection(text: string): boolean {
 }
 
 /**
- * The utterance without what it denies: “not leaking, it isn't cooling” says that something is not cooling,
+ * The utterance without what it denies: “not leaking, it isn't cooling” is about something that is not cooling,
  * “不是漏水，是不制冷” too. The text itself where it denies nothing, or nothing would be left.
  */
 export function withoutDenied(text: string): string {

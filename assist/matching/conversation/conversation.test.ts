@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { Conversation, type ConversationOptions, type Said } from './conversation.js'
+import { Conversation, type ConversationOptions } from './conversation.js'
+import type { Turn } from './recent-turns.js'
 import type { MatchResult } from '../match.js'
 
 type Candidates = readonly (readonly [solutionId: string, confidence: number])[]
@@ -25,10 +26,10 @@ function talk(
   return { conversation, asked }
 }
 
-const customer = (text: string, utteranceId = 'u2', atMs = 2_000): Said => ({
+const customer = (text: string, utteranceId = 'u2', atMs = 2_000): Turn => ({
   ...{ channel: 'customer', utteranceId, text, atMs },
 })
-const agent = (text: string, utteranceId = 'u9', atMs = 3_000): Said => ({
+const agent = (text: string, utteranceId = 'u9', atMs = 3_000): Turn => ({
   ...{ channel: 'agent', utteranceId, text, atMs },
 })
 const brief = ({ matches }: MatchResult): Candidates =>

@@ -1,6 +1,6 @@
 import type { Match } from '../match.js'
 
-/** After this long what was said counts half for what the call is about. */
+/** After this long an utterance counts half for what the call is about. */
 const halfLifeMs = 60_000
 
 /** How much a tag counts that everything said so far is about; its candidates gain that factor at most. */

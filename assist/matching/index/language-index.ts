@@ -2,20 +2,18 @@ import type { Solution } from '../../solutions/solution.js'
 import { analyse, type TextLanguage } from '../words/analysis.js'
 import { Bm25Index, type WeightedField } from '../words/bm25.js'
 import { EventLoopYield } from '../../threads/event-loop-yield.js'
-import { normalise } from '../meaning/normalise.js'
-import { ownCosine } from '../meaning/own-cosine.js'
+import { normalise } from '../vectors/normalise.js'
+import { cohesionOf } from '../meaning/cohesion.js'
+import type { EmbedText } from '../meaning/embed-text.js'
+import type { EntryVectors } from '../meaning/entry-vectors.js'
 import { PostingsBuilder } from '../words/postings.js'
-import { isEstimated } from '../weighing/shortlist.js'
-import { SketchIndex } from '../meaning/sketch-index.js'
+import { isSketched, SketchIndex } from '../vectors/sketch-index.js'
 import { loadMender } from '../sound/load-mender.js'
 import type { Mender } from '../sound/mender.js'
 import { loadSoundCoder } from '../sound/sound-coder.js'
 import { SoundIndex } from '../sound/sound-index.js'
 import { TrainedBase } from '../training/trained-base.js'
-import { VectorIndex } from '../meaning/vector-index.js'
-
-/** Gives the embedding of a text in a language; undefined where that model is not there. */
-export type EmbedText = (text: string, language: TextLanguage) => Promise<Float32Array | undefined>
+import { VectorIndex } from '../vectors/vector-index.js'
 
 /** Weights of the fields in BM25F: what a solution is about counts more than what its answer mentions. */
 const fieldWeights = { title: 2, questions: 1, tags: 1, answer: 0.3 } as const
@@ -24,19 +22,15 @@ const fieldWeights = { title: 2, questions: 1, tags: 1, answer: 0.3 } as const
 const noVector = new Float32Array(0)
 
 /** The entries of one language of a base, indexed for words, meaning and sound. */
-export interface LanguageIndex {
+export interface LanguageIndex extends EntryVectors {
   readonly solutions: readonly Solution[]
   readonly words: Bm25Index
-  /** One vector a title or question, a solution's together; the text behind each is shown as the reason. */
-  readonly texts: VectorIndex
+  /** The text behind each row of `texts`: what is shown as the reason. */
   readonly textOf: readonly string[]
+  /** The sounds of the same texts, row by row. */
   readonly sounds: SoundIndex
-  /** First row of each solution in `texts` and `sounds`, and the end of the last. */
-  readonly firstTexts: readonly number[]
-  /** One vector a solution: the middle of its title and questions. */
-  readonly centres: VectorIndex
-  /** How near its questions come to their entries, 0 to 1. */
-  readonly ownCosine: number
+  /** How near the questions come to their entries, 0 to 1; see `cohesionOf`. */
+  readonly cohesion: number
   /** Rough cosines of the middles, where the base is large. */
   readonly sketches: SketchIndex | undefined
   /** Left out where the base is too large to be trained. */
@@ -82,7 +76,7 @@ export async function buildLanguageIndex(
   const pause = (): Promise<void> => eventLoop.yieldIfDue()
   const sounds = await SoundIndex.build(await loadSoundCoder(language), textOf, pause)
   const trained = await TrainedBase.train({ vectors: texts, sounds, centres, entryOf }, pause)
-  const isLarge = isEstimated(group.length) && centres.dimensions > 0
+  const isLarge = isSketched(group.length) && centres.dimensions > 0
   return {
     solutions: group,
     words: new Bm25Index(await stepwise(postings.pack(), eventLoop)),
@@ -91,7 +85,7 @@ export async function buildLanguageIndex(
     sounds,
     firstTexts,
     centres,
-    ownCosine: await stepwise(ownCosine(texts, firstTexts, language), eventLoop),
+    cohesion: await stepwise(cohesionOf(texts, firstTexts, language), eventLoop),
     sketches: isLarge ? await stepwise(SketchIndex.build(centres), eventLoop) : undefined,
     trained,
     mender: trained && (await loadMender(language, { textOf, entryOf }, pause)),

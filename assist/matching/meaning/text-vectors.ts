@@ -46,7 +46,7 @@ export class TextVectors {
     this.#load = load
   }
 
-  /** Embedding of something said: remembered, but never written to disk. Undefined where no model is there. */
+  /** Embedding of a query: remembered, but never written to disk. Undefined where no model is there. */
   async ofQuery(text: string, language: TextLanguage): Promise<Float32Array | undefined> {
     const loaded = await this.#model(language)
     return loaded && this.#fromMemory(loaded, text, language)

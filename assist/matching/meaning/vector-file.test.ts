@@ -6,7 +6,7 @@ import { test, type TestContext } from 'node:test'
 
 import Sqlite from 'better-sqlite3'
 
-import { normalise } from './normalise.js'
+import { normalise } from '../vectors/normalise.js'
 import { VectorFile, type VectorKey } from './vector-file.js'
 
 const key = (text: string, more: Partial<VectorKey> = {}): VectorKey => ({

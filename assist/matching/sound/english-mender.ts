@@ -1,5 +1,5 @@
+import { withoutOverlaps, type Replacement, type TextSpan } from '../../text/text-span.js'
 import { isStopword } from '../words/analysis.js'
-import { withoutOverlaps, type Replacement } from '../words/replacements.js'
 import { englishPhones, type Pronunciations } from './english-phones.js'
 import { withChanges, type Mended, type Mender } from './mender.js'
 import { isVowel, likeness, maxPhoneCount } from './phone-distance.js'
@@ -11,9 +11,9 @@ const shortPhoneCount = 3
 const shortPenalty = 0.03
 /** Two words that together sound like one of the base are surer than one that does. */
 const longerBonus = 0.02
-/** Words that are heard as one, at most. */
+/** Most words in a row that are compared with one word of the base. */
 const maxWindow = 3
-/** Words whose sounds are kept; each is said again and again. */
+/** Most words whose sounds are kept; the same words come again and again. */
 const maxPhonesKept = 20_000
 /** Words of a text that are looked at. */
 const maxWordCount = 60
@@ -21,7 +21,7 @@ const maxWordCount = 60
 interface Known {
   readonly word: string
   readonly phones: string
-  /** Entries that say it, ascending. */
+  /** Entries whose texts have the word, ascending. */
   readonly entries: number[]
 }
 
@@ -32,11 +32,9 @@ interface Guess extends Replacement {
   readonly known: Known
 }
 
-interface Heard {
-  readonly start: number
-  readonly end: number
+interface Heard extends TextSpan {
   readonly phones: string
-  /** A word of the base, or one that says nothing. */
+  /** It needs no mending: a word of the base, or a word of grammar. */
   readonly isSettled: boolean
   readonly known: Known | undefined
 }
@@ -47,7 +45,7 @@ export class EnglishMender implements Mender {
   readonly #words = new Map<string, Known | undefined>()
   #entryCount = 0
   readonly #known: Known[] = []
-  /** Places in `#known` by pair of sounds, with all vowels as one: who may sound alike. */
+  /** Indexes into `#known` by pair of sounds, with all vowels as one: what may sound alike. */
   readonly #byPair = new Map<string, number[]>()
   /** Words that were looked up before, with their sounds. */
   readonly #phones = new Map<string, string>()
@@ -79,7 +77,7 @@ export class EnglishMender implements Mender {
     return withChanges(text, withoutOverlaps(own))
   }
 
-  /** The entry that the words which were understood and those that may have been meant speak for together. */
+  /** The entry for which the understood words and those that may have been meant are the strongest evidence together. */
   #likeliestEntry(words: readonly Heard[], guesses: readonly Guess[]): number {
     const scores = new Map<number, number>()
     const speak = (known: Known, share: number): void => {
@@ -90,8 +88,8 @@ export class EnglishMender implements Mender {
     for (const { known } of words) if (known) speak(known, 1)
     const best = new Map<string, Guess>()
     for (const guess of guesses) {
-      const place = `${guess.start} ${guess.means}`
-      if (guess.likeness > (best.get(place)?.likeness ?? 0)) best.set(place, guess)
+      const key = `${guess.start} ${guess.replacement}`
+      if (guess.likeness > (best.get(key)?.likeness ?? 0)) best.set(key, guess)
     }
     for (const { known, likeness: alike } of best.values()) speak(known, alike)
     let likeliest = -1
@@ -114,11 +112,11 @@ export class EnglishMender implements Mender {
     const known = isLeftOut ? undefined : { word, phones, entries: [entry] }
     this.#words.set(word, known)
     if (!known) return
-    const place = this.#known.push(known) - 1
+    const index = this.#known.push(known) - 1
     for (const pair of pairsOf(phones)) {
-      const places = this.#byPair.get(pair)
-      if (places) places.push(place)
-      else this.#byPair.set(pair, [place])
+      const indexes = this.#byPair.get(pair)
+      if (indexes) indexes.push(index)
+      else this.#byPair.set(pair, [index])
     }
   }
 
@@ -136,15 +134,16 @@ export class EnglishMender implements Mender {
       const { start } = words[at] ?? last
       for (const { known, likeness: alike } of this.#alike(phones)) {
         const sure = alike + longerBonus * length
-        guesses.push({ start, end: last.end, means: known.word, known, likeness: sure })
+        const span = { start, end: last.end, replacement: known.word }
+        guesses.push({ ...span, known, likeness: sure })
       }
     }
     return guesses
   }
 
   #alike(phones: string): { known: Known; likeness: number }[] {
-    return this.#alikePlaces(phones).flatMap((place) => {
-      const known = this.#known[place]
+    return this.#alikeIndexes(phones).flatMap((index) => {
+      const known = this.#known[index]
       if (!known) return []
       const penalty = known.phones.length <= shortPhoneCount ? shortPenalty : 0
       const alike = likeness(phones, known.phones, leastLikeness) - penalty
@@ -153,23 +152,23 @@ export class EnglishMender implements Mender {
   }
 
   /** Words of about the same length that share at least a third of their pairs of sounds. */
-  #alikePlaces(phones: string): number[] {
+  #alikeIndexes(phones: string): number[] {
     if (this.#counts.length < this.#known.length) this.#counts = new Uint8Array(this.#known.length)
     const counts = this.#counts
     const met: number[] = []
     for (const pair of pairsOf(phones)) {
-      for (const place of this.#byPair.get(pair) ?? []) {
-        if (counts[place] === 0) met.push(place)
-        counts[place] = (counts[place] ?? 0) + 1
+      for (const index of this.#byPair.get(pair) ?? []) {
+        if (counts[index] === 0) met.push(index)
+        counts[index] = (counts[index] ?? 0) + 1
       }
     }
     const wanted = Math.max(1, Math.floor(phones.length / 3))
     const alike: number[] = []
-    for (const place of met) {
-      const length = this.#known[place]?.phones.length ?? 0
-      const isAlike = (counts[place] ?? 0) >= wanted && Math.abs(length - phones.length) <= 2
-      counts[place] = 0
-      if (isAlike) alike.push(place)
+    for (const index of met) {
+      const length = this.#known[index]?.phones.length ?? 0
+      const isAlike = (counts[index] ?? 0) >= wanted && Math.abs(length - phones.length) <= 2
+      counts[index] = 0
+      if (isAlike) alike.push(index)
     }
     return alike.sort((a, b) => a - b)
   }

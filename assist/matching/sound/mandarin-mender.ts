@@ -1,4 +1,4 @@
-import { withoutOverlaps, type Replacement } from '../words/replacements.js'
+import { withoutOverlaps, type Replacement } from '../../text/text-span.js'
 import { withChanges, type Mended, type Mender } from './mender.js'
 
 /** Characters that are mended together: a run that long is surer the longer it is. */
@@ -51,10 +51,12 @@ export class MandarinMender implements Mender {
     for (const length of runLengths) {
       for (let at = 0; at + length <= characters.length; at++) {
         const own = characters.slice(at, at + length)
-        const means = this.#runs.has(own.join('')) ? undefined : this.#mostSaid(this.#keyOf(own))
-        if (means === undefined) continue
+        const replacement = this.#runs.has(own.join(''))
+          ? undefined
+          : this.#mostSaid(this.#keyOf(own))
+        if (replacement === undefined) continue
         const start = offset + characters.slice(0, at).join('').length
-        changes.push({ start, end: start + own.join('').length, means })
+        changes.push({ start, end: start + own.join('').length, replacement })
       }
     }
     return withoutOverlaps(changes)

@@ -1,15 +1,15 @@
-import { replaced, type Replacement } from '../words/replacements.js'
+import { inTextOrder, replaced, type Replacement } from '../../text/text-span.js'
 
-/** Words that were probably meant where others were heard. */
+/** A text with the words that were probably meant in the place of those that were recognised. */
 export interface Mended {
   readonly text: string
-  /** What stands in the text that was heard, and what took its place; at least one. */
+  /** What stands in the recognised text, and what took its place; at least one. */
   readonly changes: readonly { readonly heard: string; readonly meant: string }[]
 }
 
 /**
- * Says a misheard text again in the words of a base: what no text of the base says gives way to what sounds like it
- * and is said there ("trance for" → *transfer*, 微里贷 → 微粒贷). A guess: whoever asks has to find out whether it
+ * Puts a misheard text into the words of a base: words that no text of the base has give way to words of the base that
+ * sound like them ("trance for" → *transfer*, 微里贷 → 微粒贷). This is a guess: the caller has to find out whether it
  * brought the text nearer to the base.
  */
 export interface Mender {
@@ -22,12 +22,12 @@ export interface Mender {
 /** The text with its changes made, which may not overlap; undefined where there are none. */
 export function withChanges(text: string, changes: readonly Replacement[]): Mended | undefined {
   if (changes.length === 0) return undefined
-  const inOrder = [...changes].sort((a, b) => a.start - b.start)
+  const inOrder = inTextOrder(changes)
   return {
     text: replaced(text, inOrder),
-    changes: inOrder.map(({ start, end, means }) => ({
+    changes: inOrder.map(({ start, end, replacement }) => ({
       heard: text.slice(start, end),
-      meant: means,
+      meant: replacement,
     })),
   }
 }

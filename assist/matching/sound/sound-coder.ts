@@ -5,7 +5,7 @@ import type * as Pinyin from 'pinyin-pro'
 import type { TextLanguage } from '../words/analysis.js'
 import { englishPhones, type Pronunciations } from './english-phones.js'
 
-/** Longest text whose sounds are taken, in characters: what is said in one breath. */
+/** Longest text whose sounds are taken, in characters; nobody says more in one breath. */
 const maxLength = 1_000
 
 /** Gives the runs of sounds of a text: what two texts have in common when they sound alike. */

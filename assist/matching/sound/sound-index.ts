@@ -1,7 +1,7 @@
-import { dot, type FeatureRow } from '../training/feature-rows.js'
+import { dot, type FeatureRow } from '../vectors/feature-rows.js'
 import type { SoundCoder } from './sound-coder.js'
 
-/** Places into which runs of sounds are hashed; enough that two of a base seldom share one. */
+/** Buckets into which runs of sounds are hashed; enough that two of a base seldom share one. */
 export const soundWidth = 4_096
 
 /** Rows kept; those of a larger base are made again when they are asked for. */
@@ -39,7 +39,8 @@ export class SoundIndex {
   ): Promise<SoundIndex> {
     const counts = new Float32Array(soundWidth)
     for (const [at, text] of textOf.entries()) {
-      for (const place of frequencies(coder(text)).keys()) counts[place] = (counts[place] ?? 0) + 1
+      for (const bucket of frequencies(coder(text)).keys())
+        counts[bucket] = (counts[bucket] ?? 0) + 1
       if (at % 256 === 255) await pause()
     }
     const idf = counts.map((count) =>
@@ -65,7 +66,7 @@ export class SoundIndex {
   query(text: string): SoundQuery {
     const row = this.#row(text)
     const dense = new Float32Array(soundWidth)
-    for (const [at, place] of (row.places ?? []).entries()) dense[place] = row.values[at] ?? 0
+    for (const [at, bucket] of (row.indexes ?? []).entries()) dense[bucket] = row.values[at] ?? 0
     return { row, dense }
   }
 
@@ -74,24 +75,24 @@ export class SoundIndex {
     return dot(this.rowOf(at), query.dense, 0)
   }
 
-  /** Sounds that no text of the base has are left out: they say nothing between its entries. */
+  /** Sounds that no text of the base has are left out: they do not tell its entries apart. */
   #row(text: string): FeatureRow {
-    const known = [...frequencies(this.#coder(text))].filter(([place]) => this.#idf[place])
-    const places = Uint16Array.from(known, ([place]) => place)
+    const known = [...frequencies(this.#coder(text))].filter(([bucket]) => this.#idf[bucket])
+    const indexes = Uint16Array.from(known, ([bucket]) => bucket)
     const values = Float32Array.from(
       known,
-      ([place, count]) => (1 + Math.log(count)) * (this.#idf[place] ?? 0),
+      ([bucket, count]) => (1 + Math.log(count)) * (this.#idf[bucket] ?? 0),
     )
     const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) || 1
-    return { places, values: values.map((value) => value / length) }
+    return { indexes, values: values.map((value) => value / length) }
   }
 }
 
 function frequencies(runs: readonly string[]): Map<number, number> {
   const counts = new Map<number, number>()
   for (const run of runs) {
-    const place = hash(run) % soundWidth
-    counts.set(place, (counts.get(place) ?? 0) + 1)
+    const bucket = hash(run) % soundWidth
+    counts.set(bucket, (counts.get(bucket) ?? 0) + 1)
   }
   return counts
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { loadSoundCoder } from '../sound/sound-coder.js'
 import { SoundIndex } from '../sound/sound-index.js'
 import { TrainedBase } from './trained-base.js'
-import { VectorIndex } from '../meaning/vector-index.js'
+import { VectorIndex } from '../vectors/vector-index.js'
 
 const now = (): Promise<void> => Promise.resolve()
 const titles = ['the card is lost', 'the card is stolen', 'the card is blocked', 'opening hours']
@@ -25,13 +25,13 @@ test('trained base: an entry among near others is crowded, one apart is not', as
     [0.96, 0, 0.28, 0],
     [0, 0, 0, 1],
   ])
-  const [lost, , , hours] = titles.map((_, at) => base?.crowding(at) ?? Number.NaN)
+  const [lost, , , hours] = titles.map((_, at) => base?.hubness(at) ?? Number.NaN)
   assert.ok(Math.abs(lost! - (0.96 + 0.96 + 0) / 3) < 1e-6, `${lost}`)
   assert.equal(hours, 0)
 })
 
 test('trained base: without embeddings nothing is known of crowds, and sounds are trained alone', async () => {
   const base = await trained(titles.map(() => []))
-  assert.equal(base?.crowding(0), 0)
+  assert.equal(base?.hubness(0), 0)
   assert.equal(base.meaning(new Float32Array(4), 0), undefined)
 })

@@ -1,5 +1,5 @@
-import { addScaled, type FeatureRow } from './feature-rows.js'
-import { normalise } from '../meaning/normalise.js'
+import { addScaled, type FeatureRow } from '../vectors/feature-rows.js'
+import { normalise } from '../vectors/normalise.js'
 import { soundWidth, type SoundIndex } from '../sound/sound-index.js'
 import {
   nearestRivals,
@@ -8,7 +8,7 @@ import {
   type Rival,
   type TrainingSet,
 } from './trained-head.js'
-import type { VectorIndex } from '../meaning/vector-index.js'
+import type { VectorIndex } from '../vectors/vector-index.js'
 
 /** Largest base that is trained: its classifiers take 20 KB an entry, and training a second for 500 entries. */
 const maxTrainedEntries = 2_000
@@ -28,16 +28,16 @@ export interface TrainingTexts {
 export class TrainedBase {
   readonly #meaning: TrainedHead | undefined
   readonly #sound: TrainedHead
-  readonly #crowding: readonly number[]
+  readonly #hubness: readonly number[]
 
   private constructor(
     meaning: TrainedHead | undefined,
     sound: TrainedHead,
-    crowding: readonly number[] = [],
+    hubness: readonly number[] = [],
   ) {
     this.#meaning = meaning
     this.#sound = sound
-    this.#crowding = crowding
+    this.#hubness = hubness
   }
 
   /** @returns undefined for a base that is too large (2,000 entries) or has nothing to tell apart */
@@ -68,22 +68,23 @@ export class TrainedBase {
     )
   }
 
-  /** What the classifier over meaning says of an entry, in units of a cosine. */
+  /** The score of an entry by the classifier over meaning, in units of a cosine; undefined without embeddings. */
   meaning(vector: Float32Array, entry: number): number | undefined {
     const logit = this.#meaning?.logit({ values: vector }, entry)
     return logit === undefined ? undefined : logit / startScale
   }
 
   /**
-   * How near the nearest other entries come to one, 0 to 1; 0 without embeddings. An entry in the midst of others is
-   * near to many queries that are not its own, one at the edge to few (hubs among nearest neighbours, Radovanović et
-   * al. 2010; the correction is that of CSLS, Conneau et al. 2018, with the base's own entries for queries).
+   * Hubness of an entry: the mean cosine of its nearest other entries, 0 to 1; 0 without embeddings. An entry in the
+   * midst of others is near to many queries that are not its own, one at the edge to few (hubs among nearest
+   * neighbours, Radovanović et al. 2010; the correction is that of CSLS, Conneau et al. 2018, with the base's own
+   * entries for queries).
    */
-  crowding(entry: number): number {
-    return this.#crowding[entry] ?? 0
+  hubness(entry: number): number {
+    return this.#hubness[entry] ?? 0
   }
 
-  /** What the classifier over sound says of an entry, in units of a cosine. */
+  /** The score of an entry by the classifier over sound, in units of a cosine. */
   sound(row: FeatureRow, entry: number): number {
     return this.#sound.logit(row, entry) / startScale
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { addScaled, dot, type FeatureRow } from './feature-rows.js'
+import { addScaled, dot, type FeatureRow } from '../vectors/feature-rows.js'
 import { TrainedHead } from './trained-head.js'
 
 const now = (): Promise<void> => Promise.resolve()
@@ -41,7 +41,7 @@ test('trained head: lets others work between steps', async () => {
 })
 
 test('feature rows: a sparse row counts as the dense one that it stands for', () => {
-  const sparse = { values: Float32Array.from([2, 3]), places: Uint16Array.from([1, 3]) }
+  const sparse = { values: Float32Array.from([2, 3]), indexes: Uint16Array.from([1, 3]) }
   const dense = { values: Float32Array.from([0, 2, 0, 3]) }
   const other = Float32Array.from([9, 1, 2, 3, 4])
   assert.equal(dot(sparse, other, 1), dot(dense, other, 1))

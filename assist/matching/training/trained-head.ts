@@ -1,11 +1,11 @@
-import { addScaled, dot, type FeatureRow } from './feature-rows.js'
+import { addScaled, dot, type FeatureRow } from '../vectors/feature-rows.js'
 
 /** Rounds over all rows; more of them fit the questions by heart. */
 const roundCount = 30
 /** Weights begin as the centres at this scale: as sure as the centres alone would be. */
 export const startScale = 30
 const learningRate = 1
-/** Entries beside its own that a row is told apart from: the nearest; the others are far already. */
+/** Nearest entries against which a row is trained beside its own; the others are far already. */
 const rivalCount = 16
 
 /** What is trained on. */
@@ -17,7 +17,7 @@ export interface TrainingSet {
   /** Middle of each entry's rows, unit length. Shape [entryCount, width], row-major. */
   readonly centres: Float32Array
   readonly width: number
-  /** For each entry those it is told apart from, nearest first; found by the centres where left out. */
+  /** For each entry those against which it is trained, nearest first; found by the centres where left out. */
   readonly rivals?: readonly (readonly Rival[])[]
 }
 

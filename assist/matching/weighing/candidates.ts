@@ -1,8 +1,10 @@
 import type { Solution } from '../../solutions/solution.js'
 import type { Term, TextLanguage } from '../words/analysis.js'
 import type { Bm25Score, Bm25Scores } from '../words/bm25.js'
-import { hearingOf, rankLogOdds, weightsOf, type Evidence, type QueryEvidence } from './fusion.js'
+import { hearingOf, type Evidence, type QueryEvidence } from './evidence.js'
+import { rankLogOdds, weightsOf } from './fusion.js'
 import type { LanguageIndex } from '../index/language-index.js'
+import { nearestOf, rowsAt } from '../meaning/entry-vectors.js'
 import { shortlist } from './shortlist.js'
 import type { SoundQuery } from '../sound/sound-index.js'
 
@@ -17,10 +19,10 @@ const leastSame = 0.9
 
 const noWords: Bm25Score = { score: 0, coverage: 0 }
 
-/** An entry beside a query, with what speaks for it. */
+/** An entry beside a query, with the evidence for it. */
 export interface Candidate {
-  /** Its place in the index. */
-  readonly place: number
+  /** Its index among the entries. */
+  readonly entry: number
   readonly solution: Solution
   /** Its terms, for the words that are marked. */
   readonly terms: Pick<ReadonlySet<string>, 'has'>
@@ -40,7 +42,7 @@ export interface PreparedQuery {
   readonly vector: Float32Array | undefined
   /** Whether the vector is halfway to what was probably meant. */
   readonly isMended: boolean
-  readonly doubt: number
+  readonly mishearing: number
   readonly sound: SoundQuery
 }
 
@@ -59,13 +61,13 @@ export function rank(index: LanguageIndex, query: PreparedQuery, isExact = false
   const scores = index.words.search(query.terms.map((term) => term.term))
   const words = { scores, best: Math.max(1e-9, scores.best) }
   const { vector } = query
-  const places = isExact
+  const entries = isExact
     ? index.solutions.keys()
     : shortlist(
         { ...index, solutionCount: index.solutions.length },
         { words: scores, bestWords: words.best, vector },
       )
-  const all = Array.from(places, (place) => candidateAt(index, query, place, words))
+  const all = Array.from(entries, (entry) => candidateAt(index, query, entry, words))
   const most = index.trained ? heardCount.trained : heardCount.untrained
   const likeliest = inOrder(all, query).slice(0, most)
   const best = inOrder(
@@ -94,7 +96,7 @@ function inOrder(candidates: readonly Candidate[], query: PreparedQuery): Candid
     .map(({ candidate }) => candidate)
 }
 
-/** What is known of a query whatever the candidate. */
+/** The evidence of a query, whatever the candidate. */
 export function queryEvidence(index: LanguageIndex, query: PreparedQuery): QueryEvidence {
   const distinct = [...new Set(query.terms.map(({ term }) => term))]
   const mass = distinct.reduce((sum, term) => sum + index.words.idf(term), 0)
@@ -103,8 +105,8 @@ export function queryEvidence(index: LanguageIndex, query: PreparedQuery): Query
   return {
     hasMeaning: query.vector !== undefined,
     isMended: query.isMended,
-    doubt: query.doubt,
-    ownCosine: index.ownCosine,
+    mishearing: query.mishearing,
+    cohesion: index.cohesion,
     termCount: query.terms.length,
     knownShare: mass === 0 ? 0 : knownMass / mass,
   }
@@ -114,21 +116,21 @@ export function queryEvidence(index: LanguageIndex, query: PreparedQuery): Query
 function candidateAt(
   index: LanguageIndex,
   query: PreparedQuery,
-  place: number,
+  entry: number,
   words: WordsOf,
 ): Candidate {
-  const solution = index.solutions[place]
-  if (!solution) throw new RangeError(`No solution at ${place}.`)
-  const own = words.scores.get(place) ?? noWords
-  const { row, ...meaning } = meaningAt(index, query.vector, place)
+  const solution = index.solutions[entry]
+  if (!solution) throw new RangeError(`No solution at ${entry}.`)
+  const own = words.scores.get(entry) ?? noWords
+  const { row, ...meaning } = meaningAt(index, query.vector, entry)
   const meaningOf = row === undefined ? undefined : index.textOf[row]
   return {
-    place,
+    entry,
     solution,
-    terms: { has: (term) => index.words.holds(place, term) },
+    terms: { has: (term) => index.words.holds(entry, term) },
     evidence: {
       ...meaning,
-      crowding: index.trained?.crowding(place) ?? 0,
+      hubness: index.trained?.hubness(entry) ?? 0,
       ...{ soundNearest: 0, soundTrained: 0 },
       wordShare: own.score / words.best,
       coverage: own.coverage,
@@ -140,8 +142,8 @@ function candidateAt(
 
 /** A candidate with its sounds compared too. */
 function heard(index: LanguageIndex, query: PreparedQuery, candidate: Candidate): Candidate {
-  const { place, evidence } = candidate
-  const { cosine, row } = nearestOf(rowsAt(index, place), (at) =>
+  const { entry, evidence } = candidate
+  const { cosine, row } = nearestOf(rowsAt(index, entry), (at) =>
     index.sounds.cosine(query.sound, at),
   )
   const soundOf = index.textOf[row]
@@ -150,7 +152,7 @@ function heard(index: LanguageIndex, query: PreparedQuery, candidate: Candidate)
     evidence: {
       ...evidence,
       soundNearest: cosine,
-      soundTrained: index.trained?.sound(query.sound.row, place) ?? cosine,
+      soundTrained: index.trained?.sound(query.sound.row, entry) ?? cosine,
       isVerbatim: evidence.isVerbatim || (cosine > leastSame && isSaidBy(query, soundOf)),
     },
     soundOf,
@@ -166,37 +168,13 @@ export function lettersOf(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** Rows of an entry's texts, from the first to before the last. */
-export interface Rows {
-  readonly from: number
-  readonly to: number
-}
-
-/** Where an entry's texts stand in `texts` and `sounds`. */
-export function rowsAt({ firstTexts }: LanguageIndex, place: number): Rows {
-  return { from: firstTexts[place] ?? 0, to: firstTexts[place + 1] ?? 0 }
-}
-
 function meaningAt(
   index: LanguageIndex,
   vector: Float32Array | undefined,
-  place: number,
+  entry: number,
 ): Pick<Evidence, 'nearest' | 'centre' | 'trained'> & { readonly row?: number } {
   if (!vector) return { nearest: 0, centre: 0, trained: 0 }
-  const { cosine, row } = nearestOf(rowsAt(index, place), (at) => index.texts.cosine(vector, at))
-  const centre = index.centres.cosine(vector, place)
-  return { nearest: cosine, centre, trained: index.trained?.meaning(vector, place) ?? centre, row }
-}
-
-/** The row with the highest cosine; every entry has at least its title. */
-export function nearestOf(
-  { from, to }: Rows,
-  cosineOf: (row: number) => number,
-): { cosine: number; row: number } {
-  let nearest = { cosine: cosineOf(from), row: from }
-  for (let row = from + 1; row < to; row++) {
-    const cosine = cosineOf(row)
-    if (cosine > nearest.cosine) nearest = { cosine, row }
-  }
-  return nearest
+  const { cosine, row } = nearestOf(rowsAt(index, entry), (at) => index.texts.cosine(vector, at))
+  const centre = index.centres.cosine(vector, entry)
+  return { nearest: cosine, centre, trained: index.trained?.meaning(vector, entry) ?? centre, row }
 }

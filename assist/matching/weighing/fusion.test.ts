@@ -6,14 +6,12 @@ import fc from 'fast-check'
 import {
   fitFeatureNames,
   fitFeatures,
-  probabilities,
   rankFeatureNames,
   rankFeatures,
-  rankScore,
-  shares,
   type Evidence,
   type QueryEvidence,
-} from './fusion.js'
+} from './evidence.js'
+import { probabilities, rankScore, softmax } from './fusion.js'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 const cosine = fc.double({ min: -1, max: 1, noNaN: true })
@@ -22,7 +20,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
   nearest: cosine,
   centre: cosine,
   trained: cosine,
-  crowding: share,
+  hubness: share,
   soundNearest: share,
   soundTrained: share,
   wordShare: share,
@@ -32,10 +30,10 @@ const evidence: fc.Arbitrary<Evidence> = fc.record({
 const query: fc.Arbitrary<QueryEvidence> = fc.record({
   hasMeaning: fc.boolean(),
   isMended: fc.boolean(),
-  doubt: fc.double({ min: 0, max: 2, noNaN: true }),
+  mishearing: fc.double({ min: 0, max: 2, noNaN: true }),
   termCount: fc.integer({ min: 1, max: 60 }),
   knownShare: share,
-  ownCosine: share,
+  cohesion: share,
 })
 
 test('fusion: confidences are probabilities and sum to at most one, whatever speaks for them (property)', () => {
@@ -63,15 +61,22 @@ test('fusion: confidences are probabilities and sum to at most one, whatever spe
 
 const nothing: Evidence = {
   ...{ nearest: 0.45, centre: 0.45, trained: 0.45, soundNearest: 0.05, soundTrained: 0.05 },
-  ...{ wordShare: 0, coverage: 0, isVerbatim: false, crowding: 0.6 },
+  ...{ wordShare: 0, coverage: 0, isVerbatim: false, hubness: 0.6 },
 }
 const same: Evidence = {
   ...{ nearest: 1, centre: 0.95, trained: 0.95, soundNearest: 1, soundTrained: 0.8 },
-  ...{ wordShare: 1, coverage: 1, isVerbatim: false, crowding: 0.6 },
+  ...{ wordShare: 1, coverage: 1, isVerbatim: false, hubness: 0.6 },
 }
 const field = Array.from({ length: 8 }, () => nothing)
 const clear: QueryEvidence = {
-  ...{ hasMeaning: true, isMended: false, doubt: 1, termCount: 6, knownShare: 1, ownCosine: 0.8 },
+  ...{
+    hasMeaning: true,
+    isMended: false,
+    mishearing: 1,
+    termCount: 6,
+    knownShare: 1,
+    cohesion: 0.8,
+  },
 }
 
 test('fusion: what says the same and shares its words is sure, what shares nothing is not', () => {
@@ -123,7 +128,7 @@ test('fusion: shares add up to one and keep the order (property)', () => {
   const scores = fc.array(fc.double({ min: -500, max: 500, noNaN: true }), { minLength: 1 })
   fc.assert(
     fc.property(scores, (of) => {
-      const parts = shares(of)
+      const parts = softmax(of)
       assert.ok(Math.abs(parts.reduce((sum, part) => sum + part, 0) - 1) < 1e-9)
       const best = of.indexOf(Math.max(...of))
       assert.equal(parts[best], Math.max(...parts))
@@ -144,7 +149,7 @@ test('fusion: a large base is thinned out by meaning; words decide between neigh
 
 test('fusion: of two entries as near as each other, the one in the midst of others comes behind', () => {
   for (const of of ['en', 'zh'] as const) {
-    const hub = { ...same, crowding: 0.85 }
+    const hub = { ...same, hubness: 0.85 }
     const [crowded = 0, apart = 0] = probabilities([hub, same, ...field], clear, of)
     assert.ok(apart > crowded, `${of} ${apart} ${crowded}`)
   }

@@ -1,6 +1,6 @@
 /**
  * What use has taught about a solution: an adjustment of its log-odds, accepted by an administrator. It is part of
- * the version of its base, so that a log tells which ranking gave it.
+ * the version of its base, so that a log shows which ranking gave it.
  */
 import type { Match } from '../match.js'
 
@@ -42,12 +42,12 @@ export function withBiases(matches: readonly Match[], biases: Biases): readonly 
     const at = result.indexOf(match)
     const changed = { ...match, confidence: adjusted(match.confidence, bias) }
     result.splice(at, 1)
-    let place = at
+    let index = at
     const isSurer = (one: Match | undefined): boolean =>
       one !== undefined && one.confidence > changed.confidence
-    if (bias < 0) while (isSurer(result[place])) place++
-    else while (place > 0 && !isSurer(result[place - 1])) place--
-    result.splice(place, 0, changed)
+    if (bias < 0) while (isSurer(result[index])) index++
+    else while (index > 0 && !isSurer(result[index - 1])) index--
+    result.splice(index, 0, changed)
   }
   return result
 }

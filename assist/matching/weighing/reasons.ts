@@ -1,6 +1,6 @@
 import type { Candidate, PreparedQuery } from './candidates.js'
 import type { Reason } from '../match.js'
-import { maxQueryLength } from '../index/query-text.js'
+import { maxQueryLength } from '../words/query-text.js'
 import type { SoundIndex } from '../sound/sound-index.js'
 
 const maxWordCount = 8

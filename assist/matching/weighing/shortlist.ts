@@ -7,18 +7,15 @@
  */
 import type { Bm25Scores } from '../words/bm25.js'
 import { rankScore } from './fusion.js'
-import type { SketchIndex } from '../meaning/sketch-index.js'
-import { TopPlaces } from './top-places.js'
-import type { VectorIndex } from '../meaning/vector-index.js'
+import { isSketched, type SketchIndex } from '../vectors/sketch-index.js'
+import { TopK } from '../vectors/top-k.js'
+import type { VectorIndex } from '../vectors/vector-index.js'
 
 /** Entries of which every text is compared. */
 const shortlistCount = 150
 
 /** Entries whose middle is compared exactly: 1 ms of cosines. */
 const comparedCount = 2_000
-
-/** Largest base without estimates. */
-const largestExactCount = 4_000
 
 /** Steps into which scores are sorted. */
 const binCount = 4_096
@@ -40,42 +37,37 @@ export interface ShortlistQuery {
   readonly vector: Float32Array | undefined
 }
 
-/** Whether a base of this size is estimated before it is compared. */
-export function isEstimated(solutionCount: number): boolean {
-  return solutionCount > largestExactCount
-}
-
-/** Places worth a full look, at most 150 where there are more, in no particular order. */
+/** Entries worth a full look, at most 150 where there are more, in no particular order. */
 export function shortlist(parts: ShortlistParts, query: ShortlistQuery): number[] {
   const count = parts.solutionCount
-  if (count <= shortlistCount) return Array.from({ length: count }, (_, place) => place)
+  if (count <= shortlistCount) return Array.from({ length: count }, (_, entry) => entry)
   const { vector } = query
-  const kept = new TopPlaces(shortlistCount)
-  const offer = (place: number): void => {
-    const cosine = vector ? parts.centres.cosine(vector, place) : 0
-    kept.offer(place, scoreOf(query, place, cosine))
+  const kept = new TopK(shortlistCount)
+  const offer = (entry: number): void => {
+    const cosine = vector ? parts.centres.cosine(vector, entry) : 0
+    kept.offer(entry, scoreOf(query, entry, cosine))
   }
-  if (isEstimated(count)) for (const place of likeliest(parts, query)) offer(place)
-  else for (let place = 0; place < count; place++) offer(place)
-  return kept.places
+  if (isSketched(count)) for (const entry of likeliest(parts, query)) offer(entry)
+  else for (let entry = 0; entry < count; entry++) offer(entry)
+  return kept.indexes
 }
 
-function scoreOf({ words, bestWords }: ShortlistQuery, place: number, cosine: number): number {
-  const wordShare = (words.scores[place] ?? 0) / bestWords
-  return rankScore({ cosine, wordShare, coverage: words.coverages[place] ?? 0 })
+function scoreOf({ words, bestWords }: ShortlistQuery, entry: number, cosine: number): number {
+  const wordShare = (words.scores[entry] ?? 0) / bestWords
+  return rankScore({ cosine, wordShare, coverage: words.coverages[entry] ?? 0 })
 }
 
-/** The 2,000 places with the best scores by estimated cosines. */
+/** The 2,000 entries with the best scores by estimated cosines. */
 function likeliest({ solutionCount, sketches }: ShortlistParts, query: ShortlistQuery): Int32Array {
   const estimates = query.vector && sketches?.estimates(query.vector)
   const scores = estimates ?? new Float32Array(solutionCount)
-  for (let place = 0; place < solutionCount; place++)
-    scores[place] = scoreOf(query, place, scores[place] ?? 0)
+  for (let entry = 0; entry < solutionCount; entry++)
+    scores[entry] = scoreOf(query, entry, scores[entry] ?? 0)
   return highest(scores, comparedCount)
 }
 
 /**
- * Places of the highest scores, first places first where they are equal. Counts scores into steps instead of sorting
+ * Entries of the highest scores, first entries first where they are equal. Counts scores into steps instead of sorting
  * them, so the cost is the same for every order of them, and where all are equal: about 10 ns a score.
  */
 export function highest(scores: Float32Array, wantedCount: number): Int32Array {
@@ -86,14 +78,14 @@ export function highest(scores: Float32Array, wantedCount: number): Int32Array {
     surerCount += counts[lowestBin--] ?? 0
   // Of the lowest step only as many as there is room for.
   let room = wantedCount - surerCount
-  const places = new Int32Array(Math.min(wantedCount, scores.length))
+  const entries = new Int32Array(Math.min(wantedCount, scores.length))
   let keptCount = 0
-  for (let place = 0; place < scores.length; place++) {
-    const bin = binOf(scores[place] ?? 0)
+  for (let entry = 0; entry < scores.length; entry++) {
+    const bin = binOf(scores[entry] ?? 0)
     if (bin < lowestBin || (bin === lowestBin && room-- <= 0)) continue
-    places[keptCount++] = place
+    entries[keptCount++] = entry
   }
-  return places.subarray(0, keptCount)
+  return entries.subarray(0, keptCount)
 }
 
 /** The steps between the least and the highest score, and how many scores are in each. */

@@ -5,6 +5,8 @@ import stemmer from 'natural/lib/natural/stemmers/porter_stemmer.js'
 import tokenizers from 'natural/lib/natural/tokenizers/regexp_tokenizer.js'
 import stopwords from 'natural/lib/natural/util/stopwords.js'
 
+import type { TextSpan } from '../../text/text-span.js'
+
 /** Language of a text as matching sees it: which words, which embedding model. */
 export type TextLanguage = 'en' | 'zh'
 
@@ -12,12 +14,6 @@ export type TextLanguage = 'en' | 'zh'
 export interface Term {
   readonly term: string
   readonly surface: string
-}
-
-/** A stretch of a text: `text.slice(start, end)`. */
-export interface Span {
-  readonly start: number
-  readonly end: number
 }
 
 /** `natural`'s words, with the apostrophes inside them, so that a word can be marked where it stands. */
@@ -28,7 +24,7 @@ const tokenizer = new tokenizers.RegexpTokenizer({
 
 /** `natural`'s list without the words that tell customers' questions apart. */
 const keptWords = new Set(['not', 'no', 'out', 'off', 'up', 'down', 'over', 'before', 'after'])
-/** What callers say before they say anything. */
+/** What callers open with. */
 const englishOpeners = new Set([
   ...['um', 'uh', 'yeah', 'ok', 'okay', 'hi', 'hello'],
   ...['please', 'just', 'really', 'actually', 'want', 'need', 'help', 'know'],
@@ -113,7 +109,7 @@ export function saysSomething(text: string, language: TextLanguage, termCount: n
   return words.filter((word) => !englishOpeners.has(word)).length >= leastGrammar
 }
 
-/** Whether an English word says nothing of the matter: grammar, greetings. */
+/** Whether an English word carries nothing of the matter: grammar, greetings. */
 export function isStopword(word: string): boolean {
   return englishStopwords.has(word.toLowerCase())
 }
@@ -129,7 +125,7 @@ function analyseChinese(text: string): Term[] {
 }
 
 /** Where the words of the dictionary stand in a Chinese text, one after another. */
-export function wordSpans(text: string): Span[] {
+export function wordSpans(text: string): TextSpan[] {
   let start = 0
   return segmenter()
     .cut(text, false)

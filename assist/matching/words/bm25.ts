@@ -16,7 +16,7 @@ const k1 = 1.2
 /** Length normalisation, 0–1; entries differ much in length for reasons of layout, so less than the usual 0.75. */
 const b = 0.5
 
-/** What the index says of one document for a query. */
+/** The score of one document for a query. */
 export interface Bm25Score {
   /** Unbounded, ≥ 0, higher is better. */
   readonly score: number
@@ -24,7 +24,7 @@ export interface Bm25Score {
   readonly coverage: number
 }
 
-/** What one search found, read like a map from a document's place to its score. */
+/** What one search found, read like a map from a document's number to its score. */
 export class Bm25Scores implements Iterable<[number, Bm25Score]> {
   /** Score of every document, 0 where it holds no word. Shape [documentCount]. */
   readonly scores: Float64Array
@@ -58,7 +58,7 @@ export class Bm25Scores implements Iterable<[number, Bm25Score]> {
     return score > 0 ? { score, coverage: this.coverages[document] ?? 0 } : undefined
   }
 
-  /** Places of the documents found, in no particular order. */
+  /** Numbers of the documents found, in no particular order. */
   keys(): IterableIterator<number> {
     return this.#documents.subarray(0, this.#foundCount).values()
   }
@@ -97,7 +97,7 @@ export class Bm25Index {
   /** Scores that were given back: 2 MB for 100,000 documents, which would else be garbage after each search. */
   #spare: Bm25Scores | undefined
 
-  /** @param source the fields of each document, known by its place, or what a `PostingsBuilder` packed of them */
+  /** @param source the fields of each document, in the order of their numbers, or what a `PostingsBuilder` packed of them */
   constructor(source: readonly (readonly WeightedField[])[] | Postings) {
     this.#postings = 'starts' in source ? source : packPostings(source)
     const { lengths } = this.#postings
@@ -108,7 +108,7 @@ export class Bm25Index {
 
   /**
    * Weight of a term by its rarity; 1 + inside the logarithm keeps it positive (Lucene's form). A term that no
-   * document holds weighs most: it is what the query says beyond the base.
+   * document holds weighs most: it is what the query has beyond the base.
    */
   idf(term: string): number {
     const [from, to] = this.#rangeOf(term)

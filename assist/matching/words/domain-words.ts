@@ -3,19 +3,19 @@ import type { Solution } from '../../solutions/solution.js'
 import { analyse, type TextLanguage } from './analysis.js'
 import { EventLoopYield } from '../../threads/event-loop-yield.js'
 
-/** A prompt of more words costs time and makes a recogniser write them where they were not said. */
+/** Most words: a longer prompt costs time and makes a recogniser write words that nobody said. */
 const maxDomainWords = 24
 
 /** Entries that are looked at, spread over the whole base: a larger one is about the same words. */
 const sampledCount = 5_000
 
-/** Shorter words are heard well enough without help. */
+/** Shortest word, in characters: shorter ones are recognised well enough without help. */
 const leastLength: Readonly<Record<TextLanguage, number>> = { en: 4, zh: 2 }
 
 /**
- * The words that a solution base is about, by language, those of most entries first: what recognition is told to
- * expect. Titles and tags name the subject; questions only confirm that customers say the word. What the glossary
- * explains, and its proper terms, come first, since somebody has said that they matter; at most half of the words.
+ * The words that a solution base is about, by language, those of most entries first: recognition is set to expect
+ * them. Titles and tags name the subject; questions only confirm that customers use the word. The words of the glossary
+ * and its proper terms come first, since somebody entered them on purpose; they are at most half of the words.
  */
 export async function domainWords(
   solutions: readonly Solution[],

@@ -8,8 +8,16 @@
 import stemmer from 'natural/lib/natural/stemmers/porter_stemmer.js'
 
 import type { GlossaryEntry } from '../../solutions/glossary.js'
-import { analyse, wordSpans, type Span, type Term, type TextLanguage } from './analysis.js'
-import { replaced, withoutOverlaps, type Replacement } from './replacements.js'
+import {
+  contains,
+  inTextOrder,
+  overlaps,
+  replaced,
+  withoutOverlaps,
+  type Replacement,
+  type TextSpan,
+} from '../../text/text-span.js'
+import { analyse, wordSpans, type Term, type TextLanguage } from './analysis.js'
 
 /** A text as matching sees it. */
 export interface Explained {
@@ -29,8 +37,8 @@ const wordPattern =
  * The utterance with the proper terms added that the glossary has for it.
  *
  * Words of scripts with spaces are found whole, in any inflection that the stemmer folds; words with Han characters
- * as they stand. The longest entry wins, from left to right; nothing is added where the utterance says the
- * proper term there already. Cost: O(entries × length of the text).
+ * as they stand. The longest entry wins, from left to right; nothing is added where the proper term
+ * stands in the utterance already. Cost: O(entries × length of the text).
  */
 export function explain(
   text: string,
@@ -40,9 +48,9 @@ export function explain(
   const own = analyse(text, language)
   const hits = hitsOf(text, language, entries)
   if (hits.length === 0) return { text, terms: own }
-  const added = hits.flatMap(({ start, end, means }) => {
+  const added = hits.flatMap(({ start, end, replacement }) => {
     const surface = marked(text.slice(start, end), language)
-    return analyse(means, language).map(({ term }): Term => ({ term, surface }))
+    return analyse(replacement, language).map(({ term }): Term => ({ term, surface }))
   })
   return { text: replaced(text, hits), terms: [...own, ...added] }
 }
@@ -56,16 +64,18 @@ function hitsOf(
   if (fitting.length === 0) return []
   const words = wordsOf(text)
   const proper = [...new Set(fitting.map((entry) => entry.means))].flatMap((term) =>
-    placesOf(term, text, words),
+    spansOf(term, text, words),
   )
   const found = fitting
-    .flatMap(({ says, means }) => placesOf(says, text, words).map((span) => ({ ...span, means })))
+    .flatMap(({ says, means }) =>
+      spansOf(says, text, words).map((span) => ({ ...span, replacement: means })),
+    )
     .filter((hit) => !proper.some((span) => isPartOf(span, hit)) && !isInsideWord(hit, text))
     .sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start)
-  return withoutOverlaps(found).sort((a, b) => a.start - b.start)
+  return inTextOrder(withoutOverlaps(found))
 }
 
-interface Word extends Span {
+interface Word extends TextSpan {
   readonly stem: string
 }
 
@@ -76,8 +86,8 @@ function wordsOf(text: string): Word[] {
   }))
 }
 
-/** Where a text says a term. */
-function placesOf(term: string, text: string, words: readonly Word[]): Span[] {
+/** Where a term stands in a text. */
+function spansOf(term: string, text: string, words: readonly Word[]): TextSpan[] {
   if (hanPattern.test(term)) return substrings(term.toLowerCase(), text.toLowerCase())
   const stems = wordsOf(term).map(({ stem }) => stem)
   if (stems.length === 0) return []
@@ -88,29 +98,23 @@ function placesOf(term: string, text: string, words: readonly Word[]): Span[] {
   })
 }
 
-function substrings(term: string, text: string): Span[] {
-  const places: Span[] = []
+function substrings(term: string, text: string): TextSpan[] {
+  const spans: TextSpan[] = []
   for (let at = text.indexOf(term); at >= 0; at = text.indexOf(term, at + term.length)) {
-    places.push({ start: at, end: at + term.length })
+    spans.push({ start: at, end: at + term.length })
   }
-  return places
+  return spans
 }
 
-/** 盒子 in 机顶盒子: words that are said as part of a proper term need no other. */
-function isPartOf(proper: Span, hit: Span): boolean {
-  return (
-    hit.start < proper.end && proper.start < hit.end && !(holds(hit, proper) && !holds(proper, hit))
-  )
-}
-
-function holds(outer: Span, inner: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end
+/** 盒子 in 机顶盒子: words that are part of a proper term need no other. */
+function isPartOf(proper: TextSpan, hit: TextSpan): boolean {
+  return overlaps(hit, proper) && !(contains(hit, proper) && !contains(proper, hit))
 }
 
 /** 熊猫 is no modem: one character counts only where it is no part of a longer word of the dictionary. */
-function isInsideWord(hit: Span, text: string): boolean {
+function isInsideWord(hit: TextSpan, text: string): boolean {
   if (hit.end - hit.start > 1 || !hanPattern.test(text.slice(hit.start, hit.end))) return false
-  return wordSpans(text).some((span) => holds(span, hit) && span.end - span.start > 1)
+  return wordSpans(text).some((span) => contains(span, hit) && span.end - span.start > 1)
 }
 
 /** What is marked on the screen: from the first word that means something to the last; all where none does. */

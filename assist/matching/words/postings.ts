@@ -31,7 +31,7 @@ export class PostingsBuilder {
   #frequencies = new Float64Array(1024)
   #entryCount = 0
 
-  /** Adds the next document; it is known by its place. */
+  /** Adds the next document; its number is how many came before it. */
   add(fields: readonly WeightedField[]): void {
     const own = new Map<number, number>()
     let length = 0

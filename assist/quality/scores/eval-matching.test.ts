@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { loadConfig } from '../../settings/config.js'
-import type { FindOptions } from '../../matching/conversation/conversation.js'
+import type { FindOptions } from '../../matching/match.js'
 import { evalMatching } from './eval-matching.js'
 
 test('matching: a query that a recogniser wrote is matched with its confidence, a typed one without', async () => {

@@ -1,5 +1,4 @@
-const digits = Array.from('零一二三四五六七八九')
-const units = ['', '十', '百', '千']
+import { hanDigits, hanUnits } from '../../utterance/written-form/number-words.js'
 
 /** A number with more digits is read digit by digit, as a telephone number is. */
 const longestCount = 4
@@ -30,7 +29,7 @@ export function hanNumbers(text: string): string {
 }
 
 function oneByOne(number: string): string {
-  return Array.from(number, (digit) => digits[Number(digit)]).join('')
+  return Array.from(number, (digit) => hanDigits[Number(digit)]).join('')
 }
 
 function decimal(number: string): string {
@@ -42,11 +41,11 @@ function decimal(number: string): string {
 function count(number: string): string {
   if (number.length > longestCount) return oneByOne(number)
   const value = Number(number)
-  if (value < 10) return digits[value] ?? ''
+  if (value < 10) return hanDigits[value] ?? ''
   let text = ''
   for (let place = 3; place >= 0; place--) {
     const digit = Math.floor(value / 10 ** place) % 10
-    if (digit > 0) text += `${digits[digit]}${units[place]}`
+    if (digit > 0) text += `${hanDigits[digit]}${hanUnits[place]}`
     else if (text !== '' && !text.endsWith('零') && value % 10 ** place > 0) text += '零'
   }
   return value < 20 ? text.slice(1) : text

@@ -1,26 +1,20 @@
 import type { CallLanguage } from '../../call/call-start.js'
 import { hanNumbers } from './han-numbers.js'
 import { toSimplified } from '../../recognition/simplified.js'
+import {
+  englishOnes,
+  englishTens,
+  irregularOrdinals,
+} from '../../utterance/written-form/number-words.js'
 
 /**
  * The normal form in which transcripts are compared, the same on both sides: case, punctuation, digits, spelled
  * letters. Published as part of the measure; every rule is here.
  */
 
-const ones =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  )
-const tens = ['', '', ...'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')]
-const ordinals: Readonly<Record<string, string>> = {
-  one: 'first',
-  two: 'second',
-  three: 'third',
-  five: 'fifth',
-  eight: 'eighth',
-  nine: 'ninth',
-  twelve: 'twelfth',
-}
+const irregular = new Map(
+  Array.from(irregularOrdinals, ([ordinal, cardinalWord]) => [cardinalWord, ordinal]),
+)
 const titles: Readonly<Record<string, string>> = {
   ...{ mr: 'mister', mrs: 'missus', ms: 'miss', dr: 'doctor' },
 }
@@ -92,7 +86,7 @@ function noughts(words: readonly string[]): string[] {
 }
 
 function isDigit(word: string | undefined): boolean {
-  return word !== undefined && ones.indexOf(word) >= 0 && ones.indexOf(word) < 10
+  return word !== undefined && englishOnes.indexOf(word) >= 0 && englishOnes.indexOf(word) < 10
 }
 
 function englishNumber(word: string): string[] {
@@ -102,21 +96,24 @@ function englishNumber(word: string): string[] {
     const last = spoken.pop() ?? ''
     return [
       ...spoken,
-      ordinals[last] ?? (last.endsWith('y') ? `${last.slice(0, -1)}ieth` : `${last}th`),
+      irregular.get(last) ?? (last.endsWith('y') ? `${last.slice(0, -1)}ieth` : `${last}th`),
     ]
   }
   if (!/^\d+$/.test(word)) return [word]
   // Telephone numbers and codes are read digit by digit.
   if (word.length > 4 || word.startsWith('0'))
-    return Array.from(word).map((digit) => ones[Number(digit)] ?? '')
+    return Array.from(word).map((digit) => englishOnes[Number(digit)] ?? '')
   return cardinal(Number(word))
 }
 
 /** 0 to 9,999; years from 1100 on as two pairs, as people say them. */
 function cardinal(value: number): string[] {
-  if (value < 20) return [ones[value] ?? '']
+  if (value < 20) return [englishOnes[value] ?? '']
   if (value < 100)
-    return [tens[Math.floor(value / 10)] ?? '', ...(value % 10 ? [ones[value % 10] ?? ''] : [])]
+    return [
+      englishTens[Math.floor(value / 10)] ?? '',
+      ...(value % 10 ? [englishOnes[value % 10] ?? ''] : []),
+    ]
   if (value >= 1_100 && value < 10_000 && value % 1_000 >= 100) {
     return [
       ...cardinal(Math.floor(value / 100)),

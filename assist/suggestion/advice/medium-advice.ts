@@ -3,7 +3,7 @@ export interface AdviceReason {
   /** Text that is really in an utterance or message, or the title of the solution. */
   readonly text: string
   readonly kind:
-    /** The solution on the screen: it says that it is best shown, or has the steps that were asked for. */
+    /** The solution on the screen: its author prefers that it is shown, or it has the steps that were asked for. */
     | 'solution'
     /** Words for what has to be seen or operated: a light, a part, “which button”, “how do I fit it”. */
     | 'visible'
@@ -13,7 +13,7 @@ export interface AdviceReason {
     | 'repeated'
     /** Something had to be spelled. */
     | 'spelled'
-    /** It was heard badly, or both talked at once. */
+    /** It was recognised badly, or both talked at once. */
     | 'unclear'
 }
 
@@ -29,3 +29,6 @@ export interface MediumAdvice {
   readonly solutionId?: string
   readonly because: readonly AdviceReason[]
 }
+
+/** What the agent makes of an advice. */
+export type AdviceAction = 'taken' | 'dismissed'

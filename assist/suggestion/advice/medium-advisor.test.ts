@@ -4,8 +4,9 @@ import { test } from 'node:test'
 import type { ChannelName } from '../../audio/frame.js'
 import type { SolutionTraits } from '../../matching/match.js'
 import type { MediumAdvice } from './medium-advice.js'
-import { MediumAdvisor, type AdvisorInput } from './medium-advisor.js'
-import type { SuggestionChange } from '../suggestion-board.js'
+import { MediumAdvisor } from './medium-advisor.js'
+import type { AdvisorInput } from './recent-speech.js'
+import type { SuggestionChange } from '../suggestion.js'
 
 const light: SolutionTraits = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] }
 const bill: SolutionTraits = { title: 'Your bill', hasSteps: true, tags: [] }

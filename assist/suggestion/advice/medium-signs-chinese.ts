@@ -1,9 +1,9 @@
-import type { SignTable } from './medium-signs.js'
+import type { SignTable } from './sign-table.js'
 
 const part =
   '(?:灯|孔|口|键|按钮|按键|线|插头|插孔|插口|插座|接口|螺丝|开关|旋钮|阀门?|管子?|盖子?|卡扣)'
 
-/** Mandarin phrases that say that voice struggles, and those of enquiries. */
+/** Mandarin phrases of somebody for whom voice is not enough, and those of enquiries. */
 export const chineseSigns: SignTable = {
   rules: [
     {

@@ -1,4 +1,4 @@
-import type { SignTable } from './medium-signs.js'
+import type { SignTable } from './sign-table.js'
 
 const part =
   '(?:button|light|lamp|led|symbol|sign|icon|socket|port|hole|plug|cable|wire|lead|key|switch|knob|lever|screw|clip|flap|cover|lid|panel|valve|pipe|slot|filter|tab)'
@@ -10,7 +10,7 @@ const letter =
 const document =
   '(?:links?|steps?|instructions?|lists?|details|pages?|guides?|manual|text|message|summary|checklist)'
 
-/** English phrases that say that voice struggles, and those of enquiries. */
+/** English phrases of somebody for whom voice is not enough, and those of enquiries. */
 export const englishSigns: SignTable = {
   rules: [
     {

@@ -1,23 +1,7 @@
 import type { AdviceReason } from './medium-advice.js'
 import { chineseSigns } from './medium-signs-chinese.js'
 import { englishSigns } from './medium-signs-english.js'
-
-/** What a phrase speaks for: `how-to` and `show` and `send` are what was wanted, the others what went wrong. */
-export type SignPurpose = 'seen' | 'how-to' | 'show' | 'send' | 'repeated' | 'spelled'
-
-/** Phrases of one purpose and how much one of them weighs; advice takes a sum of 1. */
-export interface SignRule {
-  readonly purpose: SignPurpose
-  readonly weight: number
-  readonly pattern: RegExp
-}
-
-/** The phrases of one language. */
-export interface SignTable {
-  readonly rules: readonly SignRule[]
-  /** Words of enquiries: prices, dates, payments, complaints; no picture answers them. */
-  readonly enquiry: RegExp
-}
+import type { SignPurpose, SignTable } from './sign-table.js'
 
 /** A phrase that was found. */
 export interface SpokenSign {
@@ -28,7 +12,7 @@ export interface SpokenSign {
 }
 
 /** What the agent reads as the kind of reason. */
-export const reasonOf: Readonly<Record<SignPurpose, AdviceReason['kind']>> = {
+export const reasonKinds: Readonly<Record<SignPurpose, AdviceReason['kind']>> = {
   ...{ seen: 'visible', 'how-to': 'visible', show: 'asked', send: 'asked' },
   ...{ repeated: 'repeated', spelled: 'spelled' },
 }

@@ -1,4 +1,6 @@
+import type { TextSpan } from '../../text/text-span.js'
 import { cardinalAt, digitValue, smallNumber } from '../written-form/english-cardinal.js'
+import { hanDigitValue } from '../written-form/number-words.js'
 
 /**
  * Reads every digit of a text, however it was said or written, for redaction.
@@ -7,12 +9,9 @@ import { cardinalAt, digitValue, smallNumber } from '../written-form/english-car
  * joins digits over punctuation, pauses and fillers, and takes what only sounds like a digit for one inside a run.
  */
 
-/** A digit or number with its place. */
-export interface DigitPiece {
+/** A digit or number, where it stands. */
+export interface DigitPiece extends TextSpan {
   readonly digits: string
-  /** Offsets in UTF-16 units; `to` is behind the last. */
-  readonly from: number
-  readonly to: number
   /** `to`, `for`, `oh`: a digit only among digits. */
   readonly isDoubtful: boolean
   /** More than a space or hyphen stands before it: the first of a group. */
@@ -20,36 +19,29 @@ export interface DigitPiece {
 }
 
 /** Digits said in one go; at least one piece. */
-export interface DigitRun {
+export interface DigitRun extends TextSpan {
   readonly pieces: readonly DigitPiece[]
   readonly digits: string
-  readonly from: number
-  readonly to: number
 }
 
-interface Token {
+interface Token extends TextSpan {
   readonly word: string
-  readonly from: number
-  readonly to: number
 }
 
 /** Amounts, decimals and thousands, and then digits, Latin words, single Han characters. */
 const tokenPattern =
   /[$£€¥￥]\s?\d[\d,]*(?:\.\d+)?|(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!,?\d)|(?<![\d.])\d+\.\d{1,2}(?![\d.])|\d+|[A-Za-z]+(?:['’][A-Za-z]+)*|\p{Script=Han}|\p{L}+/gu
 
-const hanDigits = '零一二三四五六七八九'
-const hanDigit: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(Array.from(hanDigits, (digit, value) => [digit, String(value)])),
-  ...{ 〇: '0', 幺: '1', 两: '2', 兩: '2' },
-}
 const hanUnits = /[十百千万亿萬億]/u
-const repeats: Readonly<Record<string, number>> = { double: 2, triple: 3, treble: 3, quadruple: 4 }
+const repeats = new Map(Object.entries({ double: 2, triple: 3, treble: 3, quadruple: 4 }))
 
 /** What recognisers write for a digit when they miss that it is one. */
-const homophones: Readonly<Record<string, string>> = {
-  ...{ oh: '0', o: '0', nought: '0', naught: '0', won: '1', to: '2', too: '2' },
-  ...{ for: '4', fore: '4', ate: '8' },
-}
+const homophones = new Map(
+  Object.entries({
+    ...{ oh: '0', o: '0', nought: '0', naught: '0', won: '1', to: '2', too: '2' },
+    ...{ for: '4', fore: '4', ate: '8' },
+  }),
+)
 
 /** What may stand between two digits of one number. */
 const gapPattern =
@@ -72,15 +64,15 @@ export function digitRuns(text: string): DigitRun[] {
     const [first, last] = [open[0], open.at(-1)]
     if (first && last) {
       const digits = open.map((piece) => piece.digits).join('')
-      runs.push({ pieces: open, digits, from: first.from, to: last.to })
+      runs.push({ pieces: open, digits, start: first.start, end: last.end })
     }
     open = []
   }
   for (const piece of piecesOf(text)) {
     const last = open.at(-1)
-    const gap = last === undefined ? '' : text.slice(last.to, piece.from)
+    const gap = last === undefined ? '' : text.slice(last.end, piece.start)
     if (last && (gap.length > maxGapLength || !gapPattern.test(gap))) close()
-    if (open.length === 0 && piece.isDoubtful && !/^o/i.test(text.slice(piece.from))) continue
+    if (open.length === 0 && piece.isDoubtful && !/^o/i.test(text.slice(piece.start))) continue
     open.push({ ...piece, opensGroup: open.length === 0 || !tightGap.test(gap) })
   }
   close()
@@ -95,10 +87,10 @@ function piecesOf(text: string): Omit<DigitPiece, 'opensGroup'>[] {
     const [first, last] = [tokens[at], tokens[at + (read?.length ?? 1) - 1]]
     at += read?.length ?? 1
     if (!read || !first || !last) continue
-    const behind = text.slice(last.to, last.to + 12)
+    const behind = text.slice(last.end, last.end + 12)
     if (wordBehind.test(behind) || (!read.isDoubtful && unitBehind.test(behind))) continue
     const { digits, isDoubtful } = read
-    pieces.push({ digits, from: first.from, to: last.to, isDoubtful })
+    pieces.push({ digits, start: first.start, end: last.end, isDoubtful })
   }
   return pieces
 }
@@ -109,7 +101,7 @@ function tokensOf(text: string): Token[] {
     String.fromCharCode(digit.charCodeAt(0) - 0xfee0),
   )
   return [...plain.matchAll(tokenPattern)].map(({ 0: token, index }) => ({
-    ...{ word: token.toLowerCase(), from: index, to: index + token.length },
+    ...{ word: token.toLowerCase(), start: index, end: index + token.length },
   }))
 }
 
@@ -122,10 +114,10 @@ interface Read {
 function readAt(tokens: readonly Token[], at: number): Read | undefined {
   const word = tokens[at]?.word ?? ''
   if (/^\d/.test(word)) return readWritten(word)
-  if (hanDigit[word] !== undefined) return readHan(tokens, at)
-  const homophone = homophones[word]
+  if (hanDigit(word) !== undefined) return readHan(tokens, at)
+  const homophone = homophones.get(word)
   if (homophone !== undefined) return { digits: homophone, length: 1, isDoubtful: true }
-  const times = repeats[word]
+  const times = repeats.get(word)
   const repeated = times === undefined ? undefined : singleDigit(tokens[at + 1]?.word ?? '')
   if (times !== undefined && repeated !== undefined) {
     return { digits: repeated.repeat(times), length: 2, isDoubtful: false }
@@ -146,9 +138,9 @@ function readWritten(word: string): Read | undefined {
 /** 幺, 三个八; a digit that stands alone in a word (一共) or with units (三百) is none. */
 function readHan(tokens: readonly Token[], at: number): Read | undefined {
   const [token, next] = [tokens[at], tokens[at + 1]]
-  const digit = hanDigit[token?.word ?? '']
+  const digit = hanDigit(token?.word ?? '')
   if (!token || digit === undefined) return undefined
-  const repeated = next?.word === '个' ? hanDigit[tokens[at + 2]?.word ?? ''] : undefined
+  const repeated = next?.word === '个' ? hanDigit(tokens[at + 2]?.word ?? '') : undefined
   if (repeated !== undefined && /[二两三四]/u.test(token.word)) {
     return { digits: repeated.repeat(Number(digit)), length: 3, isDoubtful: false }
   }
@@ -158,19 +150,25 @@ function readHan(tokens: readonly Token[], at: number): Read | undefined {
 }
 
 function isPartOfWord(token: Token, before: Token | undefined, next: Token | undefined): boolean {
-  const left = before?.to === token.from ? before.word : ''
-  const right = next?.from === token.to ? next.word : ''
+  const left = before?.end === token.start ? before.word : ''
+  const right = next?.start === token.end ? next.word : ''
   if (hanUnits.test(left + right)) return true
   const isFirst = !isDigitWord(left)
   return isFirst && /\p{Script=Han}/u.test(right) && !isDigitWord(right)
 }
 
 function isDigitWord(word: string): boolean {
-  return /^\d+$/.test(word) || hanDigit[word] !== undefined
+  return /^\d+$/.test(word) || hanDigit(word) !== undefined
+}
+
+/** Also of Traditional text. */
+function hanDigit(word: string): string | undefined {
+  const value = word === '兩' ? 2 : hanDigitValue(word)
+  return value === undefined ? undefined : String(value)
 }
 
 function singleDigit(word: string): string | undefined {
   if (/^\d$/.test(word)) return word
   const value = digitValue(word)
-  return value === undefined ? homophones[word] : String(value)
+  return value === undefined ? homophones.get(word) : String(value)
 }

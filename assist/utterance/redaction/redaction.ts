@@ -7,6 +7,13 @@ import {
   isIssued,
   isOverlong,
 } from './identity-numbers.js'
+import {
+  inTextOrder,
+  overlaps,
+  replaced,
+  type Replacement,
+  type TextSpan,
+} from '../../text/text-span.js'
 import { secretsIn } from './secrets.js'
 
 /**
@@ -15,14 +22,6 @@ import { secretsIn } from './secrets.js'
  * It runs before anything is stored, matched or shown. It sees one text: a number that is read out in several
  * utterances, or a code whose cue the other side spoke, is not recognised.
  */
-
-/** A stretch to be hidden, and what stands in its place. */
-export interface Redaction {
-  /** Offsets in UTF-16 units; `to` is behind the last. */
-  readonly from: number
-  readonly to: number
-  readonly mask: string
-}
 
 /** A longer run at the end of a partial may be the beginning of a card number; telephone numbers have at most 11. */
 const openRunDigits = 12
@@ -49,64 +48,50 @@ const checkLetter = /^[\s\p{P}]*(?:x(?![a-z])|ex(?![a-z])|叉|艾克斯)/iu
  *
  * @param isPartial true while more may still be said
  */
-export function redactionsOf(text: string, isPartial = false): Redaction[] {
+export function redactionsOf(text: string, isPartial = false): Replacement[] {
   const runs = digitRuns(text)
-  const found: Redaction[] = [
-    ...matches(text, identityPatterns.resident).filter(({ from, to }) =>
-      hasResidentChecksum(text.slice(from, to)),
+  const found: Replacement[] = [
+    ...matches(text, identityPatterns.resident).filter(({ start, end }) =>
+      hasResidentChecksum(text.slice(start, end)),
     ),
     ...matches(text, identityPatterns.socialSecurity),
     ...matches(text, identityPatterns.nationalInsurance),
   ]
-  const add = (redaction: Redaction | undefined): void => {
-    const isFree = found.every(
-      (one) => !redaction || redaction.from >= one.to || redaction.to <= one.from,
-    )
-    if (redaction && isFree) found.push(redaction)
+  const add = (redaction: Replacement | undefined): void => {
+    if (redaction && !found.some((one) => overlaps(one, redaction))) found.push(redaction)
   }
   for (const run of runs) add(identityOf(text, run))
   const open = isPartial ? openRunOf(text, runs.at(-1)) : undefined
-  for (const run of runs) add(cardOf(text, run, open?.from === run.from))
+  for (const run of runs) add(cardOf(text, run, open?.start === run.start))
   for (const secret of secretsIn(text, runs, isPartial)) add(secret)
   add(open)
-  return found.sort((a, b) => a.from - b.from)
+  return inTextOrder(found)
 }
 
 /** The text with everything hidden that has to be. */
 export function redact(text: string, isPartial = false): string {
-  return applyRedactions(text, redactionsOf(text, isPartial))
+  return replaced(text, redactionsOf(text, isPartial))
 }
 
-/** The text with these stretches hidden. */
-export function applyRedactions(text: string, redactions: readonly Redaction[]): string {
-  let out = ''
-  let at = 0
-  for (const { from, to, mask } of redactions) {
-    out += text.slice(at, from) + mask
-    at = to
-  }
-  return out + text.slice(at)
-}
-
-function matches(text: string, pattern: RegExp): Redaction[] {
+function matches(text: string, pattern: RegExp): Replacement[] {
   return [...text.matchAll(pattern)].map((match) => ({
-    ...{ from: match.index, to: match.index + match[0].length },
-    mask: '[id]',
+    ...{ start: match.index, end: match.index + match[0].length },
+    replacement: '[id]',
   }))
 }
 
 /** By its check digit, or because it was announced; a recogniser that missed a digit breaks the check digit. */
-function identityOf(text: string, run: DigitRun): Redaction | undefined {
-  const { digits, from } = run
-  const letter = checkLetter.exec(text.slice(run.to, run.to + 12))
+function identityOf(text: string, run: DigitRun): Replacement | undefined {
+  const { digits, start } = run
+  const letter = checkLetter.exec(text.slice(run.end, run.end + 12))
   const id = letter ? `${digits}X` : digits
-  const to = letter && digits.length >= 14 ? run.to + letter[0].length : run.to
+  const end = letter && digits.length >= 14 ? run.end + letter[0].length : run.end
   const isResident = id.length === 18 && hasResidentChecksum(id)
-  return isResident || isAnnounced(text, run) ? { from, to, mask: '[id]' } : undefined
+  return isResident || isAnnounced(text, run) ? { start, end, replacement: '[id]' } : undefined
 }
 
-function isAnnounced(text: string, { digits, from }: DigitRun): boolean {
-  const before = text.slice(Math.max(0, from - announcementReach), from)
+function isAnnounced(text: string, { digits, start }: DigitRun): boolean {
+  const before = text.slice(Math.max(0, start - announcementReach), start)
   const cue = [...before.matchAll(identityCue)].at(-1)
   if (!cue) return false
   const between = before.slice(cue.index + cue[0].length)
@@ -115,11 +100,11 @@ function isAnnounced(text: string, { digits, from }: DigitRun): boolean {
   return isNear && (isAmerican ? digits.length === 9 : digits.length >= 15 && digits.length <= 19)
 }
 
-function cardOf(text: string, run: DigitRun, isOpen: boolean): Redaction | undefined {
+function cardOf(text: string, run: DigitRun, isOpen: boolean): Replacement | undefined {
   const inside = cardWithin(run)
-  if (inside) return { ...inside, mask: '[card]' }
-  const { digits, from, to } = run
-  const whole = { from, to, mask: '[card]' }
+  if (inside) return { ...inside, replacement: '[card]' }
+  const { digits, start, end } = run
+  const whole = { start, end, replacement: '[card]' }
   if (isOpen) return undefined
   if (digits.length >= namedCardDigits && cardCue.test(text)) return whole
   // One misheard digit breaks the check digit and must not uncover the other fifteen.
@@ -128,16 +113,16 @@ function cardOf(text: string, run: DigitRun, isOpen: boolean): Redaction | undef
 }
 
 /** The stretch from a card number's first digit to the end of the run, where expiry and security code follow. */
-function cardWithin({ pieces, digits, to }: DigitRun): { from: number; to: number } | undefined {
+function cardWithin({ pieces, digits, end }: DigitRun): TextSpan | undefined {
   if (digits.length < 13) return undefined
-  for (const [start, piece] of pieces.entries()) {
+  for (const [first, piece] of pieces.entries()) {
     let sum = ''
-    for (let end = start; end < pieces.length && isShort(sum); end++) {
-      sum += pieces[end]?.digits ?? ''
-      const isWhole = start === 0 && end === pieces.length - 1
-      const isEdge = piece.opensGroup || end === pieces.length - 1
+    for (let last = first; last < pieces.length && isShort(sum); last++) {
+      sum += pieces[last]?.digits ?? ''
+      const isWhole = first === 0 && last === pieces.length - 1
+      const isEdge = piece.opensGroup || last === pieces.length - 1
       if (isWhole ? isCard(sum) : isEdge && isIssued(sum) && isCard(sum)) {
-        return { from: piece.from, to }
+        return { start: piece.start, end }
       }
     }
   }
@@ -155,9 +140,9 @@ function isOneBreath({ pieces }: DigitRun): boolean {
 }
 
 /** A run at the end of a partial that may become a card number. */
-function openRunOf(text: string, run: DigitRun | undefined): Redaction | undefined {
-  if (!run || !/^[\s\p{P}]*$/u.test(text.slice(run.to))) return undefined
+function openRunOf(text: string, run: DigitRun | undefined): Replacement | undefined {
+  if (!run || !/^[\s\p{P}]*$/u.test(text.slice(run.end))) return undefined
   const least = cardCue.test(text) ? openCardDigits : openRunDigits
-  const { digits, from, to } = run
-  return digits.length >= least ? { from, to, mask: '[number]' } : undefined
+  const { digits, start, end } = run
+  return digits.length >= least ? { start, end, replacement: '[number]' } : undefined
 }

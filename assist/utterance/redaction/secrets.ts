@@ -1,5 +1,5 @@
 import type { DigitPiece, DigitRun } from './digit-runs.js'
-import type { Redaction } from './redaction.js'
+import type { Replacement, TextSpan } from '../../text/text-span.js'
 
 /**
  * Finds one-time codes, passwords and the number on the back of a card by the words that announce them, since nothing
@@ -40,9 +40,7 @@ const mostCharacters = 16
 const mostIndirectCharacters = 8
 const maxLinkLength = 60
 
-interface Secret {
-  readonly from: number
-  readonly to: number
+interface Secret extends TextSpan {
   readonly characters: number
   readonly hasDigit: boolean
   readonly hasLetter: boolean
@@ -53,9 +51,9 @@ export function secretsIn(
   text: string,
   runs: readonly DigitRun[],
   isPartial: boolean,
-): Redaction[] {
-  const pieces = new Map(runs.flatMap((run) => run.pieces).map((piece) => [piece.from, piece]))
-  const found: Redaction[] = []
+): Replacement[] {
+  const pieces = new Map(runs.flatMap((run) => run.pieces).map((piece) => [piece.start, piece]))
+  const found: Replacement[] = []
   let seen = 0
   for (const match of text.matchAll(cuePattern)) {
     const cueEnd = match.index + match[0].length
@@ -65,8 +63,8 @@ export function secretsIn(
     if (!secret || !isSecret(text, cueEnd, secret, { isPassword, isPartial })) continue
     const isAnyCode = /^code$/i.test(match[0]) && !qualifier.test(text.slice(0, match.index))
     if (isAnyCode && secret.hasLetter) continue
-    found.push({ from: secret.from, to: secret.to, mask: '[code]' })
-    seen = secret.to
+    found.push({ start: secret.start, end: secret.end, replacement: '[code]' })
+    seen = secret.end
   }
   return found
 }
@@ -74,11 +72,11 @@ export function secretsIn(
 function isSecret(
   text: string,
   cueEnd: number,
-  { from, to, characters, hasDigit }: Secret,
+  { start, end, characters, hasDigit }: Secret,
   { isPassword, isPartial }: { isPassword: boolean; isPartial: boolean },
 ): boolean {
-  const link = text.slice(cueEnd, from)
-  const isAtEnd = /^[\s\p{P}]*$/u.test(text.slice(to))
+  const link = text.slice(cueEnd, start)
+  const isAtEnd = /^[\s\p{P}]*$/u.test(text.slice(end))
   if (isPartial && isAtEnd && hasDigit) return true
   if (characters < fewestCharacters || !(hasDigit || isPassword)) return false
   // Digits in a sentence of their own have to be the whole of it.
@@ -92,17 +90,17 @@ function secretBehind(
   pieces: ReadonlyMap<number, DigitPiece>,
   isPassword: boolean,
 ): Secret | undefined {
-  let from = cueEnd
-  let first = elementAt(text, from, pieces, false)
-  while (!first && from - cueEnd < maxLinkLength) {
-    const next = endOf(linkPattern, text, from)
+  let start = cueEnd
+  let first = elementAt(text, start, pieces, false)
+  while (!first && start - cueEnd < maxLinkLength) {
+    const next = endOf(linkPattern, text, start)
     if (next === undefined) break
-    from = next
-    first = elementAt(text, from, pieces, false)
+    start = next
+    first = elementAt(text, start, pieces, false)
   }
-  const isSaid = isPassword && /(?:is|was|是|[:：])\s*$/iu.test(text.slice(cueEnd, from))
-  const words = first || !isSaid ? undefined : passphraseEnd(text, from, pieces)
-  return takeElements(text, from, words ?? from, pieces)
+  const isSaid = isPassword && /(?:is|was|是|[:：])\s*$/iu.test(text.slice(cueEnd, start))
+  const words = first || !isSaid ? undefined : passphraseEnd(text, start, pieces)
+  return takeElements(text, start, words ?? start, pieces)
 }
 
 /** Where the digits begin that stand behind one or two words: `banana forty two`. */
@@ -121,23 +119,23 @@ function passphraseEnd(
 
 function takeElements(
   text: string,
-  from: number,
   start: number,
+  elementsFrom: number,
   pieces: ReadonlyMap<number, DigitPiece>,
 ): Secret | undefined {
   let secret: Secret | undefined
-  let at = start
+  let at = elementsFrom
   for (;;) {
     const element = elementAt(text, at, pieces, secret !== undefined)
     if (element) {
       secret = {
-        ...{ from, to: element.to },
-        characters: (secret?.characters ?? start - from) + element.characters,
+        ...{ start, end: element.end },
+        characters: (secret?.characters ?? elementsFrom - start) + element.characters,
         hasDigit: secret?.hasDigit === true || element.hasDigit,
         hasLetter: secret?.hasLetter === true || element.hasLetter,
       }
     }
-    const next: number | undefined = element?.to ?? endOf(fillerPattern, text, at)
+    const next: number | undefined = element?.end ?? endOf(fillerPattern, text, at)
     if (next === undefined || (!element && !secret)) return secret
     at = next
   }
@@ -149,18 +147,18 @@ function elementAt(
   at: number,
   pieces: ReadonlyMap<number, DigitPiece>,
   isInside: boolean,
-): Omit<Secret, 'from'> | undefined {
+): Omit<Secret, 'start'> | undefined {
   const piece = pieces.get(at)
   if (piece && (isInside || !piece.isDoubtful)) {
-    return { to: piece.to, characters: piece.digits.length, hasDigit: true, hasLetter: false }
+    return { end: piece.end, characters: piece.digits.length, hasDigit: true, hasLetter: false }
   }
   // `I` begins a clause more often than a code.
   if (!isInside && /^i(?![a-z\d])/i.test(text.slice(at, at + 2))) return undefined
-  const to = endOf(spelledPattern, text, at)
-  if (to === undefined) return undefined
-  const said = text.slice(at, to)
+  const end = endOf(spelledPattern, text, at)
+  if (end === undefined) return undefined
+  const said = text.slice(at, end)
   const characters = /\d/.test(said) ? said.length : 1
-  return { to, characters, hasDigit: /\d/.test(said), hasLetter: true }
+  return { end, characters, hasDigit: /\d/.test(said), hasLetter: true }
 }
 
 function endOf(pattern: RegExp, text: string, at: number): number | undefined {

@@ -15,7 +15,7 @@ const maxDomainWords = 30
 const topLevelDomains = new Set(
   'com org net edu gov io co uk us ca au cn hk tw sg de fr eu info biz me app dev'.split(' '),
 )
-/** Whoever names one of these after `at` says an address. */
+/** Hosts that make an address of what stands before `at`. */
 const mailProviders =
   /^(?:gmail|googlemail|yahoo|hotmail|outlook|live|msn|icloud|aol|proton|protonmail|qq|163|126|sina|foxmail)\./
 const mailWords = new Set(
@@ -113,7 +113,7 @@ function domainAt(words: readonly EnglishWord[], at: number): SpokenCode | undef
     labels.push(label.written)
     length += label.length
     const last = words[at + length - 1]
-    if (last?.behind === '.' && words[at + length]?.from === last.to + 1) continue
+    if (last?.behind === '.' && words[at + length]?.start === last.end + 1) continue
     if (words[at + length]?.word !== 'dot') break
     length++
   }

@@ -1,32 +1,19 @@
-const ones: Readonly<Record<string, number>> = Object.fromEntries(
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'
-    .split(' ')
-    .map((word, value) => [word, value]),
+import { englishOnes, englishTens, irregularOrdinals } from './number-words.js'
+
+const ones = new Map(englishOnes.map((word, value) => [word, value]))
+
+const tens = new Map(englishTens.slice(2).map((word, index) => [word, (index + 2) * 10]))
+
+const scales = new Map(
+  Object.entries({ thousand: 1_000, million: 1_000_000, billion: 1_000_000_000 }),
 )
-
-const tens: Readonly<Record<string, number>> = Object.fromEntries(
-  'twenty thirty forty fifty sixty seventy eighty ninety'
-    .split(' ')
-    .map((word, index) => [word, (index + 2) * 10]),
-)
-
-const scales: Readonly<Record<string, number>> = {
-  thousand: 1_000,
-  million: 1_000_000,
-  billion: 1_000_000_000,
-}
-
-const ordinalStems: Readonly<Record<string, string>> = {
-  ...{ first: 'one', second: 'two', third: 'three', fifth: 'five', eighth: 'eight' },
-  ...{ ninth: 'nine', twelfth: 'twelve' },
-}
 
 /** A word, in lower case. */
 interface Spoken {
   readonly word: string
 }
 
-/** A number that words say. */
+/** A number that stands in words. */
 export interface SpokenNumber {
   readonly value: number
   /** Words that it takes. */
@@ -35,22 +22,22 @@ export interface SpokenNumber {
 
 /** Value of a digit said as a word, 0 to 9. */
 export function digitValue(word: string): number | undefined {
-  const value = ones[word]
+  const value = ones.get(word)
   return value !== undefined && value < 10 ? value : undefined
 }
 
 /** Value of a word from ten to ninety. */
 export function roundValue(word: string): number | undefined {
-  const value = ones[word] ?? tens[word]
+  const value = ones.get(word) ?? tens.get(word)
   return value !== undefined && value >= 10 ? value : undefined
 }
 
 /** A number below a hundred at this word, without `and`. */
 export function smallNumber(words: readonly Spoken[], at: number): SpokenNumber | undefined {
   const word = words[at]?.word ?? ''
-  const simple = ones[word]
+  const simple = ones.get(word)
   if (simple !== undefined) return { value: simple, length: 1 }
-  const ten = tens[word]
+  const ten = tens.get(word)
   if (ten === undefined) return undefined
   const one = digitValue(words[at + 1]?.word ?? '')
   return one ? { value: ten + one, length: 2 } : { value: ten, length: 1 }
@@ -61,7 +48,7 @@ export function smallNumber(words: readonly Spoken[], at: number): SpokenNumber 
  * count where a scale follows (`2 million`). `a hundred` and `a thousand` are one of them.
  */
 export function cardinalAt(words: readonly Spoken[], at: number): SpokenNumber | undefined {
-  const article = words[at]?.word === 'a' ? scales[words[at + 1]?.word ?? ''] : undefined
+  const article = words[at]?.word === 'a' ? scales.get(words[at + 1]?.word ?? '') : undefined
   if (article !== undefined) return { value: article, length: 2 }
   let total = 0
   let lastScale = Infinity
@@ -69,7 +56,7 @@ export function cardinalAt(words: readonly Spoken[], at: number): SpokenNumber |
   for (;;) {
     const group = groupAt(words, at + length, length > 0)
     if (!group) break
-    const scale = scales[words[at + length + group.length]?.word ?? '']
+    const scale = scales.get(words[at + length + group.length]?.word ?? '')
     if (scale === undefined) {
       if (length > 0 && group.value >= lastScale) break
       total += group.value
@@ -120,7 +107,7 @@ function hundredsAt(words: readonly Spoken[], at: number): SpokenNumber | undefi
 /** `twenty first` → 21: an ordinal at this word. */
 export function ordinalAt(words: readonly Spoken[], at: number): SpokenNumber | undefined {
   const first = words[at]?.word ?? ''
-  const ten = tens[first]
+  const ten = tens.get(first)
   if (ten !== undefined) {
     const one = ordinalValue(words[at + 1]?.word ?? '')
     if (one !== undefined && one < 10) return { value: ten + one, length: 2 }
@@ -130,8 +117,8 @@ export function ordinalAt(words: readonly Spoken[], at: number): SpokenNumber | 
 }
 
 function ordinalValue(word: string): number | undefined {
-  const stem = ordinalStems[word] ?? word.replace(/ieth$/, 'y').replace(/th$/, '')
-  return stem === word ? undefined : (ones[stem] ?? tens[stem])
+  const stem = irregularOrdinals.get(word) ?? word.replace(/ieth$/, 'y').replace(/th$/, '')
+  return stem === word ? undefined : (ones.get(stem) ?? tens.get(stem))
 }
 
 /** `21` → `21st`. */

@@ -68,7 +68,7 @@ function dayFirst(
 /**
  * `nineteen ninety nine`, `twenty oh five`, `two thousand and four`, `nineteen nineties`: from 1100 to 2099.
  *
- * @param isInDate true behind a day and month, where a pause inside says nothing; else `twenty, thirty` is a list
+ * @param isInDate true behind a day and month, where a pause inside means nothing; else `twenty, thirty` is a list
  */
 export function yearAt(
   words: readonly EnglishWord[],

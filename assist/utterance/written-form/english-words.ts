@@ -1,9 +1,9 @@
-/** One word of an English text with its place. */
-export interface EnglishWord {
+import type { TextSpan } from '../../text/text-span.js'
+
+/** One word of an English text, where it stands. */
+export interface EnglishWord extends TextSpan {
   /** Lower case, without the punctuation around it; `23.50`, `3:30` and `512-555` stay whole. */
   readonly word: string
-  readonly from: number
-  readonly to: number
   /** A sentence ends behind it. */
   readonly endsSentence: boolean
   /** The punctuation directly behind it, or an empty string. */
@@ -20,13 +20,13 @@ const wordPattern =
 export function englishWords(text: string): EnglishWord[] {
   let startsSentence = true
   return [...text.matchAll(wordPattern)].map((match) => {
-    const from = match.index
-    const to = from + match[0].length
+    const start = match.index
+    const end = start + match[0].length
     const word = match[0].toLowerCase().replaceAll('’', "'")
-    const endsSentence = /^[.!?](?:\s|$)/.test(text.slice(to, to + 2)) && word.length > 1
+    const endsSentence = /^[.!?](?:\s|$)/.test(text.slice(end, end + 2)) && word.length > 1
     const isInitial = !startsSentence && /^[A-Z]$/.test(match[0])
     startsSentence = endsSentence
-    const behind = /^\p{P}/u.exec(text.slice(to, to + 1))?.[0] ?? ''
-    return { word, from, to, endsSentence, behind, isInitial }
+    const behind = /^\p{P}/u.exec(text.slice(end, end + 1))?.[0] ?? ''
+    return { word, start, end, endsSentence, behind, isInitial }
   })
 }

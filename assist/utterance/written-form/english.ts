@@ -4,7 +4,7 @@ import { addressAt, siteAt } from './english-addresses.js'
 import { dateAt, yearAt } from './english-dates.js'
 import { amountAt, decimalAt, timeAt } from './english-phrases.js'
 import { englishWords, type EnglishWord } from './english-words.js'
-import type { WrittenSpan } from './span.js'
+import type { Replacement } from '../../text/text-span.js'
 
 const scales = /^(?:hundred|thousand|million|billion)$/
 
@@ -12,14 +12,14 @@ const scales = /^(?:hundred|thousand|million|billion)$/
 const leastWrittenNumber = 10
 
 /**
- * What an English text says in numbers, codes, amounts, dates, times and addresses, the longest reading first.
+ * The numbers, codes, amounts, dates, times and addresses of an English text, the longest reading first.
  * Cost: linear in the words.
  */
-export function englishSpans(text: string): WrittenSpan[] {
+export function englishSpans(text: string): Replacement[] {
   const words = englishWords(text)
   const textOf = (from: number, to: number): string =>
-    text.slice(words[from]?.from ?? 0, words[to - 1]?.to ?? 0)
-  const spans: WrittenSpan[] = []
+    text.slice(words[from]?.start ?? 0, words[to - 1]?.end ?? 0)
+  const spans: Replacement[] = []
   for (let at = 0; at < words.length;) {
     const code = readAt(words, at, textOf)
     const first = words[at]
@@ -28,9 +28,12 @@ export function englishSpans(text: string): WrittenSpan[] {
       at++
       continue
     }
-    const to = endOf(text, code.written, first, last)
-    if (text.slice(first.from, to) !== code.written && !isAbbreviation(text, first.from, last.to)) {
-      spans.push({ from: first.from, to, written: code.written })
+    const end = endOf(text, code.written, first, last)
+    if (
+      text.slice(first.start, end) !== code.written &&
+      !isAbbreviation(text, first.start, last.end)
+    ) {
+      spans.push({ start: first.start, end, replacement: code.written })
     }
     at += code.length
   }
@@ -40,14 +43,14 @@ export function englishSpans(text: string): WrittenSpan[] {
 /** The point of `p.m.` is in the written form already; that of `P. I. T. T. is` belongs to the letter. */
 function endOf(text: string, written: string, first: EnglishWord, last: EnglishWord): number {
   const isLetterPoint =
-    first.behind === '.' && first.word.length === 1 && /^\.\s+\p{Ll}/u.test(text.slice(last.to))
-  const hasPoint = text[last.to] === '.' && (written.endsWith('.') || isLetterPoint)
-  return hasPoint ? last.to + 1 : last.to
+    first.behind === '.' && first.word.length === 1 && /^\.\s+\p{Ll}/u.test(text.slice(last.end))
+  const hasPoint = text[last.end] === '.' && (written.endsWith('.') || isLetterPoint)
+  return hasPoint ? last.end + 1 : last.end
 }
 
 /** `U.S.A.` is written already. */
-function isAbbreviation(text: string, from: number, to: number): boolean {
-  return /^(?:\p{L}\.)+\p{L}$/u.test(text.slice(from, to))
+function isAbbreviation(text: string, start: number, end: number): boolean {
+  return /^(?:\p{L}\.)+\p{L}$/u.test(text.slice(start, end))
 }
 
 function readAt(
@@ -77,7 +80,7 @@ function isNumber({ written }: SpokenCode): boolean {
   return /^[\d,]+$/.test(written)
 }
 
-/** `twenty four seven`, `one twenty three`, `two hundred three hundred`: who knows what is meant. */
+/** `twenty four seven`, `one twenty three`, `two hundred three hundred`: it is not clear what is meant. */
 function isBesideNumber(words: readonly EnglishWord[], at: number, length: number): boolean {
   const [before, last, after] = [words[at - 1], words[at + length - 1], words[at + length]]
   const isLeft = isSpokenNumber(before) || scales.test(before?.word ?? '')

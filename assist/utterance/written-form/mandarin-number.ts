@@ -1,6 +1,5 @@
-const digits: Readonly<Record<string, number>> = {
-  ...{ 零: 0, 〇: 0, 一: 1, 幺: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 },
-}
+import { hanDigitValue } from './number-words.js'
+
 const units: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 }
 const scales: Readonly<Record<string, number>> = { 万: 10_000, 亿: 100_000_000 }
 
@@ -9,7 +8,7 @@ export const numberCharacters = '零〇一幺二两三四五六七八九十百�
 
 /** Digits one after the other, as telephone numbers are read: 幺三八 → 138; undefined for anything else. */
 export function readDigits(text: string): string | undefined {
-  const values = Array.from(text, (character) => digits[character])
+  const values = Array.from(text, (character) => hanDigitValue(character))
   return values.some((value) => value === undefined) ? undefined : values.join('')
 }
 
@@ -38,7 +37,7 @@ class NumberReader {
   /** @returns false where the character cannot come here */
   take(character: string): boolean {
     this.#count++
-    const digit = digits[character]
+    const digit = hanDigitValue(character)
     if (digit !== undefined) return character !== '幺' && this.#takeDigit(digit)
     const unit = units[character]
     if (unit !== undefined) return this.#takeUnit(unit)

@@ -1,5 +1,5 @@
 import { numberCharacters, readDigits, readNumber } from './mandarin-number.js'
-import type { WrittenSpan } from './span.js'
+import type { Replacement } from '../../text/text-span.js'
 
 const run = new RegExp(`[${numberCharacters}]+`, 'gu')
 
@@ -15,51 +15,51 @@ const idioms =
 const leastDigits = 3
 
 /**
- * What a Chinese text says in numbers: 百分之十五 → 15%, 三百二十五块五 → 325.5块, 下午三点半 → 下午3:30,
+ * The numbers of a Chinese text: 百分之十五 → 15%, 三百二十五块五 → 325.5块, 下午三点半 → 下午3:30,
  * 二零二四年三月五号 → 2024年3月5号, 幺三八零零幺三八零零零 → 13800138000. Cost: linear.
  */
-export function mandarinSpans(text: string): WrittenSpan[] {
-  const spans: WrittenSpan[] = []
+export function mandarinSpans(text: string): Replacement[] {
+  const spans: Replacement[] = []
   let end = 0
   for (const match of text.matchAll(run)) {
     if (match.index < end) continue
     const span = spanAt(text, match.index, match[0])
     if (!span) continue
     spans.push(span)
-    end = span.to
+    end = span.end
   }
   return spans
 }
 
-function spanAt(text: string, from: number, spoken: string): WrittenSpan | undefined {
-  if (idioms.test(text.slice(from))) return undefined
+function spanAt(text: string, start: number, spoken: string): Replacement | undefined {
+  if (idioms.test(text.slice(start))) return undefined
   return (
-    percentAt(text, from) ??
-    timeAt(text, from, spoken) ??
-    decimalAt(text, from, spoken) ??
-    digitsAt(from, spoken) ??
-    countAt(text, from, spoken)
+    percentAt(text, start) ??
+    timeAt(text, start, spoken) ??
+    decimalAt(text, start, spoken) ??
+    digitsAt(start, spoken) ??
+    countAt(text, start, spoken)
   )
 }
 
 /** 幺三八零零… is read digit by digit; 两 never is. */
-function digitsAt(from: number, spoken: string): WrittenSpan | undefined {
-  const written = readDigits(spoken)
-  if (written === undefined || spoken.length < leastDigits || spoken.startsWith('两'))
+function digitsAt(start: number, spoken: string): Replacement | undefined {
+  const replacement = readDigits(spoken)
+  if (replacement === undefined || spoken.length < leastDigits || spoken.startsWith('两'))
     return undefined
-  return { from, to: from + spoken.length, written }
+  return { start, end: start + spoken.length, replacement }
 }
 
 /** A number that counts something, has units of its own, or is an ordinal. */
-function countAt(text: string, from: number, spoken: string): WrittenSpan | undefined {
+function countAt(text: string, start: number, spoken: string): Replacement | undefined {
   const value = readNumber(spoken)
-  const to = from + spoken.length
-  const after = text.slice(to)
+  const end = start + spoken.length
+  const after = text.slice(end)
   const hasUnit = /[十百千万亿]/u.test(spoken) && spoken.length > 1
   if (value === undefined) return undefined
-  if (!hasUnit && text[from - 1] !== '第' && !measure.test(after)) return undefined
+  if (!hasUnit && text[start - 1] !== '第' && !measure.test(after)) return undefined
   if (spoken.length === 1 && isManner(after)) return undefined
-  return money(text, from, to, value) ?? { from, to, written: shortened(value, spoken) }
+  return money(text, start, end, value) ?? { start, end, replacement: shortened(value, spoken) }
 }
 
 /** 一点 (a little), 三分 (of something) and the like count nothing; 三分钟 does. */
@@ -68,57 +68,57 @@ function isManner(after: string): boolean {
 }
 
 /** 百分之十五 is found at 百, whose run is only 百. */
-function percentAt(text: string, from: number): WrittenSpan | undefined {
+function percentAt(text: string, start: number): Replacement | undefined {
   const match = /^百分之([零〇一二两三四五六七八九十百]+)(?:点([零〇一二三四五六七八九]+))?/u.exec(
-    text.slice(from),
+    text.slice(start),
   )
   const whole = match && readNumber(match[1] ?? '')
   if (!match || whole === null || whole === undefined) return undefined
   const fraction = match[2] === undefined ? '' : `.${readDigits(match[2]) ?? ''}`
-  return { from, to: from + match[0].length, written: `${whole}${fraction}%` }
+  return { start, end: start + match[0].length, replacement: `${whole}${fraction}%` }
 }
 
 /** 三点半, 十点二十五分, 下午三点; without 半, minutes or a part of the day 三点五 is a decimal. */
-function timeAt(text: string, from: number, spoken: string): WrittenSpan | undefined {
+function timeAt(text: string, start: number, spoken: string): Replacement | undefined {
   const hour = readNumber(spoken)
   if (hour === undefined || hour > 24) return undefined
-  const rest = text.slice(from + spoken.length)
-  const hasPart = /(?:早上|上午|中午|下午|晚上|凌晨|傍晚)$/u.test(text.slice(0, from))
+  const rest = text.slice(start + spoken.length)
+  const hasPart = /(?:早上|上午|中午|下午|晚上|凌晨|傍晚)$/u.test(text.slice(0, start))
   const match = /^点(?:(半)|([零〇一二两三四五六七八九十]+)(分)?|(钟))?/u.exec(rest)
   if (!match) return undefined
   const [whole, half, minuteText, isMinute] = match
-  const to = from + spoken.length + whole.length
-  if (half !== undefined) return { from, to, written: `${hour}:30` }
+  const end = start + spoken.length + whole.length
+  if (half !== undefined) return { start, end, replacement: `${hour}:30` }
   const minute = minuteText === undefined ? undefined : readNumber(minuteText.replace(/^零/, ''))
   const isClear =
     hasPart ||
     isMinute !== undefined ||
     /^(?:[一二三四五]?十[一二三四五六七八九]?)$/u.test(minuteText ?? '')
   if (minute !== undefined && minute < 60 && isClear) {
-    return { from, to, written: `${hour}:${String(minute).padStart(2, '0')}` }
+    return { start, end, replacement: `${hour}:${String(minute).padStart(2, '0')}` }
   }
   if (minuteText === undefined && (hasPart || match[4] !== undefined)) {
-    return { from, to: from + spoken.length, written: String(hour) }
+    return { start, end: start + spoken.length, replacement: String(hour) }
   }
   return undefined
 }
 
-function decimalAt(text: string, from: number, spoken: string): WrittenSpan | undefined {
+function decimalAt(text: string, start: number, spoken: string): Replacement | undefined {
   const whole = readNumber(spoken)
-  const match = /^点([零〇一二三四五六七八九]+)/u.exec(text.slice(from + spoken.length))
+  const match = /^点([零〇一二三四五六七八九]+)/u.exec(text.slice(start + spoken.length))
   if (whole === undefined || !match) return undefined
-  const to = from + spoken.length + match[0].length
-  return { from, to, written: `${whole}.${readDigits(match[1] ?? '') ?? ''}` }
+  const end = start + spoken.length + match[0].length
+  return { start, end, replacement: `${whole}.${readDigits(match[1] ?? '') ?? ''}` }
 }
 
 /** 三百二十五块五 → 325.5块. */
-function money(text: string, from: number, to: number, value: number): WrittenSpan | undefined {
-  const match = /^块([一二三四五六七八九])(?:毛)?(?![个十百千])/u.exec(text.slice(to))
+function money(text: string, start: number, end: number, value: number): Replacement | undefined {
+  const match = /^块([一二三四五六七八九])(?:毛)?(?![个十百千])/u.exec(text.slice(end))
   if (!match) return undefined
   return {
-    from,
-    to: to + match[0].length,
-    written: `${value}.${readDigits(match[1] ?? '') ?? ''}块`,
+    start,
+    end: end + match[0].length,
+    replacement: `${value}.${readDigits(match[1] ?? '') ?? ''}块`,
   }
 }
 

@@ -1,4 +1,4 @@
-/** What matching looks at of a text, in UTF-16 units: nobody says more in one breath, and the embedding model reads 128 words. */
+/** Longest part of a text that is matched, in UTF-16 units: nobody says more in one breath, and the embedding model reads 128 tokens. */
 export const maxQueryLength = 2_000
 
 /**

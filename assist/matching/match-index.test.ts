@@ -3,12 +3,13 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import type { Solution } from '../../solutions/solution.js'
-import { analyse } from '../words/analysis.js'
-import type { MatchResult } from '../match.js'
-import type { EmbedText } from './language-index.js'
+import { cardOf } from '../solutions/solution-card.js'
+import type { Solution } from '../solutions/solution.js'
+import { analyse } from './words/analysis.js'
+import type { MatchResult } from './match.js'
+import type { EmbedText } from './meaning/embed-text.js'
 import { MatchIndex } from './match-index.js'
-import { normalise } from '../meaning/normalise.js'
+import { normalise } from './vectors/normalise.js'
 
 const today = '2026-06-15'
 
@@ -68,6 +69,17 @@ test('match: the solution that says it comes first, with its words and its quest
   ])
   assert.ok([router.title, ...router.questions].includes(best.because.at(-1)!.text), 'its own text')
   assert.ok(best.confidence > (result.matches[1]?.confidence ?? 0), 'surer than the next')
+})
+
+test('match: a candidate brings the card of the version that was matched', async () => {
+  const before = await build(base)
+  const after = await build([{ ...router, answer: 'Call us.\nNow.', internal: 'L2' }, bill, lamp])
+  const query = { text: 'my router has a red light', top: 1 }
+  const [old] = (await before.match(query, embed)).matches
+  const [fresh] = (await after.match(query, embed)).matches
+  assert.deepEqual(old?.card, cardOf(router))
+  assert.equal(fresh?.card?.say, 'Call us.')
+  assert.equal(fresh.card.internal, 'L2')
 })
 
 test('match: meaning finds what shares no word', async () => {

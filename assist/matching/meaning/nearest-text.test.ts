@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { nearestText } from './nearest.js'
+import { nearestText } from './nearest-text.js'
 
 test('nearest: by embeddings where there is a model, by words where there is none', async () => {
   const vectors: Readonly<Record<string, number[]>> = { a: [1, 0], b: [0, 1], c: [0.96, 0.28] }

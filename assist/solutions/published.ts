@@ -1,7 +1,11 @@
 import type { Solution } from './solution.js'
 
-/** Tells whether an entry may be found: it is published, and valid on this day. @param today ISO date */
-export function isShown(
+/**
+ * Whether an entry may be found on a day: it is published, and the day lies within its dates.
+ *
+ * @param today ISO date
+ */
+export function isPublishedOn(
   { status, validFrom, validTo }: Pick<Solution, 'status' | 'validFrom' | 'validTo'>,
   today: string,
 ): boolean {

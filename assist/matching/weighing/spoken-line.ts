@@ -1,12 +1,13 @@
 /**
- * Whether somebody says what a solution says: an agent who reads a card out, in other words or in part.
+ * Finds the card that an agent reads out, in other words or in part.
  */
 import type { Solution } from '../../solutions/solution.js'
 import { analyse, type TextLanguage } from '../words/analysis.js'
-import { dot } from '../training/feature-rows.js'
-import type { EmbedText, LanguageIndex } from './language-index.js'
+import { dot } from '../vectors/feature-rows.js'
+import type { LanguageIndex } from '../index/language-index.js'
+import type { EmbedText } from '../meaning/embed-text.js'
 
-/** What is compared: a text, and the solutions that it may be saying. */
+/** What is compared: a text, and the solutions that it may be read from. */
 export interface SpokenQuery {
   readonly text: string
   readonly solutionIds: readonly string[]
@@ -15,7 +16,7 @@ export interface SpokenQuery {
 /** A line shares at least this many words with the text; fewer are chance (“unplug the modem”). */
 const minSharedTerms = 3
 
-/** Share of a line's idf mass that the text says, from which words alone decide. */
+/** Share of a line's idf mass that the text has, from which words alone decide. */
 const saidShare = 0.5
 
 /** With less, at least this share, and a meaning as near as `saidCosine`. */
@@ -23,12 +24,12 @@ const leastShare = 0.3
 const saidCosine: Readonly<Record<TextLanguage, number>> = { en: 0.82, zh: 0.75 }
 
 /**
- * The solution of which the text says a line: the one to speak, a line of the answer, or a step. Of several that of
- * which it says most, since neighbours share their phrases.
+ * The solution one of whose lines the text repeats: the line to speak, a line of the answer, or a step. Of several the
+ * one of which it repeats most, since neighbours share their phrases.
  *
  * Cost: an embedding of the text and one a line, only where words leave it open.
  */
-export async function spokenOf(
+export async function spokenSolution(
   index: LanguageIndex,
   language: TextLanguage,
   { text, solutionIds }: SpokenQuery,

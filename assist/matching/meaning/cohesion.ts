@@ -1,25 +1,25 @@
 import type { TextLanguage } from '../words/analysis.js'
-import type { VectorIndex } from './vector-index.js'
+import type { VectorIndex } from '../vectors/vector-index.js'
 
 /** What bases usually have, of those that the calibration is fitted on; counts as much as ten questions. */
 const usualCosine: Readonly<Record<TextLanguage, number>> = { en: 0.8, zh: 0.7 }
 const usualWeight = 10
 
-/** Entries that are looked at, and texts of each; more of them would tell nothing new. */
+/** Entries that are looked at, and texts of each; more of them would change nothing. */
 const maxEntryCount = 2_000
 const maxTextCount = 20
 
 /**
- * How near a question of a base comes to what its entry says otherwise: the mean cosine of each question with the
- * middle of its entry's other texts. Where entries are worded narrowly, a query that belongs to one comes near it; where
- * they are worded widely, it need not. So the same cosine says more in one base than in another.
+ * Cohesion of a base: the mean cosine of each question with the middle of its entry's other texts. Where entries are
+ * worded narrowly, a query that belongs to one comes near it; where they are worded widely, it need not. So the same
+ * cosine is better evidence in one base than in another.
  *
- * Drawn towards the usual where there are few such questions; a base of titles alone has none.
+ * The mean is drawn towards the usual where there are few such questions; a base of titles alone has none.
  *
  * @param firstTexts first row of each entry, its title, and the end of the last
  * @returns 0 to 1, after a step for each entry. Cost: O(texts · dimensions) for at most 2,000 entries of 20 texts
  */
-export function* ownCosine(
+export function* cohesionOf(
   texts: VectorIndex,
   firstTexts: readonly number[],
   language: TextLanguage,

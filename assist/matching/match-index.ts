@@ -1,23 +1,26 @@
-import type { GlossaryEntry } from '../../solutions/glossary.js'
-import type { Solution } from '../../solutions/solution.js'
-import { languageOf, saysSomething, type TextLanguage } from '../words/analysis.js'
+import type { GlossaryEntry } from '../solutions/glossary.js'
+import { cardOf } from '../solutions/solution-card.js'
+import type { Solution } from '../solutions/solution.js'
+import { languageOf, saysSomething, type TextLanguage } from './words/analysis.js'
 import {
   lettersOf,
   queryEvidence,
   rank,
   type Candidate,
   type PreparedQuery,
-} from '../weighing/candidates.js'
-import { probabilities, type Evidence, type QueryEvidence } from '../weighing/fusion.js'
-import { explain } from '../words/glossary.js'
-import { buildLanguageIndex, type EmbedText, type LanguageIndex } from './language-index.js'
-import { plainVersion, withBiases, type Biases } from '../weighing/learnt-bias.js'
-import type { Match, MatchResult, SolutionTraits } from '../match.js'
-import { meaningOf } from '../meaning/query-meaning.js'
-import { queryText } from './query-text.js'
-import { reasons } from '../weighing/reasons.js'
-import { isShown } from '../../solutions/shown.js'
-import { spokenOf, type SpokenQuery } from './spoken.js'
+} from './weighing/candidates.js'
+import type { Evidence, QueryEvidence } from './weighing/evidence.js'
+import { probabilities } from './weighing/fusion.js'
+import { explain } from './words/glossary.js'
+import { buildLanguageIndex, type LanguageIndex } from './index/language-index.js'
+import type { EmbedText } from './meaning/embed-text.js'
+import { plainVersion, withBiases, type Biases } from './weighing/learnt-bias.js'
+import type { Match, MatchResult, SolutionTraits } from './match.js'
+import { meaningOf } from './meaning/query-meaning.js'
+import { queryText } from './words/query-text.js'
+import { reasons } from './weighing/reasons.js'
+import { isPublishedOn } from '../solutions/published.js'
+import { spokenSolution, type SpokenQuery } from './weighing/spoken-line.js'
 
 /** One text to be matched. */
 export interface MatchQuery {
@@ -85,7 +88,7 @@ export class MatchIndex {
   ): Promise<MatchIndex> {
     const groups = new Map<TextLanguage, Solution[]>()
     // Training takes the entries in turn: the order of a file must not change what it learns.
-    const shown = solutions.filter((one) => isShown(one, options.today))
+    const shown = solutions.filter((one) => isPublishedOn(one, options.today))
     for (const solution of [...shown].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const language = languageOfSolution(solution)
       const group = groups.get(language)
@@ -119,16 +122,17 @@ export class MatchIndex {
       confidence: confidences[at] ?? 0,
       because: reasons(candidate, query.text, prepared, index.sounds),
       traits: traitsOf(candidate.solution),
+      card: cardOf(candidate.solution),
     }))
     if (query.isPlain === true) return { matches, solutionsVersion: plainVersion(this.version) }
     return { matches: withBiases(matches, this.#biases), solutionsVersion: this.version }
   }
 
-  /** The solution of which a text says a line; undefined where it says none. */
+  /** The solution one of whose lines the text repeats; undefined where it repeats none. */
   async spoken(query: SpokenQuery, embed: EmbedText): Promise<string | undefined> {
     const language = languageOf(query.text)
     const index = this.#byLanguage.get(language)
-    return index && spokenOf(index, language, query, embed)
+    return index && spokenSolution(index, language, query, embed)
   }
 
   /** The candidates with their evidence before calibration: what the fitting works on. */

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { test } from 'node:test'
 
-import { demoSolutions } from '../../testing/demo-base.js'
+import { packageRoot } from '../settings/package-root.js'
+import { readSolutionsFile } from '../solutions/files/read-solutions-file.js'
 import { MatchIndex } from './match-index.js'
-import type { EmbedText } from './language-index.js'
+import type { EmbedText } from './meaning/embed-text.js'
 
 /** By words alone, unless a test says what means the same. */
 const noModel: EmbedText = () => Promise.resolve(undefined)
-const demo = await demoSolutions()
+const demoFiles = ['demo.en.jsonl', 'demo.zh.jsonl'].map((name) =>
+  path.join(packageRoot, 'fixtures', 'solutions', name),
+)
+const demo = (await Promise.all(demoFiles.map((file) => readSolutionsFile(file)))).flat()
 const index = await MatchIndex.build(demo, 'v1', noModel, { today: '2026-06-15' })
 const idsOf = (language: string) =>
   demo.filter((one) => one.language === language).map(({ id }) => id)

@@ -1,28 +1,29 @@
 /**
- * Keeps the best of many scored places: a binary heap whose root is the worst that is kept.
+ * Keeps the k best of many scored indexes: a binary heap whose root is the worst that is kept.
  * Cost: O(log capacity) for an offer that is taken, O(1) for one that is not.
  */
-export class TopPlaces {
+export class TopK {
   readonly #capacity: number
-  readonly #heap: { place: number; score: number }[] = []
+  readonly #heap: { index: number; score: number }[] = []
 
-  /** @param capacity places kept, at least 1 */
+  /** @param capacity k: indexes kept, at least 1 */
   constructor(capacity: number) {
     this.#capacity = capacity
   }
 
-  /** The kept places, in no particular order. */
-  get places(): number[] {
-    return this.#heap.map((entry) => entry.place)
+  /** The kept indexes, in no particular order. */
+  get indexes(): number[] {
+    return this.#heap.map((entry) => entry.index)
   }
 
-  offer(place: number, score: number): void {
+  /** Keeps an index where its score is among the best so far. */
+  offer(index: number, score: number): void {
     const heap = this.#heap
     if (heap.length < this.#capacity) {
-      heap.push({ place, score })
+      heap.push({ index, score })
       this.#rise(heap.length - 1)
     } else if (score > (heap[0]?.score ?? Infinity)) {
-      heap[0] = { place, score }
+      heap[0] = { index, score }
       this.#sink()
     }
   }

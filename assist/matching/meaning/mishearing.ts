@@ -1,13 +1,13 @@
 import type { TextLanguage } from '../words/analysis.js'
-import hearing from './hearing.json' with { type: 'json' }
+import hearing from './mishearing.json' with { type: 'json' }
 
-/** Confidence of the recogniser from which on a text is taken as it stands, and the distance down to the usual doubt. */
+/** Confidence of the recogniser from which on a text counts as well heard, and how far below it the usual one lies. */
 const clearConfidence = 0.95
-const doubtRange = 0.25
+const mishearingRange = 0.25
 
-/** Doubt of a text of which nothing is known. */
-export const usualDoubt = 1
-const mostDoubt = 2
+/** Mishearing of a text whose source is not known. */
+export const usualMishearing = 1
+const mostMishearing = 2
 
 /** Weights that tell misheard texts from typed ones by their embeddings. */
 export interface Wording {
@@ -21,8 +21,11 @@ const wordings: Readonly<Partial<Record<TextLanguage, Wording>>> = hearing.wordi
  * How far a text may be misheard, by the recogniser's own confidence: 0 for 0.95 and more, 1 for 0.7 (a quarter to
  * two fifths of the words wrong, measured), at most 2.
  */
-export function doubtOf(heardConfidence: number): number {
-  return Math.min(mostDoubt, Math.max(0, (clearConfidence - heardConfidence) / doubtRange))
+export function mishearingOf(heardConfidence: number): number {
+  return Math.min(
+    mostMishearing,
+    Math.max(0, (clearConfidence - heardConfidence) / mishearingRange),
+  )
 }
 
 /**
@@ -32,15 +35,18 @@ export function doubtOf(heardConfidence: number): number {
  * text that a recogniser misheard could be had to fit on (homophones put in by rule shifted the fit: the demo base
  * showed 0.79 of what it found where it had shown 0.87).
  */
-export function doubtOfWording(vector: Float32Array | undefined, language: TextLanguage): number {
+export function mishearingOfWording(
+  vector: Float32Array | undefined,
+  language: TextLanguage,
+): number {
   const wording = wordings[language]
-  if (!wording || vector?.length !== wording.weights.length) return usualDoubt
-  return doubtOfLogOdds(wordingLogOdds(vector, wording))
+  if (!wording || vector?.length !== wording.weights.length) return usualMishearing
+  return mishearingOfLogOdds(wordingLogOdds(vector, wording))
 }
 
-/** Log-odds that a text is misheard as a doubt: twice the probability, 0 to 2. */
-export function doubtOfLogOdds(logOdds: number): number {
-  return mostDoubt / (1 + Math.exp(-logOdds))
+/** Log-odds that a text is misheard as its mishearing: twice the probability, 0 to 2. */
+export function mishearingOfLogOdds(logOdds: number): number {
+  return mostMishearing / (1 + Math.exp(-logOdds))
 }
 
 /** Log-odds that a recogniser wrote the text of an embedding. */

@@ -20,6 +20,14 @@ const bitsPerWord = 32
 /** Rows sketched between two breaths. */
 const rowsPerSlice = 500
 
+/** Rows that are compared exactly, all of them, in a few milliseconds. */
+const largestExactCount = 4_000
+
+/** Whether so many rows are estimated before the best are compared exactly. */
+export function isSketched(rowCount: number): boolean {
+  return rowCount > largestExactCount
+}
+
 /** Estimates the cosines of a query with every row of a `VectorIndex`. */
 export class SketchIndex {
   readonly #mean: Float32Array

@@ -1,6 +1,6 @@
 import { analyse, languageOf } from '../words/analysis.js'
-import { dot } from '../training/feature-rows.js'
-import type { EmbedText } from '../index/language-index.js'
+import { dot } from '../vectors/feature-rows.js'
+import type { EmbedText } from './embed-text.js'
 
 /** Which of some texts means most the same. */
 export interface Nearest {
