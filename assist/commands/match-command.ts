@@ -4,7 +4,6 @@ import { commandConfig, newCommand, usageError, writeJson, type CommandContext }
 import { baseFiles, baseOptions, integerOption, jsonOption } from './options.js'
 import { worthShowing } from '../suggestion/worth-showing.js'
 import { withOfflineAssist, type BaseFiles } from '../service/offline.js'
-import { defaultBase } from '../store/solution-store.js'
 
 interface MatchFlags extends BaseFiles {
   readonly top: number
@@ -31,14 +30,15 @@ export function matchCommand(context: CommandContext): Command {
       await withOfflineAssist(config, baseFiles(flags), io, async (assist) => {
         const { matches, solutionsVersion } = await assist.match(text, flags.top)
         if (flags.json) {
-          writeJson(io, { text, solutionsVersion, matches })
+          const withoutCards = matches.map((match) => ({ ...match, card: undefined }))
+          writeJson(io, { text, solutionsVersion, matches: withoutCards })
           return
         }
         const { showThreshold: show, sureThreshold: sure } = assist.config
         const shown = worthShowing(matches, { show, sure })
         for (const match of matches) {
-          const { solutionId, confidence, because } = match
-          const { title } = await assist.store.solutions.get(defaultBase, solutionId)
+          const { solutionId, confidence, because, card } = match
+          const title = card?.title ?? solutionId
           const found = because.filter(({ kind }) => kind !== 'meaning').map(({ text }) => text)
           const mark = shown.includes(match) ? '+' : ' '
           io.stdout.write(`${mark} ${confidence.toFixed(2)}  ${title}  [${found.join(', ')}]\n`)

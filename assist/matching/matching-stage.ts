@@ -10,8 +10,6 @@ import { Conversation, type ConversationOptions } from './conversation/conversat
 import type { Turn } from './conversation/recent-turns.js'
 import type { FindMatches, MatchResult } from './match.js'
 
-export type { FindMatches } from './match.js'
-
 /** What leaves the matching stage: every utterance event at once, and candidates behind it where it was matched. */
 export type Matched =
   | { readonly kind: 'utterance'; readonly utterance: Utterance }

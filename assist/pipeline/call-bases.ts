@@ -1,6 +1,6 @@
 import type { CallStart } from '../call/call-start.js'
 import type { DomainWords } from '../matching/match-client.js'
-import type { FindMatches } from '../matching/matching-stage.js'
+import type { FindMatches } from '../matching/match.js'
 import type { FindSpoken } from '../suggestion/spoken-cards.js'
 
 /** The solution bases, as calls need them. */

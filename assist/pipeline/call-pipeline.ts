@@ -4,6 +4,7 @@ import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import { SpokenCards } from '../suggestion/spoken-cards.js'
 import { suggestionStage } from '../suggestion/suggestion-stage.js'
 import { utteranceStage } from '../utterance/utterance-stage.js'
+import { CallCards } from './call-cards.js'
 import { CallControls } from './call-controls.js'
 import type { CallEndReason, CallEventBody } from './call-event.js'
 import { CallInlet, type WrittenMessage } from './call-inlet.js'
@@ -25,6 +26,8 @@ export class CallPipeline {
   readonly legs: CallLegs
   /** The way in of agents and operators. */
   readonly controls: CallControls
+  /** What stands on the cards of the call's suggestions. */
+  readonly cards = new CallCards()
   readonly #parts: CallPipelineParts
   readonly #inlet: CallInlet
   readonly #done: Promise<void>
@@ -57,6 +60,7 @@ export class CallPipeline {
     const utterances = utteranceStage().run(this.#inlet.items())
     const matched = matchingStage(findMatches, weighing).run(utterances)
     for await (const item of suggestionStage(board, advisor, spoken).run(matched)) {
+      this.cards.keep(item)
       const { body, atMs } = eventBodyOf(item)
       this.append(body, atMs)
     }

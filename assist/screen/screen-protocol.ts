@@ -1,13 +1,7 @@
 import type { SeatAction, SeatNotice } from '../media/seat-protocol.js'
 import type { CallEvent } from '../pipeline/call-event.js'
-import type { Solution } from '../solutions/solution.js'
+import type { SolutionCard } from '../solutions/solution-card.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'
-
-/** The fields of a solution that the screen may show. */
-export type SolutionCard = Pick<
-  Solution,
-  'id' | 'title' | 'say' | 'answer' | 'tags' | 'medium' | 'language' | 'internal'
->
 
 /** A call as listed on the screen. */
 export interface CallSummary {

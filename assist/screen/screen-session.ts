@@ -118,6 +118,7 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
     const events = live ? live.log.after(after) : await source.storedEvents(callId, after)
     this.#stopWatching()
     const watch = new ScreenWatch({
+      matchedCard: (id) => live?.cards.of(id),
       findSolution: (id) => source.findSolution(base, id),
       show: (event, solution) =>
         this.#end.send({ type: 'event', event, ...(solution ? { solution } : {}) }),

@@ -1,10 +1,11 @@
 import type { CallEvent } from '../pipeline/call-event.js'
+import { cardOf, type SolutionCard } from '../solutions/solution-card.js'
 import type { Solution } from '../solutions/solution.js'
-import type { SolutionCard } from './screen-protocol.js'
-import { cardOf } from './solution-card.js'
 
 /** What a watch runs on. */
 export interface ScreenWatchParts {
+  /** The card that came with a match; undefined where the call is over, or has shown none. */
+  readonly matchedCard: (solutionId: string) => SolutionCard | undefined
   /** Undefined where the base has no such solution (any more). */
   readonly findSolution: (id: string) => Promise<Solution | undefined>
   readonly show: (event: CallEvent, solution: SolutionCard | undefined) => void
@@ -38,7 +39,9 @@ export class ScreenWatch {
   async #show(event: CallEvent): Promise<void> {
     if (event.type === 'solutions.changed') this.#cards.clear()
     const isCard = event.type === 'suggestion.shown' || event.type === 'suggestion.changed'
-    const solution = isCard ? await this.#card(event.solutionId) : undefined
+    const solution = isCard
+      ? (this.#parts.matchedCard(event.solutionId) ?? (await this.#card(event.solutionId)))
+      : undefined
     // The screen may have turned to another call meanwhile.
     if (!this.#isOver) this.#parts.show(event, solution)
   }

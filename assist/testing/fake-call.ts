@@ -1,7 +1,7 @@
 import type { EarCall } from '../listening/ear-pool.js'
 import type { LegProgress } from '../listening/ear.js'
 import { bytesPerFrame, type AudioFormat, type CallStart } from '../call/call-start.js'
-import type { FindMatches } from '../matching/matching-stage.js'
+import type { FindMatches } from '../matching/match.js'
 import type { Match } from '../matching/match.js'
 import { CallClock } from '../call/call-clock.js'
 import type { CallEvent } from '../pipeline/call-event.js'

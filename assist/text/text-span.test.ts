@@ -68,7 +68,9 @@ test('text span: what is kept does not overlap, and what is dropped overlaps som
 test('text span: what stands between replacements stays, in its order (property)', () => {
   fc.assert(
     fc.property(replacements, (all) => {
-      const left = Array.from(text).filter((_, at) => all.every((one) => at < one.start || one.end <= at))
+      const left = Array.from(text).filter((_, at) =>
+        all.every((one) => at < one.start || one.end <= at),
+      )
       assert.equal(replaced(text, all).replace(/[#*]/g, ''), left.join(''))
       const grown = all.reduce((sum, one) => sum + one.replacement.length - one.end + one.start, 0)
       assert.equal(replaced(text, all).length, text.length + grown)

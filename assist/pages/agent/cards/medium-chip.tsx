@@ -1,4 +1,4 @@
-import type { SolutionCard } from '../../../screen/screen-protocol.js'
+import type { SolutionCard } from '../../../solutions/solution-card.js'
 import { useAgentTexts } from '../i18n/texts.js'
 import { Icon } from '../../shared/components/icon.js'
 

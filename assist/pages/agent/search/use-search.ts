@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import type { Reason } from '../../../matching/match.js'
-import type { SolutionCard } from '../../../screen/screen-protocol.js'
+import type { SolutionCard } from '../../../solutions/solution-card.js'
 import { fetchFromService } from '../connection/service-address.js'
 import { useDesk } from '../desk-context.js'
 

@@ -1,5 +1,5 @@
 import type { Medium } from '../../../call/medium.js'
-import type { SolutionCard } from '../../../screen/screen-protocol.js'
+import type { SolutionCard } from '../../../solutions/solution-card.js'
 import type { MediumAdvice } from '../../../suggestion/advice/medium-advice.js'
 import type { Suggestion } from '../../../suggestion/suggestion.js'
 import { isCardHeld, isCardOpen, newCard, type Card } from './cards/card.js'

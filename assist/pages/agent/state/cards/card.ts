@@ -1,5 +1,5 @@
 import type { Reason } from '../../../../matching/match.js'
-import type { SolutionCard } from '../../../../screen/screen-protocol.js'
+import type { SolutionCard } from '../../../../solutions/solution-card.js'
 import type { Suggestion } from '../../../../suggestion/suggestion.js'
 
 /** How long after its answer was last heard a card still counts as being spoken. */

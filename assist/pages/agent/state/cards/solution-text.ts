@@ -1,4 +1,4 @@
-import type { SolutionCard } from '../../../../screen/screen-protocol.js'
+import type { SolutionCard } from '../../../../solutions/solution-card.js'
 
 /** An answer as it is drawn: the line to speak and what follows it. */
 export interface AnswerLines {

@@ -1,4 +1,4 @@
-import type { SolutionCard } from '../../../../screen/screen-protocol.js'
+import type { SolutionCard } from '../../../../solutions/solution-card.js'
 import { answerLines } from './solution-text.js'
 
 /** Share of a line's content that must be heard before the line counts as being spoken. */
