@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 
-import type { CallEvent } from './pipeline/call-event.js'
+import type { CallEvent } from './pipeline/log/call-event.js'
 import { packageRoot } from './settings/package-root.js'
 import { assertHeardIn, sampleGreeting } from './testing/heard-text.js'
 import { requirement } from './testing/requirements.js'

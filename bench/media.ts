@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import WebSocket from 'ws'
 
 import { percentile } from '../assist/quality/scores/error-rate.js'
-import type { CallEvent } from '../assist/pipeline/call-event.js'
+import type { CallEvent } from '../assist/pipeline/log/call-event.js'
 import type { ScreenMessage } from '../assist/screen/screen-protocol.js'
 import { beginCall, CallPages, part, shareVideo } from '../assist/testing/call-pages.js'
 import { startService, type TestService } from '../assist/testing/service.js'

@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { withOfflineAssist } from '../assist/service/offline.js'
 import { loadConfig } from '../assist/settings/config.js'
-import { saidIn } from '../assist/pipeline/said.js'
+import { saidIn } from '../assist/pipeline/log/said.js'
 import { openRecording } from '../assist/audio/recording.js'
 import { replay } from '../assist/quality/replay/replay.js'
 import type { BenchContext, BenchOutcome, FigureDefinition } from './harness/bench.js'

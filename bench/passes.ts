@@ -8,7 +8,7 @@ import {
   readManifest,
   type Clip,
 } from '../assist/quality/scores/eval-recognition.js'
-import { saidIn } from '../assist/pipeline/said.js'
+import { saidIn } from '../assist/pipeline/log/said.js'
 import { openRecording } from '../assist/audio/recording.js'
 import { replay } from '../assist/quality/replay/replay.js'
 import type { BenchContext, BenchOutcome, FigureDefinition, ResultTable } from './harness/bench.js'

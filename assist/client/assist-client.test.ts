@@ -6,7 +6,7 @@ import { test, type TestContext } from 'node:test'
 import { WebSocket, WebSocketServer } from 'ws'
 import { ManualClock } from '../call/clock.js'
 import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import { AssistClient, type AssistClientError, type AssistClientOptions } from './assist-client.js'
 
 type Start = Extract<NativeRequest, { type: 'start' }>

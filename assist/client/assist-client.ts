@@ -1,6 +1,6 @@
 import { bytesPerFrame } from '../call/call-start.js'
 import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import {
   AssistClientError,
   bufferFull,

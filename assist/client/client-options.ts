@@ -1,6 +1,6 @@
 import type { Clock } from '../call/clock.js'
 import type { NativeRequest } from '../ingest/native/native-protocol.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { AssistClientError } from './client-error.js'
 import type { SocketConstructor } from './client-socket.js'
 import type { LinkState } from './reconnecting-link.js'

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 
 import { AssistError } from '../errors/errors.js'
 import type { Assist } from '../service/assist.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import { openRecording } from '../audio/recording.js'
 import { replay, type ReplayOptions } from '../quality/replay/replay.js'
 import { callReport, writeCallFiles } from '../quality/replay/transcript-files.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { CallEventBody } from '../pipeline/call-event.js'
+import type { CallEventBody } from '../pipeline/log/call-event.js'
 import type { Solution } from '../solutions/solution.js'
 import { defaultBase } from '../store/solution-store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import { AssistError } from '../errors/errors.js'
-import type { CallEventBody } from '../pipeline/call-event.js'
+import type { CallEventBody } from '../pipeline/log/call-event.js'
 import { isPublishedOn } from '../solutions/published.js'
 import type { Solution } from '../solutions/solution.js'
 import type { FollowUpStore } from '../store/follow-up-store.js'

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../call/call-start.js'
 import { AssistError } from '../errors/errors.js'
-import type { CallRegistry } from '../pipeline/call-registry.js'
+import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { DoorStart } from './door.js'
 
 /** The one leg that a socket may send which was not opened with the API key. */

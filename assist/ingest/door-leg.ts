@@ -1,5 +1,5 @@
 import type { Clock } from '../call/clock.js'
-import type { LiveLeg } from '../pipeline/live-leg.js'
+import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { LegPosition } from './door.js'
 
 /** What a leg of a socket runs on. */

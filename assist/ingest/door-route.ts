@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 
 import type { Clock } from '../call/clock.js'
 import type { Log } from '../log/log.js'
-import type { CallRegistry } from '../pipeline/call-registry.js'
+import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Config } from '../settings/config.js'
 import { serveSocket } from '../sockets/socket-end.js'
 import type { AllowedLeg } from './allowed-leg.js'

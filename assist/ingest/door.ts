@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Access } from '../access/access.js'
 import type { AudioFormat, CallStart, ChannelName } from '../call/call-start.js'
 import type { AssistError } from '../errors/errors.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { JsonObject } from '../sockets/json-object.js'
 
 /**

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { CallEvent, CallEventBody } from '../pipeline/call-event.js'
+import type { CallEvent, CallEventBody } from '../pipeline/log/call-event.js'
 import { observe } from './observation.js'
 
 const logOf = (...bodies: CallEventBody[]): CallEvent[] =>

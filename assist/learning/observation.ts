@@ -1,4 +1,4 @@
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 
 /**
  * What an agent made of a card: called it wrong, stated that it was used, or spoke and acted as if it was. Dismissing

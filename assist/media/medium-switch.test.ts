@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { ManualClock } from '../call/clock.js'
-import type { CallEventBody } from '../pipeline/call-event.js'
+import type { CallEventBody } from '../pipeline/log/call-event.js'
 import { MediumSwitch } from './medium-switch.js'
 
 /** A switch with the log that it writes. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../call/clock.js'
 import { AssistError } from '../errors/errors.js'
-import type { CallEventBody } from '../pipeline/call-event.js'
+import type { CallEventBody } from '../pipeline/log/call-event.js'
 import type { Medium } from '../call/medium.js'
 import type { Invitation, InvitationState } from './invitation.js'
 

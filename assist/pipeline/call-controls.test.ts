@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { fakeCall, findAlways, heard, settled } from '../testing/fake-call.js'
-import type { CallEvent } from './call-event.js'
+import type { CallEvent } from './log/call-event.js'
 
 const types = (events: readonly CallEvent[]): string[] => events.map((event) => event.type)
 const routerCard = { solutionId: 'router', confidence: 0.9, because: [] }

@@ -5,7 +5,7 @@ import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { SpokenCards } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'
-import type { CallEventBody } from './call-event.js'
+import type { CallEventBody } from './log/call-event.js'
 
 /** What the controls of a call reach. */
 export interface CallControlsParts {

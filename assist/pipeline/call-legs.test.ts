@@ -10,7 +10,7 @@ import {
   settled,
 } from '../testing/fake-call.js'
 import type { MatchResult } from '../matching/match.js'
-import type { CallEvent } from './call-event.js'
+import type { CallEvent } from './log/call-event.js'
 
 const types = (events: readonly CallEvent[]): string[] => events.map((event) => event.type)
 const routerCard = { solutionId: 'router', confidence: 0.9, because: [] }

@@ -6,8 +6,8 @@ import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { FindSpoken } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
 import type { OpenRecorder } from './audio-recorder.js'
-import type { CallLog } from './call-log.js'
-import type { Observer } from './observer.js'
+import type { CallLog } from './log/call-log.js'
+import type { Observer } from './log/observer.js'
 
 /** What a call runs on. */
 export interface CallPipelineParts {

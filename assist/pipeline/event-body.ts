@@ -1,6 +1,6 @@
 import type { Suggested } from '../suggestion/suggestion-stage.js'
 import type { UtteranceWritten } from '../utterance/utterance.js'
-import type { CallEventBody } from './call-event.js'
+import type { CallEventBody } from './log/call-event.js'
 
 const typeOf = {
   started: 'speech.started',

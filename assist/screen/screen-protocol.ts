@@ -1,5 +1,5 @@
 import type { SeatAction, SeatNotice } from '../media/seat-protocol.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { SolutionCard } from '../solutions/solution-card.js'
 import type { SuggestionAction } from '../suggestion/suggestion.js'
 

@@ -6,7 +6,7 @@ import WebSocket from 'ws'
 
 import { AssistError } from '../errors/errors.js'
 import type { SeatAction } from '../media/seat-protocol.js'
-import type { CallEvent, CallEventBody } from '../pipeline/call-event.js'
+import type { CallEvent, CallEventBody } from '../pipeline/log/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import { SocketEnd } from '../sockets/socket-end.js'
 import type { Solution } from '../solutions/solution.js'

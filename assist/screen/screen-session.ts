@@ -1,6 +1,6 @@
 import { AssistError, toAssistError } from '../errors/errors.js'
 import type { SeatAction, SeatNotice } from '../media/seat-protocol.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { SeatEnd } from '../seat/ends.js'
 import type { JsonObject } from '../sockets/json-object.js'

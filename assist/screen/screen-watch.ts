@@ -1,4 +1,4 @@
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import { cardOf, type SolutionCard } from '../solutions/solution-card.js'
 import type { Solution } from '../solutions/solution.js'
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { ManualClock } from '../call/clock.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
-import type { CallEndReason } from '../pipeline/call-event.js'
+import type { CallEndReason } from '../pipeline/log/call-event.js'
 import { loadConfig } from '../settings/config.js'
 import { fakeCall } from '../testing/fake-call.js'
 import { FakeCustomer, FakeSeat } from '../testing/fake-room.js'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { CallSummary } from '../screen/screen-protocol.js'
 import { assertHeardIn, sampleGreeting } from '../testing/heard-text.js'
 import { requirement } from '../testing/requirements.js'

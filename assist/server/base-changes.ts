@@ -1,4 +1,4 @@
-import type { CallRegistry } from '../pipeline/call-registry.js'
+import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Assist } from '../service/assist.js'
 import { isPublishedOn } from '../solutions/published.js'
 import { solutionPages } from '../store/solution-pages.js'

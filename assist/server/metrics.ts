@@ -4,8 +4,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 import { toAssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
-import type { CallEvent } from '../pipeline/call-event.js'
-import type { Observer } from '../pipeline/observer.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
+import type { Observer } from '../pipeline/log/observer.js'
 
 /** The measurements of the service, which `/metrics` prints. */
 export interface Metrics extends Observer {

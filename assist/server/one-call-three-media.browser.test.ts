@@ -4,7 +4,7 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 
 import { packageRoot } from '../settings/package-root.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import { beginCall, CallPages, part, shareVideo } from '../testing/call-pages.js'
 import { requirement } from '../testing/requirements.js'
 import { startService, type TestService } from '../testing/service.js'

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 
 import { loadConfig } from '../settings/config.js'
 import { createLog } from '../log/log.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import { serve } from './serve.js'
 import { fakeApp, type FakeApp } from '../testing/fake-app.js'
 import { findNothing, heard, settled } from '../testing/fake-call.js'

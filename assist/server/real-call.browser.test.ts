@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test'
 import { chromium, type Browser, type Page } from 'playwright-core'
 
 import { packageRoot } from '../settings/package-root.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import { muLawTable } from '../audio/g711.js'
 import { assertHeardIn, sampleGreeting } from '../testing/heard-text.js'
 import { programPath, requirement } from '../testing/requirements.js'

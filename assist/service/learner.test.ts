@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 
-import type { CallEvent, CallEventBody } from '../pipeline/call-event.js'
+import type { CallEvent, CallEventBody } from '../pipeline/log/call-event.js'
 import type { Solution } from '../solutions/solution.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { Learner, type LearningMode } from './learner.js'

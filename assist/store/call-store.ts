@@ -1,5 +1,5 @@
 import type { CallStart } from '../call/call-start.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 
 /** What is remembered of how a call began; no agent, no context. */
 export interface CallFacts {

@@ -211,7 +211,7 @@ for (const { file, heading, prefix } of protocols) {
 test('docs: protocol.md and asyncapi.yaml have every event of a call', () => {
   const words = section(read('docs/protocol.md'), '## Events')
   const machine = yamlBlock(read('docs/asyncapi.yaml'), 'callEvent')
-  const events = declaredTypes('assist/pipeline/call-event.ts')
+  const events = declaredTypes('assist/pipeline/log/call-event.ts')
   assert.ok(events.length > 10)
   for (const { type, fields } of events) {
     assert.ok(words.includes(`\`${type}\``), `protocol.md has no event ${type}`)

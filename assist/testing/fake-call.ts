@@ -4,10 +4,10 @@ import { bytesPerFrame, type AudioFormat, type CallStart } from '../call/call-st
 import type { FindMatches } from '../matching/match.js'
 import type { Match } from '../matching/match.js'
 import { CallClock } from '../call/call-clock.js'
-import type { CallEvent } from '../pipeline/call-event.js'
-import { CallLog, type PersistEvents } from '../pipeline/call-log.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
+import { CallLog, type PersistEvents } from '../pipeline/log/call-log.js'
 import { CallPipeline } from '../pipeline/call-pipeline.js'
-import { noObserver, type Observer } from '../pipeline/observer.js'
+import { noObserver, type Observer } from '../pipeline/log/observer.js'
 import type {
   PartialTranscript,
   SpeechStarted,

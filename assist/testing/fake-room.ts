@@ -1,7 +1,7 @@
 import { AssistError } from '../errors/errors.js'
 import type { CustomerMessage } from '../media/customer-protocol.js'
 import type { SeatNotice } from '../media/seat-protocol.js'
-import type { CallEventBody } from '../pipeline/call-event.js'
+import type { CallEventBody } from '../pipeline/log/call-event.js'
 import type { CustomerEnd, SeatEnd } from '../seat/ends.js'
 import type { RoomContext } from '../seat/parts/room-part.js'
 

@@ -7,7 +7,7 @@ import WebSocket from 'ws'
 import { loadConfig, type Config } from '../settings/config.js'
 import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
 import { silentLog } from '../log/log.js'
-import type { CallEvent } from '../pipeline/call-event.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import { serve } from '../server/serve.js'
 
 /** A whole service on a free loopback port with a data folder of its own. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { openRecording } from '../../audio/recording.js'
 import { assertHeardIn, sampleGreeting } from '../../testing/heard-text.js'
 import { requirement } from '../../testing/requirements.js'

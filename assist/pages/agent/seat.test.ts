@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test, type TestContext } from 'node:test'
 import type { RoomView, SeatAction } from '../../media/seat-protocol.js'
-import type { CallEventBody } from '../../pipeline/call-event.js'
+import type { CallEventBody } from '../../pipeline/log/call-event.js'
 import {
   DeskInBrowser,
   readSolutions,

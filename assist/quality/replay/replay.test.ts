@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 
 import { loadConfig } from '../../settings/config.js'
 import { createAssist, type Assist } from '../../service/assist.js'
-import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { defaultBase } from '../../store/solution-store.js'
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js'
 import type { Store } from '../../store/store.js'

@@ -1,6 +1,6 @@
 import type { Assist } from '../../service/assist.js'
 import { bytesPerFrame, type CallLanguage } from '../../call/call-start.js'
-import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { Recording } from '../../audio/recording.js'
 
 /** Audio in one piece at call pace, as a telephone sends it. */

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import type { CallEvent, CallEventBody } from '../../pipeline/call-event.js'
+import type { CallEvent, CallEventBody } from '../../pipeline/log/call-event.js'
 import { callReport, webVtt, writeCallFiles } from './transcript-files.js'
 
 /** A log of these bodies at these moments. */

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { CallEvent, UtteranceBody } from '../../pipeline/call-event.js'
-import { saidIn } from '../../pipeline/said.js'
+import type { CallEvent, UtteranceBody } from '../../pipeline/log/call-event.js'
+import { saidIn } from '../../pipeline/log/said.js'
 
 /** The content of `<name>.json`, the report of a replayed call. */
 export interface CallReport {

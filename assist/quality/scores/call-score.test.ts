@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import type { CallEvent, CallEventBody } from '../../pipeline/call-event.js'
+import type { CallEvent, CallEventBody } from '../../pipeline/log/call-event.js'
 import { scoreCall, summarise, type CallScore, type TrueUtterance } from './call-score.js'
 
 const hourMs = 3_600_000

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../../audio/frame.js'
-import type { CallEvent } from '../../pipeline/call-event.js'
-import { saidIn } from '../../pipeline/said.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
+import { saidIn } from '../../pipeline/log/said.js'
 import { countErrors, errorRate, percentile, round3, type ErrorCount } from './error-rate.js'
 import { normalWords } from './text-normal-form.js'
 

@@ -7,7 +7,7 @@ import { Compile } from 'typebox/compile'
 import { AssistError } from '../../errors/errors.js'
 import type { Assist } from '../../service/assist.js'
 import type { CallLanguage } from '../../call/call-start.js'
-import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { openRecording } from '../../audio/recording.js'
 import { replay } from '../replay/replay.js'
 import {

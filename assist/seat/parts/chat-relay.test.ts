@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { CallLog } from '../../pipeline/call-log.js'
+import { CallLog } from '../../pipeline/log/call-log.js'
 import { FakeRoom } from '../../testing/fake-room.js'
 import { ChatRelay } from './chat-relay.js'
 

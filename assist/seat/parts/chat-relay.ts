@@ -1,6 +1,6 @@
 import type { ChatLine } from '../../media/customer-protocol.js'
-import type { CallEvent } from '../../pipeline/call-event.js'
-import type { CallLog } from '../../pipeline/call-log.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
+import type { CallLog } from '../../pipeline/log/call-log.js'
 import type {
   CustomerHandlers,
   RoomContext,

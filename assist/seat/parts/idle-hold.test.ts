@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { ManualClock } from '../../call/clock.js'
-import type { CallHold } from '../../pipeline/call-registry.js'
+import type { CallHold } from '../../pipeline/registry/call-registry.js'
 import { fakeCall } from '../../testing/fake-call.js'
 import { IdleHold } from './idle-hold.js'
 

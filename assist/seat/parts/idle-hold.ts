@@ -1,5 +1,5 @@
 import type { Clock } from '../../call/clock.js'
-import type { CallHold } from '../../pipeline/call-registry.js'
+import type { CallHold } from '../../pipeline/registry/call-registry.js'
 import type { RoomPart } from './room-part.js'
 
 /** What a hold runs on. */

@@ -1,4 +1,4 @@
-import type { CallEventBody } from '../../pipeline/call-event.js'
+import type { CallEventBody } from '../../pipeline/log/call-event.js'
 import type { ChatLine, CustomerMessage, CustomerRequest } from '../../media/customer-protocol.js'
 import type { RoomView, SeatAction, SeatNotice } from '../../media/seat-protocol.js'
 import type { CustomerEnd, SeatEnd } from '../ends.js'

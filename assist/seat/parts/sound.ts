@@ -1,7 +1,7 @@
 import type { Medium } from '../../call/medium.js'
 import type { CustomerSound } from '../../media/customer-protocol.js'
 import type { RoomView } from '../../media/seat-protocol.js'
-import type { CallRegistry } from '../../pipeline/call-registry.js'
+import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import type { RoomContext, RoomPart, SeatHandlers } from './room-part.js'
 
 /** Door of the audio that comes from a customer's page. */

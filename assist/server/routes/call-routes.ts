@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
-import type { CallEvent } from '../../pipeline/call-event.js'
-import type { CallRegistry } from '../../pipeline/call-registry.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
+import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import type { CallSummary } from '../../screen/screen-protocol.js'
 import type { CallStore, StoredCall } from '../../store/call-store.js'
 import { errorSchema } from './error-schema.js'

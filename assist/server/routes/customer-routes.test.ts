@@ -8,7 +8,7 @@ import WebSocket from 'ws'
 
 import type { CustomerMessage, CustomerRequest } from '../../media/customer-protocol.js'
 import type { SeatAction } from '../../media/seat-protocol.js'
-import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { ScreenMessage, ScreenRequest } from '../../screen/screen-protocol.js'
 import { defaultBase } from '../../store/solution-store.js'
 import { fakeApp, type FakeApp } from '../../testing/fake-app.js'

@@ -5,7 +5,7 @@ import { AssistError } from '../../errors/errors.js'
 import { spokenLanguages, type CallLanguage } from '../../call/call-start.js'
 import { maxPictureByteLength, type PictureStore } from '../../media/picture.js'
 import type { Rooms } from '../../seat/rooms.js'
-import type { CallRegistry } from '../../pipeline/call-registry.js'
+import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import { errorSchema } from './error-schema.js'
 import {
   pictureBody,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 
 import { AssistError } from '../../errors/errors.js'
-import type { CallRegistry } from '../../pipeline/call-registry.js'
+import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import type { CallSummary, ScreenMessage } from '../../screen/screen-protocol.js'
 import { ScreenSession, type ScreenSource, type SeatBooks } from '../../screen/screen-session.js'
 import { serveSocket } from '../../sockets/socket-end.js'

@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely'
 
 import { AssistError } from '../../errors/errors.js'
-import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { CallFacts, CallStore, NewCall, StoredCall } from '../call-store.js'
 import { storeFailure, type CallsTable, type Database, type Tables } from './database.js'
-import { toEvent, writeAppends, type Append } from './event-rows.js'
+import { toEvent, writeAppends, type Append } from './rows/event-rows.js'
 import { GroupCommit } from './group-commit.js'
 
 /** Calls and their events in SQLite, in the store's worker. Appends are committed in groups. */

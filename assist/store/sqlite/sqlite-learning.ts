@@ -8,8 +8,8 @@ import type { CallStore } from '../call-store.js'
 import type { LearningScope, LearningStore, QuestionNote } from '../learning-store.js'
 import { touchBase } from './bases.js'
 import type { Database, ProposalsTable, Tables } from './database.js'
-import { proposeQuestion, proposeRanking, setBias, toProposal } from './proposal-rows.js'
-import { findSolution, writeSolution } from './solution-rows.js'
+import { proposeQuestion, proposeRanking, setBias, toProposal } from './rows/proposal-rows.js'
+import { findSolution, writeSolution } from './rows/solution-rows.js'
 
 /** What use teaches about bases in SQLite, in the store's worker. */
 export class SqliteLearning implements LearningStore {

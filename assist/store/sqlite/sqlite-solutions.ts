@@ -30,7 +30,7 @@ import {
   nextPosition,
   toRows,
   writeSolution,
-} from './solution-rows.js'
+} from './rows/solution-rows.js'
 
 /** Solution bases in SQLite, in the store's worker. */
 export class SqliteSolutions implements SolutionStore {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { emptyStore, event, type StoreUnderTest } from './store-under-test.js'
 
 /** Appends to four calls as they come: numbers may come twice, out of order, and one read may follow. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import type { Observation } from '../../learning/observation.js'
-import type { CallEvent, CallEventBody } from '../../pipeline/call-event.js'
+import type { CallEvent, CallEventBody } from '../../pipeline/log/call-event.js'
 import type { Store } from '../../store/store.js'
 import { emptyStore, solution, type StoreUnderTest } from './store-under-test.js'
 

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test'
 
-import type { CallEvent } from '../../pipeline/call-event.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { Solution } from '../../solutions/solution.js'
 import type { Store } from '../../store/store.js'
 

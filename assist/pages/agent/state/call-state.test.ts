@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CallEventBody } from '../../../pipeline/call-event.js'
+import type { CallEventBody } from '../../../pipeline/log/call-event.js'
 import type { WithdrawReason } from '../../../suggestion/suggestion.js'
 import {
   foldEvent,

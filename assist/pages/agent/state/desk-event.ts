@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../../pipeline/call-event.js'
+import type { CallEvent } from '../../../pipeline/log/call-event.js'
 
 /**
  * What the screen understands of a call's log. A newer service may send other types; they are ignored,

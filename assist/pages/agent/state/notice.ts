@@ -1,4 +1,4 @@
-import type { AlertSeverity } from '../../../pipeline/call-event.js'
+import type { AlertSeverity } from '../../../pipeline/log/call-event.js'
 
 /** One line for the agent that needs no answer. */
 export interface Notice {

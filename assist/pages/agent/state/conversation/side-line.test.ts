@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CallEventBody } from '../../../../pipeline/call-event.js'
+import type { CallEventBody } from '../../../../pipeline/log/call-event.js'
 import { foldEvent, newCallState, type CallState } from '../call-state.js'
 import type { DeskEvent } from '../desk-event.js'
 import { followUpState } from '../follow-ups.js'

@@ -1,7 +1,7 @@
-import type { CallStart } from '../call/call-start.js'
-import type { DomainWords } from '../matching/match-client.js'
-import type { FindMatches } from '../matching/match.js'
-import type { FindSpoken } from '../suggestion/spoken-cards.js'
+import type { CallStart } from '../../call/call-start.js'
+import type { DomainWords } from '../../matching/match-client.js'
+import type { FindMatches } from '../../matching/match.js'
+import type { FindSpoken } from '../../suggestion/spoken-cards.js'
 
 /** The solution bases, as calls need them. */
 export interface CallBases {

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 
-import type { Config } from '../../settings/config.js'
-import { analyse } from '../../matching/words/analysis.js'
-import type { EmbedText } from '../../matching/meaning/embed-text.js'
-import { MatchIndex } from '../../matching/match-index.js'
-import { normalise } from '../../matching/vectors/normalise.js'
-import type { Solution } from '../../solutions/solution.js'
-import { CallPages, part } from '../../testing/call-pages.js'
-import { fakeApp } from '../../testing/fake-app.js'
-import { heard, phoneFormat, settled } from '../../testing/fake-call.js'
-import { requirement } from '../../testing/requirements.js'
+import type { Config } from '../../../settings/config.js'
+import { analyse } from '../../../matching/words/analysis.js'
+import type { EmbedText } from '../../../matching/meaning/embed-text.js'
+import { MatchIndex } from '../../../matching/match-index.js'
+import { normalise } from '../../../matching/vectors/normalise.js'
+import type { Solution } from '../../../solutions/solution.js'
+import { CallPages, part } from '../../../testing/call-pages.js'
+import { fakeApp } from '../../../testing/fake-app.js'
+import { heard, phoneFormat, settled } from '../../../testing/fake-call.js'
+import { requirement } from '../../../testing/requirements.js'
 
 /** Meaning without a model: words in common. */
 const embed: EmbedText = (text, language) => {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { decision, settled } from '../testing/fake-call.js'
+import { decision, settled } from '../../testing/fake-call.js'
 import type { CallEvent, CallEventBody } from './call-event.js'
 import { CallLog, type PersistEvents } from './call-log.js'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { fakeApp } from '../../testing/fake-app.js'
-import { phoneFormat } from '../../testing/fake-call.js'
+import { fakeApp } from '../../../testing/fake-app.js'
+import { phoneFormat } from '../../../testing/fake-call.js'
 
 test('glossary: it is read and replaced whole, and the calls of its base are told', async (t) => {
   const app = await fakeApp()

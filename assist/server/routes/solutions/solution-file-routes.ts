@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
-import { AssistError } from '../../errors/errors.js'
-import type { SolutionsFormat } from '../../solutions/files/solutions-file.js'
-import type { SolutionStore } from '../../store/solution-store.js'
-import { errorSchema } from './error-schema.js'
+import { AssistError } from '../../../errors/errors.js'
+import type { SolutionsFormat } from '../../../solutions/files/solutions-file.js'
+import type { SolutionStore } from '../../../store/solution-store.js'
+import { errorSchema } from '../error-schema.js'
 import { baseQuery, type ApplyChange } from './solution-changes.js'
 
 /** Largest solutions file: about 30,000 long entries. */

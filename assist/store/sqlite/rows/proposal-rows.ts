@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 
-import type { CallEvidence, Proposal } from '../../learning/proposal.js'
-import { proposedBias, type Outcome } from '../../learning/ranking.js'
-import type { ProposalsTable, Tables } from './database.js'
+import type { CallEvidence, Proposal } from '../../../learning/proposal.js'
+import { proposedBias, type Outcome } from '../../../learning/ranking.js'
+import type { ProposalsTable, Tables } from '../database.js'
 
 /** An adjustment of one solution of a base, in log-odds. */
 interface SolutionBias {

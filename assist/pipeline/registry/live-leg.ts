@@ -1,6 +1,6 @@
-import type { CallEndReason } from './call-event.js'
-import type { CallLeg } from './call-leg.js'
-import type { CallPipeline } from './call-pipeline.js'
+import type { CallEndReason } from '../log/call-event.js'
+import type { CallLeg } from '../call-leg.js'
+import type { CallPipeline } from '../call-pipeline.js'
 
 /** A door's hold on one leg of a live call; a socket that takes the leg up again gets a hold of its own. */
 export class LiveLeg {

@@ -3,17 +3,17 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
-import { AssistError } from '../../errors/errors.js'
-import type { Match } from '../../matching/match.js'
+import { AssistError } from '../../../errors/errors.js'
+import type { Match } from '../../../matching/match.js'
 import {
   readSolution,
   solutionInputSchema,
   solutionSchema,
   type SolutionInput,
-} from '../../solutions/solution-schema.js'
-import type { Solution } from '../../solutions/solution.js'
-import type { SolutionStore } from '../../store/solution-store.js'
-import { errorSchema } from './error-schema.js'
+} from '../../../solutions/solution-schema.js'
+import type { Solution } from '../../../solutions/solution.js'
+import type { SolutionStore } from '../../../store/solution-store.js'
+import { errorSchema } from '../error-schema.js'
 import { glossaryRoutes } from './glossary-routes.js'
 import { baseQuery, type ApplyChange } from './solution-changes.js'
 import { solutionFileRoutes } from './solution-file-routes.js'

@@ -1,12 +1,12 @@
-import type { ChannelName, CallStart } from '../call/call-start.js'
-import type { Medium } from '../call/medium.js'
-import { AssistError, toAssistError } from '../errors/errors.js'
-import type { Config } from '../settings/config.js'
-import type { CallEndReason } from './call-event.js'
+import type { ChannelName, CallStart } from '../../call/call-start.js'
+import type { Medium } from '../../call/medium.js'
+import { AssistError, toAssistError } from '../../errors/errors.js'
+import type { Config } from '../../settings/config.js'
+import type { CallEndReason } from '../log/call-event.js'
 import type { StartCallOptions } from './call-maker.js'
-import type { CallPipeline } from './call-pipeline.js'
+import type { CallPipeline } from '../call-pipeline.js'
 import type { LiveLeg } from './live-leg.js'
-import type { Observer } from './observer.js'
+import type { Observer } from '../log/observer.js'
 
 /** A live call with who is on it. */
 export interface LiveCall {

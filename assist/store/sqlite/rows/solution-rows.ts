@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 
-import { canonicalJson } from '../../solutions/canonical-json.js'
-import type { Solution } from '../../solutions/solution.js'
-import type { ImportOutcome } from '../solution-store.js'
-import type { SolutionsTable, Tables } from './database.js'
+import { canonicalJson } from '../../../solutions/canonical-json.js'
+import type { Solution } from '../../../solutions/solution.js'
+import type { ImportOutcome } from '../../solution-store.js'
+import type { SolutionsTable, Tables } from '../database.js'
 
 /** Rows of one insert statement: seven parameters a row, SQLite takes 32,766. */
 const rowsPerInsert = 1_000

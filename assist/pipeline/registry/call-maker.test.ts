@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { CallStart } from '../call/call-start.js'
-import { AssistError } from '../errors/errors.js'
-import type { EarListener } from '../listening/ear-pool.js'
-import type { EarCallStart } from '../listening/listened-call.js'
-import { loadConfig, type Config } from '../settings/config.js'
-import { FakeEar, findNothing, phoneFormat } from '../testing/fake-call.js'
+import type { CallStart } from '../../call/call-start.js'
+import { AssistError } from '../../errors/errors.js'
+import type { EarListener } from '../../listening/ear-pool.js'
+import type { EarCallStart } from '../../listening/listened-call.js'
+import { loadConfig, type Config } from '../../settings/config.js'
+import { FakeEar, findNothing, phoneFormat } from '../../testing/fake-call.js'
 import type { CallBases } from './call-bases.js'
-import type { CallEvent } from './call-event.js'
+import type { CallEvent } from '../log/call-event.js'
 import { CallMaker, type StartCallOptions } from './call-maker.js'
-import { noObserver } from './observer.js'
+import { noObserver } from '../log/observer.js'
 
 const live: StartCallOptions = { isVirtual: false, door: 'native' }
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 
-import { defaultBase } from '../../store/solution-store.js'
+import { defaultBase } from '../../../store/solution-store.js'
 
 /** Query field with the name of the base that a request is about. */
 export const baseQuery = {

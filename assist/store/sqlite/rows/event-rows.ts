@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 
-import type { CallEvent } from '../../pipeline/call-event.js'
-import type { EventsTable, Tables } from './database.js'
+import type { CallEvent } from '../../../pipeline/log/call-event.js'
+import type { EventsTable, Tables } from '../database.js'
 
 /** Rows of one insert statement: five parameters a row, SQLite takes 32,766. */
 const rowsPerInsert = 1_000

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
-import type { Learner } from '../../service/learner.js'
-import type { Proposal } from '../../learning/proposal.js'
-import type { SolutionStore } from '../../store/solution-store.js'
-import { errorSchema } from './error-schema.js'
+import type { Learner } from '../../../service/learner.js'
+import type { Proposal } from '../../../learning/proposal.js'
+import type { SolutionStore } from '../../../store/solution-store.js'
+import { errorSchema } from '../error-schema.js'
 import { baseQuery } from './solution-changes.js'
 
 const tags = ['learning']

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ManualClock } from '../call/clock.js'
-import { loadConfig, type Config } from '../settings/config.js'
-import { AssistError, type ErrorCode } from '../errors/errors.js'
-import type { CallStart } from '../call/call-start.js'
+import { ManualClock } from '../../call/clock.js'
+import { loadConfig, type Config } from '../../settings/config.js'
+import { AssistError, type ErrorCode } from '../../errors/errors.js'
+import type { CallStart } from '../../call/call-start.js'
 import {
   decision,
   fakeCall,
@@ -12,12 +12,12 @@ import {
   phoneFormat,
   settled,
   type FakeCall,
-} from '../testing/fake-call.js'
-import type { CallEvent } from './call-event.js'
+} from '../../testing/fake-call.js'
+import type { CallEvent } from '../log/call-event.js'
 import type { StartCallOptions } from './call-maker.js'
 import { CallRegistry, type CallRegistryParts } from './call-registry.js'
 import type { LiveLeg } from './live-leg.js'
-import { noObserver } from './observer.js'
+import { noObserver } from '../log/observer.js'
 
 const agentFormat = { ...phoneFormat, channels: ['agent'] } as const
 const start = (callId = 'call'): CallStart => ({ callId, language: 'en' })

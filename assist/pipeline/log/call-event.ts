@@ -1,7 +1,7 @@
-import type { ChannelName } from '../audio/frame.js'
-import type { Demonstration, Medium } from '../call/medium.js'
-import type { MediumAdvice } from '../suggestion/advice/medium-advice.js'
-import type { Suggestion, WithdrawReason } from '../suggestion/suggestion.js'
+import type { ChannelName } from '../../audio/frame.js'
+import type { Demonstration, Medium } from '../../call/medium.js'
+import type { MediumAdvice } from '../../suggestion/advice/medium-advice.js'
+import type { Suggestion, WithdrawReason } from '../../suggestion/suggestion.js'
 
 /** Hashes of what a call ran with, so that two logs can be compared fairly. */
 export interface CallStartedBody {

@@ -5,9 +5,9 @@ import {
   glossaryEntrySchema,
   maxGlossaryEntries,
   readGlossary,
-} from '../../solutions/glossary-schema.js'
-import type { SolutionStore } from '../../store/solution-store.js'
-import { errorSchema } from './error-schema.js'
+} from '../../../solutions/glossary-schema.js'
+import type { SolutionStore } from '../../../store/solution-store.js'
+import { errorSchema } from '../error-schema.js'
 import { baseQuery, type ApplyChange } from './solution-changes.js'
 
 const tags = ['solutions']
