@@ -57,7 +57,6 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: {
       ...reactHooks.configs.recommended.rules,
-      'max-lines-per-function': ['error', { max: 140 }],
     },
   },
   {
