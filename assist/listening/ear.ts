@@ -6,14 +6,20 @@ import type { EngineSource } from '../recognition/loaded-engines.js'
 import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import type { SileroVad } from '../vad/silero.js'
+import { VoiceJudge } from '../vad/voice-judge.js'
 import { ChannelSwitch, type EngineFailure } from './channel/channel-switch.js'
 import { JobQueue } from './channel/job-queue.js'
 import { earCounts, type EarCount } from './channel/listening-channel.js'
 import { PartialRhythm } from './channel/partial-rhythm.js'
-import { ListenedCall, listenersOf, type EarCallStart, type EarLeg } from './listened-call.js'
+import {
+  EarChannel,
+  ListenedCall,
+  listenersOf,
+  type EarCallStart,
+  type EarLeg,
+} from './listened-call.js'
 import { LiveLoop } from './live-loop.js'
 import { Revisions } from './second-pass/revisions.js'
-import { EarChannel, VoiceJudge } from './voice-judge.js'
 
 /** Where a leg stands after some of its audio. */
 export interface LegProgress {

@@ -6,9 +6,8 @@ import { loadConfig } from '../settings/config.js'
 import { ScriptedListener, scriptedJob } from '../testing/scripted-engines.js'
 import { endpointSettings } from '../vad/endpoint-rules.js'
 import { JobQueue } from './channel/job-queue.js'
-import { ListenedCall } from './listened-call.js'
+import { EarChannel, ListenedCall } from './listened-call.js'
 import { Revisions } from './second-pass/revisions.js'
-import { EarChannel } from './voice-judge.js'
 
 async function trial(): Promise<{ call: ListenedCall; listener: ScriptedListener }> {
   const call = new ListenedCall(

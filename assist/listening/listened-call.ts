@@ -2,11 +2,11 @@ import type { ChannelName } from '../audio/frame.js'
 import type { LegDecoder } from '../audio/leg-decoder.js'
 import { AssistError } from '../errors/errors.js'
 import type { EndpointSettings } from '../vad/endpoint-rules.js'
+import { VoiceChannel } from '../vad/voice-judge.js'
 import type { ListeningChoice } from './channel/channel-switch.js'
 import type { JobQueue } from './channel/job-queue.js'
 import type { ListeningChannel } from './channel/listening-channel.js'
 import type { Revisions } from './second-pass/revisions.js'
-import type { EarChannel } from './voice-judge.js'
 
 /** How an ear listens to one call. */
 export interface EarCallStart extends ListeningChoice {
@@ -22,6 +22,9 @@ export interface EarCallStart extends ListeningChoice {
   /** The second pass revises finals of the first. */
   readonly isRevised: boolean
 }
+
+/** One channel of a call at its ear. */
+export class EarChannel extends VoiceChannel<ListeningChannel> {}
 
 /** A socket's share of a call: one or both channels, in one format. */
 export interface EarLeg {

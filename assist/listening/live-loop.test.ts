@@ -5,7 +5,8 @@ import type { AudioFrame, ChannelName } from '../audio/frame.js'
 import { ScriptedListener, scriptedJob } from '../testing/scripted-engines.js'
 import { JobQueue } from './channel/job-queue.js'
 import { LiveLoop } from './live-loop.js'
-import { EarChannel, VoiceJudge } from './voice-judge.js'
+import { VoiceJudge } from '../vad/voice-judge.js'
+import { EarChannel } from './listened-call.js'
 
 const frame = (channel: ChannelName): AudioFrame => ({
   ...{ channel, startMs: 0 },

@@ -1,6 +1,7 @@
 import type { AudioFrame, ChannelName } from '../audio/frame.js'
 import type { Job, JobQueue } from './channel/job-queue.js'
-import type { EarChannel, VoiceJudge } from './voice-judge.js'
+import type { VoiceJudge } from '../vad/voice-judge.js'
+import type { EarChannel } from './listened-call.js'
 
 /** Frames of one message that wait for the voice activity model. */
 interface WaitingFrames {

@@ -1,4 +1,3 @@
-import type { AudioFrame } from '../audio/frame.js'
 import type { EngineName, SpokenLanguage } from '../call/call-start.js'
 import type { Job, JobKind } from '../listening/channel/job-queue.js'
 import type { ListeningChannel } from '../listening/channel/listening-channel.js'
@@ -11,6 +10,7 @@ import {
   type SegmentRecogniser,
 } from '../recognition/recogniser.js'
 import type { StreamListener, StreamRecogniser } from '../recognition/stream-recogniser.js'
+import type { JudgedFrame } from '../vad/voice-judge.js'
 
 const capabilities: RecogniserCapabilities = {
   ...{ partials: true, wordTimes: false, keyterms: false, detectsLanguage: false },
@@ -73,6 +73,7 @@ export function scriptedEngines(
 
 /** A channel that notes the probabilities it was given. */
 export class ScriptedListener implements ListeningChannel {
+  readonly endpointer = undefined
   readonly settledMs = 0
   readonly isBehind = false
   readonly segmentIndex = 0
@@ -81,7 +82,7 @@ export class ScriptedListener implements ListeningChannel {
   work: Promise<unknown> | undefined
   isAbandoned = false
 
-  step(_frame: AudioFrame, probability: number): void {
+  step({ probability }: JudgedFrame): void {
     this.probabilities.push(probability)
   }
 

@@ -6,6 +6,7 @@ import { AssistError } from '../../errors/errors.js'
 import type { FinalTranscript, SpeechStarted, Transcript } from '../../recognition/transcript.js'
 import { scriptedEngines, segmentEngine, streamEngine } from '../../testing/scripted-engines.js'
 import { endpointSettings } from '../../vad/endpoint-rules.js'
+import { endpointed } from '../../vad/voice-judge.js'
 import {
   ChannelSwitch,
   type ChannelSwitchOptions,
@@ -76,7 +77,7 @@ function trial(
       for (let at = 0; at < durationMs; at += frameMs) {
         const samples = new Float32Array(512).fill(frameCount / 10_000)
         const frame = { channel: 'customer', startMs: frameCount++ * frameMs, samples } as const
-        channel.step(frame, kind === 'speech' ? 0.9 : 0.05)
+        channel.step(endpointed(frame, kind === 'speech' ? 0.9 : 0.05, channel.endpointer))
         await settle()
       }
     },

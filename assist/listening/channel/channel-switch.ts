@@ -1,4 +1,4 @@
-import { frameDurationMs, type AudioFrame, type ChannelName } from '../../audio/frame.js'
+import { frameDurationMs, type ChannelName } from '../../audio/frame.js'
 import { AssistError, toAssistError } from '../../errors/errors.js'
 import type {
   CallLanguage,
@@ -8,6 +8,8 @@ import type {
 } from '../../call/call-start.js'
 import { planEngines } from '../../recognition/engine-plan.js'
 import type { EndpointSettings } from '../../vad/endpoint-rules.js'
+import type { Endpointer } from '../../vad/endpointer.js'
+import { endpointed, type JudgedFrame } from '../../vad/voice-judge.js'
 import type { EngineSource } from '../../recognition/loaded-engines.js'
 import type { Job } from './job-queue.js'
 import { FirstSpeech } from './first-speech.js'
@@ -56,10 +58,8 @@ export interface ChannelSwitchOptions extends Omit<ListeningOutput, 'failed'> {
   readonly failed: (failure: EngineFailure) => void
 }
 
-interface JudgedFrame {
-  readonly frame: AudioFrame
-  readonly probability: number
-}
+/** A frame as it is kept for the next engine: that engine finds its segments anew. */
+type KeptFrame = Pick<JudgedFrame, 'frame' | 'probability'>
 
 /**
  * One channel of one call, whatever engine listens to it. It decides the language where the call has none, takes the
@@ -68,7 +68,7 @@ interface JudgedFrame {
 export class ChannelSwitch implements ListeningChannel {
   readonly #options: ChannelSwitchOptions
   /** Judged audio that no engine has settled. */
-  #kept: JudgedFrame[] = []
+  #kept: KeptFrame[] = []
   #current: ListeningChannel | undefined
   #queue: EngineName[] = []
   #language: SpokenLanguage | undefined
@@ -100,7 +100,12 @@ export class ChannelSwitch implements ListeningChannel {
     return Math.max(this.#segmentIndex, this.#current?.segmentIndex ?? 0)
   }
 
-  step(frame: AudioFrame, probability: number): void {
+  get endpointer(): Endpointer | undefined {
+    return this.#current?.endpointer
+  }
+
+  step(judged: JudgedFrame): void {
+    const { frame, probability } = judged
     this.#nowMs = frame.startMs + frameDurationMs
     this.#kept.push({ frame, probability })
     if (this.#firstSpeech?.isEnough(frame, probability)) this.#decide()
@@ -111,7 +116,7 @@ export class ChannelSwitch implements ListeningChannel {
       this.#noEngineSinceMs = undefined
       if (this.#language) this.#plan(this.#language)
     }
-    this.#current?.step(frame, probability)
+    this.#current?.step(judged)
     this.#forget()
   }
 
@@ -171,7 +176,8 @@ export class ChannelSwitch implements ListeningChannel {
         const channel = await this.#open(name, language)
         this.#current = channel
         for (const { frame, probability } of [...this.#kept]) {
-          if (this.#current === channel) channel.step(frame, probability)
+          if (this.#current !== channel) break
+          channel.step(endpointed(frame, probability, channel.endpointer))
         }
         return
       } catch (thrown) {

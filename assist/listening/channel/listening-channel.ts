@@ -1,5 +1,5 @@
-import type { AudioFrame } from '../../audio/frame.js'
 import type { SpeechStarted, Transcript } from '../../recognition/transcript.js'
+import type { JudgedListener } from '../../vad/voice-judge.js'
 
 /** What ears count. */
 export const earCounts = [
@@ -22,15 +22,13 @@ export interface ListeningOutput {
 }
 
 /** One channel of one call at one engine: judged frames in, transcripts out. */
-export interface ListeningChannel {
+export interface ListeningChannel extends JudgedListener {
   /** All speech before this moment of the call has its final; another engine may begin here. */
   readonly settledMs: number
   /** So much waits for the engine that the sender has to wait too. */
   readonly isBehind: boolean
   /** Number of the newest segment, counted through the call. */
   readonly segmentIndex: number
-  /** Takes one frame with its speech probability, 0 to 1. */
-  step(frame: AudioFrame, probability: number): void
   /** What is under way outside the ear's job queue, or undefined. */
   pending(): Promise<unknown> | undefined
   /** The stream is over: resolves once the last final is out, or the channel is abandoned. */

@@ -1,9 +1,10 @@
-import { frameDurationMs, frameSampleCount, type AudioFrame } from '../../audio/frame.js'
+import { frameDurationMs, frameSampleCount } from '../../audio/frame.js'
 import type { ChannelName, SpokenLanguage } from '../../call/call-start.js'
 import type { Recognition, SegmentRecogniser } from '../../recognition/recogniser.js'
 import type { EndpointSettings } from '../../vad/endpoint-rules.js'
 import { Endpointer, type EndpointAction } from '../../vad/endpointer.js'
 import type { SpeechSegment } from '../../vad/segment.js'
+import type { JudgedFrame } from '../../vad/voice-judge.js'
 import type { Revise } from '../second-pass/revisions.js'
 import type { Job } from './job-queue.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
@@ -45,8 +46,8 @@ export interface SegmentChannelOptions extends ListeningOutput {
  * runs are jobs of its ear, so that a slow partial never holds frames back.
  */
 export class SegmentChannel implements ListeningChannel {
+  readonly endpointer: Endpointer
   readonly #options: SegmentChannelOptions
-  readonly #endpointer: Endpointer
   readonly #decoder: SegmentDecoder
   readonly #transcripts: SegmentTranscripts
   readonly #partials: PartialSchedule
@@ -61,7 +62,7 @@ export class SegmentChannel implements ListeningChannel {
   constructor(options: SegmentChannelOptions) {
     const { recogniser, language, keyterms, addJob } = options
     this.#options = options
-    this.#endpointer = new Endpointer(options.endpoints)
+    this.endpointer = new Endpointer(options.endpoints)
     this.#partials = new PartialSchedule(options.rhythm)
     this.#transcripts = new SegmentTranscripts({ ...options, engine: recogniser.name })
     const failed = (thrown: unknown): void => {
@@ -71,7 +72,7 @@ export class SegmentChannel implements ListeningChannel {
   }
 
   get settledMs(): number {
-    const openMs = this.#endpointer.openStartMs ?? Infinity
+    const openMs = this.endpointer.openStartMs ?? Infinity
     return Math.max(0, Math.min(...this.#unsettled.values(), openMs, this.#nowMs - lookBackMs))
   }
 
@@ -83,14 +84,12 @@ export class SegmentChannel implements ListeningChannel {
     return this.#options.segmentOffset + this.#text.index
   }
 
-  step(frame: AudioFrame, probability: number): void {
+  step({ frame, actions, pausedMs }: JudgedFrame): void {
     this.#nowMs = frame.startMs + frameDurationMs
-    const pausedMs = this.#endpointer.pauseMs
-    const actions = this.#endpointer.step(frame, probability)
     for (const action of actions) this.#act(action)
     // A longer pause was decoded ahead of the endpoint already.
     const isBreathOver =
-      pausedMs >= prefixPauseMs && this.#endpointer.pauseMs === 0 && actions.length === 0
+      pausedMs >= prefixPauseMs && this.endpointer.pauseMs === 0 && actions.length === 0
     if (this.#isPartialDue(isBreathOver)) this.#requestPartial(isBreathOver)
   }
 
@@ -99,7 +98,7 @@ export class SegmentChannel implements ListeningChannel {
   }
 
   finish(): Promise<void> {
-    for (const action of this.#endpointer.finish()) this.#act(action)
+    for (const action of this.endpointer.finish()) this.#act(action)
     if (this.#isAbandoned || this.#unsettled.size === 0) return Promise.resolve()
     return new Promise((resolve) => this.#whenSettled.push(resolve))
   }
@@ -133,7 +132,7 @@ export class SegmentChannel implements ListeningChannel {
   }
 
   #start(segmentIndex: number, startMs: number): void {
-    this.#unsettled.set(segmentIndex, this.#endpointer.openStartMs ?? startMs)
+    this.#unsettled.set(segmentIndex, this.endpointer.openStartMs ?? startMs)
     this.#partials.begin(startMs)
     this.#text = new SegmentText(segmentIndex)
     this.#transcripts.started(segmentIndex, startMs, this.#nowMs)
@@ -183,7 +182,7 @@ export class SegmentChannel implements ListeningChannel {
   }
 
   #isPartialDue(isBreathOver: boolean): boolean {
-    const { isSpeaking, pauseMs, sampleCount } = this.#endpointer
+    const { isSpeaking, pauseMs, sampleCount } = this.endpointer
     if (!isSpeaking || pauseMs > 0) return false
     return this.#partials.isDue(this.#nowMs, {
       openSampleCount: sampleCount - this.#text.partialStart.fromSample,
@@ -194,9 +193,9 @@ export class SegmentChannel implements ListeningChannel {
 
   /** @param isPrefix the newest frame follows a breath: later partials may begin with it */
   #requestPartial(isPrefix: boolean): void {
-    const segment = this.#endpointer.snapshot()
+    const segment = this.endpointer.snapshot()
     if (!segment) return
-    const { voicedMs } = this.#endpointer
+    const { voicedMs } = this.endpointer
     const text = this.#text
     const { fromSample, before } = text.partialStart
     const start = (): Job =>

@@ -1,4 +1,4 @@
-import { frameDurationMs, type AudioFrame, type ChannelName } from '../../audio/frame.js'
+import { frameDurationMs, type ChannelName } from '../../audio/frame.js'
 import { AssistError } from '../../errors/errors.js'
 import { noText } from '../../recognition/recogniser.js'
 import { stableLength } from '../../recognition/stable-prefix.js'
@@ -9,6 +9,7 @@ import type {
   StreamRecogniser,
   StreamStart,
 } from '../../recognition/stream-recogniser.js'
+import type { JudgedFrame } from '../../vad/voice-judge.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
 
 /** Speech that a remote engine may leave unanswered; its interim results come every second. */
@@ -41,6 +42,8 @@ export interface StreamChannelOptions extends ListeningOutput {
  * follows what is settled, and whether an engine has stopped answering while somebody speaks.
  */
 export class StreamChannel implements ListeningChannel {
+  /** The engine has endpoints of its own. */
+  readonly endpointer = undefined
   readonly #options: StreamChannelOptions
   readonly #channel: ChannelName
   #stream: RecogniserStream | undefined
@@ -87,7 +90,7 @@ export class StreamChannel implements ListeningChannel {
     return this.#segmentIndex
   }
 
-  step(frame: AudioFrame, probability: number): void {
+  step({ frame, probability }: JudgedFrame): void {
     if (this.#isOver) return
     this.#nowMs = frame.startMs + frameDurationMs
     if (probability >= speechProbability) {
