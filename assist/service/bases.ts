@@ -1,8 +1,8 @@
 import type { CallStart } from '../call/call-start.js'
+import { callFinders, type CallFinders } from '../matching/call-finders.js'
 import type { FindOptions } from '../matching/match.js'
 import type { MatchResult } from '../matching/match.js'
 import type { DomainWords, MatchClient } from '../matching/match-client.js'
-import type { FindMatches } from '../matching/match.js'
 import { plainVersion } from '../matching/weighing/learnt-bias.js'
 import type { TextLanguage } from '../matching/words/analysis.js'
 import type { CallBases } from '../pipeline/registry/call-bases.js'
@@ -10,7 +10,6 @@ import type { Observer } from '../pipeline/log/observer.js'
 import { solutionPages } from '../store/solution-pages.js'
 import { defaultBase } from '../store/solution-store.js'
 import type { Store } from '../store/store.js'
-import type { FindSpoken } from '../suggestion/spoken-cards.js'
 
 /** What the solution bases run on. */
 export interface BasesParts {
@@ -83,32 +82,13 @@ export class Bases implements CallBases {
     return this.#domainWords.get(base) ?? {}
   }
 
-  findersOf(
-    base: string,
-    callId: string,
-    isReplay: boolean,
-  ): { readonly findMatches: FindMatches; readonly findSpoken: FindSpoken } {
+  findersOf(base: string, callId: string, isReplay: boolean): CallFinders {
     const { matcher, observer } = this.#parts
-    const isPlain = this.#isPlain(isReplay)
-    return {
-      findMatches: async (text, heard) => {
-        try {
-          return await matcher.match(base, text, 5, { ...heard, isPlain })
-        } catch (thrown) {
-          observer.failed(callId, thrown)
-          return { matches: [], solutionsVersion: this.#versions.get(base) ?? '' }
-        }
-      },
-      // What cannot be compared was not spoken.
-      findSpoken: async (text, solutionIds) => {
-        try {
-          return await matcher.spoken(base, text, solutionIds)
-        } catch (thrown) {
-          observer.failed(callId, thrown)
-          return undefined
-        }
-      },
-    }
+    return callFinders({
+      ...{ matcher, base, isPlain: this.#isPlain(isReplay) },
+      version: () => this.#versions.get(base) ?? '',
+      failed: (thrown) => observer.failed(callId, thrown),
+    })
   }
 
   /** Whatever is not Mandarin is matched as English is. */

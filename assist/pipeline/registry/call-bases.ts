@@ -1,7 +1,6 @@
 import type { CallStart } from '../../call/call-start.js'
+import type { CallFinders } from '../../matching/call-finders.js'
 import type { DomainWords } from '../../matching/match-client.js'
-import type { FindMatches } from '../../matching/match.js'
-import type { FindSpoken } from '../../suggestion/spoken-cards.js'
 
 /** The solution bases, as calls need them. */
 export interface CallBases {
@@ -14,11 +13,7 @@ export interface CallBases {
   /** Words that a base is about, for engines that can use them. */
   domainWordsOf(base: string): Partial<DomainWords>
   /** Matching for one call; what fails costs the call its suggestions for that text, not its life. */
-  findersOf(
-    base: string,
-    callId: string,
-    isReplay: boolean,
-  ): { readonly findMatches: FindMatches; readonly findSpoken: FindSpoken }
+  findersOf(base: string, callId: string, isReplay: boolean): CallFinders
   /** Whether calls of a language are matched by words alone, for want of an embedding model. */
   lacksMeaning(language: CallStart['language']): boolean
 }
