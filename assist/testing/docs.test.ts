@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 
@@ -8,6 +8,7 @@ import { format, resolveConfig } from 'prettier'
 import { settings } from '../settings/config.js'
 import { errorTable, type ErrorCode } from '../errors/errors.js'
 import { handModels, modelCatalog } from '../models/catalog.js'
+import { engineList } from '../recognition/engine-list.js'
 import { packageRoot } from '../settings/package-root.js'
 
 /** With UPDATE_DOCS=1 the tables are written into the documents instead of being compared with them. */
@@ -221,4 +222,37 @@ test('docs: protocol.md and asyncapi.yaml have every event of a call', () => {
       assert.ok(machine.includes(` ${field}:`), `asyncapi.yaml: ${type} has no ${field}`)
     }
   }
+})
+
+test('docs: every file and folder that a document names is there', () => {
+  const documents = [
+    'README.md',
+    ...readdirSync(path.join(packageRoot, 'docs')).map((name) => `docs/${name}`),
+  ]
+  const missing = documents
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      [...read(file).matchAll(/`((?:assist|lint|bench|fixtures|models|docs|examples)\/[\w./-]+)`/g)]
+        .map(([, named = '']) => named)
+        .filter((named) => !existsSync(path.join(packageRoot, named)))
+        .map((named) => `${file}: ${named}`),
+    )
+  assert.deepEqual(missing, [])
+})
+
+test('docs: the examples of a setting and an error have the shape of the tables', () => {
+  const text = read('docs/contributing.md')
+  const setting = /ts\n\s+greetingMs: \{\n(.*?)\n\s+\},/s.exec(text)?.[1] ?? ''
+  const keys = [...setting.matchAll(/^\s+(\w+):/gm)].map(([, key]) => key)
+  const { speculativePauseMs } = settings
+  assert.deepEqual(keys, Object.keys(speculativePauseMs))
+  const [, code = ''] = /new AssistError\(\s+'(\w+)'/.exec(text) ?? []
+  assert.ok(code in errorTable, code)
+})
+
+test('docs: the example of an engine has what every engine of the list has', () => {
+  const text = read('docs/contributing.md')
+  const example = /EngineDefinition<never> = \{(.*?)\n   \}\n/s.exec(text)?.[1] ?? ''
+  for (const key of Object.keys(engineList.moonshine))
+    assert.match(example, new RegExp(`\\b${key}\\b`))
 })
