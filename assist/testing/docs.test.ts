@@ -252,7 +252,7 @@ test('docs: the examples of a setting and an error have the shape of the tables'
 
 test('docs: the example of an engine has what every engine of the list has', () => {
   const text = read('docs/contributing.md')
-  const example = /EngineDefinition<never> = \{(.*?)\n   \}\n/s.exec(text)?.[1] ?? ''
+  const example = /EngineDefinition<never> = \{(.*?)\n {3}\}\n/s.exec(text)?.[1] ?? ''
   for (const key of Object.keys(engineList.moonshine))
     assert.match(example, new RegExp(`\\b${key}\\b`))
 })
