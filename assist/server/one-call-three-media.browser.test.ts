@@ -119,7 +119,7 @@ for (const [language, scenario] of Object.entries(scenarios)) {
 
         // The page of the answer, opened on their screen.
         await card.getByTestId('card-send').click()
-        await part(agent, 'send-page').click()
+        await card.getByTestId('send-page').click()
         const sheet = customer.frameLocator('[data-testid=follow-up-page] iframe')
         await sheet.getByText(page).first().waitFor({ timeout: 20_000 })
         await eventually(service, 'followup.opened')
