@@ -107,7 +107,7 @@ test('presence: tells whether anybody is left in the room', () => {
   presence.welcome(customer, welcome)
   presence.leave(seat)
   presence.customerLeft(customer)
-  assert.deepEqual(now.occupied, [true, true, false])
+  assert.deepEqual(now.occupied, [true, true, true, false])
 })
 
 test('presence: a call that is over tells the customer, and its link opens nothing more', async () => {

@@ -100,6 +100,7 @@ export class Presence implements RoomPart {
     end.send(welcome)
     end.send({ type: 'seat', isTaken: this.#seat !== undefined })
     this.#parts.room.changed()
+    this.#watch()
   }
 
   /** The customer's page is gone. */
