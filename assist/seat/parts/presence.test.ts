@@ -101,6 +101,18 @@ test('presence: a fresh link ends the one before and the page that came by it', 
   })
 })
 
+test('presence: a customer who was here is away, not absent, while a fresh link waits for them', () => {
+  const { presence, links, seat, customer } = made()
+  const make = presence.seatHandlers['make-link']
+  make()
+  make()
+  assert.equal(presence.seatView(seat).customer, 'absent', 'nobody came by the first link')
+  links[1]!.admit(undefined, nowMs)
+  presence.welcome(customer, welcome)
+  make()
+  assert.equal(presence.seatView(seat).customer, 'away')
+})
+
 test('presence: tells whether anybody is left in the room', () => {
   const { presence, sit, seat, customer, now } = made()
   sit(seat)
