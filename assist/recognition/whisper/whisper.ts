@@ -22,7 +22,7 @@ import { probabilityOf, rankTokens, sharesOf, type TokenCandidate } from './toke
 import { controlTokens, WhisperVocabulary } from './vocabulary.js'
 import { Workspace } from '../workspace.js'
 
-/** What decoding costs and gives. */
+/** Settings that weigh the cost of decoding against its quality. */
 export interface WhisperOptions {
   /** Hypotheses that are followed at once for a final; 5 is the published setting. */
   readonly beamSize: number
