@@ -1,7 +1,7 @@
 import type { EngineChoice, EngineName, SpokenLanguage } from '../call/call-start.js'
 import { engineList } from './engine-list.js'
 
-/** Which engines listen to a channel, in the order in which one takes over from another. */
+/** The engines of a channel, in the order in which one takes over from another. */
 export interface EnginePlan {
   readonly engines: readonly EngineName[]
   /** The engine whose finals the second pass revises; undefined: none is revised. */

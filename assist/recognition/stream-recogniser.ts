@@ -2,7 +2,7 @@ import type { ChannelName } from '../audio/frame.js'
 import type { SpokenLanguage } from '../call/call-start.js'
 import type { RecognitionContext, RecogniserCapabilities } from './recogniser.js'
 
-/** How one channel of a call is opened at an engine that listens continuously. */
+/** How one channel of a call is opened at a continuous engine. */
 export interface StreamStart {
   readonly channel: ChannelName
   /** Undefined: the engine detects it, or has only one. */

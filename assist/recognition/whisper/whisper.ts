@@ -40,7 +40,7 @@ const languages: readonly SpokenLanguage[] = ['en', 'zh', 'ko']
 const maxTokensPerSecond = 10
 const leastMaxTokens = 12
 
-/** Both together tell silence from speech (Radford et al. 2022, section 4.5). */
+/** Together they separate silence from speech (Radford et al. 2022, section 4.5). */
 const noSpeechProbability = 0.6
 const noSpeechMeanLog = -1
 
