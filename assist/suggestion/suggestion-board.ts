@@ -19,7 +19,7 @@ interface Cause {
   readonly utteranceId: string
   readonly likely: boolean
   readonly result: MatchResult
-  /** What tells it from its rival. */
+  /** The fact by which it differs from its rival. */
   readonly ask?: Suggestion['ask']
 }
 

@@ -8,7 +8,7 @@ export type WithdrawReason =
   | 'replaced' // a fresher one needed its place
   | 'solution-removed' // the solution base no longer has it
 
-/** The one fact that tells near rivals apart, as a question for the agent to ask. */
+/** The one fact by which near rivals differ, as a question for the agent to ask. */
 export interface MissingFact {
   /** In the language of the entries: “Credit card or debit card?”, “信用卡还是借记卡？”. */
   readonly question: string
