@@ -115,6 +115,31 @@ test('cli: help is the result where it is asked for', async () => {
   }
 })
 
+/** Runs the program with one output whose reader is gone before anything is written. */
+function assistUnread(
+  args: readonly string[],
+  unread: 'stdout' | 'stderr',
+): Promise<{ readonly status: number | null; readonly read: string }> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', path.join(packageRoot, 'assist', 'cli.ts'), ...args],
+    { cwd: packageRoot, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  child[unread].destroy()
+  let read = ''
+  const other = unread === 'stdout' ? child.stderr : child.stdout
+  other.on('data', (piece: Buffer) => (read += piece.toString('utf8')))
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ status, read }))
+  })
+}
+
+test('cli: it ends quietly where the reader of its output has gone', async () => {
+  assert.deepEqual(await assistUnread(['--help'], 'stdout'), { status: 0, read: '' })
+  assert.deepEqual(await assistUnread(['dance'], 'stderr'), { status: 1, read: '' })
+})
+
 test('cli: an unknown command, option or value is bad usage', async () => {
   await misused([], /Expected a command/)
   await misused(['dance'], /Expected a command; “dance” came/)

@@ -13,7 +13,7 @@ const commands = [
   ...[matchCommand, solutionsCommand, modelsCommand],
 ]
 
-/** Exit status: 0 only where all was done, 2 for bad usage, 1 otherwise. */
+/** Exit status: 0 where all was done or the reader of the results wants no more, 2 for bad usage, 1 otherwise. */
 async function main(args: readonly string[], io: CommandIo): Promise<number> {
   try {
     return await runCommands(commands, args, { io, env: process.env })
@@ -28,4 +28,18 @@ async function main(args: readonly string[], io: CommandIo): Promise<number> {
   }
 }
 
+/**
+ * Ends the program quietly when the reader of an output has gone, as in `assist … | head -1`. Node ignores SIGPIPE, so
+ * the write fails with EPIPE instead.
+ */
+function endWithReader(output: NodeJS.WriteStream, status: 0 | 1): void {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(status)
+  })
+}
+
+// A reader of results stops where it has what it wants. Without a reader of messages nobody learns what is wrong.
+endWithReader(process.stdout, 0)
+endWithReader(process.stderr, 1)
 process.exitCode = await main(process.argv.slice(2), process)

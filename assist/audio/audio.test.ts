@@ -34,6 +34,29 @@ test('g711: the tables hold the corner values of ITU-T G.711', () => {
   assert.equal(linear(aLawTable, 0xaa), 32_256)
 })
 
+test('decode: G.711 becomes the values of its tables', () => {
+  const decoded = (encoding: AudioEncoding, bytes: number[]): number[] => {
+    const decoder = new SampleDecoder({ encoding, sampleRateHz: 8_000, channels: ['customer'] })
+    return [...decoder.push(Uint8Array.from(bytes))[0]!].map((sample) => sample * 32_768 + 0)
+  }
+  assert.deepEqual(decoded('mulaw', [0xff, 0x7f, 0x80, 0x00]), [0, 0, 32_124, -32_124])
+  assert.deepEqual(decoded('alaw', [0xd5, 0x55, 0xaa, 0x2a]), [8, -8, 32_256, -32_256])
+})
+
+test('decode: channels are told apart', () => {
+  const decoder = new SampleDecoder({
+    ...{ encoding: 's16le', sampleRateHz: 8_000, channels: ['customer', 'agent'] },
+  })
+  const channels = decoder.push(Uint8Array.of(0, 64, 0, 192, 0, 32, 0, 0))
+  assert.deepEqual(
+    channels.map((samples) => [...samples]),
+    [
+      [0.5, 0.25],
+      [-0.5, 0],
+    ],
+  )
+})
+
 test('decode: where messages are cut never changes the samples', () => {
   fc.assert(
     fc.property(

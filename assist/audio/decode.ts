@@ -25,7 +25,7 @@ export class SampleDecoder {
    * @param bytes any number of bytes, zero included; may be reused by the caller afterwards
    * @returns one array a channel, shape [n] each, range [-1, 1] (f32le is clamped, not-a-number is silence)
    */
-  push(bytes: Uint8Array): Float32Array[] {
+  push(bytes: Uint8Array): Float32Array<ArrayBuffer>[] {
     const joined = this.#carry.byteLength === 0 ? bytes : concat(this.#carry, bytes)
     const frameCount = Math.floor(joined.byteLength / this.#frameByteLength)
     const usedByteLength = frameCount * this.#frameByteLength

@@ -1,7 +1,7 @@
 import type { EngineChoice, EngineName, SpokenLanguage } from '../call/call-start.js'
 import { engineList } from './engine-list.js'
 
-/** Which engines listen to a channel, in the order in which one takes over from another. */
+/** The engines of a channel, in the order in which one takes over from another. */
 export interface EnginePlan {
   readonly engines: readonly EngineName[]
   /** The engine whose finals the second pass revises; undefined: none is revised. */
@@ -11,12 +11,12 @@ export interface EnginePlan {
 /** The engine of the second pass, which also detects languages. */
 export const accurateEngine: EngineName = 'whisper'
 
-/** What writes first under two passes, for the languages in which something is faster than the accurate engine. */
+/** Engines of the first of two passes, for the languages in which one is faster than the accurate engine. */
 const fastEngines: Partial<Record<SpokenLanguage, EngineName>> = { en: 'moonshine' }
 
 /**
- * The engines for a channel in a language: first the chosen one, even where it does not understand the language (it
- * then fails by name and the next one takes over), then those of `fallbacks` that do.
+ * The engines for a channel in a language. First comes the chosen one, even where it does not understand the language:
+ * it then fails by name, and the next one takes over. Then come those of `fallbacks` that understand the language.
  */
 export function planEngines(
   choice: EngineChoice,

@@ -3,17 +3,17 @@ import type { Config } from '../settings/config.js'
 import type { SegmentRecogniser } from './recogniser.js'
 import type { StreamRecogniser } from './stream-recogniser.js'
 
-/** A loaded engine, by how it listens: it writes whole segments, or it takes a continuous stream. */
+/** A loaded engine, by what it takes: whole segments, or a continuous stream. */
 export type Engine =
   | { readonly kind: 'segments'; readonly recogniser: SegmentRecogniser }
   | { readonly kind: 'stream'; readonly recogniser: StreamRecogniser }
 
 /**
- * What the product needs of an engine before it is loaded: its row in `engine-list.ts`. It lies in the engine's own
+ * An engine as the product needs it before it is loaded: a row of `engine-list.ts`, which lies in the engine's own
  * folder.
  */
 export interface EngineDefinition<Setting extends keyof Config = keyof Config> {
-  /** How it listens; `by-model`: the installed model decides. */
+  /** What it takes; `by-model`: the installed model decides. */
   readonly kind: Engine['kind'] | 'by-model'
   /** It sends audio to another machine. */
   readonly isRemote: boolean

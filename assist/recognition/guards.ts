@@ -1,7 +1,7 @@
-/** Repetitions of a phrase from which on it is a loop of the decoder and not emphasis of a speaker. */
+/** So many repetitions of a phrase are a loop of the decoder, not emphasis of a speaker. */
 const loopRepeatCount = 4
 
-/** A phrase of at least this many tokens is a sentence, which nobody says three times over. */
+/** A phrase of so many tokens is a sentence, which nobody says three times over. */
 const sentenceLength = 6
 const sentenceRepeatCount = 3
 
@@ -12,7 +12,7 @@ const tokenRepeatCount = 8
 const loopPhraseLength = 24
 
 /**
- * Whether the last tokens are one phrase over and over, as decoders write on music and noise.
+ * Looks for one phrase over and over at the end, as decoders write it on music and noise.
  *
  * @returns how many tokens at the end repeat what stands before them; 0 where there is no loop
  */
@@ -43,7 +43,7 @@ export interface SegmentEvidence {
   readonly voicedMs: number
 }
 
-/** Why a text is not believed. */
+/** Whether a text is accepted, or why it is not. */
 export type GuardVerdict = 'accepted' | 'empty' | 'too-short' | 'uncertain' | 'too-dense'
 
 /** Least speech that can be a word. */
@@ -56,16 +56,16 @@ const minConfidence = 0.25
 const shortVoicedMs = 320
 const minShortConfidence = 0.4
 
-/** Moonshine writes this with high confidence for a short tone or a click; as a whole turn nobody says it. */
+/** Moonshine writes “you” with high confidence for a short tone or a click. Nobody says it as a whole turn. */
 const inventedVoicedMs = 512
 const invention = /^you\W*$/i
 
-/** Characters that nobody says in the time (fast English speech is about 25 a second). */
+/** Nobody says more characters a second: fast English speech has about 25. */
 const maxCharsPerSecond = 40
 
 /**
- * Decides whether a final is speech or an invention of the decoder. What is not accepted becomes an
- * empty final and is counted.
+ * Decides whether a final is speech or an invention of the decoder. A text that is not accepted becomes an empty final
+ * and is counted.
  */
 export function judge(evidence: SegmentEvidence): GuardVerdict {
   const { text, confidence, voicedMs } = evidence

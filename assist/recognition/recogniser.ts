@@ -1,6 +1,6 @@
 import type { SpokenLanguage } from '../call/call-start.js'
 
-/** What an engine can do; asked instead of its name. */
+/** What an engine can do. Callers go by this and never by its name. */
 export interface RecogniserCapabilities {
   /** It writes text while somebody still speaks. */
   readonly partials: boolean

@@ -5,10 +5,11 @@ type Convert = (text: string) => string
 let converters: { readonly plain: Convert; readonly taiwan: Convert } | undefined
 
 /**
- * Chinese text in Simplified characters; what is Simplified already, and every other script, stays as it is.
+ * Chinese text in Simplified characters. Text that is Simplified already stays as it is, and so does every other
+ * script.
  *
- * Taiwan's forms (著 for 着) are mapped only in a text that is Traditional: in Simplified text 著 is a word
- * of its own. Cost: about 10 µs a sentence; the first call reads OpenCC's tables, 15 ms and 4 MB.
+ * Taiwan's forms (著 for 着) are mapped only in a text that is Traditional: in Simplified text 著 is a word of its own.
+ * Cost: about 10 µs a sentence. The first call reads OpenCC's tables: 15 ms and 4 MB.
  */
 export function toSimplified(text: string): string {
   if (!/\p{Script=Han}/u.test(text)) return text

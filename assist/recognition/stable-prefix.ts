@@ -1,6 +1,6 @@
 /**
- * How much of a new partial stands as it was in the one before: the longest common beginning of the two,
- * back to the last whole word or character (LocalAgreement-2 of Liu et al. 2020, on text).
+ * How much of a new partial is the same as in the one before: their longest common beginning, cut back to the last
+ * whole word or character (LocalAgreement-2 of Liu et al. 2020, on text).
  *
  * @returns a length in UTF-16 units, at most `next.length`
  */

@@ -2,7 +2,7 @@ import type { ChannelName } from '../audio/frame.js'
 import type { SpokenLanguage } from '../call/call-start.js'
 import type { RecognitionContext, RecogniserCapabilities } from './recogniser.js'
 
-/** How one channel of a call is opened at an engine that listens continuously. */
+/** How one channel of a call is opened at a continuous engine. */
 export interface StreamStart {
   readonly channel: ChannelName
   /** Undefined: the engine detects it, or has only one. */
@@ -34,8 +34,8 @@ export interface StreamListener {
   readonly partial: (partial: StreamPartial) => void
   readonly final: (final: StreamFinal) => void
   /**
-   * The stream can do nothing more: the engine is broken, refuses us or has gone silent. Called at most
-   * once, with an `AssistError`; what had no final yet is for the next engine.
+   * The stream can do nothing more: the engine is broken, refuses the connection or does not answer. Called once at
+   * most, with an `AssistError`. Speech that has no final yet is for the next engine.
    */
   readonly failed: (error: Error) => void
 }
@@ -43,11 +43,12 @@ export interface StreamListener {
 /** One channel of one call at a continuous engine. */
 export interface RecogniserStream {
   /**
-   * Takes the audio that follows: shape [n], 16 kHz, range [-1, 1]; not kept after it resolves. Resolves
-   * once the engine may be given more; by then a local engine has reported everything that this audio caused.
+   * Takes the audio that follows and resolves once the engine may be given more. By then a local engine has reported
+   * everything that this audio caused.
    *
-   * @param startMs call time of the first sample; where it is later than the end of the audio before,
-   *   time passed without audio
+   * @param samples shape [n], 16 kHz, range [-1, 1]; not kept after it resolves
+   * @param startMs call time of the first sample; where it is later than the end of the audio before, time passed
+   *   without audio
    */
   accept(samples: Float32Array, startMs: number): Promise<void>
   /** No more audio will come: resolves after the last final. */
@@ -57,8 +58,8 @@ export interface RecogniserStream {
 }
 
 /**
- * An engine with endpoints and partials of its own. What is heavy is loaded once a worker and shared; a
- * stream has only its own state.
+ * An engine with endpoints and partials of its own. Its model is loaded once a worker and shared; a stream has only its
+ * own state.
  */
 export interface StreamRecogniser {
   /** Engine name as on the command line. */

@@ -4,8 +4,8 @@ import { Tensor } from 'onnxruntime-node'
 const growth = 1.5
 
 /**
- * Buffers of one recognition, by name, which grow and are used again: a run of the model writes into them
- * instead of leaving new ones behind. Not to be shared by two recognitions at the same time.
+ * Buffers of one recognition, by name, which grow and are used again. A run of the model writes into them and leaves no
+ * new ones behind. Two recognitions must not share them at the same time.
  */
 export class Workspace {
   readonly #buffers = new Map<string, Float32Array>()
@@ -22,7 +22,7 @@ export class Workspace {
     return new Tensor('float32', buffer.subarray(0, count), shape)
   }
 
-  /** The same over two buffers that take turns: what was handed out last stays as it is. */
+  /** The same over two buffers that take turns: the tensor that was handed out last stays as it is. */
   alternate(name: string, shape: readonly number[]): Tensor {
     const turn = 1 - (this.#turns.get(name) ?? 0)
     this.#turns.set(name, turn)

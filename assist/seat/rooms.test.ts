@@ -70,6 +70,24 @@ test('rooms: a call that nobody comes to ends when it has been idle for long', a
   assert.equal(live.size, 0)
 })
 
+test('rooms: a customer who comes while nobody sits at the call keeps it', async () => {
+  const { rooms, live, clock } = made()
+  const seat = new FakeSeat()
+  const callId = await rooms.begin({ language: 'en' }, 'voice')
+  const token = await linked(rooms, callId, seat)
+  rooms.leave(seat)
+  clock.advance(59_999)
+  const customer = new FakeCustomer()
+  const room = rooms.admit(token, undefined, customer)
+  clock.advance(10 * 60_000)
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.ok(live.has(callId))
+  room.customerLeft(customer)
+  clock.advance(60_000)
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(live.size, 0, 'and the idle time begins anew when they leave')
+})
+
 test('rooms: an agent takes the seat at any live call, and at no other', async () => {
   const { rooms, begin } = made()
   const seat = new FakeSeat()

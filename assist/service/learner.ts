@@ -4,6 +4,7 @@ import { languageOfSolution } from '../matching/match-index.js'
 import type { Biases } from '../matching/weighing/learnt-bias.js'
 import type { Nearest } from '../matching/meaning/nearest-text.js'
 import type { Solution } from '../solutions/solution.js'
+import { maxQuestions } from '../solutions/solution-schema.js'
 import type { StoreContracts } from '../store/store.js'
 import type { Observation } from '../learning/observation.js'
 import { isWorthDeciding, type Proposal } from '../learning/proposal.js'
@@ -22,9 +23,6 @@ export interface LearnerParts {
   /** Called with a call that could not be learnt from; the calls after it are. */
   readonly failed: (callId: string, thrown: unknown) => void
 }
-
-/** Most questions that a solution may have, as its schema has it. */
-const maxQuestions = 200
 
 /**
  * Learning from use: what agents make of cards becomes proposals to the administrator, and accepted ones the base's

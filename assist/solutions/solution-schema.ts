@@ -7,6 +7,9 @@ import { Compile } from 'typebox/compile'
 
 import type { Solution } from './solution.js'
 
+/** Most questions that a solution may have. */
+export const maxQuestions = 200
+
 const dayOrTime = '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T[0-9:.+Z-]{2,30})?$'
 
 const optionalFields = {
@@ -25,7 +28,9 @@ const optionalFields = {
 const id = Type.String({ minLength: 1, maxLength: 128 })
 const title = Type.String({ minLength: 1, maxLength: 300 })
 const answer = Type.String({ minLength: 1, maxLength: 20_000 })
-const questions = Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxItems: 200 })
+const questions = Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
+  maxItems: maxQuestions,
+})
 const tags = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 100 })
 
 /** A solution as stored and as answered. */

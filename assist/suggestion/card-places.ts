@@ -8,9 +8,9 @@ export interface PlacedCard {
   isHeld: boolean
   /** Withdrawn while held: still in its place, so the place is not free. */
   isGone: boolean
-  /** Stands beside a better one, or its own utterance no longer supports it: its place is given away first. */
+  /** It stands beside a better one, or its own utterance no longer supports it. Its place is given away first. */
   isDoubted: boolean
-  /** Grows with every utterance that supports it; the least is replaced first. */
+  /** Grows with every utterance that supports the card. The card with the least is replaced first. */
   freshness: number
 }
 
@@ -31,7 +31,7 @@ export class CardPlaces {
     return maxVisible - this.#cards.length
   }
 
-  /** The cards for which a condition holds, those too that are held after they were withdrawn. */
+  /** The cards for which a condition holds, with those that are held after they were withdrawn. */
   which(isWanted: (suggestion: Suggestion) => boolean): readonly PlacedCard[] {
     return this.#cards.filter(({ suggestion }) => isWanted(suggestion))
   }

@@ -4,12 +4,12 @@ import type { MissingFact } from './suggestion.js'
 /** A longer difference is not one fact: so many English words, or Han characters. */
 const maxDifference = { words: 6, han: 10 }
 
-/** So much has to be common to both, or they are two matters: one word of four letters, or two Han characters. */
+/** Both need so much in common, or they are two matters: one word of four letters, or two Han characters. */
 const leastCommon = { letters: 4, han: 2 }
 
 /**
- * What to ask where two candidates are near each other: the words in which their titles differ, or, where the titles
- * are built differently, those in which the example questions do that brought them here.
+ * What to ask where two candidates are near each other: the words in which their titles differ. Where the titles are
+ * built differently: the words in which the example questions differ by which the two were found.
  *
  * @returns undefined where there is no rival, or they differ in more than one place
  */

@@ -1,7 +1,7 @@
 import type { Utterance, UtteranceFinal, UtteranceRevised } from '../utterance/utterance.js'
 import type { SuggestionChange } from './suggestion.js'
 
-/** The one of the solutions that a text repeats; undefined where it repeats none. Never rejects. */
+/** Finds the solution that a text repeats; undefined where it repeats none. Never rejects. */
 export type FindSpoken = (
   text: string,
   solutionIds: readonly string[],
@@ -19,13 +19,14 @@ export interface InferredUse {
 
 interface ShownCard {
   readonly solutionId: string
-  /** When it was shown or last spoken for, in ms of the call. */
+  /** When it was shown or last confirmed, in ms of the call. */
   readonly sinceMs: number
 }
 
 /**
- * Cards that the agent speaks from, though nobody pressed *used*: within a minute, the agent's words are compared with
- * those of each card. A card is inferred once at most, and not after the agent has rated or dismissed it.
+ * Finds cards that the agent speaks from, though nobody pressed *used*. For a minute after a card was shown, the
+ * agent's words are compared with its words. The use of a card is inferred once at most, and not after the agent has
+ * rated or dismissed it.
  */
 export class SpokenCards {
   readonly #find: FindSpoken
@@ -48,7 +49,7 @@ export class SpokenCards {
       this.#cards.set(suggestionId, { solutionId, sinceMs: atMs })
   }
 
-  /** The agent has acted on a card: nothing is inferred of it any more. */
+  /** The agent has acted on a card, so its use is not inferred any more. */
   settle(suggestionId: string): void {
     this.#settled.add(suggestionId)
     this.#cards.delete(suggestionId)

@@ -22,7 +22,7 @@ const brief = (changes: readonly SuggestionChange[]): string[] =>
       : `${change.type.slice(11)} ${change.suggestionId} ${change.solutionId}${change.likely ? ' likely' : ''}`,
   )
 
-/** Two partials that say the same: what raises a likely card. */
+/** Two partials of the same meaning: they raise a likely card. */
 const agreed = (
   b: SuggestionBoard,
   utteranceId: string,

@@ -9,7 +9,7 @@ import type {
 } from './suggestion.js'
 import { worthShowing, type SuggestionThresholds } from './worth-showing.js'
 
-/** A growing sentence has to be this much surer than a finished one. */
+/** The match of a growing sentence has to be this much surer than that of a finished one. */
 const likelyMargin = 0.15
 
 /** A card that stands stays with this share of what a new one needs: a calm screen. */
@@ -19,18 +19,17 @@ interface Cause {
   readonly utteranceId: string
   readonly likely: boolean
   readonly result: MatchResult
-  /** What tells it from its rival. */
+  /** The fact by which it differs from its rival. */
   readonly ask?: Suggestion['ask']
 }
 
 /**
  * Which cards one call's agent sees: raised by what the customer says, at most three, calm.
  *
- * What changes on the screen costs the agent a glance, so a change needs more than a reason to be otherwise: a partial
- * raises one *likely* card, and only into a free place; a rival comes only where there is room; a card goes when
- * something surer needs its place or its own utterance turned out to mean something else, not because nothing supports
- * it any more. Cards that the agent holds are never replaced. What the agent dismissed or called wrong does not
- * come back in this call.
+ * Each change on the screen costs the agent a glance, so there are few of them. A partial raises one *likely* card, and
+ * only into a free place. A rival comes only where there is room. A card goes when something surer needs its place, or
+ * when its own utterance turned out to mean something else. It does not go because nothing supports it any more. Cards
+ * that the agent holds are never replaced. What the agent dismissed or called wrong does not come back in this call.
  */
 export class SuggestionBoard {
   readonly #thresholds: SuggestionThresholds
@@ -49,7 +48,7 @@ export class SuggestionBoard {
     return this.#thresholds
   }
 
-  /** From here on a card may take another's place: half-way to sure, since two things change for the eye. */
+  /** From this confidence on a card may take another's place: half-way to sure, since two things change for the eye. */
   get #takeFrom(): number {
     return (this.#thresholds.show + this.#thresholds.sure) / 2
   }
@@ -60,7 +59,8 @@ export class SuggestionBoard {
   }
 
   /**
-   * A partial may raise one card: the best of two partials in a row, or of a sentence at whose end the speaker pauses. It takes no other card's place: the final is half a second away.
+   * A partial may raise one card: the best of two partials in a row, or of a sentence at whose end the speaker pauses.
+   * It takes no other card's place, since the final is half a second away.
    *
    * @param isWhole all of the text is stable: it is the final, if the speaker is done
    */
@@ -88,7 +88,7 @@ export class SuggestionBoard {
     ]
   }
 
-  /** The second pass gives other words: what the utterance raised is confirmed, changed or withdrawn. */
+  /** The second pass gives other words. The cards that the utterance raised are confirmed, changed or withdrawn. */
   onRevised(utteranceId: string, result: MatchResult): SuggestionChange[] {
     const wanted = this.#wanted(result)
     const own = this.#places.which((one) => one.utteranceId === utteranceId)
@@ -113,7 +113,7 @@ export class SuggestionBoard {
     if (card) card.isDoubted = true
   }
 
-  /** An utterance turned out to be nothing: what it raised goes. */
+  /** An utterance turned out to hold no speech. The cards that it raised go. */
   onNothing(utteranceId: string): SuggestionChange[] {
     this.#lastPartial = undefined
     return this.#places
@@ -129,8 +129,8 @@ export class SuggestionBoard {
   }
 
   /**
-   * The agent used, dismissed or disowned a card. Used cards stay; the others leave their place and do not come
-   * back in this call.
+   * The agent used or dismissed a card, or called it wrong. Used cards stay. The others leave their place and do not
+   * come back in this call.
    *
    * @returns false when the call never showed such a suggestion
    */
@@ -163,7 +163,7 @@ export class SuggestionBoard {
     return worthShowing(this.#candidates(result), this.#thresholds)
   }
 
-  /** What stands already as likely, and is still the best candidate, needs less than a new card does. */
+  /** A likely card that is still the best candidate needs less than a new card does. */
   #worthConfirming(result: MatchResult, likely: PlacedCard | undefined): readonly Match[] {
     const wanted = this.#wanted(result)
     const [best] = this.#candidates(result)
@@ -173,8 +173,8 @@ export class SuggestionBoard {
   }
 
   /**
-   * A card whose own utterance now reads otherwise. Where that supports nothing at all, or still a little the card, the
-   * card stays as one that is doubted; where it supports another, the card goes.
+   * Decides on a card whose own utterance now reads otherwise. The card stays, doubted, where the new words still
+   * support it a little, or support nothing and more than a partial raised it. Otherwise it goes.
    */
   #judge(
     card: PlacedCard,

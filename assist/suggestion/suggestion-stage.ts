@@ -49,7 +49,7 @@ export function suggestionStage(
   }
 }
 
-/** The card of a change comes with the match that caused it: from the version of the base that was matched. */
+/** The card of a change. It comes with the match that caused it, from the version of the base that was matched. */
 function cardBeside(
   change: SuggestionChange | AdviceChange | InferredUse,
   item: Matched,
@@ -78,7 +78,7 @@ function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
   return isNothing ? board.onNothing(utterance.utteranceId) : []
 }
 
-/** The customer's words are weighed when their candidates are there, the agent's at once. */
+/** The advice that an item changes. Words of the customer are weighed with their candidates, the agent's at once. */
 function advised(
   { board, advisor }: { board: SuggestionBoard; advisor: MediumAdvisor },
   item: Matched,

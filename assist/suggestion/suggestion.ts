@@ -2,13 +2,13 @@ import type { Reason } from '../matching/match.js'
 
 /** Why a suggestion left the screen. */
 export type WithdrawReason =
-  | 'not-confirmed' // the final did not say what the partial seemed to say
-  | 'revised' // the second pass heard something else
+  | 'not-confirmed' // the final does not support what the partial seemed to support
+  | 'revised' // the second pass recognised something else
   | 'corrected' // the customer took it back: “no, the *credit* card”
   | 'replaced' // a fresher one needed its place
   | 'solution-removed' // the solution base no longer has it
 
-/** The one fact that tells near rivals apart, as a question for the agent to ask. */
+/** The one fact by which near rivals differ, as a question for the agent to ask. */
 export interface MissingFact {
   /** In the language of the entries: “Credit card or debit card?”, “信用卡还是借记卡？”. */
   readonly question: string
@@ -21,7 +21,7 @@ export interface Suggestion {
   /** `s1`, `s2`, … within the call. */
   readonly suggestionId: string
   readonly solutionId: string
-  /** The utterance that raised it or last spoke for it. */
+  /** The utterance that raised it or last supported it. */
   readonly utteranceId: string
   readonly confidence: number
   /** True while only a partial supports it. */

@@ -4,7 +4,7 @@ import type { Match } from '../matching/match.js'
 export interface SuggestionThresholds {
   /** Least probability that the right solution is among the cards that a final shows. */
   readonly show: number
-  /** From here on a card stands alone; below it, its rivals may stand beside it. */
+  /** From this probability on a card stands alone. Below it, its rivals may stand beside it. */
   readonly sure: number
 }
 
@@ -12,14 +12,14 @@ export interface SuggestionThresholds {
 export const maxVisible = 3
 
 /**
- * A candidate beside an unsure best one has to have at least this share of its probability. Lower, with a higher
- * threshold, is the better bargain: a second card where something fits, and none where nothing does.
+ * A candidate beside an unsure best one needs at least this share of its probability. A lower share with a higher
+ * threshold is the better bargain: a second card comes where something fits, and none where nothing does.
  */
 const rivalShare = 0.15
 
 /**
- * The candidates that are worth the agent's glance, best first: a sure one alone; otherwise the best and the rivals
- * that come near it, at most three, where the right one is probably among them. Empty: nothing fits.
+ * The candidates that are worth the agent's glance, best first. A sure one comes alone. Otherwise the best comes with
+ * the rivals near it, at most three in all, where the right one is probably among them. Empty: nothing fits.
  *
  * @param candidates best first, with calibrated probabilities that sum to at most 1
  */

@@ -12,13 +12,13 @@ import { writtenForm, writtenSpans } from './written-form/written-form.js'
 export interface Presented {
   /** As it was heard, with secrets hidden. */
   readonly text: string
-  /** Numbers, codes, amounts and dates as one writes them; left out where that is no different. */
+  /** Numbers, codes, amounts and dates as one writes them; left out where it is the same as `text`. */
   readonly written?: string
 }
 
 /**
- * Makes a heard text fit to be kept. What must not be kept is hidden, whether it was said in words or in digits; the
- * written form of the rest stands beside it.
+ * Makes a heard text fit to be kept. It hides what must not be kept, whether that was said in words or in digits. It
+ * puts the written form of the rest beside it.
  *
  * @param isPartial true while more may be said: what may become a card number is hidden early
  */
@@ -34,7 +34,7 @@ export function present(text: string, isPartial = false): Presented {
   return written === shown ? { text: shown } : { text: shown, written }
 }
 
-/** One redaction where some overlap; the first mask stays. */
+/** Joins redactions that overlap into one, which has the mask of the first. */
 function merged(redactions: readonly Replacement[]): Replacement[] {
   const all = [...redactions].sort((a, b) => a.start - b.start || longerFirst(a, b))
   const result: Replacement[] = []

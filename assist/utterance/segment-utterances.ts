@@ -12,7 +12,7 @@ import type {
   UtteranceStarted,
 } from './utterance.js'
 
-/** Finals that a revision may still be on its way for. */
+/** How many finals are kept for a revision that may still come. */
 const maxSettled = 64
 
 /** What becomes of the transcripts of a segment. */
@@ -20,7 +20,7 @@ export type SegmentUtterance =
   UtteranceStarted | UtterancePartial | UtteranceFinal | UtteranceRevised
 
 /**
- * The utterances of one call by their segments: a segment is one utterance, and ids count in the order in which speech
+ * The utterances of one call by their segments. Each segment is one utterance. Ids count in the order in which speech
  * began.
  */
 export class SegmentUtterances {
@@ -48,7 +48,7 @@ export class SegmentUtterances {
     current.hasText = true
     const { channel, startMs, atMs } = item
     const { text } = present(item.text, true)
-    // Masking moves what stands behind it, so nothing of a masked partial is stable.
+    // A mask moves the text behind it, so nothing of a masked partial is stable.
     const stableChars = text === item.text ? item.stableChars : 0
     const { utteranceId } = current
     return { kind: 'partial', utteranceId, channel, startMs, text, stableChars, atMs }

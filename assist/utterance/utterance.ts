@@ -27,7 +27,7 @@ export interface UtteranceFinal {
   readonly startMs: number
   readonly endMs: number
   readonly text: string
-  /** Numbers, codes and dates as one writes them; left out where that is no different. */
+  /** Numbers, codes and dates as one writes them; left out where it is the same as `text`. */
   readonly written?: string
   readonly language: string
   readonly confidence: number
@@ -35,7 +35,7 @@ export interface UtteranceFinal {
   readonly atMs: number
 }
 
-/** The second pass looked at a final again: its words from now on. Empty text: nothing was said after all. */
+/** A final as the second pass recognised it: these words replace it. Empty text: nothing was said after all. */
 export interface UtteranceRevised extends Omit<UtteranceFinal, 'kind'> {
   readonly kind: 'revised'
   /** 1, 2 … of its utterance. */

@@ -20,7 +20,7 @@ export interface EndpointSettings {
   readonly onsetFrameCount: number
   /** Audio kept from before the first speech frame, so that a soft first sound is whole. */
   readonly preRollMs: number
-  /** Silence at which the final is decoded ahead of the endpoint, and the silence a segment keeps. */
+  /** Silence at which the final is decoded ahead of the endpoint. A segment keeps as much at its end. */
   readonly speculativePauseMs: number
   /** How far back a cut without a pause may look for its quietest moment. */
   readonly cutSearchMs: number
@@ -31,9 +31,9 @@ export interface EndpointSettings {
 /**
  * The shipped settings.
  *
- * 0.5 / 0.35 are Silero's own defaults (utils_vad.py: threshold, threshold − 0.15); a turn ends after
- * `endpointPauseMs`; past ten seconds a breath is enough to cut, so that the agent reads along; at
- * `maxSegmentMs` the cut comes even without one.
+ * 0.5 and 0.35 are Silero's own defaults (utils_vad.py: threshold, threshold − 0.15). A turn ends after
+ * `endpointPauseMs`. Past ten seconds a breath is enough to cut, so that the agent reads along. At `maxSegmentMs` the
+ * cut comes even without one.
  */
 export function endpointSettings(options: {
   readonly speculativePauseMs: number

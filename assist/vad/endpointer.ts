@@ -5,7 +5,7 @@ import type { SegmentEnd, SpeechSegment } from './segment.js'
 /** What follows from a frame. */
 export type EndpointAction =
   | { readonly kind: 'started'; readonly segmentIndex: number; readonly startMs: number }
-  /** A short pause: the segment would be this if it ended here. */
+  /** A short pause. `segment` is what the segment would be if it ended here. */
   | { readonly kind: 'paused'; readonly segment: SpeechSegment; readonly voicedMs: number }
   /** The speaker went on after `paused`: what was decoded ahead is stale. */
   | { readonly kind: 'resumed' }
@@ -17,8 +17,8 @@ interface JudgedFrame {
 }
 
 /**
- * Finds the stretches of speech of one channel from the probability of each frame: a state machine
- * without a model, a clock or a thread, so that every rule can be tested by numbers.
+ * Finds the stretches of speech of one channel from the probability of each frame. It is a state machine without a
+ * model, a clock or a thread, so that every rule can be tested by numbers.
  */
 export class Endpointer {
   readonly #settings: EndpointSettings
@@ -55,7 +55,7 @@ export class Endpointer {
     return this.#voicedCount * frameDurationMs
   }
 
-  /** Start of the open segment's speech, or undefined while nobody speaks. */
+  /** Call time of the open segment's first sample, its pre-roll included; undefined while nobody speaks. */
   get openStartMs(): number | undefined {
     return this.#isSpeaking ? this.#frames[0]?.frame.startMs : undefined
   }
@@ -195,7 +195,7 @@ export class Endpointer {
     return { kind: 'ended', segment: this.#segment(frames, end), voicedMs: this.voicedMs }
   }
 
-  /** Leaves of the trailing silence what `paused` had, so that what was decoded then stays right. */
+  /** Keeps as much trailing silence as the segment of `paused` had, so that what was decoded then stays right. */
   #keepTail(frames: readonly JudgedFrame[]): JudgedFrame[] {
     const keepCount = Math.ceil(this.#settings.speculativePauseMs / frameDurationMs)
     const dropCount = Math.max(0, this.#silentCount - keepCount)

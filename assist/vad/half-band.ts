@@ -11,7 +11,7 @@ const taps = Float32Array.from({ length: tapCount }, (_, tap) => {
   return sinc * (0.54 - 0.46 * Math.cos((2 * Math.PI * tap) / (tapCount - 1)))
 })
 
-/** Halves the sample rate of one stream; 11.5 samples (0.7 ms) late. */
+/** Halves the sample rate of one stream; its output is 11.5 of its samples (1.4 ms) late. */
 export class HalfBand {
   readonly #history: Float32Array
 

@@ -10,7 +10,7 @@ import { HalfBand } from './half-band.js'
 const sampleRateHz = pipelineSampleRateHz / 2
 const windowSampleCount = frameSampleCount / 2
 
-/** Samples of the frame before that the model sees again (Silero v6, utils_vad.py, 8 kHz). */
+/** Samples of the frame before that the model gets again (Silero v6, utils_vad.py, 8 kHz). */
 const contextSampleCount = 32
 const stateSize = 128
 
@@ -34,16 +34,15 @@ export class SileroState {
 export interface SileroInput {
   /** Shape [512], 16 kHz, range [-1, 1]. */
   readonly samples: Float32Array
-  /** Moved on by the run. */
+  /** The run advances it. */
   readonly state: SileroState
 }
 
 /**
  * Voice activity by Silero v6: how likely each frame is to hold speech.
  *
- * One session serves every channel of a worker; frames of different channels go in one batch, which
- * gives bit for bit what single runs give (silero.test.ts). Cost on one thread: 0.13 ms a frame
- * alone, about half of that in batches.
+ * One session serves every channel of a worker. Frames of different channels go in one batch, which gives bit for bit
+ * what single runs give (silero.test.ts). Cost on one thread: 0.13 ms a frame alone, about half of that in batches.
  */
 export class SileroVad {
   readonly #session: InferenceSession
@@ -63,7 +62,7 @@ export class SileroVad {
   }
 
   /**
-   * @param inputs frames of different channels; no state twice
+   * @param inputs frames of different channels; no state may come twice
    * @returns speech probability of each, 0 to 1, in the same order
    */
   async run(inputs: readonly SileroInput[]): Promise<number[]> {

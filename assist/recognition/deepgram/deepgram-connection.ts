@@ -26,7 +26,7 @@ export interface ConnectionListener {
 
 type Socket = Awaited<ReturnType<DeepgramClient['listen']['v1']['createConnection']>>
 
-/** A longer time without audio is not sent as silence: the connection's time is moved instead. */
+/** A longer gap in the audio is not sent as silence. The connection's time then departs from the call's. */
 const longGapMs = 1_000
 
 const bytesPerMs = (pipelineSampleRateHz * 2) / 1_000
@@ -42,7 +42,7 @@ export class DeepgramConnection {
   #hasOpened = false
   #status: number | undefined
   #sentByteLength = 0
-  /** Where the connection's time and the call's time part: from this moment of the one on, this moment of the other. */
+  /** Call times of the connection's moments at which a run of audio without such a gap begins. */
   readonly #anchors: { readonly fromMs: number; readonly callMs: number }[] = []
   #lastCallMs: number | undefined
 
@@ -56,7 +56,7 @@ export class DeepgramConnection {
     return this.#socket?.socket.bufferedAmount ?? 0
   }
 
-  /** Sends audio that follows, or comes later than, what was sent before. */
+  /** Sends audio that follows the audio before, at once or after a gap. */
   send(piece: AudioPiece): void {
     if (!this.#socket || piece.samples.length === 0) return
     const gapMs = this.#lastCallMs === undefined ? Infinity : piece.startMs - this.#lastCallMs
@@ -156,7 +156,7 @@ export class DeepgramConnection {
     this.#sentByteLength += samples.byteLength
   }
 
-  /** A socket that has just gone throws; its close event is what counts. */
+  /** A socket that has just closed throws here. Its close event reports the end, so the error is not needed. */
   #guarded(send: (socket: Socket) => void): void {
     try {
       if (this.#socket && !this.#isOver) send(this.#socket)

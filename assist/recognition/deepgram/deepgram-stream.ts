@@ -7,20 +7,20 @@ import { verdictOf, type ConnectionEnd } from './deepgram-failure.js'
 import { endOf, UnsettledAudio, type AudioPiece } from './unsettled-audio.js'
 import { UtteranceAssembly } from './utterance-assembly.js'
 
-/** Without audio for so long a keep-alive is sent; the vendor closes after 10 s and advises 3 to 5. */
+/** After so long without audio a keep-alive is sent. The vendor closes after 10 s and advises 3 to 5. */
 const keepAliveMs = 4_000
 
 /** Waits between attempts to connect again; after the last one the stream is given up. */
 const retryDelaysMs = [100, 300, 1_000, 2_000, 4_000]
 
-/** The vendor takes audio at 1.25 times its pace at most; so much may be ahead of that. */
+/** The vendor takes audio at 1.25 times the pace of speech at most. `headStartMs` of it may be ahead of that. */
 const maxSpeed = 1.25
 const headStartMs = 5_000
 
 /** How long the last results may take after the stream was closed. */
 const closeTimeoutMs = 5_000
 
-/** Bytes in the socket from which on the sender waits: one second of audio. */
+/** With so many bytes in the socket the sender waits: one second of audio. */
 const maxBufferedBytes = 32_000
 
 /** Time, for tests to move. */
@@ -39,8 +39,8 @@ export interface DeepgramStreamOptions {
 }
 
 /**
- * One channel at Deepgram over as many connections as it takes. Audio that has no settled text when a connection is
- * lost is sent on the next one: nothing is missing, and nothing settled comes twice.
+ * One channel at Deepgram, over as many connections as it takes. Audio that has no settled text when a connection is
+ * lost is sent again on the next one. So nothing is missing, and nothing settled comes twice.
  */
 export class DeepgramStream implements RecogniserStream {
   readonly #options: DeepgramStreamOptions

@@ -44,7 +44,7 @@ function recogniserFor(server: RunningDeepgram, options: Partial<DeepgramOptions
   )
 }
 
-/** Audio of the server's language: a number is a word, 0 is as much silence. */
+/** Audio in the language of the fake server: a number is a word, 0 is silence of the same length. */
 const frameOf = (value: number): Float32Array =>
   new Float32Array(wordSampleCount).fill(value / 32_767)
 

@@ -15,7 +15,7 @@ export interface DeepgramOptions {
   /** Empty: the vendor's own. */
   readonly url: string
   readonly model: string
-  /** What the vendor is to mask, as it names it. */
+  /** What the vendor is to mask, in the vendor's own names. */
   readonly redact: readonly string[]
 }
 
@@ -37,8 +37,8 @@ const systemClock: StreamClock = {
 }
 
 /**
- * Deepgram over the network: audio leaves the house, so this engine is used only where it is asked for by name. One
- * connection a channel.
+ * Deepgram over the network. Audio leaves the house, so this engine is used only where it is asked for by name. Each
+ * channel has its own connection.
  */
 export class DeepgramRecogniser implements StreamRecogniser {
   readonly name = 'deepgram'

@@ -6,7 +6,7 @@ export const deepgram: EngineDefinition<
   'deepgramApiKey' | 'deepgramUrl' | 'deepgramModel' | 'deepgramRedact'
 > = {
   ...{ kind: 'stream', isRemote: true, isPerLanguage: false },
-  // Which languages an account's model takes is the vendor's to decide, so a fallback is tried.
+  // The vendor decides which languages the model of an account takes, so any language is tried.
   languages: undefined,
   models: [],
   settings: ['deepgramApiKey', 'deepgramUrl', 'deepgramModel', 'deepgramRedact'],

@@ -7,7 +7,7 @@ export interface AudioPiece {
   readonly startMs: number
 }
 
-/** What is kept for a new connection; older audio would be answered too late to help anyone. */
+/** So much audio is kept for a new connection. The answer to older audio would come too late to help anyone. */
 const maxKeptMs = 60_000
 
 /** Audio that has no settled text yet: a new connection gets it again. */
@@ -25,7 +25,7 @@ export class UnsettledAudio {
     if (kept > 0) this.#pieces.splice(0, kept)
   }
 
-  /** Everything before this moment of the call has its text; a piece that it lies in is cut there. */
+  /** Lets go of the audio before this moment of the call, which has its text. A piece across it is cut there. */
   settle(untilMs: number): void {
     this.#pieces = this.#pieces.flatMap((piece) => {
       if (piece.startMs >= untilMs) return [piece]

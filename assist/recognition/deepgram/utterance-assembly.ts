@@ -15,8 +15,8 @@ interface Piece {
 }
 
 /**
- * One utterance out of the pieces in which Deepgram settles it: a piece is final for its time range (`is_final`),
- * the utterance at its endpoint (`speech_final`, or `UtteranceEnd`).
+ * One utterance out of the pieces in which Deepgram settles it. A piece is final for its time range (`is_final`). The
+ * utterance is final at its endpoint (`speech_final`, or `UtteranceEnd`).
  */
 export class UtteranceAssembly {
   #pieces: Piece[] = []

@@ -19,7 +19,7 @@ const sessionOptions: InferenceSession.SessionOptions = {
 
 let onesBuffer = new BigInt64Array(0)
 
-/** So many ones, as a view of one growing array: a mask is twice as large as its audio. */
+/** So many ones, as a view of one growing array, since a mask is twice as large as its audio. */
 function ones(count: number): BigInt64Array {
   if (onesBuffer.length < count) onesBuffer = new BigInt64Array(count * 2).fill(1n)
   return onesBuffer.subarray(0, count)
@@ -33,10 +33,10 @@ export interface MoonshineAudio {
   readonly mask: Tensor
 }
 
-/** The decoder's memory of one segment: keys and values a layer, by input name. */
+/** The decoder's memory of one segment: keys and values of each layer, by input name. */
 export interface MoonshineCache {
   readonly values: Readonly<Record<string, Tensor>>
-  /** Tokens that it has seen. */
+  /** Tokens that it covers. */
   readonly length: number
 }
 
@@ -119,8 +119,8 @@ export class MoonshineModel {
 }
 
 /**
- * Where a cached step writes to; the encoder's half of the cache stays as it is. What onnxruntime allocates itself
- * becomes garbage outside of the heap, 0.4 MB a token, which the collector hardly sees.
+ * Where a cached step writes to; the encoder's half of the cache stays as it is. Otherwise onnxruntime would allocate
+ * 0.4 MB a token outside of the heap, where the garbage collector takes hardly any account of it.
  */
 function cachedFetches(
   length: number,

@@ -22,7 +22,7 @@ import { MoonshineTokenizer } from './tokenizer.js'
 const startToken = 1
 const endToken = 2
 
-/** No one speaks faster: the published limit of the model's training (Moonshine paper, section 3.2). */
+/** Nobody speaks faster. This is the limit of the model's training (Moonshine paper, section 3.2). */
 const maxTokensPerSecond = 6.5
 
 /** Silence after the speech, without which the last word is lost now and then. */
@@ -40,10 +40,10 @@ interface Choice {
 /**
  * Moonshine tiny-en: the embedded first pass for English.
  *
- * Greedy decoding. A partial checks the tokens of the partial before in one decoder run and goes on where they part:
+ * Decoding is greedy. A partial checks the tokens of the partial before in one decoder run and goes on where they part:
  * speculative decoding with the previous text as the draft. (The model's activations are quantised over the tokens of a
- * run, so where two words are nearly tied the draft's may win.) A final is always decoded from nothing, so that it does
- * not depend on which partials came before it.
+ * run, so the draft's word may win where two are nearly tied.) A final is always decoded from nothing, so that it does
+ * not depend on the partials before it.
  */
 export class MoonshineRecogniser implements SegmentRecogniser {
   readonly name = 'moonshine'
@@ -185,7 +185,7 @@ function best(logits: Float32Array, row: number): Choice {
   let sum = 0
   for (let id = 0; id < moonshineVocabularySize; id++) {
     const distance = (logits[from + id] ?? -Infinity) - top
-    // What is left out changes the sum by less than 1 %, and most of the vocabulary is that far away.
+    // Most of the vocabulary is further away than this, and changes the sum by less than 1 %.
     if (distance > -15) sum += Math.exp(distance)
   }
   return { token, logProbability: -Math.log(sum) }

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 
 /**
- * Writes Whisper's tokens with every byte spelled as the character of the same number. sherpa-onnx cleans each
- * token of broken UTF-8 before it joins them (its issue 3320), which loses every Chinese character that two tokens share;
- * with such tokens nothing is lost, and `fromLatin1` gives the text back.
+ * Writes Whisper's tokens with every byte spelled as the character of the same number. sherpa-onnx cleans each token of
+ * broken UTF-8 before it joins them (its issue 3320), which loses every Chinese character that two tokens share. Tokens
+ * in this spelling lose nothing, and `fromLatin1` gives their text back.
  */
 export async function writeLatin1Tokens(from: string, to: string): Promise<void> {
   const lines = (await readFile(from, 'utf8')).split('\n').filter((line) => line !== '')

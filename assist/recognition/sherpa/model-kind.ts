@@ -15,7 +15,7 @@ interface Pattern {
   readonly languages: readonly SpokenLanguage[]
 }
 
-/** The first whose every part is there; names as in the archives of k2-fsa. */
+/** Names of files as in the archives of k2-fsa. The first kind counts whose every part is there. */
 const patterns: readonly Pattern[] = [
   {
     kind: 'online-transducer',
@@ -40,7 +40,7 @@ const patterns: readonly Pattern[] = [
 ]
 
 /**
- * What a folder holds; undefined where it is nothing that sherpa runs. Of a part in two precisions int8 is taken.
+ * The kind of model in a folder; undefined where sherpa runs none of it. Of a part in two precisions, int8 is taken.
  *
  * @param folderName distinguishes two kinds that have the same files: paraformer and SenseVoice
  * @param names files in the folder

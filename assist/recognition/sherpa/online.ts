@@ -22,8 +22,8 @@ const emptySilenceS = 2.4
 const maxUtteranceS = 16
 
 /**
- * Streaming transducers and paraformers in sherpa-onnx. Untested with a real model: none could be had where this was
- * built; the stream's logic is tested against a recogniser that is scripted.
+ * Streaming transducers and paraformers in sherpa-onnx. They are untested with a real model, since none could be had
+ * where this was built. The stream's logic is tested against a scripted recogniser.
  */
 export class OnlineSherpa implements StreamRecogniser {
   readonly name = 'sherpa'

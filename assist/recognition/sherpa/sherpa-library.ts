@@ -31,7 +31,7 @@ export interface NativeOffline {
   decodeAsync(stream: NativeStream): Promise<NativeResult>
 }
 
-/** Listens continuously. */
+/** Takes a continuous stream. */
 export interface NativeOnline {
   createStream(): NativeStream & { inputFinished(): void }
   isReady(stream: NativeStream): boolean

@@ -9,7 +9,7 @@ import { OnlineSherpa } from './online.js'
 import { sherpaLibrary } from './sherpa-library.js'
 
 /**
- * sherpa-onnx: runs what the model's folder holds. Whisper, SenseVoice and paraformer write segments; streaming
+ * sherpa-onnx runs what the model's folder holds. Whisper, SenseVoice and paraformer write segments; streaming
  * transducers and paraformers have partials and endpoints of their own. Of these only Whisper has been run by us with a
  * real model; the others could not be fetched where this was built.
  *

@@ -15,7 +15,7 @@ export interface VoskResult {
   readonly result?: readonly VoskWord[]
 }
 
-/** What is understood so far. */
+/** The text recognised so far. */
 export interface VoskPartial {
   readonly partial: string
   readonly partial_result?: readonly VoskWord[]

@@ -51,7 +51,7 @@ export class VoskRecogniser implements StreamRecogniser {
    * @throws AssistError ASSIST_ENGINE_UNAVAILABLE where a file is missing or the model cannot be read
    */
   static async load(folder: string, language: SpokenLanguage): Promise<VoskRecogniser> {
-    // The native library ends the process on some broken models, so it is not asked about them.
+    // The native library ends the process on some broken models, so the files are checked before it is called.
     for (const choices of neededFiles) {
       if (choices.some((file) => isFile(path.join(folder, file)))) continue
       throw unusable(`${choices[0] ?? ''} is missing or empty`)

@@ -5,7 +5,7 @@ import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
 import type { TokenCandidate } from './token-ranking.js'
 import { controlTokens } from './vocabulary.js'
 
-/** A model of three words: what it says next depends only on the token before. */
+/** A model of three words, whose next token depends only on the token before. */
 const successors: Readonly<Record<number, readonly TokenCandidate[]>> = {
   1: [
     { token: 2, logProbability: Math.log(0.5) },

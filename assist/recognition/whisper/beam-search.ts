@@ -36,10 +36,10 @@ const start: Hypothesis = { tokens: [], logProbabilities: [], logSum: 0 }
 /**
  * Beam search over the tokens of one segment, yielding after each decoder run.
  *
- * Source: the decoder of OpenAI's release: the best `beamSize` + 1 tokens of each row are compared by the sum of
- * their log-probabilities, the search is over once as many hypotheses have ended as there are beams (patience 1),
- * and the one with the best mean wins. A hypothesis that has begun to repeat itself is given up; where all have,
- * what stands before the repetition is the text.
+ * Source: the decoder of OpenAI's release. The best `beamSize` + 1 tokens of each row are compared by the sum of their
+ * log-probabilities. The search is over once as many hypotheses have ended as there are beams (patience 1), and the one
+ * with the best mean wins. A hypothesis that has begun to repeat itself is given up. Where all have, the text is what
+ * stands before the repetition.
  */
 export async function* searchBeams(options: BeamSearchOptions): AsyncGenerator<void, Hypothesis> {
   const { beamSize, maxTokens } = options

@@ -21,6 +21,7 @@ const triangles = slaneyTriangles()
  *
  * Source: Radford et al. 2022, section 2.2, and the published front end: 80 Slaney mel bands up to 8 kHz,
  * logarithm to base 10, limited to 8 below the loudest value, then (x + 4) / 4.
+ *
  * Keeps its buffers: one instance serves one thread. Cost: about 2 ms a second of audio.
  */
 export class MelFrontEnd {

@@ -17,7 +17,7 @@ const sessionOptions: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
-  // The arena would keep the high-water mark of the longest segment for good, for a tenth of the time.
+  // The arena would save a tenth of the time, but keep the high-water mark of the longest segment for good.
   enableCpuMemArena: false,
 }
 
@@ -46,8 +46,8 @@ export interface WhisperStep {
 /**
  * Whisper as two onnxruntime sessions, in the layout in which sherpa-onnx keeps it.
  *
- * All outputs are written into buffers of the caller's workspace: what onnxruntime allocates itself becomes
- * garbage outside of the heap, which the collector hardly sees. Cost of the base model on one thread: encoder
+ * All outputs are written into buffers of the caller's workspace. Otherwise onnxruntime would allocate them outside of
+ * the heap, where the garbage collector takes hardly any account of them. Cost of the base model on one thread: encoder
  * about 12 ms a second of window, decoder about 7 ms a token and 11 ms for five rows.
  */
 export class WhisperModel {
@@ -167,7 +167,7 @@ export class WhisperModel {
     return { ...size, keys: select('keys'), values: select('values') }
   }
 
-  /** The memory of its first tokens alone; there has to be one row. Cost: one copy of what is kept. */
+  /** The memory of its first tokens alone, for a memory of one row. Cost: one copy of what is kept. */
   truncate(memory: DecoderMemory, tokenCount: number, workspace: Workspace): DecoderMemory {
     if (tokenCount === memory.tokenCount) return memory
     if (this.#fixedSlotCount !== undefined) return { ...memory, tokenCount }

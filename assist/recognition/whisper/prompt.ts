@@ -2,12 +2,12 @@ import type { SpokenLanguage } from '../../call/call-start.js'
 import type { RecognitionRequest } from '../recogniser.js'
 import type { WhisperVocabulary } from './vocabulary.js'
 
-/** Each token of a prompt costs about 0.1 ms, and a long one makes the model write on instead of listening. */
+/** Each token of a prompt costs about 0.1 ms. After a long prompt the model goes on with it and ignores the audio. */
 const maxPromptTokens = 64
 
 /**
- * The context of the speech, as the text that would have stood before it: domain words as a list, then the last
- * utterances. The newest words matter most, so a prompt that is too long is cut at the front. A sentence that asks for
+ * The context of the speech, as if it were the text before it: domain words as a list, then the last utterances. The
+ * newest words matter most, so a prompt that is too long is cut at the front. A sentence that asks for
  * Mandarin (以下是普通话的句子) was tried and made nothing better: 14.9 % errors with it, 14.4 % without.
  */
 export function promptTokens(

@@ -6,10 +6,10 @@ export interface TokenCandidate {
   readonly logProbability: number
 }
 
-/** Text and the end of it: all that may be written. */
+/** Tokens that may be written: text, and the end of text. */
 const writableCount = textTokenCount + 1
 
-/** What is further below the best changes the sum by less than 1 %, and most of the vocabulary is. */
+/** Most of the vocabulary is further below the best token than this, and changes the sum by less than 1 %. */
 const negligibleLog = -15
 
 /**

@@ -22,7 +22,7 @@ import { probabilityOf, rankTokens, sharesOf, type TokenCandidate } from './toke
 import { controlTokens, WhisperVocabulary } from './vocabulary.js'
 import { Workspace } from '../workspace.js'
 
-/** What decoding costs and gives. */
+/** Settings that weigh the cost of decoding against its quality. */
 export interface WhisperOptions {
   /** Hypotheses that are followed at once for a final; 5 is the published setting. */
   readonly beamSize: number
@@ -40,7 +40,7 @@ const languages: readonly SpokenLanguage[] = ['en', 'zh', 'ko']
 const maxTokensPerSecond = 10
 const leastMaxTokens = 12
 
-/** Both together tell silence from speech (Radford et al. 2022, section 4.5). */
+/** Together they separate silence from speech (Radford et al. 2022, section 4.5). */
 const noSpeechProbability = 0.6
 const noSpeechMeanLog = -1
 

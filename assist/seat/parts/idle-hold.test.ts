@@ -63,6 +63,30 @@ test('idle hold: a call that a door keeps alive is none of the room’s, until t
   assert.equal(counts.released, 1)
 })
 
+test('idle hold: two who take it at the same moment take one hold', async () => {
+  const { clock, counts, idle } = made(false)
+  await Promise.all([idle.take(), idle.take()])
+  assert.equal(counts.taken, 1)
+  idle.watch(false)
+  clock.advance(idleMs)
+  assert.equal(counts.released, 1)
+})
+
+test('idle hold: a hold that could not be taken is tried for again', async () => {
+  const { pipeline } = fakeCall()
+  const answers = [
+    () => Promise.reject(new Error('no room')),
+    () => Promise.resolve({ pipeline, release: () => Promise.resolve() }),
+  ]
+  let takenCount = 0
+  const take = (): Promise<CallHold> => answers[takenCount++]!()
+  const idle = new IdleHold({ clock: new ManualClock(), idleMs, take, hold: undefined })
+  await assert.rejects(idle.take(), /no room/)
+  await idle.take()
+  await idle.take()
+  assert.equal(takenCount, 2)
+})
+
 test('idle hold: a call that is over is not let go of', () => {
   const { clock, counts, idle } = made()
   idle.close()

@@ -17,6 +17,8 @@ export interface IdleHoldParts {
 export class IdleHold implements RoomPart {
   readonly #parts: IdleHoldParts
   #hold: CallHold | undefined
+  /** The hold that is being taken: whoever asks meanwhile waits for the same one. */
+  #taking: Promise<void> | undefined
   #cancelIdle = (): void => undefined
 
   constructor(parts: IdleHoldParts) {
@@ -27,7 +29,9 @@ export class IdleHold implements RoomPart {
 
   /** Takes hold of the call, unless the room has it already. */
   async take(): Promise<void> {
-    this.#hold ??= await this.#parts.take()
+    if (this.#hold) return
+    this.#taking ??= this.#takeHold().finally(() => (this.#taking = undefined))
+    await this.#taking
   }
 
   /** Begins to count the idle time anew, or stops it where somebody is in the room. */
@@ -44,5 +48,9 @@ export class IdleHold implements RoomPart {
   /** Stops counting: the call is over, and its hold with it. */
   close(): void {
     this.#cancelIdle()
+  }
+
+  async #takeHold(): Promise<void> {
+    this.#hold = await this.#parts.take()
   }
 }

@@ -101,13 +101,25 @@ test('presence: a fresh link ends the one before and the page that came by it', 
   })
 })
 
+test('presence: a customer who was here is away, not absent, while a fresh link waits for them', () => {
+  const { presence, links, seat, customer } = made()
+  const make = presence.seatHandlers['make-link']
+  make()
+  make()
+  assert.equal(presence.seatView(seat).customer, 'absent', 'nobody came by the first link')
+  links[1]!.admit(undefined, nowMs)
+  presence.welcome(customer, welcome)
+  make()
+  assert.equal(presence.seatView(seat).customer, 'away')
+})
+
 test('presence: tells whether anybody is left in the room', () => {
   const { presence, sit, seat, customer, now } = made()
   sit(seat)
   presence.welcome(customer, welcome)
   presence.leave(seat)
   presence.customerLeft(customer)
-  assert.deepEqual(now.occupied, [true, true, false])
+  assert.deepEqual(now.occupied, [true, true, true, false])
 })
 
 test('presence: a call that is over tells the customer, and its link opens nothing more', async () => {

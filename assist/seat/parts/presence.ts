@@ -33,6 +33,8 @@ export class Presence implements RoomPart {
   #seat: SeatEnd | undefined
   #customer: CustomerEnd | undefined
   #link: CustomerLink | undefined
+  /** A browser came by a link that a newer one has replaced. */
+  #cameByFormerLink = false
 
   readonly seatHandlers = {
     sit: (_action, seat) => this.#sit(seat),
@@ -100,6 +102,7 @@ export class Presence implements RoomPart {
     end.send(welcome)
     end.send({ type: 'seat', isTaken: this.#seat !== undefined })
     this.#parts.room.changed()
+    this.#watch()
   }
 
   /** The customer's page is gone. */
@@ -111,7 +114,7 @@ export class Presence implements RoomPart {
   }
 
   seatView(seat: SeatEnd): Pick<RoomView, 'customer' | 'link'> {
-    const wasHere = this.#link?.isOpened ?? false
+    const wasHere = this.#cameByFormerLink || this.#link?.isOpened
     const link = this.#link && {
       url: `${customerBaseUrl(this.#parts.publicUrl, seat)}/c/${this.#link.token}`,
       expiresAt: new Date(this.#link.expiresAtMs).toISOString(),
@@ -137,6 +140,7 @@ export class Presence implements RoomPart {
 
   /** A link that was given out before ends, and with it the page that came by it. */
   #makeLink(): void {
+    this.#cameByFormerLink ||= this.#link?.isOpened ?? false
     this.#link = new CustomerLink(this.#parts.nowMs() + this.#parts.linkTtlMs)
     this.#parts.linked(this.#link)
     this.#dismissCustomer()

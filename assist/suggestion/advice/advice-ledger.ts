@@ -10,18 +10,18 @@ export interface GivenAdvice {
 }
 
 interface Entry extends GivenAdvice {
-  /** What its dismissal refuses. */
+  /** What the agent refuses by dismissing it. */
   readonly refusals: readonly string[]
   state: 'open' | AdviceAction | 'withdrawn'
 }
 
 /**
- * The advice that one call gave, what became of it, and which signs are spent: a sign gives advice once; a purpose
+ * The advice that one call gave, what became of it, and which signs are spent. A sign gives advice once. A purpose
  * gives it once for each solution, and never again after a dismissal. Advice that is withdrawn gives its signs back.
  */
 export class AdviceLedger {
   readonly #entries = new Map<string, Entry>()
-  /** Signs that an advice was made of, as `u3 seen`: a revision does not bring them back. */
+  /** Signs that an advice was made of, as `u3 seen`. A revision does not bring them back. */
   readonly #usedSigns = new Set<string>()
   /** Purposes that gave advice about a solution, as `seen x`. */
   readonly #usedPurposes = new Set<string>()
@@ -91,7 +91,7 @@ function aboutSolution(purpose: Purpose, solutionId = ''): string {
   return `${purpose} ${solutionId}`
 }
 
-/** What a dismissal refuses: a solution's wish is that solution's, all else holds for the call. */
+/** What a dismissal refuses: signs of a solution for that solution alone, all others for the whole call. */
 function refusalOf(purpose: Purpose, solutionId = ''): string {
   return purpose === 'solution' || purpose === 'steps' ? `${purpose} of ${solutionId}` : purpose
 }

@@ -7,17 +7,17 @@ export interface AdviceReason {
     | 'solution'
     /** Words for what has to be seen or operated: a light, a part, “which button”, “how do I fit it”. */
     | 'visible'
-    /** They asked for it: to have it sent, or to show it. */
+    /** The customer asked to have something sent, or to show something. */
     | 'asked'
-    /** The same was asked or not understood again. */
+    /** Something was asked again, or again not understood. */
     | 'repeated'
     /** Something had to be spelled. */
     | 'spelled'
-    /** It was recognised badly, or both talked at once. */
+    /** Something was recognised badly, or both sides spoke at once. */
     | 'unclear'
 }
 
-/** A suggestion of its own kind: move to another medium, because voice struggles. */
+/** A suggestion of a kind of its own: to move to another medium, because voice does not suffice. */
 export interface MediumAdvice {
   /** `a1`, `a2`, … within the call. */
   readonly adviceId: string

@@ -31,7 +31,7 @@ class Talk {
     return this.#says(id, text, saying)
   }
 
-  /** The second pass heard something else in the newest sentence, or the same. */
+  /** The second pass gives other words for the newest sentence, or the same. */
   revises(text: string, saying: Saying = {}): MediumAdvice | undefined {
     return this.#says(`u${this.#count}`, text, { isRevised: true, ...saying })
   }

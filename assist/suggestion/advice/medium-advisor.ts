@@ -14,8 +14,8 @@ import {
 } from './weighed-sign.js'
 
 /**
- * The card of a solution whose author prefers video: enough alone where it is likely enough to be the right one. Beside
- * an enquiry it weighs little, and so do mere steps.
+ * Weight of the card of a solution whose author prefers video. It is enough alone where the card is likely enough to be
+ * the right one. Beside an enquiry it weighs little, and so do mere steps.
  */
 const solutionWeights = { video: 1, doubtfulVideo: 0.6, enquiry: 0.3, steps: 0.3 } as const
 const leastConfidenceAlone = 0.6
@@ -25,8 +25,8 @@ const leastConfidenceAlone = 0.6
  * and what the author of the solution on the screen prefers.
  *
  * One weak sign is not enough. A reason is spent once it has raised an advice, so that the same advice comes again only
- * when something has changed; one that is open or taken does not come again for the same solution at all. One that the
- * agent has not answered is withdrawn when its card goes, or when a revision takes its reasons away.
+ * when something has changed. Advice that is open or taken does not come again for the same solution at all. Advice
+ * that the agent has not answered is withdrawn when its card goes, or when a revision takes its reasons away.
  */
 export class MediumAdvisor {
   readonly #speech = new RecentSpeech()
@@ -40,7 +40,7 @@ export class MediumAdvisor {
   readonly #sentSolutions = new Set<string>()
 
   /**
-   * An utterance of either side, or a written message; a revision replaces what its final said.
+   * Takes in an utterance of either side, or a written message. A revision replaces its final.
    *
    * @returns false for a revision with the same words: it is only surer, and no candidates follow
    */
@@ -71,17 +71,17 @@ export class MediumAdvisor {
     }
   }
 
-  /** The call goes on in this medium: in video, nobody needs to be told to show it. */
+  /** The call goes on in this medium. In video, advice to show something is not needed. */
   onMedium(medium: Medium): void {
     this.#medium = medium
   }
 
-  /** The page of a solution was sent: its link needs no advice any more. */
+  /** The page of a solution was sent, so advice to send it is not needed any more. */
   onFollowUp(solutionId: string): void {
     this.#sentSolutions.add(solutionId)
   }
 
-  /** What the signs come to after an utterance; at most one advice. */
+  /** The advice for which the signs suffice after an utterance; one at most. */
   advise({ utteranceId, atMs }: AdvisorInput): MediumAdvice | undefined {
     if (this.#solution && this.#solution.atMs < atMs - rememberedMs) this.#solution = undefined
     const solutionId = this.#solution?.solutionId

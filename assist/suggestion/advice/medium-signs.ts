@@ -11,7 +11,7 @@ export interface SpokenSign {
   readonly text: string
 }
 
-/** What the agent reads as the kind of reason. */
+/** The kind of reason that the agent reads, for each purpose. */
 export const reasonKinds: Readonly<Record<SignPurpose, AdviceReason['kind']>> = {
   ...{ seen: 'visible', 'how-to': 'visible', show: 'asked', send: 'asked' },
   ...{ repeated: 'repeated', spelled: 'spelled' },
@@ -32,7 +32,7 @@ export function signsIn(text: string, speaker: 'customer' | 'agent'): SpokenSign
   return [...found.values()]
 }
 
-/** Whether the text asks after a price, a date, a payment and the like. */
+/** Whether the text is an enquiry: after a price, a date, a payment and the like. */
 export function isEnquiry(text: string): boolean {
   return tableOf(text).enquiry.test(text)
 }

@@ -10,19 +10,19 @@ import type { WeighedSign } from './weighed-sign.js'
 /** An utterance or written message that advice may be made of. */
 export type AdvisorInput = UtteranceFinal | UtteranceRevised | UtteranceWritten
 
-/** What was said longer ago is another matter. */
+/** Speech of longer ago belongs to another matter. */
 export const rememberedMs = 120_000
 
-/** Recognition that is surer than this understood well enough; of a word or two it is never sure. */
+/** Recognition below this confidence was bad. It is never sure of a word or two, so shorter texts do not count. */
 const lowConfidence = 0.45
 const leastHeardLength = { en: 12, zh: 5 } as const
 const lowConfidenceWeight = 0.3
 
-/** Both at once for this long is more than a *yes* in between. */
+/** Speech of both sides at once for so long is more than a *yes* in between. */
 const minOverlapMs = 1_000
 const overlapWeight = 0.2
 
-/** The same question: as many words in common, of at least so many. */
+/** A question is the same again where this share of its words is, of at least so many. */
 const sameQuestion = { share: 0.7, leastTerms: 3, weight: 0.6 } as const
 
 /** What a sign is before it is tied to its utterance. */
@@ -34,17 +34,17 @@ interface Remembered {
 }
 
 /**
- * What both sides have said in the last two minutes, and the signs in it that another medium would help: phrases, a
- * question that is asked again, and speech that was understood badly.
+ * What both sides have said in the last two minutes, and the signs in it that another medium would help. Signs are
+ * phrases, a question that is asked again, and speech that was recognised badly.
  */
 export class RecentSpeech {
   #remembered: Remembered[] = []
 
   /**
-   * Takes in an utterance; a revision replaces what its final said.
+   * Takes in an utterance. A revision replaces its final.
    *
-   * @returns the signs in it, and whether it is a revision with the same words: then it brings only signs of how it
-   *   was understood
+   * @returns the signs in it, and whether it is a revision with the same words; such a one brings only signs of how
+   *   well it was recognised
    */
   add(utterance: AdvisorInput): { readonly isSame: boolean; readonly signs: readonly SignParts[] } {
     const { utteranceId, text, atMs } = utterance

@@ -1,4 +1,4 @@
-/** What a phrase is a sign of: `how-to`, `show` and `send` are what was wanted, the others what went wrong. */
+/** What a phrase is a sign of. `how-to`, `show` and `send` are what was wanted, the others what went wrong. */
 export type SignPurpose = 'seen' | 'how-to' | 'show' | 'send' | 'repeated' | 'spelled'
 
 /** Phrases of one purpose and how much one of them weighs; advice takes a sum of 1. */

@@ -17,7 +17,7 @@ export interface WeighedSign {
 /** A kind of advice. */
 export type AdviceName = MediumAdvice['advice']
 
-/** An advice takes signs of this weight together; no spoken sign of one utterance but a plain request has it. */
+/** Weight that the signs of an advice need together. Of the spoken signs, only a plain request has it alone. */
 const enoughWeight = 1
 
 const troubles: readonly Purpose[] = ['repeated', 'spelled', 'unclear']

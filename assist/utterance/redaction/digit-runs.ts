@@ -5,8 +5,9 @@ import { hanDigitValue } from '../written-form/number-words.js'
 /**
  * Reads every digit of a text, however it was said or written, for redaction.
  *
- * Design: the written form is cautious and leaves doubtful words alone; what hides card numbers must not. So this reader
- * joins digits over punctuation, pauses and fillers, and takes what only sounds like a digit for one inside a run.
+ * Design: the written form leaves doubtful words alone. Redaction must not: a card number would stay readable. So this
+ * reader joins digits over punctuation, pauses and fillers. Inside a run it takes a word that sounds like a digit for
+ * one.
  */
 
 /** A digit or number, where it stands. */
@@ -14,7 +15,7 @@ export interface DigitPiece extends TextSpan {
   readonly digits: string
   /** `to`, `for`, `oh`: a digit only among digits. */
   readonly isDoubtful: boolean
-  /** More than a space or hyphen stands before it: the first of a group. */
+  /** It is the first of a group: more than a space or hyphen stands before it. */
   readonly opensGroup: boolean
 }
 
@@ -28,14 +29,14 @@ interface Token extends TextSpan {
   readonly word: string
 }
 
-/** Amounts, decimals and thousands, and then digits, Latin words, single Han characters. */
+/** Tokens in the order in which they are tried: amounts, thousands and decimals, then digits, words, Han characters. */
 const tokenPattern =
   /[$£€¥￥]\s?\d[\d,]*(?:\.\d+)?|(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!,?\d)|(?<![\d.])\d+\.\d{1,2}(?![\d.])|\d+|[A-Za-z]+(?:['’][A-Za-z]+)*|\p{Script=Han}|\p{L}+/gu
 
 const hanUnits = /[十百千万亿萬億]/u
 const repeats = new Map(Object.entries({ double: 2, triple: 3, treble: 3, quadruple: 4 }))
 
-/** What recognisers write for a digit when they miss that it is one. */
+/** Words that recognisers write for a digit which they did not recognise as one. */
 const homophones = new Map(
   Object.entries({
     ...{ oh: '0', o: '0', nought: '0', naught: '0', won: '1', to: '2', too: '2' },
@@ -49,11 +50,11 @@ const gapPattern =
 const maxGapLength = 24
 const tightGap = /^(?:\s*|[-.‐-―_/·]|\s[-–—]\s)$/u
 
-/** A number before one of these counts something. */
+/** Units: a number before one of them counts something and belongs to no run. */
 const unitBehind =
   /^\s?(?:%|(?:percent|dollars?|bucks|pounds?|euros?|cents?|pence|years?|months?|weeks?|days?|hours?|minutes?|seconds?|times|characters?|digits?|letters?|numbers?|attempts?|items?|people|hundred|thousand|million)(?![a-z])|[年月日号點点元块塊毛分秒次天岁歲度位]|个(?![零〇一幺二三四五六七八九]))/iu
 
-/** `two-factor`, `24-month`: a word. */
+/** Makes a number a part of a word: `two-factor`, `24-month`. */
 const wordBehind = /^-[a-z]{2}/i
 
 /** Runs of digits in the order of the text. Cost: linear. */
@@ -96,7 +97,7 @@ function piecesOf(text: string): Omit<DigitPiece, 'opensGroup'>[] {
 }
 
 function tokensOf(text: string): Token[] {
-  // One for one, so that offsets stay.
+  // Each full-width digit becomes one character, so that offsets stay.
   const plain = text.replace(/[０-９]/g, (digit) =>
     String.fromCharCode(digit.charCodeAt(0) - 0xfee0),
   )
@@ -128,14 +129,14 @@ function readAt(tokens: readonly Token[], at: number): Read | undefined {
     : undefined
 }
 
-/** `4,111,111,111,111,111` is a card number that was taken for a count; smaller amounts are amounts. */
+/** `4,111,111,111,111,111` is a card number that was taken for a count. With fewer digits it is an amount. */
 function readWritten(word: string): Read | undefined {
   const digits = word.replaceAll(',', '')
   const isAmount = digits !== word && digits.length < 13
   return isAmount || digits.includes('.') ? undefined : { digits, length: 1, isDoubtful: false }
 }
 
-/** 幺, 三个八; a digit that stands alone in a word (一共) or with units (三百) is none. */
+/** Reads 幺 and 三个八. It leaves out a digit that stands alone in a word (一共) or beside a unit (三百). */
 function readHan(tokens: readonly Token[], at: number): Read | undefined {
   const [token, next] = [tokens[at], tokens[at + 1]]
   const digit = hanDigit(token?.word ?? '')
@@ -161,7 +162,7 @@ function isDigitWord(word: string): boolean {
   return /^\d+$/.test(word) || hanDigit(word) !== undefined
 }
 
-/** Also of Traditional text. */
+/** The digit of a Han character, Simplified or Traditional. */
 function hanDigit(word: string): string | undefined {
   const value = word === '兩' ? 2 : hanDigitValue(word)
   return value === undefined ? undefined : String(value)

@@ -1,4 +1,4 @@
-/** Tells by form and check digit which digits are a bank card's or a person's. */
+/** Decides by form and check digit whether digits are the number of a bank card or of a person. */
 import validator from 'validator'
 
 /** ISO/IEC 7812-1: card numbers have 13 to 19 digits here (12 is no longer issued). */
@@ -11,9 +11,9 @@ const cardDigits = { min: 13, max: 19 }
 const issuers =
   /^(?:4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:2(?:2[1-9]|[3-9]\d)|[3-6]\d\d|7(?:[01]\d|20))\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|(?:62|81)\d{14,17}|6(?:011|4[4-9]\d|5\d\d)(?:\d{12}|\d{15})|35(?:2[89]|[3-8]\d)\d{12})$/
 
-/** A person's number as it is written: an identity card (China), a social security number (US), national insurance (UK). */
+/** Numbers of a person as they are written: identity card (China), social security (US), national insurance (UK). */
 export const identityPatterns = {
-  /** GB 11643-1999: region, birthday, order and a check character; `hasResidentChecksum` tells the rest. */
+  /** GB 11643-1999: region, birthday, order and a check character; `hasResidentChecksum` checks the last. */
   resident: /(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?!\d)/g,
   socialSecurity: /\b(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b/g,
   nationalInsurance: /\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b/gi,
@@ -29,7 +29,7 @@ export function isCardLength(digits: string): boolean {
   return digits.length >= cardDigits.min && digits.length <= cardDigits.max
 }
 
-/** Whether it begins and is as long as a known issuer's cards; one digit may be misheard. */
+/** Whether it begins like a known issuer's cards and is as long. The check digit may be wrong: a digit was misheard. */
 export function isIssued(digits: string): boolean {
   return issuers.test(digits)
 }
@@ -40,8 +40,8 @@ export function isOverlong(digits: string): boolean {
 }
 
 /**
- * The check character of GB 11643-1999, ISO 7064 MOD 11-2. Nothing but that: a number with a region or a day that was
- * misheard is a person's all the same.
+ * Whether the check character is right by GB 11643-1999, ISO 7064 MOD 11-2. Region and birthday are not checked: a
+ * number in which they were misheard is a person's all the same.
  */
 export function hasResidentChecksum(id: string): boolean {
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]

@@ -19,11 +19,11 @@ import { secretsIn } from './secrets.js'
 /**
  * Hides what must not be kept: card and identity numbers, one-time codes and passwords, however they were said.
  *
- * It runs before anything is stored, matched or shown. It sees one text: a number that is read out in several
- * utterances, or a code whose cue the other side spoke, is not recognised.
+ * It runs before anything is stored, matched or shown. It gets one text at a time. So it misses a number that is read
+ * out over several utterances, and a code whose cue the other side spoke.
  */
 
-/** A longer run at the end of a partial may be the beginning of a card number; telephone numbers have at most 11. */
+/** So many digits at the end of a partial may begin a card number; telephone numbers have at most 11. */
 const openRunDigits = 12
 /** The same where a card was spoken of. */
 const openCardDigits = 5
@@ -80,7 +80,7 @@ function matches(text: string, pattern: RegExp): Replacement[] {
   }))
 }
 
-/** By its check digit, or because it was announced; a recogniser that missed a digit breaks the check digit. */
+/** Finds an identity number by its check digit, or by its announcement where a missed digit makes that wrong. */
 function identityOf(text: string, run: DigitRun): Replacement | undefined {
   const { digits, start } = run
   const letter = checkLetter.exec(text.slice(run.end, run.end + 12))
@@ -107,7 +107,7 @@ function cardOf(text: string, run: DigitRun, isOpen: boolean): Replacement | und
   const whole = { start, end, replacement: '[card]' }
   if (isOpen) return undefined
   if (digits.length >= namedCardDigits && cardCue.test(text)) return whole
-  // One misheard digit breaks the check digit and must not uncover the other fifteen.
+  // One misheard digit makes the check digit wrong. That must not uncover the other fifteen.
   if (isIssued(digits) && !otherNumberCue.test(text)) return whole
   return isOverlong(digits) && isOneBreath(run) ? whole : undefined
 }
@@ -133,7 +133,7 @@ function isShort(digits: string): boolean {
   return digits.length < 13 || isCardLength(digits)
 }
 
-/** Not a list: nothing but spaces and hyphens between the digits. */
+/** Whether only spaces and hyphens stand between the digits: then it is no list. */
 function isOneBreath({ pieces }: DigitRun): boolean {
   const [, ...others] = pieces
   return others.every((piece) => !piece.opensGroup)

@@ -2,9 +2,9 @@ import type { DigitPiece, DigitRun } from './digit-runs.js'
 import type { Replacement, TextSpan } from '../../text/text-span.js'
 
 /**
- * Finds one-time codes, passwords and the number on the back of a card by the words that announce them, since nothing
- * about the characters tells. A password that is a plain word (`my password is sunshine`) is not found: it looks like
- * `my password is wrong`.
+ * Finds one-time codes, passwords and the number on the back of a card. It goes by the words that announce them, since
+ * the characters alone show nothing. A password that is a plain word (`my password is sunshine`) is not found: it looks
+ * like `my password is wrong`.
  */
 
 /** Codes that are no secret. */
@@ -19,7 +19,7 @@ const cues = [
 ]
 const cuePattern = new RegExp(cues.join('|'), 'giu')
 
-/** Codes that only their owner may know; any other code with letters in it is an order's or a booking's. */
+/** Names of codes that only their owner may know. Any other code with letters belongs to an order or a booking. */
 const qualifier =
   /(?:verification|security|one[\s-]time|access|authentication|log-?in|sign-?in|two-factor|2fa|pass)[\s-]?$/i
 
@@ -36,7 +36,7 @@ const spelledPattern =
 
 const fewestCharacters = 3
 const mostCharacters = 16
-/** Where more was said in between, longer numbers are something else, a telephone number for one. */
+/** The same where other words stand in between: a longer number is then something else, such as a telephone number. */
 const mostIndirectCharacters = 8
 const maxLinkLength = 60
 
@@ -79,7 +79,7 @@ function isSecret(
   const isAtEnd = /^[\s\p{P}]*$/u.test(text.slice(end))
   if (isPartial && isAtEnd && hasDigit) return true
   if (characters < fewestCharacters || !(hasDigit || isPassword)) return false
-  // Digits in a sentence of their own have to be the whole of it.
+  // In a sentence of their own, digits count only where nothing follows them.
   if (/[.?!。？！]\s/u.test(link) && !isAtEnd) return false
   return characters <= (directLink.test(link) ? mostCharacters : mostIndirectCharacters)
 }

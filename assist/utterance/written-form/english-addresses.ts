@@ -8,14 +8,14 @@ const joints: Readonly<Record<string, string>> = {
   ...{ dot: '.', underscore: '_', dash: '-', hyphen: '-', plus: '+' },
 }
 
-/** Longer is no address. */
+/** Most words of a mailbox and of a domain: what is longer is no address. */
 const maxMailboxWords = 40
 const maxDomainWords = 30
 
 const topLevelDomains = new Set(
   'com org net edu gov io co uk us ca au cn hk tw sg de fr eu info biz me app dev'.split(' '),
 )
-/** Hosts that make an address of what stands before `at`. */
+/** Hosts of mailboxes: any word that stands before `at` and one of them is a mailbox. */
 const mailProviders =
   /^(?:gmail|googlemail|yahoo|hotmail|outlook|live|msn|icloud|aol|proton|protonmail|qq|163|126|sina|foxmail)\./
 const mailWords = new Set(

@@ -71,7 +71,7 @@ export function cardinalAt(words: readonly Spoken[], at: number): SpokenNumber |
   return length === 0 ? undefined : { value: total, length }
 }
 
-/** Below a thousand, with an `and` before it where something larger came already. */
+/** A number below a thousand. An `and` may stand before it where a larger part came already. */
 function groupAt(
   words: readonly Spoken[],
   at: number,

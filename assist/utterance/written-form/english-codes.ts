@@ -15,12 +15,12 @@ const separators: Readonly<Record<string, string>> = {
   slash: '/',
 }
 
-/** Fewer characters than this are words that happen to stand together. */
+/** Fewer characters than this are no code: they happen to stand together. */
 const leastCharacters = 3
-/** What looks like an article before so many characters is a letter, with a digit among them or without. */
+/** Before so many characters, what looks like an article is a letter: with a digit among them, and without one. */
 const leastBehindArticle = { mixed: 3, letters: 4 }
 
-/** Counts within a code: `t m a z two thousand five hundred`. */
+/** Largest count within a code: `t m a z two thousand five hundred`. */
 const mostCounted = 9_999
 
 interface Piece {
@@ -73,7 +73,7 @@ function isOther(
   return isListed || (before?.kind === 'digit' && isHalfDay(words, at))
 }
 
-/** One `a` or `i` behind a code is the next word; two of them, or the last of the sentence, are its end. */
+/** One `a` or `i` behind a code is the next word. Two of them, or one that ends the sentence, belong to the code. */
 function isTail(pieces: readonly Piece[], endsText: boolean): boolean {
   const [last, before] = [pieces.at(-1), pieces.at(-2)]
   if (last?.kind === 'separator') return true
@@ -192,7 +192,7 @@ function namedLength(words: readonly EnglishWord[], at: number, letter: string):
   return name.length > 1 && name.startsWith(letter) ? link + 1 : 0
 }
 
-/** No comma, point or hyphen stands behind an article, no point or hyphen behind a pronoun. */
+/** Whether it may be an article (no comma, point or hyphen behind it) or a pronoun (no point or hyphen behind it). */
 function isDoubtful(letter: EnglishWord | undefined): boolean {
   if (letter?.word === 'a') return !letter.isInitial && !/^[,.-]/.test(letter.behind)
   return letter?.word === 'i' && !/^[.-]/.test(letter.behind)

@@ -17,7 +17,7 @@ const decades: Readonly<Record<string, number>> = {
   ...{ sixties: 6, seventies: 7, eighties: 8, nineties: 9 },
 }
 
-/** Takes words of the text as they stand there. */
+/** The words from one to another, spelled as in the text. */
 type TextOf = (from: number, to: number) => string
 
 /** `march fifth twenty twenty four`, `the fifth of march`; the month keeps its spelling. */

@@ -8,7 +8,7 @@ export interface EnglishWord extends TextSpan {
   readonly endsSentence: boolean
   /** The punctuation directly behind it, or an empty string. */
   readonly behind: string
-  /** A single capital letter that no sentence begins with: a letter, whatever it is. */
+  /** A single capital letter that begins no sentence: it is a letter, even where it is `A`. */
   readonly isInitial: boolean
 }
 

@@ -3,7 +3,7 @@ import type { Replacement } from '../../text/text-span.js'
 
 const run = new RegExp(`[${numberCharacters}]+`, 'gu')
 
-/** What makes even a small number one that is written in digits. */
+/** Measures: before one of them, even a small number is written in digits. */
 const measure =
   /^(?:度|号|日|月|年|点|分|秒|元|块|毛|角|岁|楼|层|室|栋|路|米|公里|千米|厘米|公斤|克|升|兆|寸|折|%)/u
 
@@ -11,7 +11,7 @@ const measure =
 const idioms =
   /^(?:万一|千万|一千零一夜|万万|十分(?!钟|之)|三心二意|七上八下|乱七八糟|一五一十|百分百|四川|五金|三明治|九牛一毛)/u
 
-/** A run of digits shorter than this is a number in words. */
+/** A run of fewer digits stays in words. */
 const leastDigits = 3
 
 /**

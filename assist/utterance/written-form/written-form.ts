@@ -3,8 +3,8 @@ import { mandarinSpans } from './mandarin.js'
 import { inTextOrder, overlaps, replaced, type Replacement } from '../../text/text-span.js'
 
 /**
- * The numbers, codes, amounts, dates, times and addresses of a text, as one writes them; each stretch by its own
- * script, so that a sentence may mix Mandarin and English. Small numbers in running text stay words. Cost: linear,
+ * The numbers, codes, amounts, dates, times and addresses of a text, as one writes them. Each stretch is read by its
+ * own script, so that a sentence may mix Mandarin and English. Small numbers in running text stay words. Cost: linear,
  * about 0.05 ms a sentence.
  */
 export function writtenSpans(text: string): Replacement[] {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sampleWav } from '../../../testing/pages/sample-wav.js'
 import { Pacer } from './pacer.js'
-import { channelSamples, loudness, toS16le } from './samples.js'
-import { parseWav, type Wav } from './wav.js'
+import { loudness, toS16le } from './samples.js'
+import { parseWav } from './wav.js'
 
 test('wav: a stereo μ-law file gives its raw bytes and how to read them', () => {
   const wav = parseWav(sampleWav(2).buffer)
@@ -29,29 +29,6 @@ test('wav: what is not a file of a known kind is refused', () => {
   new DataView(mp3.buffer).setUint16(20, 0x55, true)
   assert.throws(() => parseWav(mp3.buffer), /format 85/u)
   assert.throws(() => parseWav(sampleWav(1).buffer.slice(0, 36)), RangeError)
-})
-
-const wavOf = (encoding: Wav['encoding'], bytes: number[], channelCount = 1): Wav => {
-  return { encoding, sampleRateHz: 8000, channelCount, bytes: Uint8Array.from(bytes) }
-}
-
-test('samples: G.711 decodes to the values of its tables', () => {
-  const mulaw = channelSamples(wavOf('mulaw', [0xff, 0x7f, 0x80, 0x00]), 0)
-  assert.deepEqual(
-    [...mulaw].map((value) => value * 32768 + 0),
-    [0, 0, 32124, -32124],
-  )
-  const alaw = channelSamples(wavOf('alaw', [0xd5, 0x55, 0xaa, 0x2a]), 0)
-  assert.deepEqual(
-    [...alaw].map((value) => value * 32768 + 0),
-    [8, -8, 32256, -32256],
-  )
-})
-
-test('samples: channels are told apart', () => {
-  const wav = wavOf('s16le', [0, 64, 0, 192, 0, 32, 0, 0], 2)
-  assert.deepEqual([...channelSamples(wav, 0)], [0.5, 0.25])
-  assert.deepEqual([...channelSamples(wav, 1)], [-0.5, 0])
 })
 
 test('samples: sixteen bits, little end first, cut at full scale', () => {

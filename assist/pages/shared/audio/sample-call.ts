@@ -1,6 +1,7 @@
+import { SampleDecoder } from '../../../audio/decode.js'
 import { AudioSourceError, type AudioSink, type AudioSource } from './audio-source.js'
 import { Pacer } from './pacer.js'
-import { channelSamples, loudness } from './samples.js'
+import { loudness } from './samples.js'
 import { parseWav, sampleBytes, type Wav } from './wav.js'
 
 /** How often it is looked at what is due; a hidden tab is asked less often and sends more at once. */
@@ -44,13 +45,13 @@ class SampleCall implements AudioSource {
     this.#context = context
     this.#volume = context.createGain()
     this.#volume.connect(context.destination)
-    this.#channels = Array.from({ length: wav.channelCount }, (_, at) => channelSamples(wav, at))
     this.format = {
       language: 'en',
       encoding: wav.encoding,
       sampleRateHz: wav.sampleRateHz,
       channels: wav.channelCount === 1 ? ['customer'] : ['customer', 'agent'],
     }
+    this.#channels = new SampleDecoder(this.format).push(wav.bytes)
   }
 
   start(sink: AudioSink): void {
