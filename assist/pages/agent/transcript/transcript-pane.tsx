@@ -22,8 +22,7 @@ const nearEndPx = 48
 /** Both sides as they are spoken. Follows the newest line until the agent scrolls up. */
 export function TranscriptPane({ call }: { readonly call: CallState }) {
   const t = useAgentTexts()
-  const { transcript } = call
-  const { lines } = transcript
+  const { lines } = call.transcript
   const { seat } = useDeskSnapshot()
   const isHere = seat?.callId === call.callId && seat.phase === 'seated'
   const mySeat = isHere ? seat : null
@@ -53,20 +52,7 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
           onScroll={scrolled}
         >
           {lines.length === 0 && !call.hasEnded && <p className="faint">{t('transcript.empty')}</p>}
-          <ol>
-            {lines.map((line, at) =>
-              line.kind === 'utterance' ? (
-                <UtteranceRow
-                  key={line.utteranceId}
-                  line={line}
-                  words={markedWords(transcript, line.utteranceId).join('\n')}
-                  isContinued={isContinued(line, lines[at - 1])}
-                />
-              ) : (
-                <SideRow key={lineKey(line)} line={line} callId={call.callId} />
-              ),
-            )}
-          </ol>
+          <Lines call={call} />
         </div>
         {isAway && (
           <button className="back-to-live" onClick={() => scrollToEnd(listRef.current)}>
@@ -80,6 +66,28 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
         {lastHeard(lines, t)}
       </p>
     </section>
+  )
+}
+
+/** The lines of the conversation in their order. */
+function Lines({ call }: { readonly call: CallState }) {
+  const { transcript, callId } = call
+  const { lines } = transcript
+  return (
+    <ol>
+      {lines.map((line, at) =>
+        line.kind === 'utterance' ? (
+          <UtteranceRow
+            key={line.utteranceId}
+            line={line}
+            words={markedWords(transcript, line.utteranceId).join('\n')}
+            isContinued={isContinued(line, lines[at - 1])}
+          />
+        ) : (
+          <SideRow key={lineKey(line)} line={line} callId={callId} />
+        ),
+      )}
+    </ol>
   )
 }
 
