@@ -13,7 +13,7 @@ import { createCustomerStore } from '../state/customer-store.js'
 
 const microphoneTrack = { kind: 'audio' } as MediaStreamTrack
 
-/** The page's sound: begins at once and does what it is told. */
+/** The page's sound. It begins at once and obeys every call. */
 class FakeAudio {
   readonly state = createStore<AudioSnapshot>()(() => ({ phase: 'idle' }))
   begun = 0
@@ -40,13 +40,13 @@ class FakeAudio {
   }
 }
 
-/** A camera's track that tells whether it runs. */
+/** A camera's track that records whether it runs. */
 class FakeTrack {
   readonly kind = 'video'
   isRunning = true
 
   addEventListener(): void {
-    // It ends only by `stop`.
+    // The track ends only by `stop`.
   }
 
   stop(): void {
