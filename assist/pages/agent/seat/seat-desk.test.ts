@@ -23,7 +23,7 @@ const track = (name: string) =>
     addEventListener: () => undefined,
   }) as unknown as MediaStreamTrack
 
-/** A page that sits at a call; `room` is what the service says of it. */
+/** A page that sits at a call. `say` delivers a room, in which `part` overrides the defaults. */
 function setUp(part: Partial<RoomView> = {}, canOpen = true) {
   const asked: SeatAction[] = []
   const deeds: string[] = []

@@ -5,10 +5,10 @@ import { useDesk } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import type { ShownTrack } from '../devices/seat-media.js'
 
-/** Id of the menu, for whoever else opens it. */
+/** Id of the menu, for other components that open it. */
 export const showMenuId = 'show-menu'
 
-/** What the agent shows to the customer one way: camera, screen, or the address of a page or film. */
+/** Shows something of the agent's to the customer, one way: camera, screen, or the address of a page or film. */
 export function ShowMenu({ room }: { readonly room: RoomView }) {
   const t = useAgentTexts()
   const { seat } = useDesk()
@@ -51,7 +51,7 @@ export function ShowMenu({ room }: { readonly room: RoomView }) {
   )
 }
 
-/** The address of a page or film to show. */
+/** Takes the address of a page or film to show. */
 function ClipForm({ onSent }: { readonly onSent: () => void }) {
   const t = useAgentTexts()
   const { seat } = useDesk()
