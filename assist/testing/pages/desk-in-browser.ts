@@ -19,15 +19,15 @@ const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A microphone that beeps, allowed without a question.
+  // A microphone that beeps, allowed without a prompt.
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
 ]
 
-/** Longest wait for what a page shows; long, since a slow machine is no fault of the page. */
+/** Longest wait for something on a page. It is long, since a slow machine is no fault of the page. */
 const patienceMs = 30_000
 
-/** Why the browser tests cannot run here, or false; with ASSIST_TEST_REQUIRE=all that is a failure. */
+/** Reason why the browser tests cannot run here, or false. With ASSIST_TEST_REQUIRE=all a reason is a failure. */
 export function skipReason(): string | false {
   if (existsSync(chromiumPath)) return false
   const reason = `Chromium is not at ${chromiumPath}`
@@ -42,7 +42,7 @@ export function readSolutions(name: string): readonly Solution[] {
   return lines.map((line) => JSON.parse(line) as Solution)
 }
 
-/** The built page in a real browser, before a service that says what a test tells it to. */
+/** The built page in a real browser, with a scripted service behind it. */
 export class DeskInBrowser {
   readonly service: FakeService
   readonly #browser: Browser
@@ -71,7 +71,7 @@ export class DeskInBrowser {
     ])
   }
 
-  /** A fresh visitor; errors of the page fail the test that waits for them to be none. */
+  /** Opens the page for a fresh visitor. A test has to check at its end that `errors` is empty. */
   async visit(options: BrowserContextOptions = {}, path = ''): Promise<VisitedPage> {
     const context = await this.#browser.newContext({
       viewport: { width: 1280, height: 800 },
@@ -94,7 +94,7 @@ export class DeskInBrowser {
   }
 }
 
-/** Waits until a condition of the test's own end holds, such as what the service was asked. */
+/** Waits until a condition outside the page holds, such as a request that the service received. */
 export async function waitUntil(condition: () => boolean, what: string): Promise<void> {
   const endMs = performance.now() + patienceMs
   while (!condition()) {
@@ -103,7 +103,7 @@ export async function waitUntil(condition: () => boolean, what: string): Promise
   }
 }
 
-/** Presses `/` until the search has the focus: a page that has just been drawn may not take its shortcuts yet. */
+/** Presses `/` until the search has the focus. A page that has just been drawn may not take its shortcuts yet. */
 export async function focusSearch(page: Page): Promise<void> {
   const endMs = performance.now() + patienceMs
   for (;;) {
@@ -114,7 +114,7 @@ export async function focusSearch(page: Page): Promise<void> {
   }
 }
 
-/** One visitor's page. */
+/** A visitor's page, with the errors that it raised. */
 export interface VisitedPage {
   readonly page: Page
   readonly errors: readonly string[]
