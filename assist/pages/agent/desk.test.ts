@@ -128,7 +128,7 @@ describe('the desk in a browser', { skip }, () => {
     log({ type: 'suggestion.withdrawn', suggestionId: 's1', reason: 'replaced' })
     await card(first!.id).waitFor({ state: 'detached' })
     assert.deepEqual(await card(second!.id).boundingBox(), before)
-    // Its title stays below, and opens its answer over the others.
+    // The title of the replaced card stays below, and opens its answer over the others.
     await page.getByTestId('earlier').getByRole('button', { name: first!.title }).click()
     await page.getByRole('article', { name: first!.title }).getByText(first!.say!).waitFor()
     assert.deepEqual(await card(second!.id).boundingBox(), before)

@@ -6,7 +6,7 @@ import { SearchResults } from './search-results.js'
 import { useResultChoice } from './use-result-choice.js'
 import { useSearch } from './use-search.js'
 
-/** Searches all answers; the list and the opened answer lie over the cards and move none of them. */
+/** Searches all answers. The list and the opened answer lie over the cards and move none of them. */
 export function SearchBox() {
   const t = useAgentTexts()
   const { search, type, clear } = useSearch()

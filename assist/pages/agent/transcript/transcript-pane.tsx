@@ -16,10 +16,10 @@ import { formatClock } from './format-clock.js'
 import { Icon } from '../../shared/components/icon.js'
 import { UtteranceRow } from './utterance-row.js'
 
-/** So near to the end the agent still counts as reading along. */
+/** Within this distance of the end the agent counts as reading along. */
 const nearEndPx = 48
 
-/** Both sides as they are spoken. Follows the newest line until the agent scrolls up. */
+/** The conversation of both sides. It follows the newest line until the agent scrolls up. */
 export function TranscriptPane({ call }: { readonly call: CallState }) {
   const t = useAgentTexts()
   const { lines } = call.transcript
@@ -121,7 +121,7 @@ function scrollToEnd(list: HTMLElement | null): void {
   if (list) list.scrollTop = list.scrollHeight
 }
 
-/** The same side spoke just before. */
+/** True where the line before came from the same side. */
 function isContinued(line: UtteranceLine, before: TranscriptLine | undefined): boolean {
   return before?.kind === 'utterance' && before.channel === line.channel
 }
