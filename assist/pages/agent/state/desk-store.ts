@@ -83,7 +83,7 @@ export class DeskStore {
         )
         break
       case 'seat':
-        this.#seatSays(message.callId, message.notice)
+        this.#seatNoticed(message.callId, message.notice)
         break
       case 'error':
         this.#refused(message.code)
@@ -184,7 +184,7 @@ export class DeskStore {
     this.#remember()
   }
 
-  #seatSays(callId: string, notice: SeatNotice): void {
+  #seatNoticed(callId: string, notice: SeatNotice): void {
     const { seat } = this.#snapshot
     if (seat?.callId !== callId || seat.phase === 'replaced') return
     if (notice.kind === 'signal') {
@@ -192,8 +192,8 @@ export class DeskStore {
       return
     }
     if (notice.kind === 'follow-up') this.#options.onPageLink?.(notice.url)
-    const said = noticeOf(notice)
-    this.#change({ seat: foldSeatNotice(seat, notice), ...(said ? { notice: said } : {}) })
+    const line = noticeOf(notice)
+    this.#change({ seat: foldSeatNotice(seat, notice), ...(line ? { notice: line } : {}) })
   }
 
   /** Takes the seat again, which the page loses together with its socket. */
