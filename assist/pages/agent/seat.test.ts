@@ -8,16 +8,13 @@ import {
   skipReason,
   waitUntil,
 } from '../../testing/pages/desk-in-browser.js'
+import { voiceRoom } from '../../testing/pages/voice-room.js'
 
 const skip = skipReason()
 if (skip) console.log(`seat in a browser: skipped, ${skip}`)
 
 const [first] = readSolutions('demo.en.jsonl')
-const telephoneRoom: RoomView = {
-  ...{ medium: 'voice', sound: 'telephone', customer: 'present', invitation: null, link: null },
-  ...{ isOnHold: false, demonstration: null, canRecord: false, isRecording: false },
-  ice: { iceServers: [], iceTransportPolicy: 'all' },
-}
+const telephoneRoom: RoomView = { ...voiceRoom, sound: 'telephone', customer: 'present' }
 const shown: CallEventBody = {
   ...{ type: 'suggestion.shown', suggestionId: 's1', solutionId: first!.id, utteranceId: 'u1' },
   ...{ confidence: 0.9, likely: false, because: [], solutionsVersion: 'v1' },
