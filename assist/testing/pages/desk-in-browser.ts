@@ -2,9 +2,17 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { build } from 'vite'
+import type { CallEventBody } from '../../pipeline/log/call-event.js'
 import type { Solution } from '../../solutions/solution.js'
 import { FakeService } from './fake-service.js'
 
@@ -48,6 +56,7 @@ export class DeskInBrowser {
   readonly #browser: Browser
   readonly #folder: string
   #url = ''
+  #callCount = 0
 
   static async open(): Promise<DeskInBrowser> {
     const folder = mkdtempSync(join(tmpdir(), 'assist-desk-'))
@@ -71,8 +80,8 @@ export class DeskInBrowser {
     ])
   }
 
-  /** Opens the page for a fresh visitor. A test has to check at its end that `errors` is empty. */
-  async visit(options: BrowserContextOptions = {}, path = ''): Promise<VisitedPage> {
+  /** Opens the page for a fresh visitor until the end of the test, which fails where the page raised an error. */
+  async visit(t: TestContext, options: BrowserContextOptions = {}, path = ''): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-US',
@@ -81,10 +90,26 @@ export class DeskInBrowser {
     const page = await context.newPage()
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
+    t.after(async () => {
+      await context.close()
+      assert.deepEqual(errors, [])
+    })
     page.setDefaultTimeout(patienceMs)
     await page.goto(this.#url + path)
     await page.getByTestId('search').waitFor()
-    return { page, errors, leave: () => context.close() }
+    return page
+  }
+
+  /** Begins a call and opens the page for a visitor who watches it. */
+  async watchCall(t: TestContext): Promise<WatchedCall> {
+    const callId = `call-${++this.#callCount}`
+    this.service.calls = []
+    this.service.beginCall(callId)
+    const page = await this.visit(t)
+    await page.waitForFunction(() => document.title.startsWith('●'))
+    const log = (body: CallEventBody, atMs = 1_000) => this.service.log(callId, atMs, body)
+    const card = (id: string) => page.locator(`[data-testid=card][data-solution="${id}"]`)
+    return { callId, page, log, card }
   }
 
   async close(): Promise<void> {
@@ -114,9 +139,12 @@ export async function focusSearch(page: Page): Promise<void> {
   }
 }
 
-/** A visitor's page, with the errors that it raised. */
-export interface VisitedPage {
+/** A call in the page of a visitor who watches it. */
+export interface WatchedCall {
+  readonly callId: string
   readonly page: Page
-  readonly errors: readonly string[]
-  readonly leave: () => Promise<void>
+  /** Adds an event to the call's log. */
+  readonly log: (body: CallEventBody, atMs?: number) => void
+  /** The card of a solution. */
+  readonly card: (solutionId: string) => Locator
 }
