@@ -39,7 +39,7 @@ export interface CallState {
   readonly putAway: readonly string[]
 }
 
-/** An action of the agent on a card that the service is not told of. */
+/** An action of the agent on a card that stays on this page and is not sent to the service. */
 export type CardGesture =
   | { readonly kind: 'toggle' | 'pin' | 'remove' | 'used'; readonly key: string }
   | { readonly kind: 'hover' | 'focus'; readonly key: string; readonly isOn: boolean }
