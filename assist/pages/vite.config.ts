@@ -4,7 +4,10 @@ import { defineConfig } from 'vite'
 
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Builds the agent's screen and the customer's page into `dist/pages`; all paths are relative, so any prefix can serve it. */
+/**
+ * Builds the agent's screen and the customer's page into `dist/pages`. All paths are relative, so that any prefix can
+ * serve them.
+ */
 export default defineConfig({
   root: fileAt('.'),
   base: './',

@@ -13,7 +13,7 @@ import { CustomerVoice } from './seat/picture/customer-voice.js'
 import { SeatBar } from './seat/bar/seat-bar.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
-/** The agent's page. */
+/** The agent's whole page. */
 export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'changeSettings'> }) {
   const { desk: fixed } = props
   const [settings, setSettings] = useState(() => readSettings(localStorage, navigator.language))

@@ -9,12 +9,12 @@ import type { Settings } from './settings/settings.js'
 import type { DeskSnapshot } from './state/desk-snapshot.js'
 import type { DeskStore } from './state/desk-store.js'
 
-/** What every component can reach. */
+/** The parts of the page that every component can reach. */
 export interface Desk {
   readonly store: DeskStore
   readonly audio: AudioDesk
   readonly address: ServiceAddress
-  /** Begins to send sound; called in the click that asks for it. */
+  /** Begins to send sound. Called in the click that asks for it. */
   readonly beginSound: (kind: Exclude<SoundKind, 'seat'>) => void
   readonly seat: SeatDesk
   /** Begins a call at this page's seat, with a link for the customer. */
@@ -23,29 +23,29 @@ export interface Desk {
   readonly changeSettings: (part: Partial<Settings>) => void
 }
 
-/** Given once, at the root. */
+/** Carries the desk to the components. Provided once, at the root. */
 export const DeskContext = createContext<Desk | null>(null)
 
-/** The desk for a component. */
+/** Gives a component the desk. */
 export function useDesk(): Desk {
   const desk = useContext(DeskContext)
   if (!desk) throw new Error('A component stands outside of the desk.')
   return desk
 }
 
-/** What the screen shows now. */
+/** State of the screen, as it is drawn now. */
 export function useDeskSnapshot(): DeskSnapshot {
   const { store } = useDesk()
   return useStore(store.drawn)
 }
 
-/** Picture and sound of the seat now. */
+/** Picture and sound of the seat, as they are now. */
 export function useSeatMedia(): SeatMedia {
   const { seat } = useDesk()
   return useStore(seat.media)
 }
 
-/** What this page sends now. */
+/** State of the sound that the page sends now. */
 export function useAudioSnapshot(): AudioSnapshot {
   const { audio } = useDesk()
   return useStore(audio.state)

@@ -74,7 +74,7 @@ const audio = new AudioDesk({
   onFailure: (code) => store.notify({ code, severity: 'error' }),
 })
 
-/** Where the browser does not allow it, the menu of the card shows the link. */
+/** Copies the link to a page. Where the browser does not allow it, the menu of the card shows the link. */
 async function copyPageLink(url: string): Promise<void> {
   const isCopied = await copyText(url)
   store.notify(
@@ -84,7 +84,7 @@ async function copyPageLink(url: string): Promise<void> {
   )
 }
 
-/** Language that people of this desk speak. */
+/** Language of the calls at this desk. */
 const spokenLanguage = () =>
   readSettings(localStorage, navigator.language).language === 'en' ? 'en' : 'zh'
 
@@ -105,7 +105,10 @@ function beginSound(kind: Exclude<SoundKind, 'seat'>): void {
   void audio.begin(kind, opener(kind))
 }
 
-/** Prepared in the click itself: a browser keeps a context that was made later silent. */
+/**
+ * Chooses how a sound is opened. It runs in the click itself, since a browser keeps a context that is made later
+ * silent.
+ */
 function opener(kind: Exclude<SoundKind, 'seat'>): () => Promise<AudioSource> {
   switch (kind) {
     case 'microphone':

@@ -8,16 +8,13 @@ import {
   skipReason,
   waitUntil,
 } from '../../testing/pages/desk-in-browser.js'
+import { voiceRoom } from '../../testing/pages/voice-room.js'
 
 const skip = skipReason()
 if (skip) console.log(`seat in a browser: skipped, ${skip}`)
 
 const [first] = readSolutions('demo.en.jsonl')
-const telephoneRoom: RoomView = {
-  ...{ medium: 'voice', sound: 'telephone', customer: 'present', invitation: null, link: null },
-  ...{ isOnHold: false, demonstration: null, canRecord: false, isRecording: false },
-  ice: { iceServers: [], iceTransportPolicy: 'all' },
-}
+const telephoneRoom: RoomView = { ...voiceRoom, sound: 'telephone', customer: 'present' }
 const shown: CallEventBody = {
   ...{ type: 'suggestion.shown', suggestionId: 's1', solutionId: first!.id, utteranceId: 'u1' },
   ...{ confidence: 0.9, likely: false, because: [], solutionsVersion: 'v1' },
@@ -29,23 +26,14 @@ const advice: CallEventBody = {
 
 describe("the agent's seat in a browser", { skip }, () => {
   let desk: DeskInBrowser
-  let number = 0
   before(async () => {
     desk = await DeskInBrowser.open()
   })
   after(() => desk.close())
 
-  /** A live call that this visitor watches; `sit` takes its seat. */
+  /** A call that this visitor watches. `sit` takes its seat. */
   async function watchCall(t: TestContext) {
-    const callId = `call-${++number}`
-    desk.service.calls = []
-    desk.service.beginCall(callId)
-    const { page, errors, leave } = await desk.visit()
-    t.after(async () => {
-      await leave()
-      assert.deepEqual(errors, [])
-    })
-    await page.waitForFunction(() => document.title.startsWith('●'))
+    const { callId, page, log } = await desk.watchCall(t)
     const actions = (): SeatAction[] =>
       desk.service.asked.flatMap((ask) =>
         ask.type === 'seat' && ask.callId === callId ? [ask.action] : [],
@@ -63,7 +51,6 @@ describe("the agent's seat in a browser", { skip }, () => {
       room(part)
       await page.getByTestId('hold').waitFor()
     }
-    const log = (body: CallEventBody) => desk.service.log(callId, 1_000, body)
     return { page, log, sit, room, asked }
   }
 

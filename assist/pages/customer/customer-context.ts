@@ -6,7 +6,7 @@ import type { CameraDesk } from './media/camera-desk.js'
 import type { CustomerState } from './state/customer-state.js'
 import type { CustomerStore } from './state/customer-store.js'
 
-/** What every component can reach. */
+/** The parts of the page that every component can reach. */
 export interface CustomerPageParts {
   readonly store: CustomerStore
   readonly call: CustomerCall
@@ -16,7 +16,7 @@ export interface CustomerPageParts {
   readonly base: URL
   /** Address of a picture of the conversation. */
   readonly pictureUrl: (sha256: string) => string
-  /** @throws Error where it is not taken */
+  /** @throws Error where the service does not take the photo */
   readonly sendPhoto: (bytes: Blob, name: string) => Promise<void>
   /** Address with which the customer goes on in another browser. */
   readonly linkForOtherBrowser: () => string
@@ -24,23 +24,23 @@ export interface CustomerPageParts {
   readonly reopen: () => void
 }
 
-/** Given once, at the root. */
+/** Carries the parts to the components. Provided once, at the root. */
 export const CustomerContext = createContext<CustomerPageParts | null>(null)
 
-/** The parts of the page for a component. */
+/** Gives a component the parts of the page. */
 export function useCustomer(): CustomerPageParts {
   const parts = useContext(CustomerContext)
   if (!parts) throw new Error('A component stands outside of the customer’s page.')
   return parts
 }
 
-/** What the page shows now. */
+/** State of the page, as it is drawn now. */
 export function useCustomerState(): CustomerState {
   const { store } = useCustomer()
   return useStore(store)
 }
 
-/** What the page sends of sound now. */
+/** State of the sound that the page sends now. */
 export function useVoice(): AudioSnapshot {
   const { audio } = useCustomer()
   return useStore(audio.state)

@@ -15,7 +15,7 @@ import { CustomerContext, useCustomerState, type CustomerPageParts } from './cus
 import { customerTexts, useCustomerTexts } from './i18n/texts.js'
 import { pageState } from './state/customer-state.js'
 
-/** The customer's page; without parts its address names no link. */
+/** The customer's page. It gets no parts where its address names no link. */
 export function CustomerPage(props: {
   readonly parts: CustomerPageParts | null
   readonly language: PageLanguage

@@ -30,7 +30,7 @@ const storages = [storageOf(() => sessionStorage), storageOf(() => localStorage)
 const link = readLink(location, storages, history)
 const { userAgent } = navigator
 
-/** A browser may forbid the page to keep anything: then even the question throws. */
+/** Gives a storage, or null where the browser forbids the page to keep anything. In that case even asking throws. */
 function storageOf(ask: () => Storage): Storage | null {
   try {
     return ask()
@@ -86,7 +86,8 @@ function assemble(token: string, secret: string | undefined): CustomerPageParts 
     }),
   })
   window.addEventListener('online', () => connection.hurry())
-  // Said while it still can be: else the service waits for this voice, and a page loaded again cannot begin.
+  // Stopped while the message can still be sent. Otherwise the service waits for this voice, and the reloaded page
+  // cannot begin.
   window.addEventListener('pagehide', () => audio.stop())
   connection.open()
   return {

@@ -2,9 +2,17 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { build } from 'vite'
+import type { CallEventBody } from '../../pipeline/log/call-event.js'
 import type { Solution } from '../../solutions/solution.js'
 import { FakeService } from './fake-service.js'
 
@@ -19,15 +27,15 @@ const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A microphone that beeps, allowed without a question.
+  // A microphone that beeps, allowed without a prompt.
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
 ]
 
-/** Longest wait for what a page shows; long, since a slow machine is no fault of the page. */
+/** Longest wait for something on a page. It is long, since a slow machine is no fault of the page. */
 const patienceMs = 30_000
 
-/** Why the browser tests cannot run here, or false; with ASSIST_TEST_REQUIRE=all that is a failure. */
+/** Reason why the browser tests cannot run here, or false. With ASSIST_TEST_REQUIRE=all a reason is a failure. */
 export function skipReason(): string | false {
   if (existsSync(chromiumPath)) return false
   const reason = `Chromium is not at ${chromiumPath}`
@@ -42,12 +50,13 @@ export function readSolutions(name: string): readonly Solution[] {
   return lines.map((line) => JSON.parse(line) as Solution)
 }
 
-/** The built page in a real browser, before a service that says what a test tells it to. */
+/** The built page in a real browser, with a scripted service behind it. */
 export class DeskInBrowser {
   readonly service: FakeService
   readonly #browser: Browser
   readonly #folder: string
   #url = ''
+  #callCount = 0
 
   static async open(): Promise<DeskInBrowser> {
     const folder = mkdtempSync(join(tmpdir(), 'assist-desk-'))
@@ -71,8 +80,8 @@ export class DeskInBrowser {
     ])
   }
 
-  /** A fresh visitor; errors of the page fail the test that waits for them to be none. */
-  async visit(options: BrowserContextOptions = {}, path = ''): Promise<VisitedPage> {
+  /** Opens the page for a fresh visitor until the end of the test, which fails where the page raised an error. */
+  async visit(t: TestContext, options: BrowserContextOptions = {}, path = ''): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-US',
@@ -81,10 +90,26 @@ export class DeskInBrowser {
     const page = await context.newPage()
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
+    t.after(async () => {
+      await context.close()
+      assert.deepEqual(errors, [])
+    })
     page.setDefaultTimeout(patienceMs)
     await page.goto(this.#url + path)
     await page.getByTestId('search').waitFor()
-    return { page, errors, leave: () => context.close() }
+    return page
+  }
+
+  /** Begins a call and opens the page for a visitor who watches it. */
+  async watchCall(t: TestContext): Promise<WatchedCall> {
+    const callId = `call-${++this.#callCount}`
+    this.service.calls = []
+    this.service.beginCall(callId)
+    const page = await this.visit(t)
+    await page.waitForFunction(() => document.title.startsWith('●'))
+    const log = (body: CallEventBody, atMs = 1_000) => this.service.log(callId, atMs, body)
+    const card = (id: string) => page.locator(`[data-testid=card][data-solution="${id}"]`)
+    return { callId, page, log, card }
   }
 
   async close(): Promise<void> {
@@ -94,7 +119,7 @@ export class DeskInBrowser {
   }
 }
 
-/** Waits until a condition of the test's own end holds, such as what the service was asked. */
+/** Waits until a condition outside the page holds, such as a request that the service received. */
 export async function waitUntil(condition: () => boolean, what: string): Promise<void> {
   const endMs = performance.now() + patienceMs
   while (!condition()) {
@@ -103,7 +128,7 @@ export async function waitUntil(condition: () => boolean, what: string): Promise
   }
 }
 
-/** Presses `/` until the search has the focus: a page that has just been drawn may not take its shortcuts yet. */
+/** Presses `/` until the search has the focus. A page that has just been drawn may not take its shortcuts yet. */
 export async function focusSearch(page: Page): Promise<void> {
   const endMs = performance.now() + patienceMs
   for (;;) {
@@ -114,9 +139,12 @@ export async function focusSearch(page: Page): Promise<void> {
   }
 }
 
-/** One visitor's page. */
-export interface VisitedPage {
+/** A call in the page of a visitor who watches it. */
+export interface WatchedCall {
+  readonly callId: string
   readonly page: Page
-  readonly errors: readonly string[]
-  readonly leave: () => Promise<void>
+  /** Adds an event to the call's log. */
+  readonly log: (body: CallEventBody, atMs?: number) => void
+  /** The card of a solution. */
+  readonly card: (solutionId: string) => Locator
 }

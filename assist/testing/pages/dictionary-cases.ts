@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 type Dictionary = Readonly<Record<string, string>>
 
-/** What every page's two dictionaries have to hold. */
+/** Tests that hold for the two dictionaries of every page. */
 export function dictionaryCases(english: Dictionary, chinese: Dictionary): void {
   test('both languages have all texts, each in the plural forms of its own', () => {
     assert.deepEqual(namesOf(chinese, 'zh-CN'), namesOf(english, 'en'))
@@ -17,7 +17,7 @@ export function dictionaryCases(english: Dictionary, chinese: Dictionary): void 
   })
 }
 
-/** Names without plural forms; a text that has one form of a language has all of them. */
+/** Names without plural forms. A text that has one form of a language has all of them. */
 function namesOf(dictionary: Dictionary, language: string): readonly string[] {
   const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
   const names = Object.keys(dictionary).map((key) => {

@@ -20,7 +20,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** A service that says what a test tells it to: page, screen socket, native door, search, sample. */
+/** A service whose messages a test scripts: page, screen socket, native door, search, sample. */
 export class FakeService {
   readonly asked: ScreenRequest[] = []
   readonly starts: NativeRequest[] = []
@@ -60,7 +60,7 @@ export class FakeService {
     this.#server.close()
   }
 
-  /** Cuts all screens as a lost network would. */
+  /** Cuts all screens off, like a lost network. */
   dropScreens(): void {
     for (const socket of this.#screens.keys()) socket.terminate()
   }
@@ -82,7 +82,7 @@ export class FakeService {
     this.#tellAll({ type: 'calls', calls: this.calls })
   }
 
-  /** Adds one event to a call's log and shows it to whoever watches. */
+  /** Adds one event to a call's log and sends it to the screens that watch the call. */
   log(callId: string, atMs: number, body: Logged): void {
     const log = this.#logs.get(callId) ?? []
     this.#logs.set(callId, log)
@@ -99,7 +99,7 @@ export class FakeService {
     }
   }
 
-  /** Says something to whoever sits at a call. */
+  /** Sends a notice to the page that sits at a call. */
   tellSeat(callId: string, notice: SeatNotice): void {
     for (const [socket, watched] of this.#screens) {
       if (watched === callId) socket.send(JSON.stringify({ type: 'seat', callId, notice }))

@@ -5,7 +5,7 @@ import { isSure, type Card } from '../state/cards/card.js'
 import type { FollowUpState } from '../state/follow-ups.js'
 import { useCardActions } from './use-card-actions.js'
 
-/** What an agent can say of a card: always the same buttons in the same places. */
+/** The buttons of a card, always the same ones in the same places. */
 export function CardRail(props: {
   readonly card: Card
   readonly isOver: boolean

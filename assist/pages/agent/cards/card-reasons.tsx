@@ -8,7 +8,7 @@ const titleOf: Readonly<Record<Reason['kind'], AgentTextKey>> = {
   sound: 'card.becauseSound',
 }
 
-/** The number and the reasons of a match, for whoever asks. */
+/** The confidence and the reasons of a match, behind a click. */
 export function CardReasons(props: {
   readonly confidence: number
   readonly because: readonly Reason[]

@@ -2,7 +2,7 @@ import { useAgentTexts } from '../i18n/texts.js'
 import type { Card } from '../state/cards/card.js'
 import { SolutionBody } from './solution-body.js'
 
-/** Titles of what was answered before; each opens its answer over the cards and moves none of them. */
+/** Titles of earlier answers. Each opens its answer over the cards and moves none of them. */
 export function EarlierCards({ cards }: { readonly cards: readonly Card[] }) {
   const t = useAgentTexts()
   return (

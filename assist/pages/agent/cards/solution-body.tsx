@@ -2,7 +2,7 @@ import type { SolutionCard } from '../../../solutions/solution-card.js'
 import { useAgentTexts } from '../i18n/texts.js'
 import { answerLines } from '../state/cards/solution-text.js'
 
-/** An answer: the line to speak, large; then its steps, notes and tags. */
+/** An answer: first the line to speak, large, then its steps, notes and tags. */
 export function SolutionBody({ solution }: { readonly solution: SolutionCard }) {
   const t = useAgentTexts()
   const { say, steps, isNumbered } = answerLines(solution)

@@ -10,17 +10,17 @@ import { MediumChip } from './medium-chip.js'
 import { SolutionBody } from './solution-body.js'
 import { useCardActions } from './use-card-actions.js'
 
-/** What stands behind `data-state`. */
+/** Value of `data-state` for a card. */
 function stateOf(card: Card): 'matched' | 'unmatched' | 'used' {
   if (card.isUnmatched) return 'unmatched'
   return card.isUsed ? 'used' : 'matched'
 }
 
-/** A suggestion in its place: one quiet line while likely, the whole answer once confirmed or opened. */
+/** A suggestion in its place. It is one quiet line while likely, and the whole answer once confirmed or opened. */
 export const SuggestionCard = memo(function SuggestionCard(props: {
   readonly card: Card
   readonly number: number
-  /** The call has ended: nothing of it can be told to the service any more. */
+  /** The call has ended, and the service takes no more verdicts. */
   readonly isOver: boolean
   readonly followUp: FollowUpState
 }) {
@@ -105,7 +105,7 @@ function CardHead(props: {
   )
 }
 
-/** What to ask, where one fact decides between this card and another. */
+/** The question to ask, where one fact decides between this card and another. */
 function CardQuestion({ question }: { readonly question: string }) {
   const t = useAgentTexts()
   return (
@@ -115,7 +115,7 @@ function CardQuestion({ question }: { readonly question: string }) {
   )
 }
 
-/** The one word on the face of a card, with a sign, so that it does not rest on colour. */
+/** The one word on the face of a card. It has a sign, so that it does not depend on colour. */
 function Face({ card }: { readonly card: Card }) {
   const t = useAgentTexts()
   if (card.isUnmatched) return <span className="face">{t('card.unmatched')}</span>

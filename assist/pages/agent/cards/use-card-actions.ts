@@ -4,17 +4,17 @@ import { useDesk } from '../desk-context.js'
 import type { Card } from '../state/cards/card.js'
 import { answerLines } from '../state/cards/solution-text.js'
 
-/** What an agent can do to a card, by mouse or by key. */
+/** The actions of an agent on a card, by mouse or by key. */
 export interface CardActions {
   readonly act: (card: Card, action: SuggestionAction) => void
   readonly pin: (card: Card) => void
   readonly toggle: (card: Card) => void
   readonly copy: (card: Card) => Promise<boolean>
-  /** Puts the line to speak where the agent writes. */
+  /** Puts the line to speak into the field where the agent writes. */
   readonly reply: (card: Card) => void
 }
 
-/** The deeds behind the buttons and the shortcuts. */
+/** Carries out the buttons and the shortcuts of a card. */
 export function useCardActions(): CardActions {
   const { store, seat } = useDesk()
   return useMemo<CardActions>(
@@ -22,7 +22,7 @@ export function useCardActions(): CardActions {
       act: (card, action) => {
         const slot = document.activeElement?.closest<HTMLElement>('.slot')
         store.act(card, action)
-        // Focus stays in the place of a card that was put away, not at the top of the page.
+        // Focus stays in the place of a dismissed card and does not jump to the top of the page.
         if (action !== 'used') slot?.focus()
       },
       pin: (card) => store.gesture({ kind: 'pin', key: card.key }),
@@ -42,13 +42,13 @@ export function useCardActions(): CardActions {
   )
 }
 
-/** Puts a text on the clipboard; false where the browser does not allow it. */
+/** Puts a text on the clipboard. False where the browser does not allow it. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // Permission denied, or an insecure page without a clipboard: the caller says so.
+    // Permission is denied, or an insecure page has no clipboard. The caller shows that.
     return false
   }
 }

@@ -7,15 +7,15 @@ import { ReconnectingLink, type LinkState } from '../../../client/reconnecting-l
 import type { Clock } from '../../../call/clock.js'
 import type { ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
 
-/** Where the screen's socket stands; after `refused` it is not tried again. */
+/** State of the screen's socket. After `refused` it does not connect again. */
 export type ScreenState = Exclude<LinkState, 'closed'> | 'refused'
 
-/** Acts that may wait for the socket; more than that nobody clicks during one outage. */
+/** Most acts that wait for the socket. Nobody clicks more often during one outage. */
 const maxWaitingActCount = 50
-/** After so many failed attempts in a row the key is looked at. */
+/** Failed attempts in a row after which the key is checked. */
 const lossesBeforeKeyCheck = 2
 
-/** How the screen's socket is made, and what is called when something happens to it. */
+/** The parts and callbacks of the screen's socket. */
 export interface ScreenConnectionOptions {
   readonly url: string
   readonly key?: string | undefined
@@ -27,13 +27,13 @@ export interface ScreenConnectionOptions {
   readonly onMessage: (message: ScreenMessage) => void
   /** Number of the last event of the watched call that the screen has. */
   readonly lastSeq: () => number
-  /** Asks by other means whether the service refuses the key, since a socket does not tell why it failed. */
+  /** Checks by other means whether the service refuses the key, since a socket gives no reason for its failure. */
   readonly isRefused: () => Promise<boolean>
 }
 
 /**
- * The socket of the agent's screen: connects for as long as the page lives, and after each connection
- * goes on with the watched call at the event after the last one that the screen has.
+ * The socket of the agent's screen. It stays connected for as long as the page lives. After each connection it
+ * resumes the watched call at the event after the last one that the screen has.
  */
 export class ScreenConnection {
   #watchedId: string | null = null
@@ -69,7 +69,7 @@ export class ScreenConnection {
     this.#link.close()
   }
 
-  /** Tries at once where it waits for the next attempt: the machine is back on the network. */
+  /** Connects at once instead of waiting for the next attempt. Called when the machine is back on the network. */
   hurry(): void {
     this.#link.hurry()
   }
@@ -81,8 +81,8 @@ export class ScreenConnection {
   }
 
   /**
-   * Sends now; an act waits for the next connection where there is none. What the agent holds is sent anew after
-   * each watch, and whoever sat has to sit down again first.
+   * Sends now. Without a connection, only an act waits for the next one. What the agent holds is sent again after
+   * each watch, and an agent who sat has to sit down again first.
    */
   send(request: Extract<ScreenRequest, { type: 'act' | 'hold' | 'seat' }>): void {
     if (this.#link.isReady) this.#link.send(request)

@@ -1,17 +1,17 @@
-/** Where the service is, seen from the page that it served. */
+/** Address of the service, seen from the page that it served. */
 export interface ServiceAddress {
   /** Folder of the page, with a slash at its end. */
   readonly base: URL
-  /** API key, where the agent was given one. */
+  /** API key. Undefined where the agent was given none. */
   readonly key: string | undefined
 }
 
 const keyName = 'assist.key'
 
 /**
- * Takes a key out of the page's address, so that it is not on show, and keeps it for this tab.
+ * Takes a key out of the page's address, so that it is not visible there, and keeps it for this tab.
  *
- * @param location the page's address; a `?key=` in it wins over a kept one
+ * @param location the page's address; a `?key=` in it replaces a kept key
  */
 export function readAddress(
   location: Location,
@@ -29,20 +29,20 @@ export function readAddress(
   return { base: new URL('.', page.origin + page.pathname), key: key === null ? undefined : key }
 }
 
-/** Keeps a key that the agent typed; the page is to be loaded again after it. */
+/** Keeps a key that the agent typed. It is used once the page is loaded again. */
 export function keepKey(storage: Storage, key: string): void {
   if (key === '') storage.removeItem(keyName)
   else storage.setItem(keyName, key)
 }
 
-/** Address of a socket, such as `screen` or `stream`; without the key. */
+/** Address of a socket, such as `screen` or `stream`, without the key. */
 export function socketUrl(address: ServiceAddress, path: string): string {
   const url = new URL(path, address.base)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
   return url.href
 }
 
-/** Asks the service with the key; reads, unless another method is given. */
+/** Sends a request with the key to the service. It reads, unless another method is given. */
 export function fetchFromService(
   address: ServiceAddress,
   path: string,
@@ -51,7 +51,7 @@ export function fetchFromService(
   return fetch(new URL(path, address.base), { ...how, headers: keyHeader(address) })
 }
 
-/** Sends something to the service with the key. */
+/** Posts a body with the key to the service. */
 export function postToService(
   address: ServiceAddress,
   path: string,

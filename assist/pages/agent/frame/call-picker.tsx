@@ -4,7 +4,7 @@ import { useAgentTexts } from '../i18n/texts.js'
 
 const followValue = ' follow'
 
-/** Chooses the call: the newest live one by itself, or the one that the agent picks. */
+/** Selects the watched call: by itself the newest live one, else the one that the agent picks. */
 export function CallPicker() {
   const t = useAgentTexts()
   const { store } = useDesk()

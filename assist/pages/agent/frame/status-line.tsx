@@ -3,7 +3,7 @@ import { agentTexts, useAgentTexts, type AgentTranslate } from '../i18n/texts.js
 import type { Notice } from '../state/notice.js'
 import { Icon } from '../../shared/components/icon.js'
 
-/** The one line for what the agent should know and need not answer. */
+/** The one line of news that the agent should read and need not answer. */
 export function StatusLine({ onHelp }: { readonly onHelp: () => void }) {
   const t = useAgentTexts()
   const { store } = useDesk()

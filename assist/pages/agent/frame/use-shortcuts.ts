@@ -3,7 +3,7 @@ import { useDesk } from '../desk-context.js'
 import type { Card } from '../state/cards/card.js'
 import { useCardActions } from '../cards/use-card-actions.js'
 
-/** Keys that act on the card in focus, else on the one under the mouse. */
+/** Handles the shortcuts. The keys of cards act on the card in focus, else on the one under the mouse. */
 export function useShortcuts(openHelp: () => void): void {
   const { store } = useDesk()
   const actions = useCardActions()
@@ -36,7 +36,7 @@ export function useShortcuts(openHelp: () => void): void {
       else {
         const card = cardInHand()
         const deed = cardKeys[key]
-        // Enter belongs to the button in focus; it opens a card only where the card itself has it.
+        // Enter belongs to the button in focus. It opens a card only where the card itself has the focus.
         const isButtons = key === 'enter' && !(event.target as Element).matches('.card')
         if (!card || !deed || isButtons) return
         deed(card)
@@ -48,7 +48,10 @@ export function useShortcuts(openHelp: () => void): void {
   }, [store, actions, openHelp])
 }
 
-/** True while the agent types, an input method writes, a dialog is open, or the browser is meant. */
+/**
+ * True where a key is not a shortcut: the agent types, an input method writes, a dialog is open, or the browser has
+ * the combination.
+ */
 function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing) return true
   if (event.ctrlKey || event.metaKey || event.altKey) return true

@@ -5,7 +5,7 @@ import { useAgentTexts } from '../i18n/texts.js'
 import { Icon, type IconName } from '../../shared/components/icon.js'
 import { copyText } from '../cards/use-card-actions.js'
 
-/** Where the conversation will be: what to do while there is none. */
+/** Stands in the place of the conversation while there is none, and offers the ways to begin. */
 export function Welcome({ isHidden }: { readonly isHidden: boolean }) {
   const t = useAgentTexts()
   const { beginSound, beginCall } = useDesk()
@@ -91,7 +91,7 @@ function Way(props: {
   )
 }
 
-/** Where integrators send their own audio, to be copied. */
+/** Address to which integrators send their own audio, with a button to copy it. */
 function StreamAddress() {
   const t = useAgentTexts()
   const { address } = useDesk()

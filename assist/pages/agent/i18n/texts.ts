@@ -41,5 +41,5 @@ export type AgentTranslate = Translate<AgentTextKey>
 /** The texts of the agent's page in either language. */
 export const agentTexts = pageTexts(agentEnglish, agentChinese)
 
-/** Texts for a component of the agent's page. */
+/** Gives a component the texts of the agent's page. */
 export const useAgentTexts = agentTexts.useTexts

@@ -1,6 +1,6 @@
 import { percentOf } from './learning-view.js'
 
-/** From where to where an adjustment moves an even chance, on a scale from the lowest to the highest. */
+/** The change that an adjustment makes to an even chance, on a scale from the lowest to the highest. */
 export function BiasScale({ from, to }: { readonly from: number; readonly to: number }) {
   const left = Math.min(from, to)
   return (

@@ -14,7 +14,7 @@ const modeTexts: Readonly<Record<LearningView['mode'], AgentTextKey>> = {
 
 type Learning = ReturnType<typeof useLearning>
 
-/** What use has taught: proposals to decide on, what is in force, what was decided. */
+/** The results of learning: open proposals, adjustments in force, and earlier decisions. */
 export function LearningDialog(props: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const t = useAgentTexts()
   const dialogRef = useRef<HTMLDialogElement>(null)

@@ -3,9 +3,9 @@ import { fetchFromService, type ServiceAddress } from '../connection/service-add
 
 /** A proposal as the service sends it. */
 export type ProposalView = Omit<Proposal, 'decidedAt'> & {
-  /** Title of the solution; empty where it was deleted. */
+  /** Title of the solution. Empty where the solution was deleted. */
   readonly title: string
-  /** ISO 8601; null while it is open. */
+  /** ISO 8601. Null while the proposal is open. */
   readonly decidedAt: string | null
 }
 
@@ -17,7 +17,7 @@ export interface LearntView {
   readonly bias: number
 }
 
-/** What use teaches about a base. */
+/** The results of learning for one solution base. */
 export interface LearningView {
   readonly base: string
   readonly mode: 'off' | 'proposals' | 'automatic'
@@ -26,15 +26,19 @@ export interface LearningView {
 }
 
 /**
- * Reads what use teaches.
+ * Reads the results of learning.
  *
- * @throws Error with the service's words where it refuses, its code as the cause
+ * @throws Error with the service's message where it refuses, its code as the cause
  */
 export async function readLearning(address: ServiceAddress): Promise<LearningView> {
   return (await answerOf(fetchFromService(address, 'api/learning'))) as LearningView
 }
 
-/** Accepts or refuses a proposal. @throws Error with the service's words where it refuses, its code as the cause */
+/**
+ * Accepts or refuses a proposal.
+ *
+ * @throws Error with the service's message where it refuses, its code as the cause
+ */
 export async function decide(
   address: ServiceAddress,
   proposalId: number,
@@ -45,9 +49,9 @@ export async function decide(
 }
 
 /**
- * Forgets what was learnt of a solution, or of all.
+ * Forgets the results of learning for one solution, or for all.
  *
- * @throws Error with the service's words where it refuses, its code as the cause
+ * @throws Error with the service's message where it refuses, its code as the cause
  */
 export async function forget(address: ServiceAddress, solutionId?: string): Promise<void> {
   const query = solutionId === undefined ? '' : `?${new URLSearchParams({ solutionId }).toString()}`
@@ -63,12 +67,16 @@ async function answerOf(sent: Promise<Response>): Promise<unknown> {
   throw new Error(message ?? `The service answered ${response.status}.`, { cause: code })
 }
 
-/** What a card that was as likely right as wrong becomes, in percent. @param bias log-odds */
+/**
+ * The probability, in percent, to which an adjustment moves an even chance.
+ *
+ * @param bias log-odds
+ */
 export function percentOf(bias: number): number {
   return Math.round(100 / (1 + Math.exp(-bias)))
 }
 
-/** How often a kind of evidence stands behind a proposal, the frequent first. */
+/** Counts the evidence of a proposal by kind, the most frequent kind first. */
 export function evidenceCounts(
   evidence: ProposalView['evidence'],
 ): readonly (readonly [ProposalView['evidence'][number]['kind'], number])[] {

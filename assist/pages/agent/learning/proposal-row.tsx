@@ -9,7 +9,7 @@ const kindTexts: Readonly<Record<ProposalView['evidence'][number]['kind'], Agent
   inferred: 'learning.inferred',
 }
 
-/** One proposal, with what speaks for it and the two answers to it. */
+/** One proposal, with its evidence and the two buttons that decide it. */
 export function ProposalRow(props: {
   readonly proposal: ProposalView
   readonly isBusy: boolean

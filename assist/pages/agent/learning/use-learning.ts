@@ -2,17 +2,17 @@ import { useCallback, useState } from 'react'
 import { useDesk } from '../desk-context.js'
 import { decide, forget, readLearning, type LearningView } from './learning-view.js'
 
-/** What the sheet of learning shows. */
+/** State of the learning dialog. */
 export interface LearningState {
-  /** Undefined until it has been read once. */
+  /** Undefined until the first reading has succeeded. */
   readonly view: LearningView | undefined
-  /** A request is on its way. */
+  /** A request is under way. */
   readonly isBusy: boolean
-  /** Why the last request failed. */
+  /** The error of the last request, if it failed. */
   readonly failure: Error | undefined
 }
 
-/** Reads what use teaches and carries out what the administrator decides. */
+/** Reads the results of learning and carries out the decisions of the administrator. */
 export function useLearning() {
   const { address } = useDesk()
   const [state, setState] = useState<LearningState>({
@@ -29,7 +29,7 @@ export function useLearning() {
         failure = thrown as Error
       }
       try {
-        // Read again where it failed too: somebody else may have decided meanwhile.
+        // Read again after a failure too, since somebody else may have decided meanwhile.
         const view = await readLearning(address)
         setState({ view, isBusy: false, failure })
       } catch (thrown) {

@@ -9,7 +9,7 @@ import { SolutionBody } from '../cards/solution-body.js'
 import { copyText } from '../cards/use-card-actions.js'
 import type { SearchResult } from './use-search.js'
 
-/** An answer that the agent has looked up, in the form of a card; Escape goes back to the list. */
+/** An answer that the agent has looked up, in the form of a card. Escape returns to the list. */
 export function SearchAnswer(props: {
   readonly result: SearchResult
   readonly onBack: () => void

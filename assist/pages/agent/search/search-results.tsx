@@ -2,7 +2,7 @@ import { useAgentTexts } from '../i18n/texts.js'
 import { answerLines } from '../state/cards/solution-text.js'
 import type { SearchResult, SearchState } from './use-search.js'
 
-/** The answers found, best first; the input keeps the focus. */
+/** The answers found, best first. The input keeps the focus. */
 export function SearchResults(props: {
   readonly search: SearchState
   readonly activeAt: number

@@ -11,22 +11,22 @@ export interface SearchResult {
   readonly because: readonly Reason[]
 }
 
-/** What the search has to show. */
+/** State of the search, as it is shown. */
 export interface SearchState {
   readonly query: string
-  /** `stale`: the results are those of what was typed before; they stay so that nothing flickers. */
+  /** `stale`: the results belong to the text before the last change. They stay, so that nothing flickers. */
   readonly status: 'idle' | 'stale' | 'done' | 'failed'
   readonly results: readonly SearchResult[]
 }
 
-/** A pause in typing after which the search runs. */
+/** Pause in typing after which the search runs. */
 const debounceMs = 180
-/** As many as fit under the box. */
+/** Most results that fit under the box. */
 const resultCount = 5
 
 const nothing: SearchState = { query: '', status: 'idle', results: [] }
 
-/** Searches the solution base while the agent types; only the latest question is answered. */
+/** Searches the solution base while the agent types. Only the latest query gets its results. */
 export function useSearch() {
   const { address } = useDesk()
   const [search, setSearch] = useState<SearchState>(nothing)
@@ -44,12 +44,12 @@ export function useSearch() {
       const { results } = (await response.json()) as { results: readonly SearchResult[] }
       setSearch((now) => (now.query === query ? { ...now, status: 'done', results } : now))
     } catch {
-      // Shown to the agent, who can go on without the search.
+      // The agent sees the failure and can go on without the search.
       if (!signal.aborted) setSearch({ query, status: 'failed', results: [] })
     }
   }
 
-  /** @param isComposing true while an input method is still writing: nothing is asked yet */
+  /** @param isComposing true while an input method is still writing; the search waits for its end */
   const type = (typed: string, isComposing: boolean): void => {
     clearTimeout(running.current.timer)
     running.current.abort?.abort()

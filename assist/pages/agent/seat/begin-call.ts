@@ -2,7 +2,7 @@ import { postToService, type ServiceAddress } from '../connection/service-addres
 import type { DeskStore } from '../state/desk-store.js'
 import type { SeatDesk } from './seat-desk.js'
 
-/** What a call is begun with. */
+/** The parts that begin a call. */
 export interface CallBeginnerParts {
   readonly address: ServiceAddress
   readonly store: Pick<DeskStore, 'follow' | 'notify'>
@@ -11,7 +11,7 @@ export interface CallBeginnerParts {
   readonly language: () => 'en' | 'zh'
 }
 
-/** The deed behind *Talk with a customer*: a call of which this page is the seat, with a link for the customer. */
+/** Makes the action behind *Talk with a customer*: a call with its seat at this page and a link for the customer. */
 export function callBeginner(parts: CallBeginnerParts): (medium: 'voice' | 'text') => void {
   const { address, store, seat, language } = parts
   const begin = async (medium: 'voice' | 'text'): Promise<void> => {

@@ -4,17 +4,13 @@ import { test } from 'node:test'
 import { createStore } from 'zustand/vanilla'
 import { ManualClock } from '../../../call/clock.js'
 import type { RoomView, SeatAction } from '../../../media/seat-protocol.js'
+import { voiceRoom } from '../../../testing/pages/voice-room.js'
 import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'
 import type { MicrophoneSource } from '../../shared/audio/microphone.js'
 import type { PeerLink, PeerLinkOptions } from '../../shared/media/peer-link.js'
 import { DeskStore } from '../state/desk-store.js'
 import { SeatDesk } from './seat-desk.js'
 
-const voiceRoom: RoomView = {
-  ...{ medium: 'voice', sound: 'page', customer: 'absent', invitation: null, link: null },
-  ...{ isOnHold: false, demonstration: null, canRecord: false, isRecording: false },
-  ice: { iceServers: [], iceTransportPolicy: 'all' },
-}
 const link = { url: 'https://assist.example/c/t', expiresAt: '2026-01-01T00:00:00Z' }
 const track = (name: string) =>
   ({
@@ -23,7 +19,7 @@ const track = (name: string) =>
     addEventListener: () => undefined,
   }) as unknown as MediaStreamTrack
 
-/** A page that sits at a call; `room` is what the service says of it. */
+/** A page that sits at a call. `say` delivers a room, in which `part` overrides the defaults. */
 function setUp(part: Partial<RoomView> = {}, canOpen = true) {
   const asked: SeatAction[] = []
   const deeds: string[] = []

@@ -16,10 +16,10 @@ import { SeatPeer, type SeatPeerOptions } from './devices/seat-peer.js'
 import { SeatRecorder, type RecordFilm } from './devices/seat-recorder.js'
 import { SeatShowing } from './devices/seat-showing.js'
 
-/** Last words are waited for at most this long before a call is ended. */
+/** Longest wait for the agent's last words before a call is ended. */
 const lastWordsMs = 4_000
 
-/** How the seat reaches devices and the other browser. */
+/** The parts through which the seat reaches devices and the other browser. */
 export interface SeatDeskOptions
   extends
     Pick<SeatMicrophoneOptions, 'audio' | 'language' | 'openMicrophone'>,
@@ -31,13 +31,13 @@ export interface SeatDeskOptions
 }
 
 /**
- * Does what the state of the seat asks for: the path to the customer's page, the agent's microphone, what the agent
- * shows, and an invitation that waited for the customer.
+ * Keeps the devices in line with the state of the seat: the path to the customer's page, the agent's microphone, the
+ * agent's own picture, and an invitation that waits for the customer.
  */
 export class SeatDesk {
-  /** What the screen draws of the seat's devices. */
+  /** State of the seat's devices, as the screen draws it. */
   readonly media: SeatMediaStore = createStore<SeatMedia>()(() => noMedia)
-  /** The customer is to have a link as soon as it is known that they have none. */
+  /** The customer is to have a link. It is made as soon as the room shows that there is none. */
   #wantsLink = false
   #isLinkAsked = false
   readonly #draftListeners = new Set<(text: string) => void>()
@@ -67,25 +67,25 @@ export class SeatDesk {
     audio.state.subscribe(() => this.#settle())
   }
 
-  /** A signal of the other browser came. */
+  /** Takes a signal of the other browser. */
   signal(signal: PeerSignal): void {
     const seat = this.#seat()
     if (seat?.phase === 'seated' && seat.room) this.#peer.signal(seat.room.ice, signal)
   }
 
-  /** Puts a text where the agent writes, to be changed and sent; false where they do not write. */
+  /** Puts a text into the field where the agent writes, to be changed and sent. False where there is no such field. */
   draft(text: string): boolean {
     for (const listener of this.#draftListeners) listener(text)
     return this.#draftListeners.size > 0
   }
 
-  /** Calls back with what is to be put where the agent writes; the returned function stops it. */
+  /** Calls the listener with each text for the field where the agent writes, until the returned function is called. */
   onDraft(listener: (text: string) => void): () => void {
     this.#draftListeners.add(listener)
     return () => void this.#draftListeners.delete(listener)
   }
 
-  /** Opens the microphone for the call; asked for by the agent where it did not open by itself. */
+  /** Opens the microphone for the call. The agent asks for it where it did not open by itself. */
   async openMicrophone(): Promise<void> {
     const seat = this.#seat()
     if (seat) await this.#microphone.open(seat.callId)
@@ -120,7 +120,7 @@ export class SeatDesk {
     this.#settle()
   }
 
-  /** Asks the customer to come to another medium, with a link for one who is not there yet. */
+  /** Asks the customer to come to another medium. An absent customer gets a link. */
   invite(medium: Medium): void {
     const { store } = this.#options
     store.sit()
@@ -135,7 +135,7 @@ export class SeatDesk {
     this.#settle()
   }
 
-  /** Ends the call once the agent's last words are written; asked for again: at once. */
+  /** Ends the call once the agent's last words are written. A second request ends it at once. */
   endCall(): void {
     const { audio, store, clock } = this.#options
     const isAskedAgain = this.media.getState().isEnding

@@ -2,12 +2,12 @@ import type { Remembered } from '../state/desk-snapshot.js'
 
 const pickedName = 'assist.picked'
 
-/** The call in the page's address (`#call=…`), so that a reload and a shared link show it. */
+/** The call in the page's address (`#call=…`). Through it a reload and a shared link show the call. */
 export function callInAddress(location: Pick<Location, 'hash'>): string | null {
   return new URLSearchParams(location.hash.slice(1)).get('call')
 }
 
-/** The call from before a reload; one that comes with a link counts as picked. */
+/** The call from before a reload. A call that comes with a link counts as picked. */
 export function recallCall(
   location: Pick<Location, 'hash'>,
   storage: Pick<Storage, 'getItem'>,

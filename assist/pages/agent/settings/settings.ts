@@ -1,6 +1,6 @@
 import { pageLanguageOf, type PageLanguage } from '../../shared/i18n/page-texts.js'
 
-/** What an agent sets once; kept by the browser. */
+/** Settings that the agent makes once. The browser keeps them. */
 export interface Settings {
   readonly language: PageLanguage
   readonly theme: 'system' | 'light' | 'dark'
@@ -10,7 +10,7 @@ export interface Settings {
 
 const storageName = 'assist.settings'
 
-/** The kept settings; what is missing or makes no sense is as the browser would have it. */
+/** The kept settings. A missing or invalid one takes the browser's preference. */
 export function readSettings(storage: Pick<Storage, 'getItem'>, browserLanguage: string): Settings {
   const kept = parseObject(storage.getItem(storageName))
   const { language, theme } = kept
@@ -32,7 +32,7 @@ function parseObject(text: string | null): Partial<Record<string, unknown>> {
     const parsed: unknown = JSON.parse(text ?? '{}')
     return typeof parsed === 'object' && parsed !== null ? parsed : {}
   } catch {
-    // Somebody else's entry under our name: the defaults are right.
+    // The entry under our name is not ours. The defaults apply.
     return {}
   }
 }

@@ -14,7 +14,7 @@ import type { DeskEvent } from './desk-event.js'
 
 type Script = (CallEventBody & { atMs?: number }) | ((state: CallState) => CallState)
 
-/** Plays events and gestures in order; each event has the next number. */
+/** Plays events and gestures in order. Each event gets the next number. */
 function play(...script: Script[]): CallState {
   return script.reduce((state, step) => {
     if (typeof step === 'function') return step(state)

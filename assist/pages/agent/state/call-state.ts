@@ -19,32 +19,32 @@ import type { Notice } from './notice.js'
 import { isAnswerSpoken } from './cards/spoken.js'
 import { emptyTranscript, foldTranscript, type CallTranscript } from './conversation/transcript.js'
 
-/** One call as the screen draws it: everything that follows from its log and the agent's hands. */
+/** State of one call as the screen draws it. It follows from the call's log and the agent's gestures. */
 export interface CallState {
   readonly callId: string
-  /** Number of the last event folded in; the screen resumes after it. */
+  /** Number of the last event folded in. The screen resumes after it. */
   readonly lastSeq: number
   /** Call time of the last event. */
   readonly atMs: number
   readonly transcript: CallTranscript
   readonly cards: CardSlots
-  /** What the call is held by. */
+  /** The medium that holds the call. */
   readonly medium: Medium
   /** The newest advice that the agent has not answered. */
   readonly advice: MediumAdvice | null
   readonly followUps: readonly FollowUp[]
   readonly alert: Notice | null
   readonly hasEnded: boolean
-  /** Suggestions that the agent has put away; what the service still says of them is late. */
+  /** Suggestions that the agent has put away. Later events of them change nothing. */
   readonly putAway: readonly string[]
 }
 
-/** What the agent does to a card without telling the service. */
+/** An action of the agent on a card that stays on this page and is not sent to the service. */
 export type CardGesture =
   | { readonly kind: 'toggle' | 'pin' | 'remove' | 'used'; readonly key: string }
   | { readonly kind: 'hover' | 'focus'; readonly key: string; readonly isOn: boolean }
 
-/** A call of which no event was seen. */
+/** State of a call before its first event. */
 export function newCallState(callId: string): CallState {
   return {
     callId,
@@ -62,10 +62,10 @@ export function newCallState(callId: string): CallState {
 }
 
 /**
- * The call after one event of its log. Events seen before change nothing; types not known here count
- * and change nothing else.
+ * The call after one event of its log. An event that was folded before changes nothing. An unknown type moves the
+ * number on and changes nothing else.
  *
- * @param solution what a card shows; comes with `suggestion.shown` and `suggestion.changed`
+ * @param solution content of a card; comes with `suggestion.shown` and `suggestion.changed`
  */
 export function foldEvent(state: CallState, event: DeskEvent, solution?: SolutionCard): CallState {
   if (event.seq <= state.lastSeq) return state
@@ -86,7 +86,7 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
   }
 }
 
-/** The call after something the agent did to a card. */
+/** The call after a gesture of the agent on a card. */
 export function foldGesture(state: CallState, gesture: CardGesture): CallState {
   const { atMs } = state
   const change = (how: (card: Card) => Card): CallState => {
@@ -109,8 +109,8 @@ export function foldGesture(state: CallState, gesture: CardGesture): CallState {
 }
 
 /**
- * Suggestions in the agent's hands, told to the service as `hold`: it must not replace them, and the
- * place of one that it has withdrawn is not free yet.
+ * Suggestions that the agent holds. The screen sends them to the service as `hold`. The service must not replace
+ * them, and the place of one that it has withdrawn is not free yet.
  */
 export function heldSuggestions(state: CallState): ReadonlySet<string> {
   const held = state.cards.slots.filter(
@@ -164,7 +164,8 @@ function foldCards(cards: CardSlots, event: DeskEvent, solution?: SolutionCard):
       const card = findCard(cards, event.suggestionId)
       if (!card || card.isUsed) return cards
       return changeCard(cards, card.key, (used) => {
-        // Inferred: it is held while it is spoken from, but the button stays the agent's.
+        // The use is inferred from speech. The card is held while the agent reads from it, but the button stays for
+        // the agent to press.
         return { ...used, isUsed: event.inferred !== true, spokenAtMs: event.atMs }
       })
     }
@@ -205,14 +206,14 @@ function foldSuggestion(
   return placeCard(left, fresh, atMs)
 }
 
-/** Keeps the objects of cards that are not spoken, so that nothing of them is drawn again. */
+/** Marks the cards that the agent reads from. The other cards keep their objects, so that they are not drawn again. */
 function markSpoken(cards: CardSlots, text: string, atMs: number): CardSlots {
   const marked = (card: Card | null): Card | null =>
     card && isAnswerSpoken(card.solution, text) ? { ...card, spokenAtMs: atMs } : card
   return { ...cards, slots: cards.slots.map(marked) }
 }
 
-/** Stands for a solution of which the service could say no more than its id. */
+/** Stands in for a solution of which the service sent only the id. */
 function bareSolution(id: string): SolutionCard {
   return { id, title: id, answer: '', tags: [] }
 }

@@ -1,6 +1,6 @@
 import type { CallSummary } from '../../../screen/screen-protocol.js'
 
-/** What decides which call the screen follows. */
+/** The facts that decide which call the screen follows. */
 export interface CallChoice {
   /** Newest first. */
   readonly calls: readonly CallSummary[]
@@ -12,8 +12,8 @@ export interface CallChoice {
 }
 
 /**
- * The newest live call, unless the agent has picked one or holds a card of a call that is still live;
- * a call that is over stays until a live one comes.
+ * The call to follow: the newest live one, unless the agent has picked a call or holds a card of one that is still
+ * live. A call that is over stays until a live one comes.
  */
 export function chooseCall({ calls, watchedId, isPicked, isHolding }: CallChoice): string | null {
   if (watchedId !== null && isPicked) return watchedId

@@ -1,7 +1,7 @@
 import type { CallEvent } from '../../../pipeline/log/call-event.js'
 
 /**
- * What the screen understands of a call's log. A newer service may send other types; they are ignored,
- * but their number counts.
+ * Events of a call's log that the screen understands. A newer service may send other types. They are ignored, but
+ * their number counts.
  */
 export type DeskEvent = CallEvent

@@ -5,41 +5,41 @@ import type { CallState } from './call-state.js'
 import type { Notice } from './notice.js'
 import type { SeatState } from './seat-state.js'
 
-/** Everything that the screen draws, but for the audio that this page sends. */
+/** Everything that the screen draws, except the audio that this page sends. */
 export interface DeskSnapshot {
   readonly connection: ScreenState
   /** Newest first. */
   readonly calls: readonly CallSummary[]
-  /** False until the service has said which calls there are. */
+  /** False until the service has sent its list of calls. */
   readonly isListed: boolean
   readonly call: CallState | null
-  /** The agent has picked the call; otherwise the newest live one is followed. */
+  /** True where the agent has picked the call. Otherwise the screen follows the newest live one. */
   readonly isPicked: boolean
-  /** The call at which this page sits; it need not be the one that is watched. */
+  /** The call at which this page sits. It need not be the watched one. */
   readonly seat: SeatState | null
   readonly notice: Notice | null
 }
 
-/** What the store needs of the socket. */
+/** The socket, as the store uses it. */
 export interface ScreenPort {
   watch(callId: string | null): void
   send(request: Extract<ScreenRequest, { type: 'act' | 'hold' | 'seat' }>): void
 }
 
-/** What outlives a reload. */
+/** The part of the state that outlives a reload. */
 export interface Remembered {
   readonly callId: string
   readonly isPicked: boolean
 }
 
-/** How the store reaches the world outside. */
+/** The parts through which the store reaches the world outside. */
 export interface DeskStoreOptions {
   readonly remembered: Remembered | null
   readonly remember: (what: Remembered | null) => void
-  /** Calls back soon, for drawing; many changes in between are drawn once. */
+  /** Calls `draw` soon. Many changes in between are drawn once. */
   readonly schedule: (draw: () => void) => void
-  /** Signals of the other browser, which nothing draws. */
+  /** Takes signals of the other browser, which are not drawn. */
   readonly onSignal?: (signal: PeerSignal) => void
-  /** A link to an answer's page was made, to be put on the clipboard. */
+  /** Takes a new link to an answer's page, which goes to the clipboard. */
   readonly onPageLink?: (url: string) => void
 }

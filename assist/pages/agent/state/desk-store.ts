@@ -20,11 +20,11 @@ import type { Notice } from './notice.js'
 import { foldSeatAction, foldSeatNotice, newSeatState, noticeOf } from './seat-state.js'
 
 /**
- * Holds what the screen shows and turns messages and gestures into it. Knows neither the browser nor
- * React, so that the whole behaviour of the screen is tested without either.
+ * Holds what the screen shows, and applies messages and gestures to it. It uses neither the browser nor React, so
+ * that the whole behaviour of the screen is tested without either.
  */
 export class DeskStore {
-  /** What is drawn; follows the snapshot as soon as `schedule` calls back. */
+  /** The drawn state. It follows the snapshot as soon as `schedule` calls back. */
   readonly drawn: StoreApi<DeskSnapshot>
   #snapshot: DeskSnapshot
   #isDrawDue = false
@@ -50,14 +50,14 @@ export class DeskStore {
     this.drawn = createStore<DeskSnapshot>()(() => this.#snapshot)
   }
 
-  /** Joins the store to its socket; a call from before a reload is watched from its beginning. */
+  /** Joins the store to its socket. A call from before a reload is watched from its beginning. */
   attach(port: ScreenPort): void {
     this.#port = port
     const callId = this.#snapshot.call?.callId
     if (callId !== undefined) port.watch(callId)
   }
 
-  /** What is known now, drawn or not. */
+  /** The newest state, drawn or not. */
   readonly snapshot = (): DeskSnapshot => this.#snapshot
 
   /** Number of the last event that the screen has of the watched call. */
@@ -83,7 +83,7 @@ export class DeskStore {
         )
         break
       case 'seat':
-        this.#seatSays(message.callId, message.notice)
+        this.#seatNoticed(message.callId, message.notice)
         break
       case 'error':
         this.#refused(message.code)
@@ -93,7 +93,7 @@ export class DeskStore {
     }
   }
 
-  /** The agent picks a call; null: follow the newest live one again. */
+  /** Watches the call that the agent picks. Null returns to the newest live one. */
   pick(callId: string | null): void {
     this.#change({ isPicked: callId !== null })
     if (callId === null) this.#follow()
@@ -113,7 +113,7 @@ export class DeskStore {
     this.#draw()
   }
 
-  /** This page becomes the agent's place at the watched call. */
+  /** Makes this page the agent's place at the watched call. */
   sit(): void {
     const { call, seat } = this.#snapshot
     if (!call || call.hasEnded) return
@@ -123,7 +123,7 @@ export class DeskStore {
     this.seatAction({ kind: 'sit' })
   }
 
-  /** What the agent does at the seat; nothing happens where this page does not sit. */
+  /** Carries out an action of the agent at the seat. Nothing happens where this page does not sit. */
   seatAction(action: SeatAction): void {
     const { seat, connection } = this.#snapshot
     if (!seat || seat.phase === 'replaced' || connection !== 'open') return
@@ -131,7 +131,7 @@ export class DeskStore {
     this.#change({ seat: foldSeatAction(seat, action) })
   }
 
-  /** Invites the customer, or where they are not there: as soon as they come. */
+  /** Invites the customer now, or as soon as an absent customer comes. */
   invite(medium: Medium): void {
     const { seat } = this.#snapshot
     if (!seat) return
@@ -139,13 +139,13 @@ export class DeskStore {
     else this.#change({ seat: { ...seat, wanted: medium } })
   }
 
-  /** What waited for the customer to come is given up. */
+  /** Gives up the invitation that waits for the customer. */
   forgetInvitation(): void {
     const { seat } = this.#snapshot
     if (seat) this.#change({ seat: { ...seat, wanted: null } })
   }
 
-  /** Tells the service what the agent says of a card; one that no longer matches is only put away. */
+  /** Sends the agent's verdict on a card to the service. A card that no longer matches is only put away. */
   act(card: Card, action: SuggestionAction): void {
     const { call } = this.#snapshot
     if (!call) return
@@ -184,7 +184,7 @@ export class DeskStore {
     this.#remember()
   }
 
-  #seatSays(callId: string, notice: SeatNotice): void {
+  #seatNoticed(callId: string, notice: SeatNotice): void {
     const { seat } = this.#snapshot
     if (seat?.callId !== callId || seat.phase === 'replaced') return
     if (notice.kind === 'signal') {
@@ -192,17 +192,17 @@ export class DeskStore {
       return
     }
     if (notice.kind === 'follow-up') this.#options.onPageLink?.(notice.url)
-    const said = noticeOf(notice)
-    this.#change({ seat: foldSeatNotice(seat, notice), ...(said ? { notice: said } : {}) })
+    const line = noticeOf(notice)
+    this.#change({ seat: foldSeatNotice(seat, notice), ...(line ? { notice: line } : {}) })
   }
 
-  /** A lost socket cost the seat as well. */
+  /** Takes the seat again, which the page loses together with its socket. */
   #sitAgain(): void {
     const { seat } = this.#snapshot
     if (seat && seat.phase !== 'replaced') this.seatAction({ kind: 'sit' })
   }
 
-  /** After each watch the service knows nothing of what the agent holds. */
+  /** Notes the start of a watch, after which the service has no list of what the agent holds. */
   #watching(callId: string, isLive: boolean): void {
     this.#holds.forget()
     this.#changeCall(callId, (call) => ({ ...call, hasEnded: call.hasEnded || !isLive }))

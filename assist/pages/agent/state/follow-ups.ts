@@ -1,16 +1,16 @@
 import type { DeskEvent } from './desk-event.js'
 
-/** A page that was sent of a solution. */
+/** The page of a solution that was sent to the customer. */
 export interface FollowUp {
   readonly followUpId: string
   readonly solutionId: string
   readonly isOpened: boolean
 }
 
-/** What the card of a solution says of its page. */
+/** Progress of a solution's page, as its card shows it. */
 export type FollowUpState = 'none' | 'sent' | 'opened'
 
-/** The pages of a call after one event; the same object where the event says nothing about them. */
+/** The sent pages after one event. The same object comes back where the event changes nothing in it. */
 export function foldFollowUps(sent: readonly FollowUp[], event: DeskEvent): readonly FollowUp[] {
   switch (event.type) {
     case 'followup.sent': {
@@ -26,7 +26,7 @@ export function foldFollowUps(sent: readonly FollowUp[], event: DeskEvent): read
   }
 }
 
-/** How far the newest page of a solution has come. */
+/** Progress of the newest page of a solution. */
 export function followUpState(sent: readonly FollowUp[], solutionId: string): FollowUpState {
   const newest = sent.findLast((one) => one.solutionId === solutionId)
   if (!newest) return 'none'

@@ -4,6 +4,6 @@ import type { AlertSeverity } from '../../../pipeline/log/call-event.js'
 export interface Notice {
   readonly code: string
   readonly severity: AlertSeverity
-  /** The recogniser that writes from now on, where one failed. */
+  /** Name of the recogniser that takes over where another failed. */
   readonly nextEngine?: string
 }

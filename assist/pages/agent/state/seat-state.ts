@@ -4,23 +4,23 @@ import type { RoomView, SeatAction, SeatNotice } from '../../../media/seat-proto
 import { foldMark, noDrawing, type Drawing } from '../../shared/marks/drawing.js'
 import type { Notice } from './notice.js'
 
-/** The agent's seat at one call, as this page knows it. */
+/** The agent's seat at one call, as this page sees it. */
 export interface SeatState {
   readonly callId: string
-  /** `replaced`: another page sits there now. */
+  /** `replaced`: another page has taken the seat. */
   readonly phase: 'taking' | 'seated' | 'replaced'
   readonly room: RoomView | null
-  /** To be invited to as soon as the customer's page is open. */
+  /** The medium of the invitation that waits for the customer's page to open. */
   readonly wanted: Medium | null
-  /** Asked of the customer and not answered yet. */
+  /** The matter for which the customer's consent is still awaited. */
   readonly asked: ConsentMatter | null
-  /** Links that were made for copying, by solution. */
+  /** Links that were made for copying, by solution id. */
   readonly links: Readonly<Record<string, string>>
-  /** What is drawn on the live picture. */
+  /** The drawing on the live picture. */
   readonly drawing: Drawing
 }
 
-/** This page sits down at a call; nothing is known of its room yet. */
+/** State of a seat that the page is taking. The room is still unknown. */
 export function newSeatState(callId: string): SeatState {
   return {
     ...{ callId, phase: 'taking', room: null, wanted: null, asked: null },
@@ -28,7 +28,7 @@ export function newSeatState(callId: string): SeatState {
   }
 }
 
-/** The seat after a notice of its room; the same object where the notice says nothing about it. */
+/** The seat after a notice of its room. The same object comes back where the notice changes nothing in it. */
 export function foldSeatNotice(seat: SeatState, notice: SeatNotice): SeatState {
   switch (notice.kind) {
     case 'room':
@@ -47,7 +47,7 @@ export function foldSeatNotice(seat: SeatState, notice: SeatNotice): SeatState {
   }
 }
 
-/** The seat after something that the agent did, as far as the page itself draws it. */
+/** The seat after an action of the agent, as far as the page draws it before the service answers. */
 export function foldSeatAction(seat: SeatState, action: SeatAction): SeatState {
   switch (action.kind) {
     case 'invite':
@@ -63,7 +63,7 @@ export function foldSeatAction(seat: SeatState, action: SeatAction): SeatState {
   }
 }
 
-/** The one line that a notice is worth to the agent. */
+/** The line that a notice shows to the agent, if any. */
 export function noticeOf(notice: SeatNotice): Notice | null {
   switch (notice.kind) {
     case 'trouble':
@@ -77,24 +77,24 @@ export function noticeOf(notice: SeatNotice): Notice | null {
   }
 }
 
-/** True while an answer to an invitation, or what was accepted, is still to come. */
+/** True while an invitation waits for its answer, or an accepted one for the joining. */
 export function isInvitationOpen(room: RoomView): boolean {
   const state = room.invitation?.state
   return state === 'invited' || state === 'accepted'
 }
 
-/** The medium that waits for the customer to come: they are here now and nothing else is asked. */
+/** The medium to which a waiting invitation is due: the customer has come and no other invitation is open. */
 export function dueInvitation({ wanted, room }: SeatState): Medium | null {
   if (!wanted || room?.customer !== 'present') return null
   return isInvitationOpen(room) || room.medium === wanted ? null : wanted
 }
 
-/** This page's microphone is the agent's voice: the customer talks over the page, not the telephone. */
+/** True where this page's microphone carries the agent's voice: the customer talks over the page, not the telephone. */
 export function needsMicrophone({ phase, room }: SeatState): boolean {
   return phase === 'seated' && room !== null && room.sound !== 'telephone' && room.medium !== 'text'
 }
 
-/** Picture or sound may flow between the two pages. */
+/** True where picture or sound may flow between the two pages. */
 export function seatNeedsPeer({ phase, room }: SeatState): boolean {
   if (phase !== 'seated' || !room || room.customer === 'absent') return false
   const isVoiceHere = room.medium === 'voice' && room.sound === 'page'

@@ -1,4 +1,4 @@
-/** A time of the call as `mm:ss`, with hours in front where it has any. */
+/** A time of the call as `mm:ss`, with the hours in front from one hour on. */
 export function formatClock(atMs: number): string {
   const totalS = Math.floor(Math.max(0, atMs) / 1000)
   const hours = Math.floor(totalS / 3600)

@@ -16,14 +16,13 @@ import { formatClock } from './format-clock.js'
 import { Icon } from '../../shared/components/icon.js'
 import { UtteranceRow } from './utterance-row.js'
 
-/** So near to the end the agent still counts as reading along. */
+/** Within this distance of the end the agent counts as reading along. */
 const nearEndPx = 48
 
-/** Both sides as they are spoken. Follows the newest line until the agent scrolls up. */
+/** The conversation of both sides. It follows the newest line until the agent scrolls up. */
 export function TranscriptPane({ call }: { readonly call: CallState }) {
   const t = useAgentTexts()
-  const { transcript } = call
-  const { lines } = transcript
+  const { lines } = call.transcript
   const { seat } = useDeskSnapshot()
   const isHere = seat?.callId === call.callId && seat.phase === 'seated'
   const mySeat = isHere ? seat : null
@@ -53,20 +52,7 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
           onScroll={scrolled}
         >
           {lines.length === 0 && !call.hasEnded && <p className="faint">{t('transcript.empty')}</p>}
-          <ol>
-            {lines.map((line, at) =>
-              line.kind === 'utterance' ? (
-                <UtteranceRow
-                  key={line.utteranceId}
-                  line={line}
-                  words={markedWords(transcript, line.utteranceId).join('\n')}
-                  isContinued={isContinued(line, lines[at - 1])}
-                />
-              ) : (
-                <SideRow key={lineKey(line)} line={line} callId={call.callId} />
-              ),
-            )}
-          </ol>
+          <Lines call={call} />
         </div>
         {isAway && (
           <button className="back-to-live" onClick={() => scrollToEnd(listRef.current)}>
@@ -80,6 +66,28 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
         {lastHeard(lines, t)}
       </p>
     </section>
+  )
+}
+
+/** The lines of the conversation in their order. */
+function Lines({ call }: { readonly call: CallState }) {
+  const { transcript, callId } = call
+  const { lines } = transcript
+  return (
+    <ol>
+      {lines.map((line, at) =>
+        line.kind === 'utterance' ? (
+          <UtteranceRow
+            key={line.utteranceId}
+            line={line}
+            words={markedWords(transcript, line.utteranceId).join('\n')}
+            isContinued={isContinued(line, lines[at - 1])}
+          />
+        ) : (
+          <SideRow key={lineKey(line)} line={line} callId={callId} />
+        ),
+      )}
+    </ol>
   )
 }
 
@@ -113,7 +121,7 @@ function scrollToEnd(list: HTMLElement | null): void {
   if (list) list.scrollTop = list.scrollHeight
 }
 
-/** The same side spoke just before. */
+/** True where the line before came from the same side. */
 function isContinued(line: UtteranceLine, before: TranscriptLine | undefined): boolean {
   return before?.kind === 'utterance' && before.channel === line.channel
 }

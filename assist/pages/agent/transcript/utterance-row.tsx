@@ -5,12 +5,12 @@ import type { UtteranceLine } from '../state/conversation/transcript.js'
 import { formatClock } from './format-clock.js'
 import { Icon } from '../../shared/components/icon.js'
 
-/** What one side said: who, when, and the text with its marks. */
+/** One side's utterance: speaker, time, and the text with its marks. */
 export const UtteranceRow = memo(function UtteranceRow(props: {
   readonly line: UtteranceLine
-  /** Words that raised a card, a line each; a text, so that equal words draw nothing anew. */
+  /** Words that raised a card, one a line. They are one text, so that equal words cause no new drawing. */
   readonly words: string
-  /** The same side spoke just before. */
+  /** The line before came from the same side. */
   readonly isContinued: boolean
 }) {
   const t = useAgentTexts()

@@ -7,19 +7,19 @@ import type { CustomerStore } from '../state/customer-store.js'
 import type { Trouble } from '../state/trouble.js'
 import type { OwnVoice } from './own-voice.js'
 
-/** What a path to the agent's page is made with. */
+/** The parts that a path to the agent's page is made with. */
 export interface AgentPeerOptions {
   readonly store: CustomerStore
   readonly camera: Pick<CameraDesk, 'track'>
   readonly voice: Pick<OwnVoice, 'track'>
   readonly send: (request: CustomerRequest) => void
   readonly makePeer: (options: PeerLinkOptions) => PeerLink
-  /** Why this browser can give neither camera nor microphone; null where it can. */
+  /** Reason why this browser can give neither camera nor microphone. Null where it can. */
   readonly inability: Trouble | null
   readonly onTrouble: (trouble: Trouble) => void
 }
 
-/** The path from the customer's page to the agent's, for as long as one is needed. */
+/** The path from the customer's page to the agent's. It lasts for as long as one is needed. */
 export class AgentPeer {
   #link: PeerLink | null = null
   readonly #options: AgentPeerOptions
@@ -28,17 +28,17 @@ export class AgentPeer {
     this.#options = options
   }
 
-  /** A signal of the agent's page came. */
+  /** Takes a signal of the agent's page. */
   signal(signal: PeerSignal): void {
     this.#link?.signal(signal)
   }
 
-  /** The agent's page has come (back). */
+  /** The agent's page has come or come back. */
   greet(): void {
     this.#link?.greet()
   }
 
-  /** Makes or drops the path, and sends what the customer shows and says. */
+  /** Makes or drops the path, and sends the customer's picture and voice. */
   settle(): void {
     const { store, camera, voice } = this.#options
     const state = store.getState()
@@ -46,7 +46,7 @@ export class AgentPeer {
       this.#close()
       return
     }
-    // One that stands outlives a short absence of the agent; a new one needs somebody to answer.
+    // A path that is up outlives a short absence of the agent. A new path needs an agent who answers.
     const link = this.#link ?? (state.isSeatTaken ? this.#connect() : null)
     if (!link) return
     const isVideoSent = state.camera === 'sharing' && state.purpose === 'share' && !state.isOnHold

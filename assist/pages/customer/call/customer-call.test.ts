@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { createStore } from 'zustand/vanilla'
 import { ManualClock } from '../../../call/clock.js'
 import type { CustomerMessage, CustomerRequest } from '../../../media/customer-protocol.js'
-import type { AudioDesk, AudioSnapshot } from '../../shared/audio/audio-desk.js'
+import { FakeAudio } from '../../../testing/pages/fake-audio.js'
+import { FakeTrack } from '../../../testing/pages/fake-track.js'
 import type { MicrophoneSource } from '../../shared/audio/microphone.js'
 import type { PeerLink } from '../../shared/media/peer-link.js'
 import { CustomerCall, type CustomerCallOptions } from './customer-call.js'
@@ -12,52 +12,6 @@ import { CameraDesk } from '../media/camera-desk.js'
 import { createCustomerStore } from '../state/customer-store.js'
 
 const microphoneTrack = { kind: 'audio' } as MediaStreamTrack
-
-/** The page's sound: begins at once and does what it is told. */
-class FakeAudio {
-  readonly state = createStore<AudioSnapshot>()(() => ({ phase: 'idle' }))
-  begun = 0
-
-  async begin(_kind: string, open: () => Promise<MicrophoneSource>): Promise<void> {
-    this.begun++
-    await open()
-    const progress = { positionMs: 0, totalMs: null, level: 0 }
-    const sound = { kind: 'microphone', callId: 'c1', progress, isMuted: false } as const
-    this.enter({ phase: 'sending', ...sound, isWaiting: false })
-  }
-
-  setMuted(isMuted: boolean): void {
-    const state = this.state.getState()
-    if (state.phase === 'sending') this.enter({ ...state, isMuted })
-  }
-
-  stop(): void {
-    this.enter({ phase: 'idle' })
-  }
-
-  enter(state: AudioSnapshot): void {
-    this.state.setState(state, true)
-  }
-}
-
-/** A camera's track that tells whether it runs. */
-class FakeTrack {
-  readonly kind = 'video'
-  isRunning = true
-
-  addEventListener(): void {
-    // It ends only by `stop`.
-  }
-
-  stop(): void {
-    this.isRunning = false
-  }
-}
-
-function isMuted({ state }: FakeAudio): boolean {
-  const sound = state.getState()
-  return sound.phase === 'sending' && sound.isMuted
-}
 
 const welcome: Extract<CustomerMessage, { type: 'welcome' }> = {
   ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice' },
@@ -84,14 +38,14 @@ function setUp(options: Partial<CustomerCallOptions> = {}) {
     open: () => {
       const track = new FakeTrack()
       tracks.push(track)
-      return Promise.resolve(track as unknown as MediaStreamTrack)
+      return Promise.resolve(track.track)
     },
     setTorch: () => Promise.resolve(),
     onTrouble: (trouble) => call.trouble(trouble),
   })
   const call = new CustomerCall({
     ...{ store, camera, clock, inability: null },
-    audio: audio as unknown as AudioDesk,
+    audio: audio.desk,
     send: (request) => sent.push(request),
     keepSecret: () => undefined,
     openMicrophone: () => Promise.resolve({ track: microphoneTrack } as MicrophoneSource),
@@ -124,7 +78,7 @@ test('the camera is asked for at the acceptance, sent only after the preview, an
   assert.deepEqual(types(), ['answer'])
 
   call.startSharing()
-  assert.equal(carried.get('video'), tracks[0] as unknown as MediaStreamTrack)
+  assert.equal(carried.get('video'), tracks[0]!.track)
   call.setPaused(true)
   assert.equal(carried.get('video'), null)
   call.setPaused(false)
@@ -156,9 +110,9 @@ test('on hold neither picture nor voice goes out, and afterwards the customer is
   assert.equal(carried.get('audio'), microphoneTrack)
   call.received({ type: 'hold', isOn: true })
   assert.equal(carried.get('audio'), null)
-  assert.ok(isMuted(audio))
+  assert.ok(audio.isMuted)
   call.received({ type: 'hold', isOn: false })
-  assert.ok(!isMuted(audio))
+  assert.ok(!audio.isMuted)
 })
 
 test('the sound comes over the telephone: the page stops its own', async () => {

@@ -16,7 +16,7 @@ import { AgentPeer, type AgentPeerOptions } from './agent-peer.js'
 import { OwnStill, type OwnStillOptions } from './own-still.js'
 import { OwnVoice, type OwnVoiceOptions } from './own-voice.js'
 
-/** How the page reaches the service, the devices and the other browser. */
+/** The parts through which the page reaches the service, the devices and the other browser. */
 export interface CustomerCallOptions
   extends
     Pick<OwnVoiceOptions, 'audio' | 'openMicrophone' | 'clock'>,
@@ -26,11 +26,11 @@ export interface CustomerCallOptions
   readonly camera: CameraDesk
   readonly send: (request: CustomerRequest) => void
   readonly keepSecret: (secret: string) => void
-  /** Why this browser can give neither camera nor microphone; null where it can. */
+  /** Reason why this browser can give neither camera nor microphone. Null where it can. */
   readonly inability: Trouble | null
 }
 
-/** Does what the customer asks for and what the state of the call asks for. */
+/** Carries out the customer's wishes and what the state of the call requires. */
 export class CustomerCall {
   #isSettling = false
   readonly #voice: OwnVoice
@@ -48,7 +48,7 @@ export class CustomerCall {
     options.audio.state.subscribe(() => this.#settle())
   }
 
-  /** A message of the service came. */
+  /** Takes a message of the service. */
   readonly received = (message: CustomerMessage): void => {
     const { store, keepSecret, send } = this.#options
     if (message.type === 'signal') {
@@ -69,7 +69,7 @@ export class CustomerCall {
     this.#options.store.setState((state) => connectionChanged(state, connection, code))
   }
 
-  /** Tells the customer and the agent of trouble. */
+  /** Shows trouble to the customer and reports it to the agent. */
   readonly trouble = (trouble: Trouble): void => {
     const { store, send } = this.#options
     if (store.getState().trouble === trouble) return
@@ -77,19 +77,19 @@ export class CustomerCall {
     send({ type: 'trouble', trouble: toldTrouble(trouble) })
   }
 
-  /** The voice could not begin or is lost; one that the network lost is begun again. */
+  /** The voice could not begin or is lost. A voice that the network lost begins again. */
   readonly voiceFailed = (trouble: Trouble): void => {
     this.trouble(trouble)
     if (trouble === 'voice-lost') this.#voice.beginLater()
   }
 
-  /** The customer has read of the trouble; nothing more is tried because of it. */
+  /** The customer has read the note of trouble. Nothing more is tried because of it. */
   dismissTrouble(): void {
     const { store, camera } = this.#options
     const isCameras = store.getState().trouble?.startsWith('camera') ?? false
     this.#voice.forgetBeginning()
     store.setState({ trouble: null })
-    // The video that was accepted does not come: the agent need not wait for it.
+    // The accepted video does not come, so the agent need not wait for it.
     if (isCameras && !camera.track) this.stopVideo()
   }
 
@@ -98,7 +98,7 @@ export class CustomerCall {
     this.#options.send({ type: 'message', text })
   }
 
-  /** Begins to talk; called in the click that asks for it. */
+  /** Begins to talk. Called in the click that asks for it. */
   talk(): void {
     const { store, inability } = this.#options
     store.setState({ trouble: null })
@@ -114,7 +114,7 @@ export class CustomerCall {
     this.#voice.setMuted(isMuted)
   }
 
-  /** Answers the invitation; called in the click, since it may ask for a device. */
+  /** Answers the invitation. Called in the click, since it may ask for a device. */
   answer(isAccepted: boolean): void {
     const { store, send, inability } = this.#options
     const { invitation } = store.getState()
@@ -128,7 +128,7 @@ export class CustomerCall {
     else if (isAccepted && medium === 'voice') this.talk()
   }
 
-  /** Opens the camera for the video that was accepted, or that was on before the page was loaded again. */
+  /** Opens the camera for the accepted video, or for video that was on before the page was reloaded. */
   showCamera(): void {
     const { inability, camera } = this.#options
     if (inability) this.trouble(inability)
@@ -144,7 +144,7 @@ export class CustomerCall {
     this.#options.store.setState({ camera: isPaused ? 'paused' : 'sharing' })
   }
 
-  /** Ends the video, or what was to become of it. */
+  /** Ends the video, or the preparation of it. */
   stopVideo(): void {
     const { store, camera, send } = this.#options
     const { purpose, invitation, camera: stage } = store.getState()
@@ -163,12 +163,12 @@ export class CustomerCall {
     this.#options.send({ type: 'mark', mark })
   }
 
-  /** Answers the question for a still; called in the click, since it may ask for the camera. */
+  /** Answers the request for a still. Called in the click, since it may ask for the camera. */
   answerSnapshot(isGranted: boolean, withPlace: boolean): void {
     this.#still.answer(isGranted, withPlace)
   }
 
-  /** Takes the still that was agreed to and sends it. */
+  /** Takes the agreed still and sends it. */
   takeStill(): Promise<void> {
     return this.#still.take()
   }
@@ -178,7 +178,7 @@ export class CustomerCall {
     this.#options.send({ type: 'consent', matter: 'recording', isGranted })
   }
 
-  /** After a loss: the service may have missed what was said just before it. */
+  /** Sends again after a loss what is on, since the service may have missed the last messages before it. */
   #tellWhatIsOn(): void {
     const { store, send } = this.#options
     const { camera, purpose } = store.getState()
@@ -189,7 +189,9 @@ export class CustomerCall {
     this.#settle()
   }
 
-  /** Brings devices and the other browser in line with the state; what it changes itself waits for its end. */
+  /**
+   * Brings devices and the other browser in line with the state. Changes that it makes itself do not start it again.
+   */
   #settle(): void {
     if (this.#isSettling) return
     this.#isSettling = true

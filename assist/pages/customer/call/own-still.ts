@@ -4,7 +4,7 @@ import type { Place, Still } from '../media/still.js'
 import type { CustomerStore } from '../state/customer-store.js'
 import type { Trouble } from '../state/trouble.js'
 
-/** How a still is taken and sent. */
+/** The parts that take and send a still. */
 export interface OwnStillOptions {
   readonly store: CustomerStore
   readonly camera: CameraDesk
@@ -12,12 +12,12 @@ export interface OwnStillOptions {
   readonly takeStill: (track: MediaStreamTrack) => Promise<Still>
   readonly findPlace: () => Promise<Place | null>
   readonly sendStill: (still: Still, place: Place | null) => Promise<void>
-  /** Why this browser can give no camera; null where it can. */
+  /** Reason why this browser can give no camera. Null where it can. */
   readonly inability: Trouble | null
   readonly onTrouble: (trouble: Trouble) => void
 }
 
-/** A still of the customer's camera: nothing is taken before they have agreed. */
+/** Takes a still of the customer's camera, and only after their consent. */
 export class OwnStill {
   #withPlace = false
   readonly #options: OwnStillOptions
@@ -26,7 +26,7 @@ export class OwnStill {
     this.#options = options
   }
 
-  /** Answers the question for a still; called in the click, since it may ask for the camera. */
+  /** Answers the request for a still. Called in the click, since it may ask for the camera. */
   answer(isGranted: boolean, withPlace: boolean): void {
     const { store, send, camera, inability, onTrouble } = this.#options
     store.setState({ asked: null })
@@ -39,7 +39,7 @@ export class OwnStill {
     else void camera.open('still')
   }
 
-  /** Takes the still that was agreed to and sends it. */
+  /** Takes the agreed still and sends it. */
   async take(): Promise<void> {
     const { store, camera, takeStill, findPlace, sendStill } = this.#options
     const { track } = camera
@@ -54,7 +54,7 @@ export class OwnStill {
       await sendStill(still, found)
       store.setState({ still: this.#withPlace && !found ? 'sentNoPlace' : 'sent' })
     } catch {
-      // The page shows it; the agent sees that none came and can ask again.
+      // The page shows the failure. The agent gets no still and can ask again.
       if (isForStill) camera.close()
       store.setState({ still: 'failed' })
     }

@@ -6,7 +6,7 @@ import type { MicrophoneSource } from '../../shared/audio/microphone.js'
 import { canTalk } from '../state/customer-state.js'
 import type { CustomerStore } from '../state/customer-store.js'
 
-/** How the customer's microphone is reached. */
+/** The parts through which the customer's microphone is reached. */
 export interface OwnVoiceOptions {
   readonly store: CustomerStore
   readonly audio: AudioDesk
@@ -15,10 +15,13 @@ export interface OwnVoiceOptions {
   readonly clock: Clock
 }
 
-/** A voice that was lost is begun again this long after. */
+/** Time after which a lost voice begins again. */
 const talkAgainAfterMs = 2_500
 
-/** The customer's voice over this page: begun in a click, muted on hold, begun again where the network lost it. */
+/**
+ * The customer's voice over this page. It begins in a click, is muted on hold, and begins again where the network
+ * lost it.
+ */
 export class OwnVoice {
   #track: MediaStreamTrack | null = null
   #isMuted = false
@@ -30,12 +33,12 @@ export class OwnVoice {
     this.#options = options
   }
 
-  /** The track that is being sent; null while nothing is. */
+  /** The track that is being sent, or null. */
   get track(): MediaStreamTrack | null {
     return this.#track
   }
 
-  /** Begins to talk, not muted; called in the click that asks for it. */
+  /** Begins to talk, not muted. Called in the click that asks for it. */
   talk(): void {
     this.#isMuted = false
     this.begin()
@@ -58,12 +61,12 @@ export class OwnVoice {
     })
   }
 
-  /** Gives up what `beginLater` has promised. */
+  /** Cancels the beginning that `beginLater` has planned. */
   forgetBeginning(): void {
     this.#cancelTalkAgain()
   }
 
-  /** After a loss the service may have missed that the voice is there. */
+  /** Lets `joined` be sent again after a loss, since the service may have missed it. */
   tellAgain(): void {
     this.#hasToldJoined = false
   }
@@ -81,7 +84,10 @@ export class OwnVoice {
     void audio.begin('microphone', open, call.callId)
   }
 
-  /** Brings the voice in line with the state, and tells the agent that it is there where it was asked for. */
+  /**
+   * Brings the voice in line with the state. Reports `joined` to the agent where an accepted invitation waits for the
+   * voice.
+   */
   settle(): void {
     const { store, audio, send } = this.#options
     const state = store.getState()

@@ -1,7 +1,10 @@
 import { RemoteSound } from '../../shared/media/remote-sound.js'
 import { useCustomerState, useVoice } from '../customer-context.js'
 
-/** The agent's voice, while the customer talks over this page; on a telephone call nothing is heard twice. */
+/**
+ * Plays the agent's voice while the customer talks over this page. On a telephone call it is silent, so that the
+ * customer does not hear the agent twice.
+ */
 export function AgentVoice() {
   const { sound, isOnHold, remote } = useCustomerState()
   const { phase } = useVoice()

@@ -2,7 +2,7 @@ import { CustomerContext } from '../customer-context.js'
 import { use } from 'react'
 import { refusalText, useCustomerTexts } from '../i18n/texts.js'
 
-/** Instead of the conversation: why the page cannot go on, and what to do. */
+/** Stands in place of the conversation: the reason why the page cannot go on, and what the customer can do. */
 export function ClosedPage({ code }: { readonly code: string }) {
   const t = useCustomerTexts()
   const parts = use(CustomerContext)

@@ -3,7 +3,7 @@ import { useCustomer, useCustomerState } from '../customer-context.js'
 import { useCustomerTexts } from '../i18n/texts.js'
 import { sandboxOf, webAddress } from '../media/web-address.js'
 
-/** A page that the agent has opened here, shut off from this one. */
+/** A page that the agent has opened here, isolated from this one. */
 export function FollowUpSheet() {
   const t = useCustomerTexts()
   const { store, base } = useCustomer()

@@ -4,7 +4,7 @@ import type { CustomerTextKey } from '../i18n/texts.js'
 import { useCustomerTexts } from '../i18n/texts.js'
 import type { CustomerState } from '../state/customer-state.js'
 
-/** Name of the page, how it is connected, and what the customer must not miss: recording, hold, telephone. */
+/** Name of the page, state of its connection, and what the customer must not miss: recording, hold, telephone. */
 export function PageHead() {
   const t = useCustomerTexts()
   const state = useCustomerState()

@@ -15,10 +15,10 @@ const voiceTroubles: ReadonlySet<Trouble> = new Set<Trouble>([
   'microphone-missing',
   'microphone-busy',
 ])
-/** Another browser may help. */
+/** Troubles that another browser may not have. */
 const browserTroubles: ReadonlySet<Trouble> = new Set<Trouble>(['in-app', 'no-webrtc'])
 
-/** What does not work, in plain words, with what can be done about it. */
+/** A trouble in plain words, with the remedies for it. */
 export function TroubleNote() {
   const t = useCustomerTexts()
   const { call } = useCustomer()
@@ -48,7 +48,7 @@ export function TroubleNote() {
   )
 }
 
-/** The address for another browser; shown to be copied by hand where the browser copies nothing. */
+/** The address for another browser. Where the browser cannot copy it, it is shown to be copied by hand. */
 function CopyLink() {
   const t = useCustomerTexts()
   const { linkForOtherBrowser } = useCustomer()

@@ -5,7 +5,10 @@ import { useCustomerTexts } from '../i18n/texts.js'
 import { canTalk } from '../state/customer-state.js'
 import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'
 
-/** Voice over this page: talk, mute, hang up. Nothing of it on a telephone call or in a written one. */
+/**
+ * The buttons of the voice over this page: talk, mute, hang up. They are missing on a telephone call and in a written
+ * one.
+ */
 export function VoiceBar() {
   const t = useCustomerTexts()
   const { call } = useCustomer()
@@ -56,7 +59,7 @@ function voiceText(voice: AudioSnapshot): CustomerTextKey {
   return voice.isMuted ? 'voice.muted' : 'voice.on'
 }
 
-/** That the page hears something, for the eye. */
+/** Level meter of the microphone. */
 function Level({ voice }: { readonly voice: AudioSnapshot }) {
   const level = voice.phase === 'sending' && !voice.isMuted ? voice.progress.level : 0
   return (

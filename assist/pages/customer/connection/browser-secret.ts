@@ -1,17 +1,17 @@
-/** What the page's address says of the customer's link. */
+/** The customer's link, as the page's address names it. */
 export interface CustomerLinkAddress {
   readonly token: string
-  /** What proves that this is the browser that opened the link first; undefined on the first visit. */
+  /** Proof that this browser was the first to open the link. Undefined on the first visit. */
   readonly secret: string | undefined
 }
 
 const nameOf = (token: string): string => `assist.customer.${token}`
 
 /**
- * Reads the link out of `#<token>` or `#<token>.<secret>`; the second form is how the customer takes a conversation
- * along into another browser. A secret is kept and taken out of the address again.
+ * Reads the link out of `#<token>` or `#<token>.<secret>`. The second form takes a conversation along into another
+ * browser. Its secret is kept and taken out of the address again.
  *
- * @param storages where it is kept: this tab's and this browser's; either may be closed to the page
+ * @param storages of this tab and of this browser; either may be closed to the page
  * @returns null where the address names no link
  */
 export function readLink(
@@ -42,7 +42,10 @@ function recallSecret(storages: readonly Storage[], token: string): string | und
   return undefined
 }
 
-/** A browser in private mode may keep nothing: then the link works for as long as the page is open. */
+/**
+ * Runs a use of the storage and ignores a refusal. A browser in private mode may keep nothing, and then the link
+ * works for as long as the page is open.
+ */
 function quietly<Result>(touch: () => Result): Result | undefined {
   try {
     return touch()

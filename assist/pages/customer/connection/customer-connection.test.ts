@@ -78,7 +78,7 @@ test('after the end nothing is tried again', () => {
   assert.equal(sockets.length, 1)
 })
 
-/** What a browser keeps for a page. */
+/** The storage that a browser keeps for a page. */
 function keptIn(): Storage {
   const kept = new Map<string, string>()
   return {

@@ -3,15 +3,18 @@ import { ReconnectingLink, type LinkState } from '../../../client/reconnecting-l
 import type { Clock } from '../../../call/clock.js'
 import type { CustomerMessage, CustomerRequest } from '../../../media/customer-protocol.js'
 
-/** Where the page's socket stands; after `refused` and `over` it is not tried again. */
+/** State of the page's socket. After `refused` and `over` it does not connect again. */
 export type ConnectionState = Exclude<LinkState, 'closed'> | 'refused' | 'over'
 
-/** How the socket is made, and what is called when something happens to it. */
+/** The parts and callbacks of the page's socket. */
 export interface CustomerConnectionOptions {
   readonly token: string
   readonly secret: string | undefined
   readonly openSocket: () => ClientSocket
-  /** `code`: why it is refused; `replaced` where another tab of this browser has taken the conversation. */
+  /**
+   * Takes the state and, for `refused`, the `code` of the reason. The code is `replaced` where another tab of this
+   * browser has taken the conversation.
+   */
   readonly onState: (state: ConnectionState, code?: string) => void
   readonly onMessage: (message: CustomerMessage) => void
   readonly clock?: Clock
@@ -19,10 +22,13 @@ export interface CustomerConnectionOptions {
   readonly random?: () => number
 }
 
-/** With this code the service closes a socket that another one of the same browser has replaced. */
+/** The service closes a socket with this code where another socket of the same browser has replaced it. */
 const normalClosure = 1000
 
-/** The page's socket to the service: greets with the link, comes back after a loss, and ends with the conversation. */
+/**
+ * The page's socket to the service. It greets with the link, connects again after a loss, and ends with the
+ * conversation.
+ */
 export class CustomerConnection {
   #secret: string | undefined
   readonly #link: ReconnectingLink<CustomerRequest, CustomerMessage>
@@ -50,12 +56,12 @@ export class CustomerConnection {
     this.#link.open()
   }
 
-  /** Tries at once where it waits for the next attempt: the device is back on the network. */
+  /** Connects at once instead of waiting for the next attempt. Called when the device is back on the network. */
   hurry(): void {
     this.#link.hurry()
   }
 
-  /** Sends now or never: what has to survive a loss is sent anew by its owner. */
+  /** Sends now or never. The owner of a message that has to survive a loss sends it again. */
   send(request: CustomerRequest): void {
     if (this.#link.isReady) this.#link.send(request)
   }

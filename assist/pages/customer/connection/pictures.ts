@@ -1,12 +1,12 @@
 import type { Place, Still } from '../media/still.js'
 
-/** With what the service knows this browser. */
+/** The credentials by which the service recognises this browser. */
 export interface BrowserCredentials {
   readonly token: string
   readonly secret: string
 }
 
-/** A still is sent again so many times: it was taken once and cannot be taken again. */
+/** Attempts to send a still. It was taken once and cannot be taken again. */
 const maxAttempts = 4
 const waitMs = 1_500
 
@@ -17,7 +17,11 @@ export function pictureUrl(base: URL, grant: BrowserCredentials, sha256: string)
   return url.href
 }
 
-/** Sends a photo into the conversation. @throws Error where it is not taken */
+/**
+ * Sends a photo into the conversation.
+ *
+ * @throws Error where the service does not take it
+ */
 export async function sendPhoto(
   base: URL,
   grant: BrowserCredentials,
@@ -27,7 +31,11 @@ export async function sendPhoto(
   await post(base, grant, { kind: 'photo', bytes: photo.bytes, headers })
 }
 
-/** Sends a still that was agreed to, over a bad network more than once. @throws Error where it is not taken */
+/**
+ * Sends an agreed still. Over a bad network it tries more than once.
+ *
+ * @throws Error where the service does not take it
+ */
 export async function sendStill(
   base: URL,
   grant: BrowserCredentials,

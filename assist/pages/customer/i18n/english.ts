@@ -1,4 +1,4 @@
-/** English texts of the customer's page; `{name}` is filled in. The other languages have the same keys. */
+/** English texts of the customer's page. `{name}` is filled in. The other languages have the same keys. */
 export const customerEnglish = {
   'page.title': 'Customer service',
   'page.connecting': 'Connecting…',

@@ -11,10 +11,10 @@ export type CustomerTranslate = Translate<CustomerTextKey>
 /** The texts of the customer's page in either language. */
 export const customerTexts = pageTexts(customerEnglish, customerChinese)
 
-/** Texts for a component of the customer's page. */
+/** Gives a component the texts of the customer's page. */
 export const useCustomerTexts = customerTexts.useTexts
 
-/** Words for a refusal of the service; those that nobody foresaw are named by their code. */
+/** Words for a refusal of the service. A refusal without words of its own shows its code. */
 export function refusalText(t: CustomerTranslate, code: string): string {
   const key = `refusal.${code}`
   return customerTexts.isKey(key) ? t(key) : t('refusal.other', { code })

@@ -2,7 +2,7 @@ import type { CustomerStore } from '../state/customer-store.js'
 import { cameraTrouble, type Trouble } from '../state/trouble.js'
 import type { Facing } from './camera.js'
 
-/** How the camera is reached and who hears of it. */
+/** The parts and callbacks of the camera desk. */
 export interface CameraDeskOptions {
   readonly store: CustomerStore
   readonly userAgent: string
@@ -11,12 +11,12 @@ export interface CameraDeskOptions {
   readonly onTrouble: (trouble: Trouble) => void
 }
 
-/** The one camera that is open, from the first question to its end; where it stands is in the store. */
+/** Opens and closes the one camera, from the first request to its end. Its stage is in the store. */
 export class CameraDesk {
   #track: MediaStreamTrack | null = null
   #facing: Facing = 'environment'
   #isTorchOn = false
-  /** Changes with each opening and end, so that a camera that comes late is let go. */
+  /** Changes with each opening and end, so that a camera that comes late is released. */
   #turn = 0
   readonly #options: CameraDeskOptions
 
@@ -32,23 +32,23 @@ export class CameraDesk {
     return this.#isTorchOn
   }
 
-  /** Opens it for a preview that nobody else sees. */
+  /** Opens the camera for a preview that nobody else sees. */
   async open(purpose: 'share' | 'still'): Promise<void> {
     const { store } = this.#options
     store.setState({ camera: 'opening', purpose, trouble: null })
     if (await this.#take()) store.setState({ camera: 'preview' })
   }
 
-  /** The other camera in place of this one; a telephone opens only one at a time. */
+  /** Opens the other camera in place of this one. A telephone opens only one at a time. */
   async turnRound(): Promise<void> {
     this.#facing = this.#facing === 'environment' ? 'user' : 'environment'
     this.#letGo()
-    // The page draws no picture until the other one is there.
+    // Draws the page anew without a picture until the other camera is there.
     this.#options.store.setState((state) => ({ ...state }))
     if (await this.#take()) this.#options.store.setState((state) => ({ ...state }))
   }
 
-  /** Turns the light on or off; a device that refuses leaves it as it is. */
+  /** Turns the light on or off. A device that refuses leaves it as it is. */
   async toggleTorch(): Promise<void> {
     const track = this.#track
     if (!track) return
@@ -66,7 +66,7 @@ export class CameraDesk {
       this.#options.store.setState({ camera: 'off' })
   }
 
-  /** True where the camera is there now. */
+  /** Opens the camera. True where it is there now. */
   async #take(): Promise<boolean> {
     const turn = ++this.#turn
     try {

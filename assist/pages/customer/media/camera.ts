@@ -1,7 +1,7 @@
-/** Which way a camera looks: away from the customer, or at them. */
+/** Direction of a camera: away from the customer, or towards them. */
 export type Facing = 'environment' | 'user'
 
-/** `getCapabilities` and constraints with the light, which the DOM's types leave out. */
+/** `getCapabilities` and constraints with the light. The DOM's types leave it out. */
 interface TorchCapabilities extends MediaTrackCapabilities {
   readonly torch?: boolean
 }
@@ -9,7 +9,7 @@ interface TorchCapabilities extends MediaTrackCapabilities {
 /**
  * Asks for a camera, picture only.
  *
- * @throws DOMException by whose name `cameraTrouble` tells the reason
+ * @throws DOMException whose name `cameraTrouble` turns into the reason
  */
 export async function openCamera(facing: Facing): Promise<MediaStreamTrack> {
   const stream = await navigator.mediaDevices.getUserMedia({
@@ -21,7 +21,7 @@ export async function openCamera(facing: Facing): Promise<MediaStreamTrack> {
   return track
 }
 
-/** Whether the device has more than one camera; known once one was allowed. */
+/** Whether the device has more than one camera. The browser reveals it only once a camera was allowed. */
 export async function hasOtherCamera(): Promise<boolean> {
   const devices = await navigator.mediaDevices.enumerateDevices().catch(() => [])
   return devices.filter(({ kind }) => kind === 'videoinput').length > 1
@@ -29,13 +29,17 @@ export async function hasOtherCamera(): Promise<boolean> {
 
 /** Whether the camera has a light. */
 export function hasTorch(track: MediaStreamTrack): boolean {
-  // Not in every browser, whatever the types say.
+  // Some browsers lack it, against their types.
   if (!('getCapabilities' in track)) return false
   const capabilities: TorchCapabilities = track.getCapabilities()
   return capabilities.torch === true
 }
 
-/** Turns the light on or off. @throws DOMException where the device refuses */
+/**
+ * Turns the light on or off.
+ *
+ * @throws DOMException where the device refuses
+ */
 export async function setTorch(track: MediaStreamTrack, isOn: boolean): Promise<void> {
   await track.applyConstraints({ advanced: [{ torch: isOn } as MediaTrackConstraintSet] })
 }

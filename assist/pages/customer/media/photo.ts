@@ -1,10 +1,10 @@
 /** Longest side of a photo as it is sent. */
 const maxSidePx = 2_048
-/** Larger files are refused: to decode them would take the memory of a telephone. */
+/** Larger files are refused, since decoding them would take the whole memory of a telephone. */
 export const maxPhotoMegabytes = 150
 const jpegQuality = 0.85
 
-/** Why a file cannot be sent as a photo; the words are in `i18n/`. */
+/** Reasons why a file cannot be sent as a photo. Their words are in `i18n/`. */
 export type PhotoFailure = 'too-large' | 'unreadable'
 
 /** Thrown where a file cannot be sent. */
@@ -18,7 +18,7 @@ export class PhotoError extends Error {
   }
 }
 
-/** The size that a picture is scaled to: none of its sides longer than is sent, never larger than it was. */
+/** The size that a picture is scaled to. No side is longer than the limit, and no picture grows. */
 export function fittedSize(widthPx: number, heightPx: number): { width: number; height: number } {
   const share = Math.min(1, maxSidePx / Math.max(widthPx, heightPx, 1))
   return {
@@ -28,8 +28,8 @@ export function fittedSize(widthPx: number, heightPx: number): { width: number; 
 }
 
 /**
- * Makes a file ready to be sent: upright, scaled down, JPEG, and without what the camera wrote into it, such as the
- * place.
+ * Makes a file ready to be sent: upright, scaled down and JPEG. The camera's own entries in the file, such as the
+ * place, are dropped.
  *
  * @throws PhotoError
  */
@@ -53,7 +53,7 @@ async function scaled(picture: ImageBitmap): Promise<Blob> {
   Object.assign(canvas, { width, height })
   const paper = canvas.getContext('2d')
   if (!paper) throw new Error('No canvas.')
-  // A picture that is transparent in places would turn black there.
+  // Transparent parts of the picture would otherwise turn black.
   paper.fillStyle = '#fff'
   paper.fillRect(0, 0, width, height)
   paper.drawImage(picture, 0, 0, width, height)

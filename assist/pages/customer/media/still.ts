@@ -7,7 +7,7 @@ export interface Still {
   readonly takenAt: string
 }
 
-/** Where the device is. */
+/** Position of the device. */
 export interface Place {
   readonly latitude: number
   readonly longitude: number
@@ -18,15 +18,15 @@ interface StillCamera {
   takePhoto(): Promise<Blob>
 }
 
-/** A camera's own still is waited for this long; some never answer. */
+/** Longest wait for a camera's own still. Some cameras never answer. */
 const takeWithinMs = 5_000
 const placeWithinMs = 8_000
-/** The service takes no more. */
+/** Largest still that the service takes. */
 const maxByteLength = 12 << 20
 const takenTypes = new Set(['image/jpeg', 'image/png', 'image/webp'])
 const jpegQuality = 0.92
 
-/** Takes a still: the camera's own photo where the browser has that, else one frame of the whole track. */
+/** Takes a still. The camera's own photo is used where the browser has that, else one frame of the whole track. */
 export async function takeStill(track: MediaStreamTrack): Promise<Still> {
   const takenAt = new Date().toISOString()
   const photo = await takePhoto(track).catch(() => null)
@@ -39,7 +39,7 @@ export async function takeStill(track: MediaStreamTrack): Promise<Still> {
   return { ...(await takeFrame(track)), takenAt: new Date().toISOString() }
 }
 
-/** Where the device is; null where the customer or the device does not say. */
+/** Finds the position of the device. Null where the customer or the device does not give it. */
 export function findPlace(): Promise<Place | null> {
   const locator = navigator.geolocation as Geolocation | undefined
   if (!locator) return Promise.resolve(null)

@@ -1,7 +1,7 @@
-/** How what the agent shows is put on the page. */
+/** The ways in which something that the agent shows is put on the page. */
 export type ClipKind = 'film' | 'page'
 
-/** An address that the page may open: null for what is no web address, such as a script. */
+/** An address that the page may open. Null for what is no web address, such as a script. */
 export function webAddress(address: string, base: URL): URL | null {
   if (!URL.canParse(address, base.href)) return null
   const url = new URL(address, base)
@@ -14,8 +14,8 @@ export function clipKind(url: URL): ClipKind {
 }
 
 /**
- * What a framed page may do. One of our own origin keeps that, since its pictures are loaded from there, and runs no
- * script in return: with both it could reach out into this page.
+ * Permissions of a framed page. A page of our own origin keeps its origin, since its pictures are loaded from there,
+ * and may run no script. With both it could reach out into this page.
  */
 export function sandboxOf(url: URL, base: URL): string {
   const usual = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms'

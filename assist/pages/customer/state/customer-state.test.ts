@@ -65,7 +65,7 @@ test('a refusal offers photo and text until it is closed or the next invitation 
 test('the camera may be shown from the acceptance until the video is left, without a gap', () => {
   const accepted = answered(fold(open, invitation('invited')), true)
   assert.ok(!mayShare(open) && mayShare(accepted))
-  // The service tells that the customer has joined, then of the medium as it was, then as it is.
+  // The service reports that the customer has joined, then the medium as it was, then as it is.
   const steps = [
     invitation('joined'),
     { type: 'medium', medium: 'voice' },

@@ -13,13 +13,13 @@ import type { PeerState } from '../../shared/media/peer-link.js'
 import type { ConnectionState } from '../connection/customer-connection.js'
 import type { Trouble } from './trouble.js'
 
-/** Where the customer's camera stands; nobody but the customer sees the picture before `sharing`. */
+/** Stages of the customer's camera. Nobody but the customer sees the picture before `sharing`. */
 export type CameraStage = 'off' | 'opening' | 'preview' | 'sharing' | 'paused'
 
-/** Where a still stands that the customer agreed to. */
+/** Stages of an agreed still. */
 export type StillStage = 'sending' | 'sent' | 'sentNoPlace' | 'failed'
 
-/** The other browser's picture and sound, as they come. */
+/** The other browser's picture and sound, as they arrive. */
 export interface RemoteMedia {
   readonly audio: MediaStreamTrack | null
   readonly video: MediaStreamTrack | null
@@ -28,10 +28,10 @@ export interface RemoteMedia {
 /** Nothing comes from the other browser. */
 export const noRemote: RemoteMedia = { audio: null, video: null }
 
-/** Everything that the customer's page draws, but for the sound that it sends. */
+/** Everything that the customer's page draws, except the sound that it sends. */
 export interface CustomerState {
   readonly connection: ConnectionState
-  /** Why the page cannot go on. */
+  /** Code of the reason why the page cannot go on. */
   readonly refusal: string | null
   /** Null until the service has let this browser in. */
   readonly call: {
@@ -48,17 +48,17 @@ export interface CustomerState {
   readonly isSeatTaken: boolean
   readonly demonstration: { readonly what: Demonstration; readonly clip?: string } | null
   readonly messages: readonly ChatLine[]
-  /** Written, and not yet seen in the conversation: sent again after a loss. */
+  /** Texts that are written and not yet seen in the conversation. They are sent again after a loss. */
   readonly unsent: readonly string[]
   /** A page that the agent has opened here. */
   readonly page: { readonly url: string; readonly title: string } | null
-  /** What the agent asks to be allowed. */
+  /** The matter for which the agent asks consent. */
   readonly asked: ConsentMatter | null
-  /** The customer has just refused: photo and text are offered in the same place. */
+  /** The customer has just refused. Photo and text are offered in the same place. */
   readonly isRefusalShown: boolean
   readonly trouble: Trouble | null
   readonly camera: CameraStage
-  /** What the camera was opened for. */
+  /** The purpose for which the camera was opened. */
   readonly purpose: 'share' | 'still'
   readonly still: StillStage | null
   readonly drawing: Drawing
@@ -66,7 +66,7 @@ export interface CustomerState {
   readonly remote: RemoteMedia
 }
 
-/** The page before anything is known. */
+/** State of the page before the service has sent anything. */
 export const newCustomerState: CustomerState = {
   ...{ connection: 'connecting', refusal: null, call: null },
   ...{ medium: 'text', sound: 'none', invitation: null, demonstration: null },
@@ -96,7 +96,7 @@ export function foldMessage(state: CustomerState, message: CustomerMessage): Cus
   }
 }
 
-/** What a message says as it is. */
+/** The part of the state that a message carries as it is. */
 function toldPart(message: CustomerMessage): Partial<CustomerState> {
   switch (message.type) {
     case 'sound':
@@ -121,7 +121,7 @@ function toldPart(message: CustomerMessage): Partial<CustomerState> {
   }
 }
 
-/** The state after the socket has changed its own. */
+/** The state after a change of the socket's state. */
 export function connectionChanged(
   state: CustomerState,
   connection: ConnectionState,
@@ -131,7 +131,7 @@ export function connectionChanged(
   return { ...state, connection, refusal: code }
 }
 
-/** The customer has written something; it stands in the conversation once the service says so. */
+/** The customer has written something. It appears in the conversation once the service sends it back. */
 export function wrote(state: CustomerState, text: string): CustomerState {
   return { ...state, unsent: [...state.unsent, text] }
 }
@@ -152,7 +152,7 @@ export function marked(state: CustomerState, by: Marker, mark: PictureMark): Cus
   return { ...state, drawing: foldMark(state.drawing, by, mark) }
 }
 
-/** How the page stands, in one word. */
+/** State of the page, in one word. */
 export function pageState({
   connection,
 }: CustomerState): 'connecting' | 'open' | 'refused' | 'ended' {
@@ -161,29 +161,32 @@ export function pageState({
   return connection === 'open' ? 'open' : 'connecting'
 }
 
-/** The customer may speak over this page. */
+/** True where the customer may speak over this page. */
 export function canTalk({ sound, invitation }: CustomerState): boolean {
   if (sound === 'telephone') return false
   return sound === 'page' || isTakenUp(invitation, 'voice')
 }
 
-/** The camera may be shown to the agent: the call is held by video, or that was accepted. */
+/** True where the camera may be shown to the agent: the call is held by video, or video was accepted. */
 export function mayShare({ medium, invitation }: CustomerState): boolean {
   return medium === 'video' || isTakenUp(invitation, 'video')
 }
 
-/** The service tells of having joined a moment before it tells of the other medium. */
+/**
+ * True where an invitation to this medium is accepted or joined. The service reports the joining a moment before the
+ * medium.
+ */
 function isTakenUp(invitation: Invitation | null, medium: Medium): boolean {
   if (invitation?.medium !== medium) return false
   return invitation.state === 'accepted' || invitation.state === 'joined'
 }
 
-/** The video was on, and the page that is open now shows none: it was loaded again. */
+/** True where the video was on and the page shows none, because it was reloaded. */
 export function hasLostCamera(state: CustomerState): boolean {
   return state.medium === 'video' && state.camera === 'off'
 }
 
-/** Picture or sound may flow between the two pages. */
+/** True where picture or sound may flow between the two pages. */
 export function customerNeedsPeer(state: CustomerState): boolean {
   if (!state.call || state.connection === 'over') return false
   const what = state.demonstration?.what
@@ -209,7 +212,7 @@ function welcomed(
   return invited(told, isLeft ? { ...invitation, state: 'left' } : invitation)
 }
 
-/** The call is held by this medium; what was joined before is left by that. */
+/** The state once this medium holds the call. A joined invitation to another medium becomes a left one. */
 function heldBy(state: CustomerState, medium: Medium): CustomerState {
   const { invitation } = state
   const isLeft = medium !== state.medium && invitation?.state === 'joined'
@@ -217,13 +220,13 @@ function heldBy(state: CustomerState, medium: Medium): CustomerState {
   return { ...state, medium, invitation: { ...invitation, state: 'left' } }
 }
 
-/** An invitation that is over closes what stood open for it. */
+/** The state with this invitation. A new invitation ends the offers that followed a refusal. */
 function invited(state: CustomerState, invitation: Invitation): CustomerState {
   const isNew = invitation.invitationId !== state.invitation?.invitationId
   return { ...state, invitation, isRefusalShown: state.isRefusalShown && !isNew }
 }
 
-/** Adds lines that are not there yet; what the customer wrote is no longer unsent. */
+/** Adds lines that are not there yet. The customer's texts among them are no longer unsent. */
 function withMessages(state: CustomerState, lines: readonly ChatLine[]): CustomerState {
   const known = new Set(state.messages.map(({ messageId }) => messageId))
   const added = lines.filter(({ messageId }) => !known.has(messageId))

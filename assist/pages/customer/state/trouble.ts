@@ -1,7 +1,7 @@
 import type { CustomerTrouble } from '../../../media/customer-protocol.js'
 import type { AudioFailure } from '../../shared/audio/audio-source.js'
 
-/** Trouble as the customer is told of it; the words are in `i18n/`. */
+/** Kinds of trouble that the customer is shown. Their words are in `i18n/`. */
 export type Trouble =
   | 'camera-denied'
   | 'camera-missing'
@@ -16,7 +16,7 @@ export type Trouble =
   | 'in-app'
   | 'connection-failed'
 
-/** What a browser can do, as the page found it. */
+/** The abilities of a browser, as the page found them. */
 export interface BrowserAbility {
   readonly isSecure: boolean
   readonly hasDevices: boolean
@@ -24,7 +24,7 @@ export interface BrowserAbility {
   readonly userAgent: string
 }
 
-/** Apps that show web pages themselves, mostly without camera and microphone. */
+/** Names of apps that show web pages themselves, mostly without camera and microphone. */
 const inAppNames = /MicroMessenger|AlipayClient|FBAN|FBAV|Instagram|\bLine\/|DingTalk|QQ\/|Weibo/
 
 /** Whether the page is shown inside of another app. */
@@ -32,14 +32,17 @@ export function isInApp(userAgent: string): boolean {
   return inAppNames.test(userAgent)
 }
 
-/** Why this browser can give neither camera nor microphone; null where it can. */
+/** Reason why this browser can give neither camera nor microphone. Null where it can. */
 export function inabilityOf(ability: BrowserAbility): Trouble | null {
   if (ability.hasDevices && ability.hasPeers) return null
   if (isInApp(ability.userAgent)) return 'in-app'
   return ability.isSecure ? 'no-webrtc' : 'insecure'
 }
 
-/** Why the camera cannot be had, by the name of the browser's error. An app that shows the page may forbid it. */
+/**
+ * Reason why the camera cannot be opened, by the name of the browser's error. An app that shows the page may forbid
+ * the camera.
+ */
 export function cameraTrouble(errorName: string, userAgent: string): Trouble {
   switch (errorName) {
     case 'NotAllowedError':
@@ -53,7 +56,7 @@ export function cameraTrouble(errorName: string, userAgent: string): Trouble {
   }
 }
 
-/** Why there is no voice, by what the sound of the page or its client says. */
+/** Reason why there is no voice, by the failure that the page's sound or its client reports. */
 export function voiceTrouble(failure: AudioFailure | (string & {}), userAgent: string): Trouble {
   switch (failure) {
     case 'microphone-denied':
@@ -84,7 +87,7 @@ const told: Readonly<Record<Trouble, CustomerTrouble>> = {
   'connection-failed': 'connection-failed',
 }
 
-/** Trouble as the agent is told of it. */
+/** Kind of trouble that is reported to the agent. */
 export function toldTrouble(trouble: Trouble): CustomerTrouble {
   return told[trouble]
 }

@@ -12,10 +12,10 @@ import {
   type SoundKind,
 } from './audio-source.js'
 
-/** What the header shows of the sound that this page sends. */
+/** State of the sound that this page sends, as the header shows it. */
 export type AudioSnapshot =
   | { readonly phase: 'idle' }
-  /** Waiting for the recording, the device's permission or the service. */
+  /** The page waits for the recording, the device's permission or the service. */
   | { readonly phase: 'opening'; readonly kind: SoundKind }
   | {
       readonly phase: 'sending' | 'finishing'
@@ -23,17 +23,17 @@ export type AudioSnapshot =
       readonly callId: string
       readonly progress: AudioProgress
       readonly isMuted: boolean
-      /** The service cannot be reached; the sound waits and loses nothing. */
+      /** The service cannot be reached. The sound waits, and none of it is lost. */
       readonly isWaiting: boolean
     }
 
-/** How the sound reaches the service and who is told. */
+/** The parts that the audio desk needs: clients of the service, names of calls, and callbacks. */
 export interface AudioDeskOptions {
   /** Makes the client of one call. */
   readonly makeClient: (
     options: Pick<AssistClientOptions, 'start' | 'onState' | 'onError'>,
   ) => AssistClient
-  /** A call id that no other page has. */
+  /** Makes a call id that no other page has. */
   readonly nextCallId: (kind: SoundKind) => string
   readonly onCall: (callId: string) => void
   readonly onFailure: (code: AudioFailure | AssistClientError['code']) => void
@@ -45,16 +45,16 @@ interface Sending {
   readonly turn: number
 }
 
-/** The page draws progress no more often than this; audio itself is never held up. */
+/** The page draws progress no more often than this. The audio itself is never held up. */
 const drawEveryMs = 200
 
-/** The one sound that this page may be sending: opens it, sends it, and ends it. */
+/** Opens, sends and ends the one sound that this page may be sending. */
 export class AudioDesk {
   readonly state: StoreApi<AudioSnapshot> = createStore<AudioSnapshot>()(() => ({ phase: 'idle' }))
   #source: AudioSource | null = null
   #client: AssistClient | null = null
   #drawnAtMs = 0
-  /** Changes with each call, so that what comes late from an earlier one is not mistaken. */
+  /** Changes with each call, so that late news of an earlier call is not taken for news of this one. */
   #turn = 0
   readonly #options: AudioDeskOptions
 
@@ -63,9 +63,9 @@ export class AudioDesk {
   }
 
   /**
-   * Opens a source and sends it; nothing happens while another is being sent.
+   * Opens a source and sends it. Nothing happens while another source is being sent.
    *
-   * @param joined the live call that it joins; a new call of its own where left out
+   * @param joined the live call that the sound joins; left out for a new call of its own
    */
   async begin(kind: SoundKind, open: () => Promise<AudioSource>, joined?: string): Promise<void> {
     if (this.state.getState().phase !== 'idle') return
@@ -91,7 +91,7 @@ export class AudioDesk {
     this.#enter({ ...now, isMuted })
   }
 
-  /** Ends the sound at once and the call as soon as all that was sent is transcribed. */
+  /** Ends the sound at once. The call ends as soon as all that was sent is transcribed. */
   stop(): void {
     if (this.state.getState().phase === 'sending') this.#finish()
     else this.#reset()

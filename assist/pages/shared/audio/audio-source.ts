@@ -1,40 +1,40 @@
 import type { ClientStart } from '../../../client/assist-client.js'
 
-/** How the audio of this page gets on, for the header. */
+/** Progress of this page's audio, for the header. */
 export interface AudioProgress {
   readonly positionMs: number
-  /** Null where nobody knows the end: the microphone. */
+  /** Null where the end is not known, as with the microphone. */
   readonly totalMs: number | null
   /** 0 to 1. */
   readonly level: number
 }
 
-/** What a source does with its sound and who hears of it. */
+/** Takes the sound and the news of a source. */
 export interface AudioSink {
   send(bytes: Uint8Array): void
   progress(progress: AudioProgress): void
-  /** The source has nothing more: played out, or its device is gone. */
+  /** The source has nothing more: it is played out, or its device is gone. */
   ended(): void
 }
 
 /**
- * What this page sends: a recording, the microphone as the customer, the microphone of an agent who sits at a call,
- * or both sides of a call that is held in another tab.
+ * Kinds of sound that this page sends: a recording, the microphone as the customer, the microphone of an agent who
+ * sits at a call, or both sides of a call that is held in another tab.
  */
 export type SoundKind = 'sample' | 'microphone' | 'seat' | 'tab'
 
 /** Sound that this page can send. */
 export interface AudioSource {
-  /** What the service is told of the sound. */
+  /** Format of the sound, as the service receives it at the start. */
   readonly format: Pick<ClientStart, 'encoding' | 'sampleRateHz' | 'channels' | 'language'>
-  /** Begins to play or record; only now sound flows. */
+  /** Begins to play or record. No sound flows before this. */
   start(sink: AudioSink): void
   setMuted(isMuted: boolean): void
-  /** Ends at once and lets go of the device. */
+  /** Ends at once and releases the device. */
   stop(): void
 }
 
-/** Why there is no sound; the words are in `i18n/`. */
+/** Reasons why there is no sound. Their words are in `i18n/`. */
 export type AudioFailure =
   | 'sample-missing'
   | 'sample-unreadable'
@@ -46,7 +46,7 @@ export type AudioFailure =
   | 'tab-silent'
   | 'tab-unable'
 
-/** Thrown where a source cannot be had. */
+/** Thrown where a source cannot be opened. */
 export class AudioSourceError extends Error {
   override readonly name = 'AudioSourceError'
   readonly failure: AudioFailure

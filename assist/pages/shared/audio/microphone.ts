@@ -4,10 +4,10 @@ import { AudioSourceError, type AudioSink, type AudioSource } from './audio-sour
 import workletUrl from './pcm-worklet.ts?worker&url'
 import { loudness, toS16le } from './samples.js'
 
-/** Rate of the recognisers: asking the browser for it saves the service a resampling. */
+/** Sample rate of the recognisers. Asking the browser for it saves the service a resampling. */
 const wantedRateHz = 16_000
 
-/** The microphone; the other side of the call can be sent its track as well. */
+/** The microphone as a source of sound. Its track can be sent to the other side of the call as well. */
 export interface MicrophoneSource extends AudioSource {
   readonly track: MediaStreamTrack
 }
@@ -15,15 +15,15 @@ export interface MicrophoneSource extends AudioSource {
 /**
  * Asks for the microphone and makes it ready to record.
  *
- * @param language in which it will be spoken to
+ * @param language that will be spoken
  * @param side whose voice it is
- * @throws AudioSourceError where it is refused, missing, or not to be had on an insecure page
+ * @throws AudioSourceError where the microphone is refused, missing, or withheld from an insecure page
  */
 export async function openMicrophone(
   language: CallLanguage,
   side: ChannelName = 'customer',
 ): Promise<MicrophoneSource> {
-  // Typed as always there; on an insecure page it is not.
+  // The types call it always present. On an insecure page it is missing.
   const devices = navigator.mediaDevices as MediaDevices | undefined
   if (!devices) throw new AudioSourceError('microphone-insecure')
   const stream = await devices
@@ -49,7 +49,10 @@ async function connect(stream: MediaStream, start: SideStart): Promise<Microphon
   return new Microphone({ track, context, input, collector, start })
 }
 
-/** Firefox refuses to join a microphone to a context of another rate: then the context's own is used. */
+/**
+ * Opens a context at the wanted rate, else at its own: Firefox refuses to join a microphone to a context of another
+ * rate.
+ */
 function openContext(stream: MediaStream) {
   const wanted = new AudioContext({ sampleRate: wantedRateHz })
   try {
@@ -92,7 +95,7 @@ class Microphone implements MicrophoneSource {
   start(sink: AudioSink): void {
     this.#collector.port.onmessage = (message: MessageEvent<Float32Array>) => {
       const samples = message.data
-      // Silence is sent where it is muted, so that the service sees the sentence end.
+      // A muted microphone sends silence, so that the service sees the sentence end.
       if (this.#isMuted) samples.fill(0)
       sink.send(toS16le(samples))
       this.#sampleCount += samples.length
@@ -105,7 +108,7 @@ class Microphone implements MicrophoneSource {
 
   setMuted(isMuted: boolean): void {
     this.#isMuted = isMuted
-    // Whoever else is sent the track hears nothing either.
+    // The other side is sent the same track and has to get silence too.
     this.track.enabled = !isMuted
   }
 

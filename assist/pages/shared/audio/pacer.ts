@@ -1,17 +1,17 @@
 /** Longest piece that is sent as one message. */
 const maxPieceMs = 100
 
-/** What decides how fast a recording is sent. */
+/** The properties of a recording that decide how fast it is sent. */
 export interface PacedRecording {
   readonly bytes: Uint8Array
-  /** Bytes of one moment of all channels: a piece never ends inside one. */
+  /** Bytes of one moment of all channels. A piece never ends inside one. */
   readonly frameBytes: number
   readonly sampleRateHz: number
 }
 
 /**
- * Cuts a recording into the pieces that are due: as much as has been heard by now, however late the
- * question comes, so that a throttled timer sends late but never too little.
+ * Cuts a recording into the pieces that are due: as much as has been played by now, however late the call comes. A
+ * throttled timer therefore sends late but never too little.
  */
 export class Pacer {
   #sentBytes = 0

@@ -1,6 +1,6 @@
 /**
- * Runs on the browser's audio thread: collects samples into pieces of a fiftieth of a second and posts them to the
- * page, as many channels interleaved as the node asks for.
+ * Runs on the browser's audio thread. It collects samples into pieces of a fiftieth of a second and posts them to the
+ * page, with as many channels interleaved as the node asks for.
  */
 declare const sampleRate: number
 declare function registerProcessor(
@@ -28,7 +28,11 @@ class PcmCollector extends AudioWorkletProcessor {
     this.#piece = this.#newPiece()
   }
 
-  /** `inputs`: shape [input][channel][128]. True keeps the processor alive. */
+  /**
+   * Collects one block of samples and returns true, which keeps the processor alive.
+   *
+   * @param inputs shape [input][channel][128]
+   */
   process(inputs: readonly (readonly Float32Array[])[]): boolean {
     const channels = inputs[0] ?? []
     const sampleCount = channels[0]?.length ?? 0

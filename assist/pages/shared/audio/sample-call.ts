@@ -4,15 +4,15 @@ import { Pacer } from './pacer.js'
 import { loudness } from './samples.js'
 import { parseWav, sampleBytes, type Wav } from './wav.js'
 
-/** How often it is looked at what is due; a hidden tab is asked less often and sends more at once. */
+/** Time between two looks at what is due. A hidden tab looks less often and sends more at once. */
 const tickMs = 40
-/** An audio device that has not begun by then is not there; the clock of the machine takes over. */
+/** An audio device that has not begun by then counts as missing. The clock of the machine takes over. */
 const deviceStartMs = 1_000
 
 /**
  * Fetches the recorded call and makes it ready to play.
  *
- * @param context made in the click that asked for the sound, or the browser stays silent
+ * @param context made in the click that asked for the sound; the browser keeps a later one silent
  * @throws AudioSourceError where there is no such recording or it cannot be read
  */
 export async function openSampleCall(
@@ -30,7 +30,7 @@ export async function openSampleCall(
   }
 }
 
-/** A recording that is heard and sent at once; what is heard decides what is sent. */
+/** A recording that is played and sent at once. The playing decides how much is sent. */
 class SampleCall implements AudioSource {
   readonly format: AudioSource['format']
   #timer: ReturnType<typeof setInterval> | undefined
@@ -80,7 +80,7 @@ class SampleCall implements AudioSource {
     void this.#context.close()
   }
 
-  /** Starts the sound; returns how much of it has been played, by the clock of the sound itself. */
+  /** Starts the sound. The returned function gives how much of it has been played, by the clock of the sound itself. */
   #play(): () => number {
     const { sampleRateHz } = this.#wav
     const context = this.#context

@@ -1,4 +1,4 @@
-/** Samples as signed 16-bit little-endian bytes; what is louder than full scale is cut to it. */
+/** Samples as signed 16-bit little-endian bytes. Samples beyond full scale are clipped. */
 export function toS16le(samples: Float32Array): Uint8Array {
   const bytes = new Uint8Array(samples.length * 2)
   const view = new DataView(bytes.buffer)
@@ -9,7 +9,7 @@ export function toS16le(samples: Float32Array): Uint8Array {
   return bytes
 }
 
-/** How loud the samples are for the eye: 0 (silent) to 1 (full scale), in steps of hearing. */
+/** Loudness of the samples for a level meter: 0 (silent) to 1 (full scale), in perceptual steps. */
 export function loudness(samples: Float32Array): number {
   let sum = 0
   for (const sample of samples) sum += sample * sample

@@ -4,11 +4,12 @@ import workletUrl from './pcm-worklet.ts?worker&url'
 import { loudness, toS16le } from './samples.js'
 
 const wantedRateHz = 16_000
-/** The tab carries the customer, the microphone the agent; in this order they are interleaved. */
+/** The tab carries the customer and the microphone the agent. The channels are interleaved in this order. */
 const channels = ['customer', 'agent'] as const
 
 /**
- * Asks for the sound of another tab and for the microphone: both sides of a call that a softphone holds there.
+ * Asks for the sound of another tab and for the microphone. Together they are both sides of a call that a softphone
+ * holds in that tab.
  *
  * @param language in which the call is held
  * @throws AudioSourceError where either is refused, or the browser gives no sound of a tab
@@ -27,9 +28,9 @@ export async function openTabSound(language: CallLanguage): Promise<AudioSource>
   }
 }
 
-/** Browsers give a tab's sound only together with its picture, which is let go of at once. */
+/** Asks for a tab. Browsers give its sound only together with its picture, which is dropped at once. */
 async function openTab(): Promise<MediaStream> {
-  // Typed as always there; on an insecure page, and on telephones, it is not.
+  // The types call it always present. On an insecure page, and on telephones, it is missing.
   const devices = navigator.mediaDevices as Partial<MediaDevices> | undefined
   if (!devices?.getDisplayMedia) throw new AudioSourceError('tab-unable')
   const tab = await devices
@@ -105,7 +106,7 @@ class TabSound implements AudioSource {
     both.connect(collector)
   }
 
-  /** Only the agent's own side: the customer goes on being heard. */
+  /** Mutes only the agent's own side. The customer's sound goes on. */
   setMuted(isMuted: boolean): void {
     for (const track of this.#parts.microphone.getTracks()) track.enabled = !isMuted
   }

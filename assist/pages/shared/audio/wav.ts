@@ -1,7 +1,7 @@
 import { readWave, type Wave } from '../../../audio/wave.js'
 import { bytesPerSample } from '../../../call/call-start.js'
 
-/** How the samples of a recording are written that the page can play. */
+/** Sample encodings of the recordings that the page can play. */
 export type WavEncoding = 'mulaw' | 'alaw' | 's16le'
 
 /** A recording whose bytes can be streamed as they are. */

@@ -3,12 +3,12 @@ import { Icon, type IconName } from './icon.js'
 
 /** Longest message that the service takes, in characters. */
 const maxTextLength = 4_000
-/** As many lines as a message may show before it scrolls. */
+/** Most lines that a message shows before it scrolls. */
 const maxRowCount = 5
 
 type Field = HTMLInputElement & HTMLTextAreaElement
 
-/** Where one writes and chooses a picture; a message of nothing but spaces is not sent. */
+/** A field to write in, with a button to choose a picture. A message of nothing but spaces is not sent. */
 export function Composer(props: {
   readonly text: string
   readonly onText: (text: string) => void
@@ -91,7 +91,7 @@ function Lines(props: FieldProps & { readonly onEnter: (event: KeyboardEvent) =>
   )
 }
 
-/** How a picture is chosen to be sent along. */
+/** The choice of a picture that is sent along. */
 export interface PictureChoice {
   readonly icon: IconName
   readonly label: string
@@ -99,7 +99,7 @@ export interface PictureChoice {
   readonly accept: string
   /** Id and test id of the file field. */
   readonly id: string
-  /** One is being sent: no other can be chosen. */
+  /** A picture is being sent, and no other can be chosen. */
   readonly isBusy: boolean
   readonly onFile: (file: File) => void
 }
@@ -132,7 +132,7 @@ function PictureChooser({ icon, label, accept, id, isBusy, onFile }: PictureChoi
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? []
           if (file) onFile(file)
-          // The same file can be chosen again.
+          // Emptied so that the same file can be chosen again.
           currentTarget.value = ''
         }}
       />

@@ -40,7 +40,7 @@ export type IconName = keyof typeof paths
 
 const filled: ReadonlySet<IconName> = new Set<IconName>(['play', 'stop', 'record'])
 
-/** A small drawing beside a text that says the same; screen readers skip it. */
+/** A small drawing beside a text of the same meaning. Screen readers skip it. */
 export function Icon({ name }: { readonly name: IconName }) {
   const paint = filled.has(name)
     ? { fill: 'currentColor' }

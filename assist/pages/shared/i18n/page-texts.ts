@@ -5,8 +5,8 @@ import { createContext, useContext, type Context } from 'react'
 export type PageLanguage = 'en' | 'zh-CN'
 
 /**
- * Name of a text in a dictionary. A text that depends on a number stands there once for each plural form, with the
- * form behind its name: `cards_one`, `cards_other`.
+ * Name of a text in a dictionary. A text that depends on a number has one entry for each plural form, with the form
+ * at the end of its name: `cards_one`, `cards_other`.
  */
 export type TextKeyOf<Dictionary> = keyof Dictionary extends infer Key
   ? Key extends `${infer Name}_${'one' | 'other'}`
@@ -14,29 +14,29 @@ export type TextKeyOf<Dictionary> = keyof Dictionary extends infer Key
     : Key & string
   : never
 
-/** The same texts in a language that knows no singular, such as Chinese. */
+/** The same texts in a language without a singular, such as Chinese. */
 export type Translated<English> = Readonly<
   Record<Exclude<keyof English & string, `${string}_one`>, string>
 >
 
-/** Gives a text in the language of the page; `{name}` in it is filled in, and `count` chooses the plural form. */
+/** Gives a text in the language of the page. `{name}` in it is filled in, and `count` chooses the plural form. */
 export type Translate<Key extends string> = (
   key: Key,
   values?: Readonly<Record<string, string | number>>,
 ) => string
 
-/** The texts of one page: what translates them, and how its components reach that. */
+/** The texts of one page: the functions that translate them, and the context that carries them to components. */
 export interface PageTexts<Key extends string> {
   readonly translator: (language: PageLanguage) => Translate<Key>
   /** True for the name of a text. */
   readonly isKey: (key: string) => key is Key
-  /** Given once, at the root of the page; English outside of it. */
+  /** Provided once, at the root of the page. Outside of it the texts are English. */
   readonly Context: Context<Translate<Key>>
-  /** Texts for a component. */
+  /** Gives a component its texts. */
   readonly useTexts: () => Translate<Key>
 }
 
-/** The texts of a page from its dictionaries; their keys are flat. */
+/** Makes the texts of a page from its dictionaries, whose keys are flat. */
 export function pageTexts<English extends Readonly<Record<string, string>>>(
   english: English,
   chinese: Translated<English>,
@@ -48,9 +48,9 @@ export function pageTexts<English extends Readonly<Record<string, string>>>(
     fallbackLng: false,
     keySeparator: false,
     nsSeparator: false,
-    // React escapes what it draws.
+    // React escapes the text when it draws it.
     interpolation: { prefix: '{', suffix: '}', escapeValue: false },
-    // A place without a value stays to be seen.
+    // A placeholder without a value stays in the text, so that the gap is visible.
     missingInterpolationHandler: (_text, [place]: string[]) => place,
     initAsync: false,
     showSupportNotice: false,

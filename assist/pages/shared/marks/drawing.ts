@@ -1,10 +1,10 @@
 import type { PictureMark } from '../../../media/picture-mark.js'
 import type { Point } from './mark-places.js'
 
-/** Pieces of lines that are kept on a picture; the oldest goes first. */
+/** Most pieces of lines that are kept on a picture. The oldest goes first. */
 const maxLineCount = 400
 
-/** Who pointed or drew. */
+/** The side that pointed or drew. */
 export type Marker = 'customer' | 'agent'
 
 /** A piece of a line on the picture. */
@@ -15,11 +15,11 @@ export interface DrawnLine {
 
 /** The newest place at which somebody points. */
 export interface DrawnPointer extends Point {
-  /** Grows with each movement, so that the fading begins anew. */
+  /** Grows with each movement, so that the fading begins again. */
   readonly turn: number
 }
 
-/** What was drawn on the live picture, and where somebody points. */
+/** The lines on the live picture and the places at which somebody points. */
 export interface Drawing {
   readonly lines: readonly DrawnLine[]
   readonly pointers: Readonly<Partial<Record<Marker, DrawnPointer>>>
@@ -28,7 +28,7 @@ export interface Drawing {
 /** A picture without any marks. */
 export const noDrawing: Drawing = { lines: [], pointers: {} }
 
-/** The drawing after one mark of either side; the same object where the mark adds nothing. */
+/** The drawing after one mark of either side. The same object comes back where the mark adds nothing. */
 export function foldMark(drawing: Drawing, by: Marker, mark: PictureMark): Drawing {
   switch (mark.kind) {
     case 'clear':

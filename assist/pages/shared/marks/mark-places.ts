@@ -1,16 +1,16 @@
 import type { PointerEvent } from 'react'
 import type { PictureMark } from '../../../media/picture-mark.js'
 
-/** A place on a picture: shares of its width and height, 0 to 1. */
+/** A place on a picture, as shares of its width and height, 0 to 1. */
 export type Point = PictureMark['points'][number]
 
-/** Where on the picture an event of the mouse or finger is. */
+/** The place on the picture of a mouse or finger event. */
 export function pointOf({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>): Point {
   const { left, top, width, height } = currentTarget.getBoundingClientRect()
   return { x: share((clientX - left) / width), y: share((clientY - top) / height) }
 }
 
-/** Points as a polyline takes them, in a view of one by one. */
+/** Points in the form of a polyline, in a view box of one by one. */
 export function pathOf(points: readonly Point[]): string {
   return points.map(({ x, y }) => `${x},${y}`).join(' ')
 }

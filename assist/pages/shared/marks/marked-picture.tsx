@@ -1,16 +1,16 @@
 import { useState, type ReactNode } from 'react'
 import { LivePicture } from '../media/live-picture.js'
 
-/** Width by height until the picture tells its own. */
+/** Width by height until the picture's own ratio is known. */
 const usualRatio = 4 / 3
 
-/** A picture as large as fits, in its own shape: the marks lie on it and not on bars beside it. */
+/** A picture as large as fits, in its own shape. The marks lie on it and not on bars beside it. */
 export function MarkedPicture(props: {
   readonly className: string
   readonly track: MediaStreamTrack
   readonly testId: string
   readonly label: string
-  /** The marks, and whatever else lies on the picture. */
+  /** The marks, and anything else that lies on the picture. */
   readonly children: ReactNode
 }) {
   const { className, track, testId, label, children } = props

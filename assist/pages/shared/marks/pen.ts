@@ -1,15 +1,18 @@
 import type { PictureMark } from '../../../media/picture-mark.js'
 import type { Point } from './mark-places.js'
 
-/** A pointer is sent at most this often; a line goes out in pieces of this length, so that it is seen while drawn. */
+/**
+ * A pointer is sent at most this often. A line goes out in pieces of this length, so that the other side sees it
+ * while it is drawn.
+ */
 const sendEveryMs = 60
 
-/** How one points: by a mouse that moves over the picture, or by a tap on it. */
+/** The way to point: a mouse that moves over the picture, or a tap on it. */
 export type PointingBy = 'hover' | 'tap'
 
 /** A mouse or finger on the picture. */
 export interface Pen {
-  /** What is being drawn and not sent yet; empty while the pen is up. */
+  /** The part of the line that is not sent yet. Empty while the pen is up. */
   readonly drawn: readonly Point[]
   readonly hasMoved: boolean
   readonly sentAtMs: number
@@ -24,12 +27,12 @@ export interface PenStep {
 /** A pen that is up. */
 export const restingPen: Pen = { drawn: [], hasMoved: false, sentAtMs: -Infinity }
 
-/** The pen is put down. */
+/** Puts the pen down. */
 export function penDown(point: Point, nowMs: number): PenStep {
   return { pen: { drawn: [point], hasMoved: false, sentAtMs: nowMs } }
 }
 
-/** The pen moves: down it draws, up it points where that is how one points. */
+/** Moves the pen. A pen that is down draws. A pen that is up points, if pointing is by hover. */
 export function penMoved(pen: Pen, point: Point, nowMs: number, by: PointingBy): PenStep {
   const isDue = nowMs - pen.sentAtMs >= sendEveryMs
   if (pen.drawn.length === 0) {
@@ -44,7 +47,7 @@ export function penMoved(pen: Pen, point: Point, nowMs: number, by: PointingBy):
   }
 }
 
-/** The pen is lifted: the rest of the line goes out, or the point that was tapped. */
+/** Lifts the pen. The rest of the line goes out, or the point that was tapped. */
 export function penLifted(pen: Pen, by: PointingBy): PenStep {
   const { drawn, hasMoved } = pen
   const lifted = { ...pen, drawn: restingPen.drawn }

@@ -4,14 +4,14 @@ import type { Drawing, DrawnPointer, Marker } from './drawing.js'
 import { pathOf, pointOf } from './mark-places.js'
 import { penDown, penLifted, penMoved, restingPen, type PenStep, type PointingBy } from './pen.js'
 
-/** Lies on the live picture: shows what both sides draw and where they point, and draws with mouse or finger. */
+/** Lies on the live picture. It shows the lines and pointers of both sides, and draws with mouse or finger. */
 export function PictureMarks(props: {
   readonly label: string
   readonly drawing: Drawing
-  /** Whose page this is. */
+  /** The side whose page this is. */
   readonly by: Marker
   readonly pointingBy: PointingBy
-  /** Whose pointers are shown. */
+  /** The sides whose pointers are shown. */
   readonly pointersOf: readonly Marker[]
   readonly onMark: (mark: PictureMark) => void
 }) {
@@ -41,12 +41,12 @@ export function PictureMarks(props: {
 function Pointer(props: { readonly by: Marker; readonly pointer: DrawnPointer | undefined }) {
   const { by, pointer } = props
   if (!pointer) return null
-  // A line without length has round ends, which keeps it a circle whatever the picture's shape.
+  // A line without length has round ends. They keep it a circle whatever the picture's shape.
   const { x, y, turn } = pointer
   return <path key={turn} className="pointer" data-by={by} d={`M${x} ${y}h0`} />
 }
 
-/** What is being drawn and not sent yet, and the handlers of the picture. */
+/** The line that is not sent yet, and the picture's event handlers. */
 function usePen(pointingBy: PointingBy, onMark: (mark: PictureMark) => void) {
   const pen = useRef(restingPen)
   const [drawn, setDrawn] = useState(restingPen.drawn)

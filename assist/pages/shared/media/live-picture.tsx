@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'react'
 
-/** A track as a moving picture. Always without sound: that has its own element. */
+/** A track as a moving picture. It is always silent, since the sound has an element of its own. */
 export function LivePicture(props: {
   readonly track: MediaStreamTrack
   readonly label: string
   readonly testId: string
   readonly className?: string
-  /** Told the picture's width by its height whenever it changes. */
+  /** Receives the picture's width by its height whenever it changes. */
   readonly onRatio?: (ratio: number) => void
 }) {
   const { track, label, testId, className, onRatio } = props
@@ -15,7 +15,7 @@ export function LivePicture(props: {
     const video = videoRef.current
     if (!video) return
     video.srcObject = new MediaStream([track])
-    // Refused only where the page is being left; a later track begins anew.
+    // The browser refuses only where the page is being left. A later track begins again.
     video.play().catch(() => undefined)
   }, [track])
   return (

@@ -19,7 +19,7 @@ interface FakeTransceiver {
 
 const sends = (direction: string): boolean => direction === 'sendrecv' || direction === 'sendonly'
 
-/** As much of a browser's connection as a link uses: states of signalling, and who sends what. */
+/** The part of a browser's connection that a link uses: states of signalling, and tracks either way. */
 class FakeConnection {
   readonly session = `session${++lastSession}`
   signalingState: RTCSignalingState = 'stable'
@@ -75,7 +75,7 @@ class FakeConnection {
     return Promise.reject(new Error('A candidate of nobody.'))
   }
 
-  /** Session of the other end's connection with which this one has agreed. */
+  /** Session of the other end's connection to which this one has agreed. */
   get agreedSession(): string {
     return /^o=- (\S+)/m.exec(this.#agreed)?.[1] ?? ''
   }
@@ -150,7 +150,7 @@ class FakeConnection {
   }
 }
 
-/** One browser's end, with what it sent and heard. */
+/** One browser's end, with what it sent and received. */
 class End {
   readonly connections: FakeConnection[] = []
   readonly signals: PeerSignal[] = []
@@ -186,7 +186,7 @@ class End {
 
 const track = (kind: TrackKind) => ({ kind }) as MediaStreamTrack
 
-/** Carries all signals over, in order and both ways, until there are none. */
+/** Carries all signals over, in order and both ways, until none is left. */
 async function carry(one: End, other: End): Promise<void> {
   for (let round = 0; round < 20; round++) {
     await setImmediate()
@@ -260,7 +260,7 @@ test('an answer to an offer before the last is not taken for one to the last', a
   const customer = new End(true)
   customer.link.signal(first!)
   await setImmediate()
-  // The customer asked as it came and has answered the first offer since: the answer comes after a second offer.
+  // The customer asked on arrival and has since answered the first offer. That answer arrives after a second offer.
   assert.deepEqual(
     customer.signals.map(({ description }) => description?.type ?? 'asks'),
     ['asks', 'answer'],

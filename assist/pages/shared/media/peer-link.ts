@@ -2,51 +2,51 @@ import { clientClock } from '../../../client/client-clock.js'
 import type { Clock } from '../../../call/clock.js'
 import type { IceSettings, PeerSignal } from '../../../media/peer-connection.js'
 
-/** A broken path may come back by itself for this long before it is sought anew. */
+/** A broken path may recover by itself for this long before a new one is sought. */
 const restartAfterMs = 2_000
-/** A connection that does not stand in this time is begun anew. */
+/** A connection that is not up in this time is replaced by a new one. */
 const renewAfterMs = 10_000
 
-/** What a link carries: one track of each kind either way. */
+/** Kinds of track that a link carries, one of each kind either way. */
 export type TrackKind = 'audio' | 'video'
 
 const trackKinds: readonly TrackKind[] = ['audio', 'video']
 
 /**
- * Where a link stands. `waiting`: the other end has not come yet. `interrupted`: it stood and is being mended.
- * `failed`: no path was found; it is still tried again.
+ * State of a link. `waiting`: the other end has not come yet. `interrupted`: the path was up and is being mended.
+ * `failed`: no path was found, and the link goes on trying.
  */
 export type PeerState = 'waiting' | 'connecting' | 'connected' | 'interrupted' | 'failed' | 'closed'
 
-/** How a link is made and who hears of it. */
+/** The parts and callbacks of a link. */
 export interface PeerLinkOptions {
-  /** The customer's end is polite: it gives way, and follows when the agent's end begins anew. */
+  /** The customer's end is polite: it gives way, and follows when the agent's end begins again. */
   readonly isPolite: boolean
   readonly ice: IceSettings
-  /** To be carried to the other end's `signal`, in order; one that gets lost is made up for. */
+  /** Takes a signal to the other end's `signal`, in order. The link makes up for a lost one. */
   readonly onSignal: (signal: PeerSignal) => void
-  /** The other end's track of this kind; null when it sends none any more. */
+  /** Takes the other end's track of this kind, or null when that end stops sending one. */
   readonly onRemoteTrack: (kind: TrackKind, track: MediaStreamTrack | null) => void
   readonly onState: (state: PeerState) => void
   readonly clock?: Clock
-  /** For tests; the browser's own otherwise. */
+  /** Given by tests. The browser's own connection is used otherwise. */
   readonly makeConnection?: (configuration: RTCConfiguration) => RTCPeerConnection
 }
 
 /**
- * The picture and sound between the two browsers of a call, by perfect negotiation over one `RTCPeerConnection`
- * after another.
+ * The picture and sound between the two browsers of a call, by perfect negotiation over one `RTCPeerConnection` after
+ * another.
  *
- * Only the impolite end begins a connection: when it is made, and whenever the polite end asks by an empty signal
- * (it has come, or has come back without what it knew). The polite end takes an offer of another session as a new
- * connection. An answer names the session that it answers in its `s=` line, which browsers leave alone, so that one
- * to an offer before the last is not taken for one to the last.
+ * Only the impolite end begins a connection. It does so when it is made, and whenever the polite end asks by an empty
+ * signal, because that end has come or has come back without its state. The polite end takes an offer of another
+ * session as a new connection. An answer names the session of its offer in its `s=` line, which browsers leave alone.
+ * An answer to the offer before the last is therefore not taken for one to the last.
  */
 export class PeerLink {
   #connection: RTCPeerConnection | null = null
   #state: PeerState = 'waiting'
   #ice: IceSettings
-  /** Session of the other end's connection, of its last offer or answer. */
+  /** Session of the other end's connection, from its last offer or answer. */
   #remoteSession = ''
   #isOffering = false
   #isClosed = false
@@ -68,33 +68,33 @@ export class PeerLink {
     return this.#state
   }
 
-  /** The other end's track of this kind, where it sends one. */
+  /** The other end's track of this kind, or null where it sends none. */
   remoteTrack(kind: TrackKind): MediaStreamTrack | null {
     return this.#remoteTracks.get(kind) ?? null
   }
 
-  /** Sends this track from now on, in place of the one before; null: none. The track itself is left alone. */
+  /** Sends this track from now on in place of the one before, or none for null. The track itself is left alone. */
   setLocalTrack(kind: TrackKind, track: MediaStreamTrack | null): void {
     if (track) this.#localTracks.set(kind, track)
     else this.#localTracks.delete(kind)
     this.#sendLocalTracks()
   }
 
-  /** Other servers, or new credentials for them: used by what is connected from now on. */
+  /** Takes other servers, or new credentials for them. The next connection uses them. */
   setIce(ice: IceSettings): void {
     this.#ice = ice
     this.#connection?.setConfiguration(configurationOf(ice))
   }
 
-  /** A signal of the other end came. */
+  /** Takes a signal of the other end. */
   signal(signal: PeerSignal): void {
     this.#work = this.#work.then(async () => {
-      // A signal that no longer fits is one of a connection that is over: the timers mend what is missing.
+      // A signal that no longer fits belongs to a connection that is over. The timers mend what is missing.
       await this.#take(signal).catch(() => undefined)
     })
   }
 
-  /** The other end has come (back): connects where nothing stands. */
+  /** The other end has come or come back. Connects where no connection is up. */
   greet(): void {
     if (!this.#isClosed && this.#state !== 'connected') this.#begin()
   }
@@ -143,7 +143,7 @@ export class PeerLink {
     this.#options.onSignal({ description: { type, sdp: named } })
   }
 
-  /** The impolite end offers a fresh connection; the polite one asks for that, until it has one that stands. */
+  /** The impolite end offers a fresh connection. The polite one asks for an offer until a connection is up. */
   #begin(): void {
     if (!this.#options.isPolite) {
       this.#connect()
@@ -164,7 +164,7 @@ export class PeerLink {
     }
     connection.onconnectionstatechange = () => this.#connectionChanged(connection)
     connection.onsignalingstatechange = () => this.#reportRemoteTracks()
-    // The polite end's come with the first offer: so there is one line of each kind, whoever sends on it.
+    // The polite end's lines come with the first offer. So there is one line of each kind, whichever end sends on it.
     if (this.#options.isPolite) {
       this.#beginAgainAfter(renewAfterMs)
       return
@@ -226,7 +226,7 @@ export class PeerLink {
     }
   }
 
-  /** Only the polite end looks after that: two that begin anew by themselves would cross each other. */
+  /** Only the polite end runs this timer. Two ends that began again by themselves would cross each other. */
   #beginAgainAfter(delayMs: number): void {
     this.#cancelTimer()
     if (!this.#options.isPolite) return
@@ -236,7 +236,7 @@ export class PeerLink {
     })
   }
 
-  /** A kind is received only where both ends have agreed on it; its track alone does not tell. */
+  /** A kind is received only where both ends have agreed on it. The track alone does not show that. */
   #reportRemoteTracks(): void {
     const connection = this.#connection
     if (connection?.signalingState !== 'stable') return
@@ -278,12 +278,12 @@ function configurationOf({ iceServers, iceTransportPolicy }: IceSettings): RTCCo
   return { iceServers: servers, iceTransportPolicy }
 }
 
-/** The session of a description: the id in its `o=` line, the same for one connection's whole life. */
+/** The session of a description: the id in its `o=` line, which stays the same for a connection's whole life. */
 function sessionOf(sdp: string | undefined): string {
   return /^o=\S+ (\S+)/m.exec(sdp ?? '')?.[1] ?? ''
 }
 
-/** The session that an answer answers. */
+/** The session of the offer that an answer belongs to. */
 function answeredSession(sdp: string | undefined): string {
   return /^s=(\S+)/m.exec(sdp ?? '')?.[1] ?? ''
 }

@@ -4,7 +4,10 @@ import { useAgentTexts } from '../../i18n/texts.js'
 import type { MediumAdvice } from '../../../../suggestion/advice/medium-advice.js'
 import { useAdvice } from './use-advice.js'
 
-/** One quiet strip in the head of the suggestions, where it moves no card: another medium would help, and why. */
+/**
+ * One quiet strip that proposes another medium and gives the reason. It lies in the head of the suggestions, where it
+ * moves no card.
+ */
 export function AdviceStrip({ advice }: { readonly advice: MediumAdvice }) {
   const t = useAgentTexts()
   const { take, dismiss } = useAdvice()

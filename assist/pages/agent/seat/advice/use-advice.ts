@@ -2,13 +2,13 @@ import type { MediumAdvice } from '../../../../suggestion/advice/medium-advice.j
 import { useDesk } from '../../desk-context.js'
 import { showMenuId } from '../bar/show-menu.js'
 
-/** What an agent can do about an advice. */
+/** The agent's answers to an advice. */
 export interface AdviceActions {
   readonly take: (advice: MediumAdvice) => void
   readonly dismiss: (advice: MediumAdvice) => void
 }
 
-/** The deeds behind *Do it* and *Not now*; either sits down at the call first. */
+/** Carries out *Do it* and *Not now*. Either sits down at the call first. */
 export function useAdvice(): AdviceActions {
   const { store, seat } = useDesk()
   const answer = ({ adviceId }: MediumAdvice, action: 'taken' | 'dismissed') => {
@@ -19,7 +19,7 @@ export function useAdvice(): AdviceActions {
     const isPresent = store.snapshot().seat?.room?.customer === 'present'
     if (advice === 'video') seat.invite('video')
     else if (advice === 'link' && solutionId !== undefined) {
-      // Nobody reads a chat that is not open: then the link goes another way, such as an SMS.
+      // Nobody reads a chat that is not open. In that case the link goes another way, such as an SMS.
       store.seatAction({ kind: 'follow-up', solutionId, how: isPresent ? 'chat' : 'copy' })
     } else if (isPresent) openShowMenu()
     else {
@@ -36,7 +36,7 @@ export function useAdvice(): AdviceActions {
   }
 }
 
-/** The agent chooses what to show; the menu is there once the customer's page is. */
+/** Opens the menu in which the agent chooses what to show. It exists once the customer's page is open. */
 function openShowMenu(): void {
   document.getElementById(showMenuId)?.showPopover()
 }

@@ -5,7 +5,7 @@ import { useDesk } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import { isInvitationOpen, type SeatState } from '../../state/seat-state.js'
 
-/** To another medium: by invitation, or back out of video at once. */
+/** Changes the medium: by invitation, or back out of video at once. */
 export function InviteControls(props: { readonly seat: SeatState; readonly room: RoomView }) {
   const t = useAgentTexts()
   const desk = useDesk()
@@ -43,7 +43,7 @@ export function InviteControls(props: { readonly seat: SeatState; readonly room:
   )
 }
 
-/** Where the newest invitation stands, while the agent has to know. */
+/** State of the newest invitation, for as long as it matters to the agent. */
 function InvitationNow({ seat, room }: { readonly seat: SeatState; readonly room: RoomView }) {
   const t = useAgentTexts()
   const { store } = useDesk()

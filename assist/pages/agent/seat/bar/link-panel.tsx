@@ -6,13 +6,13 @@ import { useAgentTexts } from '../../i18n/texts.js'
 import type { SeatState } from '../../state/seat-state.js'
 import { QrCode } from './qr-code.js'
 
-/** The customer's link: open by itself until they have come, then behind a button. */
+/** Whether the customer's link is shown, and its switch. */
 export interface LinkPlace {
   readonly isOpen: boolean
   readonly toggle: () => void
 }
 
-/** Whether the link is shown; the agent may have it otherwise than the room suggests. */
+/** Shows the link by itself until the customer has come, then behind a button. The agent's own choice goes first. */
 export function useLinkPlace(seat: SeatState | null): LinkPlace {
   const { store } = useDesk()
   const [isSetOpen, setOpen] = useState<boolean | null>(null)

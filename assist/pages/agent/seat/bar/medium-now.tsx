@@ -8,7 +8,7 @@ const iconOf: Readonly<Record<Medium, IconName>> = {
   text: 'text',
 }
 
-/** What the call is held by now. */
+/** The medium that holds the call now. */
 export function MediumNow({ medium }: { readonly medium: Medium }) {
   const t = useAgentTexts()
   return (

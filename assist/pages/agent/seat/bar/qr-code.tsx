@@ -1,10 +1,10 @@
 import qrcode from 'qrcode-generator'
 import { useMemo } from 'react'
 
-/** Empty modules around the code, as scanners need them. */
+/** Width of the empty border around the code, in modules. Scanners need it. */
 const marginModules = 4
 
-/** A text as a QR code, dark on white in every theme. */
+/** A text as a QR code. It is dark on white in every theme. */
 export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
   const { path, size } = useMemo(() => drawn(text), [text])
   return (

@@ -5,7 +5,7 @@ import { useAgentTexts } from '../../i18n/texts.js'
 import type { SeatState } from '../../state/seat-state.js'
 import { ShowMenu } from './show-menu.js'
 
-/** What the agent can do in the room besides changing the medium. */
+/** The agent's controls of the room, except those that change the medium. */
 export function RoomControls({
   seat,
   room,

@@ -7,7 +7,7 @@ import { InviteControls } from './invite-controls.js'
 import { RoomControls } from './room-controls.js'
 import { MediumNow } from './medium-now.js'
 
-/** The agent's place at the watched call in one line; it keeps its height whatever it says. */
+/** The agent's place at the watched call, in one line. Its height stays the same with any content. */
 export function SeatBar({ call }: { readonly call: CallState | null }) {
   const t = useAgentTexts()
   const { seat } = useDeskSnapshot()

@@ -5,10 +5,10 @@ import { useDesk } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import type { ShownTrack } from '../devices/seat-media.js'
 
-/** Id of the menu, for whoever else opens it. */
+/** Id of the menu, for other components that open it. */
 export const showMenuId = 'show-menu'
 
-/** What the agent shows to the customer one way: camera, screen, or the address of a page or film. */
+/** Shows something of the agent's to the customer, one way: camera, screen, or the address of a page or film. */
 export function ShowMenu({ room }: { readonly room: RoomView }) {
   const t = useAgentTexts()
   const { seat } = useDesk()
@@ -30,12 +30,6 @@ export function ShowMenu({ room }: { readonly room: RoomView }) {
     close()
     void seat.show(what)
   }
-  const showClip = (event: SyntheticEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const typed = new FormData(event.currentTarget).get('clip')
-    if (typeof typed === 'string') seat.showClip(typed)
-    close()
-  }
   return (
     <>
       <button className="plain small" data-testid="demonstrate" popoverTarget={showMenuId}>
@@ -51,23 +45,38 @@ export function ShowMenu({ room }: { readonly room: RoomView }) {
           <Icon name="screen" />
           {t('show.screen')}
         </button>
-        <form className="key-form" onSubmit={showClip}>
-          <label htmlFor="clip-address">{t('show.clip')}</label>
-          <input
-            id="clip-address"
-            name="clip"
-            type="url"
-            required
-            pattern="https?://.+"
-            placeholder="https://"
-            autoComplete="off"
-            data-testid="clip-address"
-          />
-          <button className="plain" data-testid="show-clip">
-            {t('show.start')}
-          </button>
-        </form>
+        <ClipForm onSent={close} />
       </div>
     </>
+  )
+}
+
+/** Takes the address of a page or film to show. */
+function ClipForm({ onSent }: { readonly onSent: () => void }) {
+  const t = useAgentTexts()
+  const { seat } = useDesk()
+  const showClip = (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const typed = new FormData(event.currentTarget).get('clip')
+    if (typeof typed === 'string') seat.showClip(typed)
+    onSent()
+  }
+  return (
+    <form className="key-form" onSubmit={showClip}>
+      <label htmlFor="clip-address">{t('show.clip')}</label>
+      <input
+        id="clip-address"
+        name="clip"
+        type="url"
+        required
+        pattern="https?://.+"
+        placeholder="https://"
+        autoComplete="off"
+        data-testid="clip-address"
+      />
+      <button className="plain" data-testid="show-clip">
+        {t('show.start')}
+      </button>
+    </form>
   )
 }

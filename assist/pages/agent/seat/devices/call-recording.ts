@@ -1,10 +1,10 @@
-/** What is recorded: the customer's picture and every voice that this page has. */
+/** The recorded tracks: the customer's picture, and every voice that this page has. */
 export interface RecordedTracks {
   readonly picture: MediaStreamTrack
   readonly voices: readonly MediaStreamTrack[]
 }
 
-/** Bytes are taken from the recorder so often, so that a crash costs little. */
+/** The recorder hands over its bytes this often, so that a crash costs little. */
 const pieceMs = 1_000
 
 /**
@@ -37,6 +37,6 @@ function save(film: Blob, name: string): void {
   anchor.href = url
   anchor.download = `${name}.${film.type.startsWith('video/mp4') ? 'mp4' : 'webm'}`
   anchor.click()
-  // The download has taken the bytes by then.
+  // The download has read the bytes by then.
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

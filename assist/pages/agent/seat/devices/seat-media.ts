@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { PeerState } from '../../../shared/media/peer-link.js'
 
-/** What the agent can show with a track of their own. */
+/** The things that the agent can show with a track of their own. */
 export type ShownTrack = 'camera' | 'screen'
 
 /** Picture and sound of the seat, as the screen draws them. */
@@ -10,14 +10,14 @@ export interface SeatMedia {
   readonly peer: PeerState | null
   readonly remoteVideo: MediaStreamTrack | null
   readonly remoteAudio: MediaStreamTrack | null
-  /** What the agent shows. */
+  /** The picture that the agent shows. */
   readonly ownVideo: MediaStreamTrack | null
-  /** The agent's voice is needed and their microphone is not to be had. */
+  /** The agent's voice is needed, and their microphone could not be opened. */
   readonly isMicrophoneMissing: boolean
   readonly isEnding: boolean
 }
 
-/** Where the devices of the seat write what the screen draws. */
+/** The store into which the devices of the seat write what the screen draws. */
 export type SeatMediaStore = StoreApi<SeatMedia>
 
 /** A seat without picture and sound. */
@@ -26,7 +26,7 @@ export const noMedia: SeatMedia = {
   ...{ isMicrophoneMissing: false, isEnding: false },
 }
 
-/** Changes a part; nothing is drawn anew where all of it is as before. */
+/** Changes a part of the state. Without a difference nothing is drawn again. */
 export function changeMedia(store: SeatMediaStore, part: Partial<SeatMedia>): void {
   const media = store.getState()
   const keys = Object.keys(part) as (keyof SeatMedia)[]

@@ -4,21 +4,21 @@ import type { MicrophoneSource } from '../../../shared/audio/microphone.js'
 import { needsMicrophone, type SeatState } from '../../state/seat-state.js'
 import { changeMedia, type SeatMediaStore } from './seat-media.js'
 
-/** How the agent's microphone is reached. */
+/** The parts through which the agent's microphone is reached. */
 export interface SeatMicrophoneOptions {
   readonly media: SeatMediaStore
   readonly audio: Pick<AudioDesk, 'state' | 'begin' | 'stop' | 'setMuted'>
-  /** Language in which the agent's microphone is listened to. */
+  /** Language that the agent speaks. */
   readonly language: () => CallLanguage
   readonly openMicrophone: (language: CallLanguage) => Promise<MicrophoneSource>
-  /** The microphone was opened, or could not be. */
+  /** Called when the microphone is open, or could not be opened. */
   readonly onOpened: () => void
 }
 
-/** The agent's voice: opened by itself once for a call that needs it, and silent on hold. */
+/** The agent's voice. Its microphone opens by itself once for a call that needs it, and is silent on hold. */
 export class SeatMicrophone {
   #track: MediaStreamTrack | null = null
-  /** Call for which it was opened by itself; a second time the agent asks for it. */
+  /** Call for which the microphone was opened by itself. Only the agent opens it a second time. */
   #openedFor: string | null = null
   #wasOnHold = false
   readonly #options: SeatMicrophoneOptions
@@ -27,12 +27,12 @@ export class SeatMicrophone {
     this.#options = options
   }
 
-  /** The track that is being sent; null while nothing is. */
+  /** The track that is being sent, or null. */
   get track(): MediaStreamTrack | null {
     return this.#track
   }
 
-  /** Opens it for this call, unless this page sends a sound already. */
+  /** Opens the microphone for this call, unless this page sends a sound already. */
   async open(callId: string): Promise<void> {
     const { audio, openMicrophone, language, onOpened } = this.#options
     if (audio.state.getState().phase !== 'idle') return
@@ -64,7 +64,7 @@ export class SeatMicrophone {
     }
   }
 
-  /** The page leaves the seat. */
+  /** Ends the voice because the page leaves the seat. */
   leave(): void {
     const { audio, media } = this.#options
     const sound = audio.state.getState()
@@ -74,7 +74,10 @@ export class SeatMicrophone {
     changeMedia(media, { isMicrophoneMissing: false })
   }
 
-  /** On hold nobody hears the agent; where the call is no longer held by voice, they are not recorded either. */
+  /**
+   * Mutes the agent on hold, for customer and transcript alike. Ends the sound once the call is not held by voice, so
+   * that the agent is not recorded then.
+   */
   #settleSound({ phase, room }: SeatState, isNeeded: boolean): void {
     const { audio, media } = this.#options
     if (audio.state.getState().phase !== 'sending' || phase !== 'seated' || !room) return

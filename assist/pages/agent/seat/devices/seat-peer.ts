@@ -3,16 +3,16 @@ import type { RoomView } from '../../../../media/seat-protocol.js'
 import type { PeerLink, PeerLinkOptions, TrackKind } from '../../../shared/media/peer-link.js'
 import { changeMedia, type SeatMediaStore } from './seat-media.js'
 
-/** What a path to the customer's page is made with. */
+/** The parts that a path to the customer's page is made with. */
 export interface SeatPeerOptions {
   readonly media: SeatMediaStore
   readonly makeLink: (options: PeerLinkOptions) => PeerLink
   readonly onSignal: (signal: PeerSignal) => void
-  /** The customer's picture or sound has come or gone; the store has it already. */
+  /** The customer's picture or sound has come or gone. The store has the change already. */
   readonly onRemoteTrack: () => void
 }
 
-/** The path from the agent's page to the customer's, for as long as one is needed. */
+/** The path from the agent's page to the customer's. It lasts for as long as one is needed. */
 export class SeatPeer {
   #link: PeerLink | null = null
   #ice = ''
@@ -23,12 +23,12 @@ export class SeatPeer {
     this.#options = options
   }
 
-  /** A signal of the customer's page came. */
+  /** Takes a signal of the customer's page. */
   signal(ice: IceSettings, signal: PeerSignal): void {
     this.#connect(ice).signal(signal)
   }
 
-  /** Sends these tracks; a customer who has come back is greeted, so that the picture comes back as well. */
+  /** Sends these tracks. A customer who has come back is greeted, so that the picture comes back as well. */
   settle(room: RoomView, tracks: Readonly<Record<TrackKind, MediaStreamTrack | null>>): void {
     const link = this.#connect(room.ice)
     const isPresent = room.customer === 'present'

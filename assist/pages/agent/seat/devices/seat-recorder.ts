@@ -1,9 +1,11 @@
 import type { RecordedTracks } from './call-recording.js'
 
-/** Records until the returned function is called; the name is that of the film. */
+/** Records until the returned function is called. The name is that of the film. */
 export type RecordFilm = (tracks: RecordedTracks, name: string) => () => void
 
-/** Records exactly while both sides are told so; another track of the picture is another film. */
+/**
+ * Records exactly while the room reports a recording to both sides. Another track of the picture makes another film.
+ */
 export class SeatRecorder {
   #recording: { readonly picture: MediaStreamTrack; readonly stop: () => void } | null = null
   #filmCount = 0
@@ -14,7 +16,7 @@ export class SeatRecorder {
   }
 
   /**
-   * Goes on with this picture, or begins a film of it; null ends the film.
+   * Goes on with this picture, or begins a film of it. Null ends the film.
    *
    * @param voices of both sides, at the beginning of the film
    */

@@ -1,7 +1,7 @@
 import type { RoomView } from '../../../../media/seat-protocol.js'
 import { changeMedia, type SeatMediaStore, type ShownTrack } from './seat-media.js'
 
-/** What the agent shows with a track of their own, until they or the service end it. */
+/** Holds the track that the agent shows, until the agent or the service ends it. */
 export class SeatShowing {
   #shown: { readonly what: ShownTrack; isConfirmed: boolean } | null = null
   readonly #media: SeatMediaStore
@@ -13,7 +13,7 @@ export class SeatShowing {
   /**
    * Shows this track in place of the one before.
    *
-   * @param ended called where the track ends by itself: the browser has a button for that
+   * @param ended called where the track ends by itself, by the browser's own button
    */
   begin(what: ShownTrack, track: MediaStreamTrack, ended: () => void): void {
     this.stop()
@@ -24,7 +24,7 @@ export class SeatShowing {
     })
   }
 
-  /** The service may end a demonstration; before it has taken ours up there is nothing to end. */
+  /** Follows the room. The service may end a demonstration, but only one that the room has confirmed before. */
   settle(room: RoomView | null): void {
     if (!this.#shown) return
     if (room?.demonstration === this.#shown.what) this.#shown.isConfirmed = true

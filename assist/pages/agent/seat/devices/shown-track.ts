@@ -1,9 +1,9 @@
 import type { ShownTrack } from './seat-media.js'
 
 /**
- * Asks for the agent's camera or screen, to be shown to the customer.
+ * Asks for the agent's camera or screen, to show it to the customer.
  *
- * @throws DOMException where it is refused or missing, TypeError where the browser has no such thing
+ * @throws DOMException where it is refused or missing, TypeError where the browser has no such function
  */
 export async function openShownTrack(what: ShownTrack): Promise<MediaStreamTrack> {
   const stream =

@@ -1,7 +1,10 @@
 import { useDeskSnapshot, useSeatMedia } from '../../desk-context.js'
 import { RemoteSound } from '../../../shared/media/remote-sound.js'
 
-/** The customer's voice, where it comes over their page; on a telephone call nothing is heard twice. */
+/**
+ * Plays the customer's voice where it comes over their page. On a telephone call it is silent, so that the agent does
+ * not hear the customer twice.
+ */
 export function CustomerVoice() {
   const { seat } = useDeskSnapshot()
   const { remoteAudio } = useSeatMedia()

@@ -9,10 +9,10 @@ import type { SeatMedia } from '../devices/seat-media.js'
 import { MarkedPicture } from '../../../shared/marks/marked-picture.js'
 import { PictureMarks } from '../../../shared/marks/picture-marks.js'
 
-/** How much room the agent gives to the picture. */
+/** Sizes of the picture, which the agent chooses. */
 type TileSize = 'closed' | 'normal' | 'large'
 
-/** The customer's picture and what the agent shows, above the conversation and never over the cards. */
+/** The customer's picture and what the agent shows. It lies above the conversation and never over the cards. */
 export function VideoTile({ seat }: { readonly seat: SeatState }) {
   const t = useAgentTexts()
   const media = useSeatMedia()
@@ -88,7 +88,7 @@ function RemotePicture(props: {
   )
 }
 
-/** What to say where there is no picture of the customer. */
+/** Name of the text that stands in place of the customer's picture. */
 function absence(room: RoomView, media: SeatMedia): Parameters<AgentTranslate>[0] {
   if (room.medium !== 'video') return 'video.showing'
   if (room.customer !== 'present') return 'video.away'

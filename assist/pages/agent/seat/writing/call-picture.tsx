@@ -3,11 +3,11 @@ import { fetchFromService } from '../../connection/service-address.js'
 import { useDesk } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 
-/** A picture of a call, small; a click shows it large. */
+/** A picture of a call, small. A click shows it large. */
 export function CallPicture(props: {
   readonly callId: string
   readonly sha256: string
-  /** What is on it, for those who cannot see it. */
+  /** Description of the picture for screen readers. */
   readonly name: string
 }) {
   const t = useAgentTexts()
@@ -40,7 +40,7 @@ export function CallPicture(props: {
   )
 }
 
-/** Address of the picture's bytes in this page, since an image element sends no key. */
+/** Object URL of the picture's bytes. The page fetches them itself, since an image element sends no key. */
 function usePicture(callId: string, sha256: string): string | null {
   const { address } = useDesk()
   const [url, setUrl] = useState<string | null>(null)
@@ -57,7 +57,7 @@ function usePicture(callId: string, sha256: string): string | null {
       setUrl(made)
     }
     load().catch(() => {
-      // Said in the picture's place.
+      // A note in the picture's place shows the failure.
       if (!abort.signal.aborted) setUrl('failed')
     })
     return () => {

@@ -4,7 +4,7 @@ import { useDesk, useDeskSnapshot } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import { pictureSender } from './send-picture.js'
 
-/** What the agent writes to the customer, and the pictures that go with it. */
+/** The agent's field for messages and pictures to the customer. */
 export function ReplyBox({ callId }: { readonly callId: string }) {
   const t = useAgentTexts()
   const { address, store, seat } = useDesk()

@@ -4,7 +4,7 @@ import { useDesk, useDeskSnapshot } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import type { FollowUpState } from '../../state/follow-ups.js'
 
-/** Sends the page of an answer; the button says how far it has come. */
+/** Sends the page of an answer. The button shows the progress. */
 export function SendPage(props: {
   readonly solutionId: string
   readonly followUp: FollowUpState

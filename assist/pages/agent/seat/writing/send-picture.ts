@@ -3,10 +3,10 @@ import { postToService, type ServiceAddress } from '../../connection/service-add
 /** Largest picture that the service takes. */
 const maxPictureByteLength = 12 * 1024 * 1024
 
-/** Sends a picture into the chat; gives the code of what went wrong, or null. */
+/** Sends a picture into the chat. Resolves to the code of the failure, or to null. */
 export type PictureSender = (callId: string, file: File) => Promise<string | null>
 
-/** The sender for this service. One that is too large is not even sent. */
+/** Makes the sender for this service. It refuses a picture that is too large before sending. */
 export function pictureSender(address: ServiceAddress): PictureSender {
   return async (callId, file) => {
     if (file.size > maxPictureByteLength) return 'ASSIST_PICTURE_TOO_LARGE'
@@ -18,7 +18,7 @@ export function pictureSender(address: ServiceAddress): PictureSender {
       const answer = (await response.json()) as { readonly code?: string }
       return answer.code ?? 'ASSIST_INTERNAL'
     } catch {
-      // The network or the service is away, which the code says to the agent.
+      // The network or the service is unreachable. The code shows that to the agent.
       return 'ASSIST_CLIENT_UNREACHABLE'
     }
   }

@@ -10,7 +10,7 @@ import type {
 } from '../../state/conversation/side-line.js'
 import { CallPicture } from './call-picture.js'
 
-/** Digits of a hash that are enough for the eye. */
+/** Digits of a hash that are shown. */
 const shownHashLength = 12
 
 /** A line of the conversation that nobody spoke: a message, a still, or a note. */
@@ -112,7 +112,7 @@ function noteText(event: NoteEvent, t: AgentTranslate): string {
   }
 }
 
-/** Anything else, such as a script, is no place to go to. */
+/** True for a web address. Anything else, such as a script, becomes no link. */
 function isWebAddress(url: string): boolean {
   return /^https?:\/\//iu.test(url)
 }

@@ -1,22 +1,22 @@
 import type { WithdrawReason } from '../../../../suggestion/suggestion.js'
 import { isCardHeld, type Card } from './card.js'
 
-/** The places for cards: a card keeps its place, and an empty place stays empty until one takes it. */
+/** The places for cards. A card keeps its place, and an empty place stays empty until a card takes it. */
 export interface CardSlots {
   readonly slots: readonly (Card | null)[]
   /** Cards for which no place is free, oldest first. */
   readonly waiting: readonly Card[]
-  /** Cards that gave their place to a newer matter, newest first. */
+  /** Cards that gave their place to a newer topic, newest first. */
   readonly earlier: readonly Card[]
 }
 
-/** As many titles as fit on a line below the cards. */
+/** Most titles that fit on a line below the cards. */
 const maxEarlier = 4
 
 /** Three free places. */
 export const emptySlots: CardSlots = { slots: [null, null, null], waiting: [], earlier: [] }
 
-/** Puts a new card where its solution stands already, else in a free place, else in the queue. */
+/** Puts a new card where its solution has a card already, else in a free place, else in the queue. */
 export function placeCard(cards: CardSlots, card: Card, atMs: number): CardSlots {
   const same = cards.slots.findIndex((other) => other?.solution.id === card.solution.id)
   const before = cards.slots[same]
@@ -29,14 +29,14 @@ export function placeCard(cards: CardSlots, card: Card, atMs: number): CardSlots
   return settle({ ...cards, earlier, waiting: [...cards.waiting, card] }, atMs)
 }
 
-/** The card of a suggestion that the service still stands for, wherever it is. */
+/** The card of a suggestion, in a place or in the queue, unless the suggestion is withdrawn. */
 export function findCard(cards: CardSlots, suggestionId: string): Card | undefined {
   return [...cards.slots, ...cards.waiting].find(
     (card): card is Card => card?.suggestionId === suggestionId && !card.isUnmatched,
   )
 }
 
-/** Replaces one card by what `change` makes of it, in its place. */
+/** Replaces one card in its place by the result of `change`. */
 export function changeCard(cards: CardSlots, key: string, change: (card: Card) => Card): CardSlots {
   const changed = (card: Card): Card => (card.key === key ? change(card) : card)
   return {
@@ -46,7 +46,7 @@ export function changeCard(cards: CardSlots, key: string, change: (card: Card) =
   }
 }
 
-/** Takes a card off; its place is free for one that waits. */
+/** Takes a card off. Its place is free for a waiting card. */
 export function removeCard(cards: CardSlots, key: string, atMs: number): CardSlots {
   const slots = cards.slots.map((card) => (card?.key === key ? null : card))
   const waiting = cards.waiting.filter((card) => card.key !== key)
@@ -54,8 +54,8 @@ export function removeCard(cards: CardSlots, key: string, atMs: number): CardSlo
 }
 
 /**
- * The service takes a suggestion back: a held card is only marked, any other leaves. One that gives its place to a
- * newer matter, or that the customer took back, may be needed again: it stays within reach.
+ * Withdraws a suggestion. A card that is held or used is only marked, and any other leaves. A card that was replaced
+ * by a newer topic or corrected by the customer may be needed again, so it moves to `earlier`.
  */
 export function withdrawCard(
   cards: CardSlots,
@@ -73,7 +73,7 @@ export function withdrawCard(
   return changeCard(cards, card.key, (held) => ({ ...held, isUnmatched: true }))
 }
 
-/** Gives free places, and those of cards that are over and in nobody's hands, to cards that wait. */
+/** Gives places to waiting cards: first the free ones, then those of cards that are over and not held. */
 export function settle(cards: CardSlots, atMs: number): CardSlots {
   let { slots, waiting } = cards
   for (;;) {

@@ -1,6 +1,6 @@
 import { heldSuggestions, type CallState } from '../call-state.js'
 
-/** Sends which suggestions the agent holds, each change once; the service forgets them with each watch. */
+/** Sends to the service which suggestions the agent holds, each change once. */
 export class HoldSender {
   #sent: ReadonlySet<string> = new Set()
   readonly #send: (suggestionId: string, isHeld: boolean) => void
@@ -9,12 +9,12 @@ export class HoldSender {
     this.#send = send
   }
 
-  /** The call is watched anew: the service knows of nothing that is held. */
+  /** Starts again, since a new watch of the call clears the service's list of held suggestions. */
   forget(): void {
     this.#sent = new Set()
   }
 
-  /** Sends what has changed in the agent's hands. */
+  /** Sends the differences to what was sent before. */
   settle(call: CallState): void {
     const held = heldSuggestions(call)
     for (const suggestionId of new Set([...this.#sent, ...held])) {

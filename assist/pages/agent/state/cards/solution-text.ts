@@ -1,17 +1,17 @@
 import type { SolutionCard } from '../../../../solutions/solution-card.js'
 
-/** An answer as it is drawn: the line to speak and what follows it. */
+/** The lines of an answer as it is drawn: the line to speak, then the steps. */
 export interface AnswerLines {
   readonly say: string
-  /** Without their own numbers and dashes. */
+  /** The steps without their own numbers and dashes. */
   readonly steps: readonly string[]
-  /** True where the steps came numbered. */
+  /** True where the steps of the answer are numbered. */
   readonly isNumbered: boolean
 }
 
 const listSign = /^\s*(?:(\d{1,2})[.)、．]|[-*•·])\s*/u
 
-/** The speakable line of an answer and its steps; the line is not said twice. */
+/** Splits an answer into its line to speak and its steps. The line to speak is not repeated among the steps. */
 export function answerLines(solution: Pick<SolutionCard, 'say' | 'answer'>): AnswerLines {
   const lines = solution.answer
     .split('\n')

@@ -1,20 +1,20 @@
 import type { SolutionCard } from '../../../../solutions/solution-card.js'
 import { answerLines } from './solution-text.js'
 
-/** Share of a line's content that must be heard before the line counts as being spoken. */
+/** Share of a line's content words that an utterance has to contain for the line to count as spoken. */
 const minSpokenShare = 0.5
-/** So many words, or pairs of Han characters, must be heard at least. */
+/** Words, or pairs of Han characters, that an utterance has to share with the line at least. */
 const minSpokenUnits = 3
 
 const unitsOfLine = new WeakMap<SolutionCard, readonly ReadonlySet<string>[]>()
 
 /**
- * True where an agent's utterance, perhaps not finished yet, speaks a line of the answer.
+ * True where an agent's utterance, finished or not, speaks a line of the answer.
  *
- * Design: goal is to keep a card in place while the agent reads from it, also when words are misheard
- * or put differently; so content words are counted and order is not looked at. An unfinished sentence
- * is found about halfway through. Alternative rejected: comparing strings from their beginning, which
- * one "well, so" in front of the line defeats.
+ * Design: the goal is to keep a card in place while the agent reads from it, also where words are misrecognised or
+ * rephrased. So content words are counted and their order is ignored. An unfinished sentence is found about halfway
+ * through. Alternative rejected: comparing strings from their beginning, which fails with one "well, so" in front of
+ * the line.
  */
 export function isAnswerSpoken(solution: SolutionCard, text: string): boolean {
   const heard = unitsOf(text)
@@ -35,7 +35,7 @@ function linesOf(solution: SolutionCard): readonly ReadonlySet<string>[] {
   return lines
 }
 
-/** Words of four letters and more, and pairs of neighbouring Han characters. */
+/** The content of a text: words of four letters and more, and pairs of neighbouring Han characters. */
 function unitsOf(text: string): ReadonlySet<string> {
   const lower = text.toLowerCase()
   const units = new Set(lower.match(/[\p{Script=Latin}\p{N}']{4,}/gu) ?? [])

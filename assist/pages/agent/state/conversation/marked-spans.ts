@@ -1,7 +1,7 @@
-/** A stretch of an utterance's text and how it is drawn. */
+/** A stretch of an utterance's text that is drawn in one way. */
 export interface MarkedSpan {
   readonly text: string
-  /** `mark`: a word that raised a card; `mask`: something hidden, such as `[card]`. */
+  /** `mark`: a word that raised a card. `mask`: a redacted part, such as `[card]`. */
   readonly kind: 'plain' | 'mark' | 'mask'
   readonly isStable: boolean
 }
@@ -10,8 +10,8 @@ export interface MarkedSpan {
 const maskPattern = /\[[\p{L}][\p{L}\p{N} _-]{0,23}\]/gu
 
 /**
- * Cuts a text into what is drawn differently: masks, marked words, and the part that may still change.
- * The spans joined give the text again.
+ * Cuts a text into spans that are drawn differently: masks, marked words, and the part that may still change. The
+ * joined spans give the text again.
  */
 export function markedSpans(
   text: string,
@@ -46,7 +46,7 @@ function paint(
   for (const [from, to] of ranges) kinds.fill(kind, from, to)
 }
 
-/** Where the word stands in the text, as a whole word where the script has spaces between words. */
+/** Ranges of the word in the text. It is matched as a whole word where the script has spaces between words. */
 function wordRanges(text: string, word: string): (readonly [number, number])[] {
   const ranges: (readonly [number, number])[] = []
   const wanted = word.trim().toLowerCase()

@@ -20,7 +20,7 @@ export interface SnapshotLine {
   readonly snapshot: Extract<DeskEvent, { type: 'snapshot.taken' }>
 }
 
-/** Something that happened to the media of the call, in one line. */
+/** An event of the call's media, in one line. */
 export interface NoteLine {
   readonly kind: 'note'
   readonly key: string
@@ -28,7 +28,7 @@ export interface NoteLine {
   readonly event: NoteEvent
 }
 
-/** Events that are told in one line. */
+/** Events that are shown in one line. */
 export type NoteEvent = Extract<
   DeskEvent,
   {
@@ -50,7 +50,7 @@ export type SideLine = MessageLine | SnapshotLine | NoteLine
 /**
  * The line that an event adds to the conversation, if any.
  *
- * @param before the lines so far: what they say already is not said again
+ * @param before the lines so far; what they show already is not repeated
  */
 export function sideLineOf(
   event: DeskEvent,
@@ -83,7 +83,10 @@ function isNote(event: DeskEvent): event is NoteEvent {
   return Object.hasOwn(noteTypes, event.type)
 }
 
-/** A page in the chat is shown by its message; a call's first medium, or one just joined, is no news. */
+/**
+ * True where the conversation shows the event already. A page in the chat is shown by its message. A call's first
+ * medium, or one just joined, is no news.
+ */
 function isTold(event: NoteEvent, before: readonly { readonly kind: string }[]): boolean {
   if (event.type === 'followup.sent') return event.how === 'chat'
   if (event.type !== 'call.medium') return false

@@ -2,17 +2,17 @@ import type { ChannelName } from '../../../../audio/frame.js'
 import type { DeskEvent } from '../desk-event.js'
 import { sideLineOf, type SideLine } from './side-line.js'
 
-/** What one side said, as far as it is known. */
+/** One side's utterance, as far as it is recognised. */
 export interface UtteranceLine {
   readonly kind: 'utterance'
   readonly utteranceId: string
   readonly channel: ChannelName
   readonly startMs: number
-  /** As one writes it, where numbers, codes or dates were said. */
+  /** The text in written form, where numbers, codes or dates were spoken. */
   readonly text: string
-  /** As it was heard, where that is something else. */
+  /** The text as it was spoken, where that differs. */
   readonly spoken?: string
-  /** Characters of the text that will not change any more; all of them once final. */
+  /** Count of characters that will not change any more. All of them once final. */
   readonly stableChars: number
   readonly isFinal: boolean
 }
@@ -20,17 +20,17 @@ export interface UtteranceLine {
 /** One line of the conversation: spoken, written, a still, or a note. */
 export type TranscriptLine = UtteranceLine | SideLine
 
-/** Both sides in the order in which they began to be written; a line never changes its place. */
+/** Both sides in the order in which their writing began. A line never changes its place. */
 export interface CallTranscript {
   readonly lines: readonly TranscriptLine[]
-  /** By utterance: words that raised a suggestion, by suggestion. */
+  /** Words that raised a suggestion, by utterance id and suggestion id. */
   readonly marks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 }
 
-/** A call of which nothing was heard yet. */
+/** Transcript of a call before its first line. */
 export const emptyTranscript: CallTranscript = { lines: [], marks: {} }
 
-/** The transcript after one event; the same object where the event says nothing about it. */
+/** The transcript after one event. The same object comes back where the event changes nothing in it. */
 export function foldTranscript(transcript: CallTranscript, event: DeskEvent): CallTranscript {
   switch (event.type) {
     case 'transcript.partial':
@@ -67,7 +67,7 @@ export function foldTranscript(transcript: CallTranscript, event: DeskEvent): Ca
   }
 }
 
-/** What is drawn of a line once, by which React knows it again. */
+/** Identity of a line, by which React recognises it. */
 export function lineKey(line: TranscriptLine): string {
   return line.kind === 'utterance' ? line.utteranceId : line.key
 }

@@ -4,18 +4,18 @@ import { useCustomer, useCustomerState } from '../../customer-context.js'
 import { useCustomerTexts } from '../../i18n/texts.js'
 import { chatFieldId, photoFieldId } from '../writing/message-box.js'
 
-/** How long it is said what became of a still. */
+/** Time for which the outcome of a still stays on show. */
 const noteForMs = 8_000
 
-/** What the agent asks, and what came of it: one at a time, above the field to write in. */
+/** The agent's requests and their outcome, one at a time, above the field to write in. */
 export function Asks() {
   const { asked, invitation, isRefusalShown, still, camera, purpose, trouble } = useCustomerState()
-  // The cover of the camera asks already.
+  // The preview of the camera covers the page and asks itself.
   const isCovered = (camera === 'opening' || camera === 'preview') && purpose === 'share'
   if (asked === 'snapshot') return <SnapshotAsk />
   if (asked === 'recording') return <RecordingAsk />
   if (invitation?.state === 'invited') return <InvitationAsk />
-  // Trouble has words of its own for what is left.
+  // The note of trouble names the remaining ways itself.
   if (isRefusalShown && !isCovered && !trouble) return <AfterRefusal />
   return still ? <StillNote /> : null
 }
@@ -53,7 +53,7 @@ function InvitationAsk() {
   )
 }
 
-/** Opens the choice of a photo, and the field to write in, from wherever they are offered. */
+/** The ways that remain without video: a photo, or a written message. */
 function OtherWays({ onDone }: { readonly onDone: () => void }) {
   const t = useCustomerTexts()
   return (

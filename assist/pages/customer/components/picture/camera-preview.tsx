@@ -3,7 +3,7 @@ import { useCustomerTexts } from '../../i18n/texts.js'
 import { LivePicture } from '../../../shared/media/live-picture.js'
 import { SwitchButton } from './picture-stage.js'
 
-/** The camera before anyone else sees it: over the whole page, with what begins and what ends it. */
+/** The camera before anyone else sees it. It covers the page and has the buttons to share it or to end it. */
 export function CameraPreview() {
   const t = useCustomerTexts()
   const { call, camera } = useCustomer()

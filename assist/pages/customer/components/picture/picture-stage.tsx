@@ -9,7 +9,7 @@ import { LivePicture } from '../../../shared/media/live-picture.js'
 import { MarkedPicture } from '../../../shared/marks/marked-picture.js'
 import { PictureMarks } from '../../../shared/marks/picture-marks.js'
 
-/** Where pictures are: the customer's own, the agent's, and what the agent shows. */
+/** The place of the pictures: the customer's own, the agent's, and what the agent shows. */
 export function PictureStage() {
   const state = useCustomerState()
   const remote = state.remote.video
@@ -84,7 +84,7 @@ function CameraControls() {
   )
 }
 
-/** Only where the device has another camera. */
+/** Turns to the other camera. Shown only where the device has one. */
 export function SwitchButton() {
   const t = useCustomerTexts()
   const { camera } = useCustomer()
@@ -183,7 +183,7 @@ function CameraAgain() {
   )
 }
 
-/** A film or a page of the agent's, shut off from this page. */
+/** A film or a page that the agent shows, isolated from this page. */
 function ClipStage({ address }: { readonly address: string }) {
   const t = useCustomerTexts()
   const { base } = useCustomer()
@@ -201,7 +201,7 @@ function ClipStage({ address }: { readonly address: string }) {
           controls
           playsInline
           autoPlay
-          // A film that begins by itself may only do so silently; on a telephone call it stays so.
+          // A browser starts a film by itself only if it is muted. On a telephone call it stays muted.
           muted={sound === 'telephone' ? true : undefined}
         />
       ) : (

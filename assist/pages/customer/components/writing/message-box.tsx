@@ -4,12 +4,12 @@ import { useCustomer } from '../../customer-context.js'
 import { useCustomerTexts } from '../../i18n/texts.js'
 import { PhotoSheet } from './photo-sheet.js'
 
-/** Id of the field to write in: a refusal of video offers it. */
+/** Id of the field to write in, which a refusal of video offers. */
 export const chatFieldId = 'chat-field'
 /** Id of the field for a photo. */
 export const photoFieldId = 'photo-input'
 
-/** Where the customer writes and chooses photos. */
+/** The customer's field for messages and photos. */
 export function MessageBox() {
   const t = useCustomerTexts()
   const { call } = useCustomer()

@@ -76,7 +76,7 @@ function noteOf(stage: Stage, t: ReturnType<typeof useCustomerTexts>): string {
   }
 }
 
-/** The file made ready, with an address for its preview for as long as that is drawn. */
+/** The file made ready, with an object URL for its preview. The URL lasts for as long as the preview is drawn. */
 function useStage(file: File) {
   const [stage, setStage] = useState<Stage>({ phase: 'reading' })
   useEffect(() => {
