@@ -93,3 +93,22 @@ test('idle hold: a call that is over is not let go of', () => {
   clock.advance(idleMs)
   assert.equal(counts.released, 0)
 })
+
+test('idle hold: whoever asked for it may leave before it is taken; the idle time runs from then', async () => {
+  const { clock, counts, idle } = made(false)
+  idle.watch(true)
+  const taking = idle.take()
+  idle.watch(false)
+  await taking
+  clock.advance(idleMs)
+  assert.equal(counts.released, 1)
+})
+
+test('idle hold: a hold that comes when the call is over starts no timer', async () => {
+  const { clock, counts, idle } = made(false)
+  const taking = idle.take()
+  idle.close()
+  await taking
+  clock.advance(idleMs)
+  assert.equal(counts.released, 0)
+})

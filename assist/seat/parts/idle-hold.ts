@@ -19,6 +19,8 @@ export class IdleHold implements RoomPart {
   #hold: CallHold | undefined
   /** The hold that is being taken: whoever asks meanwhile waits for the same one. */
   #taking: Promise<void> | undefined
+  #isOccupied = false
+  #isClosed = false
   #cancelIdle = (): void => undefined
 
   constructor(parts: IdleHoldParts) {
@@ -36,8 +38,9 @@ export class IdleHold implements RoomPart {
 
   /** Begins to count the idle time anew, or stops it where somebody is in the room. */
   watch(isOccupied: boolean): void {
+    this.#isOccupied = isOccupied
     this.#cancelIdle()
-    if (!this.#hold || isOccupied) return
+    if (!this.#hold || isOccupied || this.#isClosed) return
     const { clock, idleMs } = this.#parts
     this.#cancelIdle = clock.after(idleMs, () => {
       void this.#hold?.release('disconnected')
@@ -47,10 +50,13 @@ export class IdleHold implements RoomPart {
 
   /** Stops counting: the call is over, and its hold with it. */
   close(): void {
+    this.#isClosed = true
     this.#cancelIdle()
   }
 
   async #takeHold(): Promise<void> {
     this.#hold = await this.#parts.take()
+    // Whoever asked for it may have left meanwhile.
+    this.watch(this.#isOccupied)
   }
 }
