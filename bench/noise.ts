@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { withOfflineAssist } from '../assist/service/offline.js'
 import { loadConfig } from '../assist/settings/config.js'
-import { saidIn } from '../assist/pipeline/log/said.js'
+import { latestUtterances } from '../assist/pipeline/log/latest-utterances.js'
 import { openRecording } from '../assist/audio/recording.js'
 import { replay } from '../assist/quality/replay/replay.js'
 import type { BenchContext, BenchOutcome, FigureDefinition } from './harness/bench.js'
@@ -86,7 +86,7 @@ export async function run({ workDir, isQuick, progress }: BenchContext): Promise
       const events = await replay(assist, await openRecording(file), {
         ...{ callId: sound, language: 'en', speed: 'max' },
       })
-      const said = saidIn(events)
+      const said = latestUtterances(events)
       counts.push([`${sound}Finals`, said.length])
       if (said.length > 0) heard.push(`${sound}: ${said.map(({ text }) => text).join(' / ')}`)
       bar.update((index + 1) / heardSounds.length)

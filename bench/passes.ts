@@ -8,7 +8,7 @@ import {
   readManifest,
   type Clip,
 } from '../assist/quality/scores/eval-recognition.js'
-import { saidIn } from '../assist/pipeline/log/said.js'
+import { latestUtterances } from '../assist/pipeline/log/latest-utterances.js'
 import { openRecording } from '../assist/audio/recording.js'
 import { replay } from '../assist/quality/replay/replay.js'
 import type { BenchContext, BenchOutcome, FigureDefinition, ResultTable } from './harness/bench.js'
@@ -132,7 +132,7 @@ async function sideBySide(clips: readonly Clip[]): Promise<ResultTable> {
         const events = await replay(assist, await openRecording(file), {
           ...{ callId, language: 'en', speed: 'max' },
         })
-        const after = new Map(saidIn(events).map((one) => [one.utteranceId, one.text]))
+        const after = new Map(latestUtterances(events).map((one) => [one.utteranceId, one.text]))
         for (const event of events) {
           if (event.type !== 'utterance.final' || event.endMs - event.startMs < leastShownMs)
             continue

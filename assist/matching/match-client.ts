@@ -1,5 +1,5 @@
 import type { WeighedQuery } from './match-index.js'
-import type { Nearest } from './meaning/nearest-text.js'
+import type { NearestText } from './meaning/nearest-text.js'
 import type { FindOptions, MatchResult } from './match.js'
 import type { Solution } from '../solutions/solution.js'
 import type {
@@ -95,8 +95,8 @@ export class MatchClient {
   }
 
   /** The text that means most the same as the first; undefined without any. */
-  nearest(text: string, others: readonly string[]): Promise<Nearest | undefined> {
-    return this.#worker.call('nearest', { text, others })
+  nearestText(text: string, others: readonly string[]): Promise<NearestText | undefined> {
+    return this.#worker.call('nearestText', { text, others })
   }
 
   /** The solution one of whose lines the text repeats: the line to speak, a line of the answer, or a step. */

@@ -7,7 +7,7 @@ import type { EmbedText } from './meaning/embed-text.js'
 import { MatchIndex, type MatchQuery, type WeighedQuery } from './match-index.js'
 import type { MatchResult } from './match.js'
 import type { Biases } from './weighing/learnt-bias.js'
-import { nearestText, type Nearest } from './meaning/nearest-text.js'
+import { nearestText, type NearestText } from './meaning/nearest-text.js'
 import type { SpokenQuery } from './weighing/spoken-line.js'
 import { TextVectors } from './meaning/text-vectors.js'
 import { VectorFile } from './meaning/vector-file.js'
@@ -57,10 +57,10 @@ export interface MatchHandlers {
   weigh(args: Pick<MatchArgs, 'base' | 'text' | 'heardConfidence'>): Promise<WeighedQuery>
   /** The solution one of whose lines the text repeats. */
   spoken(args: SpokenQuery & { readonly base: string }): Promise<string | undefined>
-  nearest(args: {
+  nearestText(args: {
     readonly text: string
     readonly others: readonly string[]
-  }): Promise<Nearest | undefined>
+  }): Promise<NearestText | undefined>
 }
 
 /** Events of the match worker. */
@@ -103,7 +103,7 @@ const server = serveWorker<MatchHandlers, MatchEvents>(
     },
     match: ({ base, ...query }) => indexOf(base).match(query, embedQuery),
     spoken: ({ base, ...query }) => indexOf(base).spoken(query, embedQuery),
-    nearest: ({ text, others }) => nearestText(text, others, embedQuery),
+    nearestText: ({ text, others }) => nearestText(text, others, embedQuery),
     weigh: ({ base, ...query }) => indexOf(base).weigh(query, embedQuery),
   },
   () => vectors.close(),

@@ -1,6 +1,6 @@
 import { Queue } from '../call/queue.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
-import type { Said } from '../utterance/utterance-stage.js'
+import type { UtteranceInput } from '../utterance/utterance-stage.js'
 import type { UtteranceWritten } from '../utterance/utterance.js'
 import { Watermark } from './watermark.js'
 
@@ -10,7 +10,7 @@ export type WrittenMessage = Pick<UtteranceWritten, 'channel' | 'text' | 'image'
 /** What waits before the chain of one call, and how much of what entered is through it. */
 export class CallInlet {
   readonly watermark = new Watermark()
-  readonly #queue = new Queue<Said>()
+  readonly #queue = new Queue<UtteranceInput>()
   readonly #isVirtual: boolean
   #messageCount = 0
 
@@ -56,7 +56,7 @@ export class CallInlet {
   }
 
   /** A stage takes its next item only when all that the one before caused is out: that is when it has passed. */
-  async *items(): AsyncGenerator<Said> {
+  async *items(): AsyncGenerator<UtteranceInput> {
     for await (const item of this.#queue) {
       yield item
       this.watermark.pass()

@@ -9,7 +9,7 @@ import type { FindOptions } from '../matching/match.js'
 import type { MatchResult } from '../matching/match.js'
 import { MatchClient } from '../matching/match-client.js'
 import { embedderFolders } from '../matching/meaning/embedder-folders.js'
-import type { Nearest } from '../matching/meaning/nearest-text.js'
+import type { NearestText } from '../matching/meaning/nearest-text.js'
 import type { TextLanguage } from '../matching/words/analysis.js'
 import { defaultModels, modelsFingerprint } from '../models/catalog.js'
 import { CallMaker, type StartCallOptions } from '../pipeline/registry/call-maker.js'
@@ -90,8 +90,8 @@ export class Assist {
   }
 
   /** The text that means most the same as the first; undefined without any. */
-  nearest(text: string, others: readonly string[]): Promise<Nearest | undefined> {
-    return this.#matcher.nearest(text, others)
+  nearest(text: string, others: readonly string[]): Promise<NearestText | undefined> {
+    return this.#matcher.nearestText(text, others)
   }
 
   /** Languages that are matched by words alone, since their embedding model is missing or broken. */

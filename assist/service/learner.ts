@@ -2,7 +2,7 @@ import { AssistError } from '../errors/errors.js'
 import { languageOf } from '../matching/words/analysis.js'
 import { languageOfSolution } from '../matching/match-index.js'
 import type { Biases } from '../matching/weighing/learnt-bias.js'
-import type { Nearest } from '../matching/meaning/nearest-text.js'
+import type { NearestText } from '../matching/meaning/nearest-text.js'
 import type { Solution } from '../solutions/solution.js'
 import { maxQuestions } from '../solutions/solution-schema.js'
 import type { StoreContracts } from '../store/store.js'
@@ -17,7 +17,7 @@ export interface LearnerParts {
   readonly store: Pick<StoreContracts, 'learning' | 'solutions'>
   readonly mode: LearningMode
   /** Which of the others means most the same as a text; undefined without any. */
-  readonly nearest: (text: string, others: readonly string[]) => Promise<Nearest | undefined>
+  readonly nearest: (text: string, others: readonly string[]) => Promise<NearestText | undefined>
   /** Makes a change of a base in its turn, and puts the base in service. */
   readonly apply: <T>(base: string, change: () => Promise<T>) => Promise<T>
   /** Called with a call that could not be learnt from; the calls after it are. */

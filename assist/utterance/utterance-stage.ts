@@ -5,10 +5,10 @@ import { SegmentUtterances } from './segment-utterances.js'
 import type { Utterance, UtteranceWritten } from './utterance.js'
 
 /** What goes into the stage: speech as it was recognised, and what was written. */
-export type Said = SpeechStarted | Transcript | UtteranceWritten
+export type UtteranceInput = SpeechStarted | Transcript | UtteranceWritten
 
 /** Stage 4: transcripts of segments and written messages → utterances with ids of their own, personal data masked. */
-export function utteranceStage(): Stage<Said, Utterance> {
+export function utteranceStage(): Stage<UtteranceInput, Utterance> {
   return {
     name: 'utterance',
     async *run(input) {

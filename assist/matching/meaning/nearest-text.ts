@@ -3,7 +3,7 @@ import { dot } from '../vectors/feature-rows.js'
 import type { EmbedText } from './embed-text.js'
 
 /** Which of some texts means most the same. */
-export interface Nearest {
+export interface NearestText {
   /** Place among the texts. */
   readonly at: number
   /** Cosine of embeddings; where there is no model, the share of words in common. */
@@ -30,10 +30,10 @@ export async function nearestText(
   text: string,
   others: readonly string[],
   embed: EmbedText,
-): Promise<Nearest | undefined> {
+): Promise<NearestText | undefined> {
   const language = languageOf(text)
   const own = await embed(text, language)
-  let nearest: Nearest | undefined
+  let nearest: NearestText | undefined
   for (const [at, other] of others.entries()) {
     const vector = own && (await embed(other, language))
     const similarity = own && vector ? dot({ values: own }, vector, 0) : commonShare(text, other)

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { CallEvent, UtteranceBody } from '../../pipeline/log/call-event.js'
-import { saidIn } from '../../pipeline/log/said.js'
+import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
 
 /** The content of `<name>.json`, the report of a replayed call. */
 export interface CallReport {
@@ -86,7 +86,7 @@ export function webVtt(events: readonly CallEvent[]): string {
 
 /** Orders utterances by when they were spoken, as a reader expects. */
 function spoken(events: readonly CallEvent[]): UtteranceBody[] {
-  return saidIn(events).sort((a, b) => a.startMs - b.startMs)
+  return latestUtterances(events).sort((a, b) => a.startMs - b.startMs)
 }
 
 function vttTime(fractionalMs: number): string {

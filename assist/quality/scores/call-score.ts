@@ -1,6 +1,6 @@
 import type { ChannelName } from '../../audio/frame.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
-import { saidIn } from '../../pipeline/log/said.js'
+import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
 import { countErrors, errorRate, percentile, round3, type ErrorCount } from './error-rate.js'
 import { normalWords } from './text-normal-form.js'
 
@@ -68,7 +68,7 @@ export function scoreCall(
     durationMs,
     words: (['customer', 'agent'] as const).map((channel) => {
       const reference = truth.filter((one) => one.channel === channel).map((one) => one.text)
-      const heard = saidIn(events).filter((one) => one.channel === channel)
+      const heard = latestUtterances(events).filter((one) => one.channel === channel)
       const hypothesis = heard.sort((a, b) => a.startMs - b.startMs).map((one) => one.text)
       return countErrors(normalWords(reference.join(' ')), normalWords(hypothesis.join(' ')))
     }),
@@ -138,7 +138,7 @@ function falseUtterances(
 ): Set<TrueUtterance> {
   const wrong = new Set<TrueUtterance>()
   for (const span of spans) {
-    const heard = saidIn(events).find((one) => one.utteranceId === span.utteranceId)
+    const heard = latestUtterances(events).find((one) => one.utteranceId === span.utteranceId)
     // A card whose utterance has no final belongs to the utterance that was spoken when the card came.
     const from = heard?.startMs ?? span.fromMs - 1
     const to = heard?.endMs ?? span.fromMs

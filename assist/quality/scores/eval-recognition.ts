@@ -4,7 +4,7 @@ import path from 'node:path'
 import { AssistError } from '../../errors/errors.js'
 import type { Assist } from '../../service/assist.js'
 import { spokenLanguages, type CallLanguage } from '../../call/call-start.js'
-import { saidIn } from '../../pipeline/log/said.js'
+import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
 import { openRecording } from '../../audio/recording.js'
 import { replay } from '../replay/replay.js'
 import { countErrors, errorRate, percentile, round3, type ErrorCount } from './error-rate.js'
@@ -160,7 +160,7 @@ async function hear(
   const recording = await openRecording(clip.path)
   const events = await replay(assist, recording, { callId, language, speed: 'max' })
   const finals = events.filter((event) => event.type === 'utterance.final')
-  const said = saidIn(events)
+  const said = latestUtterances(events)
   const text = said.map((one) => one.text).join(' ')
   // A result may be digits alone; the language of the clip decides how they are read.
   const spoken = clip.language
