@@ -42,11 +42,6 @@ export class CallRegistry {
     return this.#calls.all
   }
 
-  /** False once the service is stopping: new calls are refused. */
-  get isOpen(): boolean {
-    return this.#calls.isOpen
-  }
-
   find(callId: string): CallPipeline | undefined {
     return this.#calls.find(callId)?.pipeline
   }

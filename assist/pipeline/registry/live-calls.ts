@@ -52,11 +52,6 @@ export class LiveCalls {
     return [...this.#entries.values()].reverse()
   }
 
-  /** False once the service is stopping. */
-  get isOpen(): boolean {
-    return !this.#isClosing
-  }
-
   find(callId: string): LiveCallEntry | undefined {
     return this.#entries.get(callId)
   }

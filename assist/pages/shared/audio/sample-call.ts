@@ -1,8 +1,9 @@
 import { SampleDecoder } from '../../../audio/decode.js'
+import { bytesPerSample } from '../../../call/call-start.js'
 import { AudioSourceError, type AudioSink, type AudioSource } from './audio-source.js'
 import { Pacer } from './pacer.js'
 import { loudness } from './samples.js'
-import { parseWav, sampleBytes, type Wav } from './wav.js'
+import { parseWav, type Wav } from './wav.js'
 
 /** Time between two looks at what is due. A hidden tab looks less often and sends more at once. */
 const tickMs = 40
@@ -56,7 +57,7 @@ class SampleCall implements AudioSource {
 
   start(sink: AudioSink): void {
     const { encoding, channelCount, sampleRateHz, bytes } = this.#wav
-    const frameBytes = sampleBytes[encoding] * channelCount
+    const frameBytes = bytesPerSample[encoding] * channelCount
     const pacer = new Pacer({ bytes, frameBytes, sampleRateHz })
     const elapsedMs = this.#play()
     this.#timer = setInterval(() => {

@@ -1,16 +1,12 @@
 import { readWave, type Wave } from '../../../audio/wave.js'
-import { bytesPerSample } from '../../../call/call-start.js'
 
 /** Sample encodings of the recordings that the page can play. */
-export type WavEncoding = 'mulaw' | 'alaw' | 's16le'
+type WavEncoding = 'mulaw' | 'alaw' | 's16le'
 
 /** A recording whose bytes can be streamed as they are. */
 export interface Wav extends Wave {
   readonly encoding: WavEncoding
 }
-
-/** Bytes of one sample. */
-export const sampleBytes: Readonly<Record<WavEncoding, number>> = bytesPerSample
 
 /**
  * Reads a WAV file of G.711 or 16-bit PCM.
