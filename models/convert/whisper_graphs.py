@@ -76,7 +76,7 @@ def build_encoder(weights, dims, metadata):
         y = graph.layer_norm(x, weights, prefix + "/self_attention/layer_norm", name + "_ln1")
         parts = _split(weights, prefix + "/self_attention/linear_0", state, scale)
         query, key, value = (graph.linear(y, *part, f"{name}_{which}") for which, part in zip("qkv", parts))
-        y = graph.attend(query, key, value, heads)
+        y = graph.attend_all(query, key, value, dims.audio_heads)
         out = prefix + "/self_attention/linear_1"
         y = graph.linear(y, weights[out + "/weight"], weights[out + "/bias"], name + "_o")
         x = graph.op("Add", [x, y])
