@@ -14,7 +14,6 @@ import { newCommand, runCommandLine, usageError } from '../assist/commands/comma
 import { toAssistError } from '../assist/errors/errors.js'
 import { progressBar, type ProgressBar } from '../assist/log/progress-bar.js'
 import { packageRoot } from '../assist/settings/package-root.js'
-import * as accuracy from './accuracy.js'
 import * as advice from './advice.js'
 import { MissingPart, type Bench } from './harness/bench.js'
 import { currentLoad, provenance, type Provenance } from './harness/machine.js'
@@ -22,6 +21,7 @@ import { readResults, writeResults } from './harness/results-files.js'
 import { judged } from './harness/results-page.js'
 import { figuresOf, merged, type BenchRun, type Results } from './harness/results.js'
 import * as conversation from './conversation.js'
+import * as hearing from './hearing.js'
 import * as latency from './latency.js'
 import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
@@ -34,7 +34,7 @@ import * as search from './search.js'
 import * as service from './service.js'
 
 const benches: readonly Bench[] = [
-  ...[recognition, latency, service, search, matching, accuracy],
+  ...[recognition, latency, service, search, matching, hearing],
   ...[passes, partials, mandarin, noise, advice, conversation, media],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')

@@ -2,7 +2,7 @@
 
     faster_whisper_peer.py MODEL LANGUAGE      paths on standard input
 
-A line of JSON a recording: {"cpuS", "text"}.
+A line of JSON a recording: {"cpuS", "audioS", "text"}.
 """
 
 import json
@@ -22,9 +22,9 @@ def main() -> None:
     model = WhisperModel(sys.argv[1], device="cpu", compute_type="int8", cpu_threads=1)
     for line in sys.stdin:
         before = cpu_s()
-        segments, _ = model.transcribe(line.strip(), language=sys.argv[2], beam_size=5)
+        segments, info = model.transcribe(line.strip(), language=sys.argv[2], beam_size=5)
         text = "".join(segment.text for segment in segments)
-        print(json.dumps({"cpuS": cpu_s() - before, "text": text}), flush=True)
+        print(json.dumps({"cpuS": cpu_s() - before, "audioS": info.duration, "text": text}), flush=True)
 
 
 if __name__ == "__main__":
