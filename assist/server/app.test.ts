@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { CallSummary } from '../screen/screen-protocol.js'
 import { assertHeardIn, sampleGreeting } from '../testing/heard-text.js'
+import { integerKernels } from '../recognition/integer-kernels.js'
 import { requirement } from '../testing/requirements.js'
 import { NativeTestClient, startService, type TestService } from '../testing/service.js'
 import { sampleCall } from '../testing/wave-file.js'
@@ -53,7 +54,8 @@ async function call(callId: string, fromMs: number, toMs: number): Promise<CallE
 
 test('app: it says that it lives and that it can take calls', needsModels, async () => {
   assert.deepEqual((await ask('/healthz')).json(), { status: 'ok' })
-  assert.deepEqual((await ask('/readyz')).json(), { status: 'ready' })
+  const ready = (await ask('/readyz')).json() as object
+  assert.deepEqual(ready, { status: 'ready', kernels: integerKernels() })
 })
 
 test('app: metrics count what happened and hold no word of it', needsModels, async () => {

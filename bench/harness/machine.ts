@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { cpus, loadavg, totalmem } from 'node:os'
 
+import { integerKernels } from '../../assist/recognition/integer-kernels.js'
 import { loadConfig } from '../../assist/settings/config.js'
 import { defaultModels, findModel, modelsFingerprint } from '../../assist/models/catalog.js'
 import { packageRoot } from '../../assist/settings/package-root.js'
@@ -12,7 +13,7 @@ export interface Provenance {
   readonly commit: string
   /** True where tracked sources differ from that commit. */
   readonly hasUncommittedSources: boolean
-  /** Processor, cores, memory, system. */
+  /** Processor, cores, memory, system, integer kernels. */
   readonly machine: string
   readonly node: string
   /** Recognition engine and its runtime. */
@@ -33,7 +34,7 @@ export function provenance(): Provenance {
     commit: git('rev-parse', 'HEAD'),
     hasUncommittedSources:
       git('status', '--porcelain', '--untracked-files=no', '--', 'assist', 'models') !== '',
-    machine: `${processors[0]?.model ?? 'unknown processor'}, ${processors.length} cores, ${memoryGb} GB, ${process.platform} ${process.arch}`,
+    machine: `${processors[0]?.model ?? 'unknown processor'}, ${processors.length} cores, ${memoryGb} GB, ${process.platform} ${process.arch}, kernels ${integerKernels()}`,
     node: process.version,
     engine: `${loadConfig({}).engine} on onnxruntime-node ${versionOf('onnxruntime-node')}`,
     models: { ...Object.fromEntries(models), fingerprint: modelsFingerprint(defaultModels) },

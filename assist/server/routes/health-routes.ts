@@ -1,16 +1,19 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
+import { integerKernels } from '../../recognition/integer-kernels.js'
 import type { Metrics } from '../metrics.js'
 import type { Readiness } from '../readiness.js'
 
 const statusSchema = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) })
+const readySchema = Type.Object({ ...statusSchema.properties, kernels: Type.String() })
 
 /** `/healthz`: the process lives. `/readyz`: calls can be taken. `/metrics`: Prometheus. */
 export function healthRoutes(
   app: FastifyInstance,
   { metrics, readiness }: { readonly metrics: Metrics; readonly readiness: Readiness },
 ): void {
+  const kernels = integerKernels()
   app.get(
     '/healthz',
     {
@@ -25,14 +28,14 @@ export function healthRoutes(
       config: { access: 'open' },
       schema: {
         summary:
-          'Calls can be taken: models and solution base are loaded. `reason` says what works less well, or why none can.',
+          'Calls can be taken: models and solution base are loaded. `reason` says what works less well, or why none can; `kernels` with which instructions models run.',
         tags: ['health'],
-        response: { 200: statusSchema, 503: statusSchema },
+        response: { 200: readySchema, 503: readySchema },
       },
     },
     async (_request, reply) => {
       const state = await readiness.state()
-      return reply.code(state.status === 'ready' ? 200 : 503).send(state)
+      return reply.code(state.status === 'ready' ? 200 : 503).send({ ...state, kernels })
     },
   )
   app.get(
