@@ -2,20 +2,16 @@ import path from 'node:path'
 
 import { withOfflineAssist } from '../assist/service/offline.js'
 import { loadConfig } from '../assist/settings/config.js'
-import { countErrors, errorRate } from '../assist/quality/scores/error-rate.js'
 import { evalCalls, readCalls } from '../assist/quality/scores/eval-calls.js'
 import { evalRecognition, readManifest } from '../assist/quality/scores/eval-recognition.js'
-import { normalCharacters } from '../assist/quality/scores/text-normal-form.js'
 import type { BenchContext, BenchOutcome } from './harness/bench.js'
-import { MissingPart } from './harness/bench.js'
-import { FasterWhisperPeer } from './harness/faster-whisper-peer.js'
 import { evaluationFile, need } from './harness/inputs.js'
 import { sampleOf } from './harness/numbers.js'
 import { makeMandarinCalls } from './make-mandarin-calls.js'
 
 export const name = 'mandarin'
 export const question =
-  'How well and how cheaply is Mandarin heard, beside faster-whisper with the same weights?'
+  'How well and how cheaply is Mandarin heard, and what do ten calls of it show? (The peers stand under hearing.)'
 
 export const definitions = {
   cer: {
@@ -27,11 +23,6 @@ export const definitions = {
     definition: 'Processor time of the whole process, every thread, over audio time, no partials',
     goal: { atMost: 0.15 },
   },
-  peerCer: {
-    definition:
-      'The same for faster-whisper, int8, beam 5, one thread, the same weights, clips whole',
-  },
-  peerRtf: { definition: 'Processor time of its calls over audio time' },
   callsHitAt3: {
     definition:
       'Of 40 sentences of customers in ten made telephone calls, the share whose own entry (of 177) stood among three cards in time',
@@ -40,7 +31,7 @@ export const definitions = {
   callsFalsePerHour: { definition: 'False cards an hour in these calls' },
 } as const
 
-/** The clips through the service and through the peer, then the calls. */
+/** The clips through the service, then the calls. */
 export async function run(context: BenchContext): Promise<BenchOutcome> {
   need('shared', 'models', 'ffmpeg')
   const { isQuick, workDir, progress } = context
@@ -77,27 +68,5 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
     callsFirstCer: callReport.wer,
     callsFalsePerHour: callReport.falsePerHour,
   }
-  try {
-    const peer = await FasterWhisperPeer.prepare()
-    const peerBar = progress('The peer')
-    const results = await peer.transcribe(
-      clips.map((clip) => clip.path),
-      'zh',
-      (share) => peerBar.update(share),
-    )
-    peerBar.end()
-    const errors = clips.map((clip, at) =>
-      countErrors(
-        normalCharacters(clip.reference, 'zh'),
-        normalCharacters(results[at]?.text ?? '', 'zh'),
-      ),
-    )
-    const cpuS = results.reduce((sum, one) => sum + one.cpuS, 0)
-    return {
-      figures: { ...figures, peerCer: errorRate(errors), peerRtf: (cpuS * 1_000) / report.audioMs },
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof MissingPart)) throw thrown
-    return { figures, notes: [`The peer was skipped: ${thrown.message}.`] }
-  }
+  return { figures }
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { withOfflineAssist } from '../assist/service/offline.js'
@@ -10,6 +9,8 @@ import {
 } from '../assist/quality/scores/eval-recognition.js'
 import { latestUtterances } from '../assist/pipeline/log/latest-utterances.js'
 import { openRecording } from '../assist/audio/recording.js'
+import type { ChannelName } from '../assist/call/call-start.js'
+import { FasterWhisperPeer } from './harness/faster-whisper-peer.js'
 import { replay } from '../assist/quality/replay/replay.js'
 import type { BenchContext, BenchOutcome, FigureDefinition, ResultTable } from './harness/bench.js'
 import { runProgram } from './harness/child.js'
@@ -73,7 +74,7 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
     notes: [
       'Normalised as assist/quality/scores/text-normal-form.ts says; through the whole pipeline under the virtual clock.',
     ],
-    tables: context.isQuick ? [] : [await sideBySide(clips)],
+    tables: context.isQuick ? [] : [await sideBySide(clips, context)],
   }
 }
 
@@ -113,39 +114,69 @@ async function asTelephone(clips: readonly Clip[], workDir: string): Promise<Cli
   return made
 }
 
-/** The real telephone recordings as both passes wrote them. */
-async function sideBySide(clips: readonly Clip[]): Promise<ResultTable> {
+/** One utterance of a real call as each pass wrote it, and where it stands in the recording. */
+interface WrittenTwice {
+  readonly file: string
+  readonly side: ChannelName
+  readonly startMs: number
+  readonly endMs: number
+  readonly first: string
+  readonly both: string
+}
+
+/** The real telephone recordings as both passes wrote them, beside faster-whisper on the same stretches. */
+async function sideBySide(clips: readonly Clip[], { workDir }: BenchContext): Promise<ResultTable> {
   const commercial = clips.find(({ file }) => file.includes('commercial_call_8k'))
   const files = [
     path.join('fixtures', 'calls', 'car-repair.wav'),
     ...(commercial ? [commercial.path] : []),
   ]
-  const rows: string[][] = []
-  await withOfflineAssist(
-    loadConfig({}, { partials: false }),
-    undefined,
-    process,
-    async (assist) => {
-      for (const file of files) {
-        await readFile(file)
-        const callId = path.basename(file, '.wav')
-        const events = await replay(assist, await openRecording(file), {
-          ...{ callId, language: 'en', speed: 'max' },
-        })
-        const after = new Map(latestUtterances(events).map((one) => [one.utteranceId, one.text]))
-        for (const event of events) {
-          if (event.type !== 'utterance.final' || event.endMs - event.startMs < leastShownMs)
-            continue
-          rows.push([callId, event.channel, event.text, after.get(event.utteranceId) ?? ''])
-        }
-      }
-    },
-  )
+  const written = await writtenTwice(files)
+  const pieces: string[] = []
+  for (const [at, one] of written.entries()) {
+    pieces.push(await cut(one, path.join(workDir, `piece-${at}.wav`)))
+  }
+  const peer = await FasterWhisperPeer.prepare()
+  const results = await peer.transcribe(pieces, 'en', () => undefined)
+  const rows = written.map(({ file, side, first, both }, at) => [
+    ...[path.basename(file, '.wav'), side, first, both, results[at]?.text.trim() ?? ''],
+  ])
   return {
-    title: 'Real telephone calls, first and second pass (utterances of at least 2 s)',
-    head: ['Call', 'Side', 'First pass', 'Second pass'],
+    title: 'Real telephone calls, utterances of at least 2 s',
+    head: ['Call', 'Side', 'First pass', 'Both passes', 'faster-whisper'],
     rows: rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|'))),
   }
+}
+
+async function writtenTwice(files: readonly string[]): Promise<WrittenTwice[]> {
+  const written: WrittenTwice[] = []
+  const config = loadConfig({}, { partials: false })
+  await withOfflineAssist(config, undefined, process, async (assist) => {
+    for (const file of files) {
+      const events = await replay(assist, await openRecording(file), {
+        ...{ callId: path.basename(file, '.wav'), language: 'en', speed: 'max' },
+      })
+      const after = new Map(latestUtterances(events).map((one) => [one.utteranceId, one.text]))
+      for (const event of events) {
+        if (event.type !== 'utterance.final' || event.endMs - event.startMs < leastShownMs) continue
+        const { channel: side, startMs, endMs, text: first, utteranceId } = event
+        written.push({ file, side, startMs, endMs, first, both: after.get(utteranceId) ?? '' })
+      }
+    }
+  })
+  return written
+}
+
+/** The stretch of one side with a little of what stands around it. */
+async function cut({ file, side, startMs, endMs }: WrittenTwice, wavFile: string): Promise<string> {
+  const { format } = await openRecording(file)
+  const isRight = format.channels.length > 1 && side === 'agent'
+  const fromS = Math.max(0, startMs / 1_000 - 0.25)
+  const quietly = ['-nostdin', '-loglevel', 'error', '-y']
+  const stretch = ['-ss', String(fromS), '-t', String(endMs / 1_000 - fromS + 0.25), '-i', file]
+  const oneSide = ['-af', `pan=mono|c0=c${isRight ? 1 : 0}`]
+  await runProgram('ffmpeg', [...quietly, ...stretch, ...oneSide, '-c:a', 'pcm_s16le', wavFile])
+  return wavFile
 }
 
 /** Shorter utterances say little about either. */

@@ -32,10 +32,11 @@ import * as passes from './passes.js'
 import * as recognition from './recognition.js'
 import * as search from './search.js'
 import * as service from './service.js'
+import * as window from './window.js'
 
 const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, hearing],
-  ...[passes, partials, mandarin, noise, advice, conversation, media],
+  ...[passes, partials, mandarin, noise, advice, conversation, media, window],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 
