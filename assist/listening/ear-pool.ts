@@ -80,7 +80,6 @@ export class EarPool {
       closeLeg: (legId) => worker.call('closeLeg', { callId, legId }),
       close: async () => {
         ear.calls.delete(callId)
-        this.#secondPass.forget(callId)
         await worker.call('closeCall', { callId })
       },
     }
@@ -112,9 +111,9 @@ export class EarPool {
       const error = new AssistError(code, message, { cause })
       ear.calls.get(callId)?.listener.engineFailed({ ...failure, error })
     })
-    worker.on('revise', ({ id, callId, request }) => {
+    worker.on('revise', ({ id, callId, request, rank }) => {
       const isLive = ear.calls.get(callId)?.isLive ?? true
-      const revised = this.#secondPass.revise({ callId, isLive, request }).catch(() => undefined)
+      const revised = this.#secondPass.revise(request, { ...rank, isLive }).catch(() => undefined)
       void revised
         .then((recognition) => worker.call('revised', { id, recognition }))
         // The ear is gone, and its calls with it.
