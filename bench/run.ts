@@ -30,12 +30,13 @@ import * as noise from './noise.js'
 import * as partials from './partials.js'
 import * as passes from './passes.js'
 import * as recognition from './recognition.js'
+import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
 
 const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, accuracy],
-  ...[passes, partials, mandarin, noise, advice, conversation, media],
+  ...[passes, partials, revisions, mandarin, noise, advice, conversation, media],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 

@@ -11,7 +11,7 @@ import type { EarCount } from './channel/listening-channel.js'
 import type { EarWorkerData } from './ear-worker-data.js'
 import { Ear, type LegProgress } from './ear.js'
 import type { EarCallStart } from './listened-call.js'
-import type { RevisionRank } from './second-pass/revision-queue.js'
+import type { CallRank } from './second-pass/revisions.js'
 import { serveWorker } from '../threads/worker-server.js'
 
 interface LegArgs {
@@ -49,7 +49,7 @@ export type EarEvents = {
     readonly id: number
     readonly callId: string
     readonly request: RecognitionRequest
-    readonly rank: Pick<RevisionRank, 'channel' | 'value'>
+    readonly rank: CallRank
   }
 }
 

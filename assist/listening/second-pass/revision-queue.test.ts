@@ -5,7 +5,7 @@ import fc from 'fast-check'
 
 import { maxWaitMs, RevisionQueue, type RevisionRank } from './revision-queue.js'
 
-const customer: RevisionRank = { channel: 'customer', value: 0.5, isLive: true }
+const customer: RevisionRank = { finalKey: '', channel: 'customer', value: 0.5, isLive: true }
 const agent: RevisionRank = { ...customer, channel: 'agent' }
 
 /** A queue with a clock of its own, and work that ends when told to. */
@@ -31,7 +31,7 @@ function trial() {
     ends.get(began.at(-1) ?? '')?.()
     await turn()
   }
-  return { began, shed, ask, pass, wait: (ms: number) => (nowMs += ms) }
+  return { queue, began, shed, ask, pass, wait: (ms: number) => (nowMs += ms) }
 }
 
 /** The order in which all that was asked for begins, each taking so long. */
@@ -67,6 +67,17 @@ test('revision queue: worth fades: what is nearly too old gives way to what is n
   ask('new', { ...customer, value: 0.4 })
   for (let count = 0; count < 3; count++) await pass(100)
   assert.deepEqual(began, ['running', 'new', 'old'])
+})
+
+test('revision queue: what is favoured comes before the rest of its side, and not before the other', async () => {
+  const { queue, began, ask, pass } = trial()
+  ask('running', customer)
+  ask('agent', { ...agent, finalKey: 'a' })
+  ask('small talk', { ...customer, value: 0.9 })
+  ask('near miss', { ...customer, finalKey: 'b', value: 0.2 })
+  for (const key of ['a', 'b', 'nothing that waits']) queue.favour(key)
+  for (let count = 0; count < 4; count++) await pass(100)
+  assert.deepEqual(began, ['running', 'near miss', 'small talk', 'agent'])
 })
 
 test('revision queue: what has waited for three seconds is dropped, whoever it is', async () => {
@@ -131,7 +142,7 @@ test('revision queue: everything either begins once or is dropped, customers and
           await new Promise<void>((end) => (running = { untilMs: nowMs + durationMs, end }))
           return true
         }
-        void queue.run({ channel, value, isLive: true }, work).then((done) => {
+        void queue.run({ finalKey: '', channel, value, isLive: true }, work).then((done) => {
           if (done) return
           shedCount++
           waiting.delete(at)

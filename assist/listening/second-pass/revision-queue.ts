@@ -5,21 +5,24 @@ export const maxWaitMs = 3_000
 
 /** What a revision is asked for, as far as its turn depends on it. */
 export interface RevisionRank {
+  /** The final that is to be revised, as its call and the service know it. */
+  readonly finalKey: string
   readonly channel: ChannelName
-  /** How much the revision is expected to mend, 0 to 1: see `valueOf` in `revision-value.ts`. */
+  /** Probability that the revision changes anything, 0 to 1. */
   readonly value: number
   /** False: under the virtual clock, where nothing is dropped and the order is that of asking. */
   readonly isLive: boolean
 }
 
 interface Waiting extends RevisionRank {
+  isFavoured: boolean
   readonly sinceMs: number
   readonly start: () => void
   readonly drop: () => void
 }
 
 /**
- * The order of second passes, one at a time: customers before agents, then by value, which fades over the time that
+ * The order of second passes, one at a time: customers before agents, what is favoured before the rest, then by value, which fades over the time that
  * it may wait, so that of two alike the newer one is first. What has waited too long is dropped. Time comes from outside.
  */
 export class RevisionQueue {
@@ -39,8 +42,9 @@ export class RevisionQueue {
    */
   async run<T>(rank: RevisionRank, work: () => Promise<T>): Promise<T | undefined> {
     const isMyTurn = await new Promise<boolean>((resolve) => {
+      const isFavoured = false
       const [start, drop] = [() => resolve(true), () => resolve(false)]
-      this.#waiting.push({ ...rank, sinceMs: this.#now(), start, drop })
+      this.#waiting.push({ ...rank, isFavoured, sinceMs: this.#now(), start, drop })
       this.#next()
     })
     if (!isMyTurn) return undefined
@@ -50,6 +54,11 @@ export class RevisionQueue {
       this.#isBusy = false
       this.#next()
     }
+  }
+
+  /** Has a final come before others of its side where it still waits: the text decides whether a card is shown. */
+  favour(finalKey: string): void {
+    for (const one of this.#waiting) if (one.finalKey === finalKey) one.isFavoured = true
   }
 
   #next(): void {
@@ -73,6 +82,7 @@ export class RevisionQueue {
 function isBefore(later: Waiting, earlier: Waiting, nowMs: number): boolean {
   if (!later.isLive || !earlier.isLive) return later.isLive && !earlier.isLive
   if (later.channel !== earlier.channel) return later.channel === 'customer'
+  if (later.isFavoured !== earlier.isFavoured) return later.isFavoured
   const worth = ({ value, sinceMs }: Waiting): number =>
     value * (1 - (nowMs - sinceMs) / (maxWaitMs + 1))
   return worth(later) >= worth(earlier)

@@ -50,10 +50,13 @@ export type Revise = (
   heard: FirstHearing,
 ) => void
 
+/** What a revision's turn depends on, inside its call. */
+export type CallRank = Pick<RevisionRank, 'channel' | 'value'> & Pick<FinalTranscript, 'startMs'>
+
 /** Has the accurate engine write some speech, when it is its turn; undefined where there is no second pass. */
 export type AskSecondPass = (
   request: RecognitionRequest,
-  rank: Pick<RevisionRank, 'channel' | 'value'>,
+  rank: CallRank,
 ) => Promise<Recognition | undefined>
 
 /** What becomes of finals. */
@@ -90,7 +93,7 @@ export class Revisions {
     const value = probabilityOfChange(firstText(final, heard))
     const context = { keyterms: request.context?.keyterms ?? [], lastUtterances }
     const samples = request.samples.slice()
-    const rank = { channel: final.channel, value }
+    const rank = { channel: final.channel, startMs: final.startMs, value }
     const work = this.#recogniseAgain(final, { ...request, context, samples }, rank)
       .then((second) => {
         const revised = second && revision(final, second, { ...heard, context })
@@ -109,7 +112,7 @@ export class Revisions {
   async #recogniseAgain(
     { text }: FinalTranscript,
     request: RecognitionRequest,
-    rank: Pick<RevisionRank, 'channel' | 'value'>,
+    rank: CallRank,
   ): Promise<HeardSecond | undefined> {
     const durationMs = (request.samples.length / pipelineSampleRateHz) * 1_000
     // The samples of a request are transferred to the worker.

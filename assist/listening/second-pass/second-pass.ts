@@ -14,8 +14,11 @@ export type SecondPassCounts = {
   readonly 'revision-shed': number
 }
 
-/** A final that the second pass would change with a smaller probability than this is spared it. */
-const leastValue = 0.05
+/**
+ * A final that the second pass would change with a smaller probability than this is spared it. Measured on clips that
+ * the probabilities were not fitted on: 45 % of 580 finals are spared, with 8 of the 144 changes.
+ */
+const leastValue = 0.1
 
 /** The accurate second pass: one worker of low priority, and the order in which finals get it. */
 export class SecondPass {
@@ -59,6 +62,11 @@ export class SecondPass {
     )
     this.#counts[recognition ? 'revision-done' : 'revision-shed']++
     return recognition
+  }
+
+  /** A final matters more than it seemed: it comes first where it still waits. */
+  favour(finalKey: string): void {
+    this.#queue.favour(finalKey)
   }
 
   async close(): Promise<void> {
