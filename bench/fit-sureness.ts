@@ -4,7 +4,8 @@
  * confidence on that of the first. Logistic regressions on labelled English clips.
  *
  * Fitted on half of the speakers (or clips, where no speaker is named) of the evaluation data, chosen by a hash of the
- * name. The other half stays unseen, and its word errors are printed. What both engines hear is kept in a file, so that
+ * name. The other half stays unseen, and its word errors are printed. To be run again when an engine or its weights
+ * change. What both engines hear is kept in a file, so that
  * a second run takes seconds; without it, it takes some ten minutes of one core.
  *
  * Run: node --import tsx bench/fit-sureness.ts [FILE for what was heard]
@@ -23,6 +24,7 @@ import {
   choiceFeatures,
   logOdds,
 } from '../assist/listening/second-pass/sureness.js'
+import calibration from '../assist/listening/second-pass/sureness.json' with { type: 'json' }
 import { wordsOf } from '../assist/listening/second-pass/word-alignment.js'
 import { countErrors } from '../assist/quality/scores/error-rate.js'
 import { normalWords } from '../assist/quality/scores/text-normal-form.js'
@@ -132,21 +134,23 @@ const clips: readonly ClipByBothPasses[] =
     : await hearBothPasses()
 if (cacheFile !== undefined) await writeFile(cacheFile, JSON.stringify(clips))
 
-if (process.argv.includes('--report')) {
-  report(clips.filter((clip) => !isFitted(clip)))
-} else {
-  const fitted = clips.filter(isFitted)
-  const [first, second] = [fitRight(fitted, 'first'), fitRight(fitted, 'second')]
-  const weights = {
-    fittedOn: surenessSets,
-    choice: named(choiceFeatureNames, fitBinary(fitted.flatMap(choiceRows), choiceFeatureNames.map(() => false))), // prettier-ignore
-    change: named(changeFeatureNames, fitBinary(fitted.flatMap(({ utterances }) => utterances.map(changeRow)), changeFeatureNames.map(() => false))), // prettier-ignore
-    scale: named(
-      ['bias', 'slope'],
-      [(second.bias - first.bias) / first.slope, second.slope / first.slope],
-    ),
-  }
-  const text = await format(JSON.stringify(weights), { parser: 'json', printWidth: 100 })
-  await writeFile('assist/listening/second-pass/sureness.json', text)
-  process.stdout.write(text)
-}
+const fitted = clips.filter(isFitted)
+const fitFree = (rows: readonly Row[], names: readonly string[]): Record<string, number> =>
+  named(names, fitBinary(rows, names.map(() => false))) // prettier-ignore
+const choice = fitFree(fitted.flatMap(choiceRows), choiceFeatureNames)
+// What the second pass changes depends on the choice.
+Object.assign(calibration.choice, choice)
+const change = fitFree(
+  fitted.flatMap(({ utterances }) => utterances.map(changeRow)),
+  changeFeatureNames,
+)
+const [first, second] = [fitRight(fitted, 'first'), fitRight(fitted, 'second')]
+const scale = named(
+  ['bias', 'slope'],
+  [(second.bias - first.bias) / first.slope, second.slope / first.slope],
+)
+const weights = { fittedOn: surenessSets, choice, change, scale }
+const text = await format(JSON.stringify(weights), { parser: 'json', printWidth: 100 })
+await writeFile('assist/listening/second-pass/sureness.json', text)
+process.stdout.write(text)
+report(clips.filter((clip) => !isFitted(clip)))
