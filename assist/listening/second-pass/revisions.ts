@@ -91,7 +91,7 @@ export class Revisions {
     this.#said.push(said)
     if (this.#said.length > maxContextUtterances) this.#said.shift()
     const value = probabilityOfChange(firstText(final, heard))
-    const context = { keyterms: request.context?.keyterms ?? [], lastUtterances }
+    const context = { keyterms: [], ...request.context, lastUtterances }
     const samples = request.samples.slice()
     const rank = { channel: final.channel, startMs: final.startMs, value }
     const work = this.#recogniseAgain(final, { ...request, context, samples }, rank)
