@@ -30,13 +30,14 @@ import * as noise from './noise.js'
 import * as partials from './partials.js'
 import * as passes from './passes.js'
 import * as recognition from './recognition.js'
+import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
 import * as window from './window.js'
 
 const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, hearing],
-  ...[passes, partials, mandarin, noise, advice, conversation, media, window],
+  ...[passes, partials, revisions, mandarin, noise, advice, conversation, media, window],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 
 import { AssistError } from '../errors/errors.js'
-import type { AudioFormat } from '../call/call-start.js'
+import type { AudioFormat, ChannelName } from '../call/call-start.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import type { EngineFailure } from './channel/channel-switch.js'
 import { earCounts, type EarCount } from './channel/listening-channel.js'
@@ -37,7 +37,19 @@ export interface EarCall {
   gap(legId: string, durationMs: number): Promise<LegProgress>
   /** Resolves when the leg's last final is out, with the bytes that made no whole sample. */
   closeLeg(legId: string): Promise<{ leftoverByteLength: number }>
+  /** A final is worth a second pass before others: what it says nearly raised a card. */
+  favour(final: FinalPlace): void
   close(): Promise<void>
+}
+
+/** Where a final stands in its call. */
+export interface FinalPlace {
+  readonly channel: ChannelName
+  readonly startMs: number
+}
+
+function finalKey(callId: string, { channel, startMs }: FinalPlace): string {
+  return `${callId} ${channel} ${startMs}`
 }
 
 /** Ear workers for a number of cores: one core is left to the main thread, matching and the store. */
@@ -78,9 +90,9 @@ export class EarPool {
       audio: (legId, bytes) => worker.call('audio', { callId, legId, bytes }, [bytes.buffer]),
       gap: (legId, durationMs) => worker.call('gap', { callId, legId, durationMs }),
       closeLeg: (legId) => worker.call('closeLeg', { callId, legId }),
+      favour: (final) => this.#secondPass.favour(finalKey(callId, final)),
       close: async () => {
         ear.calls.delete(callId)
-        this.#secondPass.forget(callId)
         await worker.call('closeCall', { callId })
       },
     }
@@ -112,9 +124,11 @@ export class EarPool {
       const error = new AssistError(code, message, { cause })
       ear.calls.get(callId)?.listener.engineFailed({ ...failure, error })
     })
-    worker.on('revise', ({ id, callId, request }) => {
+    worker.on('revise', ({ id, callId, request, rank }) => {
       const isLive = ear.calls.get(callId)?.isLive ?? true
-      const revised = this.#secondPass.revise({ callId, isLive, request }).catch(() => undefined)
+      const revised = this.#secondPass
+        .revise(request, { finalKey: finalKey(callId, rank), ...rank, isLive })
+        .catch(() => undefined)
       void revised
         .then((recognition) => worker.call('revised', { id, recognition }))
         // The ear is gone, and its calls with it.

@@ -11,6 +11,7 @@ import type { EarCount } from './channel/listening-channel.js'
 import type { EarWorkerData } from './ear-worker-data.js'
 import { Ear, type LegProgress } from './ear.js'
 import type { EarCallStart } from './listened-call.js'
+import type { CallRank } from './second-pass/revisions.js'
 import { serveWorker } from '../threads/worker-server.js'
 
 interface LegArgs {
@@ -48,6 +49,7 @@ export type EarEvents = {
     readonly id: number
     readonly callId: string
     readonly request: RecognitionRequest
+    readonly rank: CallRank
   }
 }
 
@@ -65,11 +67,12 @@ const ear = SileroVad.load(vadModelFile).then(
         const wire = { ...failure, code, message, cause: reasonOf(cause) }
         server.emit('engineFailed', { callId, failure: wire })
       },
-      revise: (callId, request) =>
+      revise: (callId, request, rank) =>
         new Promise((resolve) => {
           const id = ++revisionCount
           revising.set(id, resolve)
-          server.emit('revise', { id, callId, request }, [request.samples.buffer as ArrayBuffer])
+          const { buffer } = request.samples
+          server.emit('revise', { id, callId, request, rank }, [buffer as ArrayBuffer])
         }),
     }),
 )

@@ -3,7 +3,6 @@ import { LegDecoder } from '../audio/leg-decoder.js'
 import type { AudioFormat } from '../call/call-start.js'
 import { AssistError } from '../errors/errors.js'
 import type { EngineSource } from '../recognition/loaded-engines.js'
-import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import type { SileroVad } from '../vad/silero.js'
 import { VoiceJudge } from '../vad/voice-judge.js'
@@ -19,7 +18,7 @@ import {
   type EarLeg,
 } from './listened-call.js'
 import { LiveLoop } from './live-loop.js'
-import { Revisions } from './second-pass/revisions.js'
+import { Revisions, type AskSecondPass } from './second-pass/revisions.js'
 
 /** Where a leg stands after some of its audio. */
 export interface LegProgress {
@@ -36,7 +35,10 @@ export interface EarOutput {
    *
    * @param request its samples are given away
    */
-  readonly revise: (callId: string, request: RecognitionRequest) => Promise<Recognition | undefined>
+  readonly revise: (
+    callId: string,
+    ...asked: Parameters<AskSecondPass>
+  ) => ReturnType<AskSecondPass>
 }
 
 /** How long a closing leg waits for second passes of its last words. */
@@ -65,10 +67,10 @@ export class Ear {
   /** A call begins; its legs follow. */
   openCall(start: EarCallStart): void {
     const { callId, isVirtual } = start
-    const revisions = new Revisions(
-      (request) => this.#output.revise(callId, request),
-      (revised) => this.#output.heard(callId, revised),
-    )
+    const revisions = new Revisions({
+      ask: (...asked) => this.#output.revise(callId, ...asked),
+      emit: (revised) => this.#output.heard(callId, revised),
+    })
     const jobs = isVirtual ? new JobQueue() : this.#liveJobs
     this.#calls.set(callId, new ListenedCall(start, jobs, revisions))
   }

@@ -16,10 +16,10 @@ async function trial(): Promise<{ call: ListenedCall; listener: ScriptedListener
       ...{ fallbacks: [], keyterms: {}, endpoints: endpointSettings(loadConfig({})) },
     },
     new JobQueue(),
-    new Revisions(
-      () => Promise.resolve(undefined),
-      () => undefined,
-    ),
+    new Revisions({
+      ask: () => Promise.resolve(undefined),
+      emit: () => undefined,
+    }),
   )
   const listener = new ScriptedListener()
   const format = { encoding: 's16le', sampleRateHz: 16_000, channels: ['customer'] } as const

@@ -12,6 +12,7 @@ import { CallLegs } from './call-legs.js'
 import type { CallLog } from './log/call-log.js'
 import type { CallPipelineParts } from './call-parts.js'
 import { eventBodyOf } from './event-body.js'
+import { tellNearMisses } from './near-misses.js'
 
 /**
  * One live call: the whole chain, from audio bytes to the agent's screen.
@@ -54,12 +55,13 @@ export class CallPipeline {
 
   /** The chain: what was heard or written → utterances → matches → suggestions → the log. */
   async #run(spoken: SpokenCards): Promise<void> {
-    const { board, advisor, findMatches } = this.#parts
+    const { board, advisor, ear, findMatches } = this.#parts
     const { context: facts } = this.start
     const weighing = { ...board.thresholds, ...(facts ? { facts } : {}) }
     const utterances = utteranceStage().run(this.#inlet.items())
     const matched = matchingStage(findMatches, weighing).run(utterances)
-    for await (const item of suggestionStage(board, advisor, spoken).run(matched)) {
+    const told = tellNearMisses(matched, board.thresholds, (final) => ear.favour(final))
+    for await (const item of suggestionStage(board, advisor, spoken).run(told)) {
       this.cards.keep(item)
       const { body, atMs } = eventBodyOf(item)
       this.append(body, atMs)

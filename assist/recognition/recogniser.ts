@@ -41,6 +41,8 @@ export interface Recognition {
   readonly language: string
   /** 0 to 1: geometric mean of the token probabilities; 0 for empty text. */
   readonly confidence: number
+  /** 0 to 1 for each word of `text`, words parted by spaces; undefined where the engine cannot tell. */
+  readonly wordConfidences?: readonly number[]
   /** The engine's tokens, to be handed back as `draft`; empty where it has none. */
   readonly tokens: readonly number[]
 }

@@ -17,6 +17,19 @@ export const maxVisible = 3
  */
 const rivalShare = 0.15
 
+/** A best candidate that falls short of the threshold by no more than this share of it is a near miss. */
+const nearMissShare = 0.5
+
+/** Whether nothing is worth showing, and a word or two heard otherwise may change that. */
+export function isNearMiss(
+  candidates: readonly Match[],
+  thresholds: SuggestionThresholds,
+): boolean {
+  const [best] = candidates
+  if (!best || worthShowing(candidates, thresholds).length > 0) return false
+  return best.confidence >= thresholds.show * nearMissShare
+}
+
 /**
  * The candidates that are worth the agent's glance, best first. A sure one comes alone. Otherwise the best comes with
  * the rivals near it, at most three in all, where the right one is probably among them. Empty: nothing fits.

@@ -1,4 +1,4 @@
-import type { EarCall } from '../listening/ear-pool.js'
+import type { EarCall, FinalPlace } from '../listening/ear-pool.js'
 import type { LegProgress } from '../listening/ear.js'
 import { bytesPerFrame, type AudioFormat, type CallStart } from '../call/call-start.js'
 import type { FindMatches } from '../matching/match.js'
@@ -38,6 +38,8 @@ export class FakeEar implements EarCall {
   /** Where set, the ear has died: every job fails with this. */
   failure: Error | undefined
   isClosed = false
+  /** Starts of the finals that are worth a second pass before others. */
+  readonly favouredMs: number[] = []
 
   openLeg(legId: string, format: AudioFormat, startMs: number): Promise<void> {
     if (this.failure) return Promise.reject(this.failure)
@@ -69,6 +71,10 @@ export class FakeEar implements EarCall {
   close(): Promise<void> {
     this.isClosed = true
     return this.failure ? Promise.reject(this.failure) : Promise.resolve()
+  }
+
+  favour({ startMs }: FinalPlace): void {
+    this.favouredMs.push(startMs)
   }
 
   #hear(legId: string, hear: (leg: FakeLeg) => void): Promise<LegProgress> {

@@ -234,7 +234,11 @@ export class SegmentChannel implements ListeningChannel {
     const written = { recognition, voicedMs, atMs: this.#nowMs }
     const final = this.#transcripts.final(segment, written)
     if (final) {
-      this.#options.revise?.(final, this.#decoder.request(segment, 0), voicedMs)
+      const { wordConfidences } = recognition
+      this.#options.revise?.(final, this.#decoder.request(segment, 0), {
+        voicedMs,
+        wordConfidences,
+      })
       this.#decoder.remember(final.text)
     }
     if (this.#unsettled.size === 0) this.#settled()

@@ -121,10 +121,12 @@ export function concatenate(before: Recognition, after: Recognition): Recognitio
   const spoken = [before, after].filter((one) => one.text !== '')
   const tokens = spoken.flatMap((one) => one.tokens)
   const logSum = spoken.reduce((sum, one) => sum + one.tokens.length * Math.log(one.confidence), 0)
+  const hasWords = spoken.every((one) => one.wordConfidences)
   return {
     text: spoken.map((one) => one.text).reduce(joinTexts, ''),
     language: spoken[0]?.language ?? '',
     confidence: tokens.length === 0 ? 0 : Math.exp(logSum / tokens.length),
+    ...(hasWords && { wordConfidences: spoken.flatMap((one) => one.wordConfidences ?? []) }),
     tokens,
   }
 }

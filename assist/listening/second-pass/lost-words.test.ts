@@ -3,11 +3,13 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
+import type { HeardText } from './heard-words.js'
 import { filledIn, lostWords } from './lost-words.js'
 
 const first =
   'I am going to come in soon. I may have to call back. But I need to call my boss at my job.'
 
+const sure = (text: string): HeardText => ({ text, confidence: 0.9 })
 const where = (second: string, durationMs = 23_000): object | undefined => {
   const lost = lostWords(first, second, durationMs)
   return lost && { fromMs: lost.fromMs, toMs: lost.toMs, position: lost.position }
@@ -16,7 +18,7 @@ const where = (second: string, durationMs = 23_000): object | undefined => {
 const filled = (second: string, found: string, before = first): string | undefined => {
   const lost = lostWords(before, second, 23_000)
   assert.ok(lost)
-  return filledIn(second, found, lost)
+  return filledIn(sure(second), sure(found), lost)?.text
 }
 
 test('lost words: what the second pass left out at the beginning, the end or between', () => {
@@ -80,6 +82,21 @@ test('lost words: what is found stays out where it is something else', () => {
   assert.equal(filled('My number is 07700 900 123.', 'is 07700 900 122.', digits), undefined)
 })
 
+test('lost words: what is put in keeps its own confidences', () => {
+  const second = { text: 'But I need to call my boss at my job.', confidence: 0.9 }
+  const found = {
+    text: 'I may have to call back. But',
+    confidence: 0.5,
+    wordConfidences: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7],
+  }
+  const lost = lostWords(first, second.text, 23_000)
+  assert.ok(lost)
+  const { text, wordConfidences } = filledIn(second, found, lost) ?? { text: '' }
+  assert.equal(text, `I may have to call back. ${second.text}`)
+  const rest = new Array<number>(10).fill(0.9)
+  assert.deepEqual(wordConfidences, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, ...rest])
+})
+
 test('lost words: the second text stays whole, whatever is found (property)', () => {
   const words = fc.array(fc.constantFrom('aa', 'bb', 'cc', 'dd', 'ee', 'ff', 'gg'), {
     maxLength: 14,
@@ -88,7 +105,7 @@ test('lost words: the second text stays whole, whatever is found (property)', ()
     fc.property(words, words, words, (before, after, found) => {
       const second = after.join(' ')
       const lost = lostWords(before.join(' '), second, 20_000)
-      const text = lost && filledIn(second, found.join(' '), lost)
+      const text = lost && filledIn(sure(second), sure(found.join(' ')), lost)?.text
       if (lost === undefined || text === undefined) return
       assert.ok(text.startsWith(second.slice(0, lost.position).trim()), text)
       assert.ok(text.endsWith(second.slice(lost.position)), text)

@@ -1,3 +1,4 @@
+import { spacedWordCount, type HeardText } from './heard-words.js'
 import type { AudioSpan } from './quiet-cut.js'
 import { alignWords, isHan, wordsOf, type AlignmentMove, type TextWord } from './word-alignment.js'
 
@@ -93,23 +94,40 @@ function longestLost(moves: readonly AlignmentMove[]): LostRun | undefined {
  * @returns undefined where less than a third of the lost words is among what was found
  */
 export function filledIn(
-  text: string,
-  found: string,
+  second: HeardText,
+  found: HeardText,
   { position, lost }: Pick<LostWords, 'position' | 'lost'>,
-): string | undefined {
-  const before = text.slice(0, position).trimEnd()
-  const after = text.slice(position).trimStart()
-  const near = plainWords(before).slice(-nearWordCount)
-  const expected = [...near, ...lost, ...plainWords(after).slice(0, nearWordCount)]
+): HeardText | undefined {
+  const before = partOf(second, 0, position)
+  const after = partOf(second, position)
+  const near = plainWords(before.text).slice(-nearWordCount)
+  const expected = [...near, ...lost, ...plainWords(after.text).slice(0, nearWordCount)]
   const [from, to] = [near.length, near.length + lost.length]
-  const words = wordsOf(found)
-  const indices = indicesIn(expected, plainWords(found))
+  const words = wordsOf(found.text)
+  const indices = indicesIn(expected, plainWords(found.text))
   const again = indices.filter((index) => index !== undefined && index >= from && index < to)
   if (again.length < lost.length * leastShareAgain) return undefined
   const end = words.length - overhang(indices.toReversed(), (index) => index >= to)
   const begin = overhang(indices, (index) => index < from)
-  const kept = found.slice(words[begin]?.start ?? 0, words[end]?.start ?? found.length).trim()
-  return [before, kept, after].filter((part) => part !== '').reduce(joined)
+  const kept = partOf(found, words[begin]?.start ?? 0, words[end]?.start)
+  const parts = [before, kept, after].filter(({ text }) => text !== '')
+  return {
+    text: parts.map(({ text }) => text).reduce(joined),
+    confidence: second.confidence,
+    wordConfidences: parts.flatMap((part) => part.wordConfidences ?? []),
+  }
+}
+
+/** Some words of a text with their confidences: those of the whole text where it has none for words. */
+function partOf(heard: HeardText, from: number, to?: number): HeardText {
+  const text = heard.text.slice(from, to).trim()
+  const begin = spacedWordCount(heard.text.slice(0, from))
+  const count = spacedWordCount(text)
+  const wordConfidences = Array.from(
+    { length: count },
+    (_, at) => heard.wordConfidences?.[begin + at] ?? heard.confidence,
+  )
+  return { text, confidence: heard.confidence, wordConfidences }
 }
 
 function plainWords(text: string): string[] {
@@ -117,7 +135,7 @@ function plainWords(text: string): string[] {
 }
 
 /** Han characters stand side by side, words apart. */
-function joined(left: string, right: string): string {
+export function joined(left: string, right: string): string {
   return `${left}${isHan(left.at(-1) ?? '') && isHan(right.charAt(0)) ? '' : ' '}${right}`
 }
 

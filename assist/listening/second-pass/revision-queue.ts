@@ -1,128 +1,89 @@
-/** How far the second pass may be behind before a call gives it up. */
-const maxWaitMs = 1_500
+import type { ChannelName } from '../../audio/frame.js'
 
-/** A call gets its second pass back when no more than this has waited for so long. */
-const calmWaitMs = 300
-const calmForMs = 10_000
+/** What has waited this long is dropped: a text that changes later than this disturbs more than it helps. */
+export const maxWaitMs = 3_000
 
-/** Weight of the newest measurement. */
-const smoothing = 0.2
+/** What a revision is asked for, as far as its turn depends on it. */
+export interface RevisionRank {
+  /** The final that is to be revised, as its call and the service know it. */
+  readonly finalKey: string
+  readonly channel: ChannelName
+  /** Probability that the revision changes anything, 0 to 1. */
+  readonly value: number
+  /** False: under the virtual clock, where nothing is dropped and the order is that of asking. */
+  readonly isLive: boolean
+}
 
-/** A piece of work that waits; its audio is the measure of how long it will take. */
-interface Waiting {
-  readonly callId: string
-  readonly audioMs: number
+interface Waiting extends RevisionRank {
+  isFavoured: boolean
+  readonly sinceMs: number
   readonly start: () => void
-  readonly cancel: () => void
+  readonly drop: () => void
 }
 
 /**
- * The order of second passes: first come, first served. When they fall behind, the newest call gives its second pass
- * up altogether, then the next newest, so that the others keep all of theirs. A call gets it back once there is room.
- * Time comes from outside.
+ * The order of second passes, one at a time: customers before agents, what is favoured before the rest, then by value, which fades over the time that
+ * it may wait, so that of two alike the newer one is first. What has waited too long is dropped. Time comes from outside.
  */
 export class RevisionQueue {
   readonly #now: () => number
   #waiting: Waiting[] = []
-  #running: Waiting | undefined
-  /** Calls by age, the oldest first. */
-  readonly #calls = new Map<string, { isSuspended: boolean }>()
-  /** Time that a millisecond of audio takes; a first guess until it is measured. */
-  #costPerAudioMs = 0.15
-  #calmSinceMs: number | undefined
+  #isBusy = false
 
   /** @param now clock in milliseconds */
   constructor(now: () => number) {
     this.#now = now
   }
 
-  /** Calls that have given their second pass up. */
-  get suspendedCount(): number {
-    return [...this.#calls.values()].filter(({ isSuspended }) => isSuspended).length
-  }
-
   /**
    * Runs `work` when it is its turn.
    *
-   * @param isLive false: under the virtual clock nothing is given up
-   * @returns what `work` gives, or undefined where the call has no second pass now
+   * @returns what `work` gives, or undefined where it was dropped
    */
-  async run<T>(
-    job: { readonly callId: string; readonly audioMs: number; readonly isLive: boolean },
-    work: () => Promise<T>,
-  ): Promise<T | undefined> {
-    if (job.isLive && !this.#isAdmitted(job.callId, job.audioMs)) return undefined
+  async run<T>(rank: RevisionRank, work: () => Promise<T>): Promise<T | undefined> {
     const isMyTurn = await new Promise<boolean>((resolve) => {
-      this.#waiting.push({
-        ...job,
-        start: () => resolve(true),
-        cancel: () => resolve(false),
-      })
+      const isFavoured = false
+      const [start, drop] = [() => resolve(true), () => resolve(false)]
+      this.#waiting.push({ ...rank, isFavoured, sinceMs: this.#now(), start, drop })
       this.#next()
     })
     if (!isMyTurn) return undefined
-    const startedMs = this.#now()
     try {
       return await work()
     } finally {
-      const cost = (this.#now() - startedMs) / Math.max(job.audioMs, 1_000)
-      this.#costPerAudioMs += smoothing * (cost - this.#costPerAudioMs)
-      this.#running = undefined
+      this.#isBusy = false
       this.#next()
     }
   }
 
-  /** The call is over. */
-  forget(callId: string): void {
-    this.#calls.delete(callId)
+  /** Has a final come before others of its side where it still waits: the text decides whether a card is shown. */
+  favour(finalKey: string): void {
+    for (const one of this.#waiting) if (one.finalKey === finalKey) one.isFavoured = true
   }
 
   #next(): void {
-    if (this.#running) return
-    this.#running = this.#waiting.shift()
-    this.#running?.start()
-  }
-
-  #isAdmitted(callId: string, audioMs: number): boolean {
-    const call = this.#calls.get(callId) ?? { isSuspended: false }
-    this.#calls.set(callId, call)
-    this.#readmit()
-    if (call.isSuspended) return false
-    while (this.#waitMs() + audioMs * this.#costPerAudioMs > maxWaitMs) {
-      if (this.#waiting.length === 0 && !this.#running) return true
-      const newest = [...this.#calls].filter(([, one]) => !one.isSuspended).at(-1)
-      if (!newest) return false
-      this.#suspend(...newest)
-      if (newest[0] === callId) return false
-    }
-    return true
-  }
-
-  #suspend(callId: string, call: { isSuspended: boolean }): void {
-    call.isSuspended = true
-    for (const waiting of this.#waiting.filter((one) => one.callId === callId)) waiting.cancel()
-    this.#waiting = this.#waiting.filter((one) => one.callId !== callId)
-  }
-
-  /** One call at a time comes back, the oldest first, after a while with room. */
-  #readmit(): void {
+    if (this.#isBusy) return
     const nowMs = this.#now()
-    if (this.#waitMs() > calmWaitMs) {
-      this.#calmSinceMs = undefined
-      return
-    }
-    this.#calmSinceMs ??= nowMs
-    if (nowMs - this.#calmSinceMs < calmForMs) return
-    this.#calmSinceMs = nowMs
-    for (const call of this.#calls.values()) {
-      if (!call.isSuspended) continue
-      call.isSuspended = false
-      return
-    }
+    const isStale = ({ isLive, sinceMs }: Waiting): boolean => isLive && nowMs - sinceMs > maxWaitMs
+    for (const stale of this.#waiting.filter(isStale)) stale.drop()
+    this.#waiting = this.#waiting.filter((one) => !isStale(one))
+    const best = this.#waiting.reduce<Waiting | undefined>(
+      (first, one) => (first && !isBefore(one, first, nowMs) ? first : one),
+      undefined,
+    )
+    if (!best) return
+    this.#waiting = this.#waiting.filter((one) => one !== best)
+    this.#isBusy = true
+    best.start()
   }
+}
 
-  #waitMs(): number {
-    const all = this.#running ? [this.#running, ...this.#waiting] : this.#waiting
-    return all.reduce((sum, { audioMs }) => sum + audioMs * this.#costPerAudioMs, 0)
-  }
+/** Whether the later asked of two has its turn first. Under the virtual clock it never has. */
+function isBefore(later: Waiting, earlier: Waiting, nowMs: number): boolean {
+  if (!later.isLive || !earlier.isLive) return later.isLive && !earlier.isLive
+  if (later.channel !== earlier.channel) return later.channel === 'customer'
+  if (later.isFavoured !== earlier.isFavoured) return later.isFavoured
+  const worth = ({ value, sinceMs }: Waiting): number =>
+    value * (1 - (nowMs - sinceMs) / (maxWaitMs + 1))
+  return worth(later) >= worth(earlier)
 }

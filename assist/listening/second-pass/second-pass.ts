@@ -1,6 +1,6 @@
 import type { Recognition, RecognitionRequest } from '../../recognition/recogniser.js'
 import type { EngineSettings } from '../../recognition/engine-list.js'
-import { RevisionQueue } from './revision-queue.js'
+import { RevisionQueue, type RevisionRank } from './revision-queue.js'
 import type { SecondPassHandlers } from './second-pass-worker.js'
 import { WorkerClient } from '../../threads/worker-client.js'
 import { workerFile } from '../../threads/worker-file.js'
@@ -8,22 +8,23 @@ import { workerFile } from '../../threads/worker-file.js'
 /** What the second pass has done. */
 export type SecondPassCounts = {
   readonly 'revision-done': number
-  /** Finals that stayed as the first pass wrote them, since there was no capacity. */
+  /** Finals of which the first pass was so sure that the second would change nothing. */
+  readonly 'revision-spared': number
+  /** Finals that stayed as the first pass wrote them, since others were worth more and the wait grew too long. */
   readonly 'revision-shed': number
 }
 
-/** A final that is to be revised. */
-export interface RevisionJob {
-  readonly callId: string
-  readonly isLive: boolean
-  readonly request: RecognitionRequest
-}
+/**
+ * A final that the second pass would change with a smaller probability than this is spared it. Measured on clips that
+ * the probabilities were not fitted on: 45 % of 580 finals are spared, with 8 of the 144 changes.
+ */
+const leastValue = 0.1
 
-/** The accurate second pass: one worker of low priority, and the order in which calls get it. */
+/** The accurate second pass: one worker of low priority, and the order in which finals get it. */
 export class SecondPass {
   readonly #settings: EngineSettings
   readonly #queue: RevisionQueue
-  readonly #counts = { 'revision-done': 0, 'revision-shed': 0 }
+  readonly #counts = { 'revision-done': 0, 'revision-spared': 0, 'revision-shed': 0 }
   #worker: WorkerClient<SecondPassHandlers> | undefined
   #isReady = false
   #isClosing = false
@@ -45,24 +46,27 @@ export class SecondPass {
   }
 
   /**
-   * Revises a final.
+   * Writes some speech down, when it is its turn.
    *
-   * @param job its samples are transferred to the worker
-   * @returns undefined where there is no second pass: no capacity, or no model
+   * @param request its samples are transferred to the worker
+   * @returns undefined where there is no second pass: it would change nothing, it waited too long, or there is no model
    */
-  async revise({ callId, isLive, request }: RevisionJob): Promise<Recognition | undefined> {
+  async revise(request: RecognitionRequest, rank: RevisionRank): Promise<Recognition | undefined> {
     if (!this.#isReady) return undefined
-    const audioMs = request.samples.length / 16
-    const recognition = await this.#queue.run({ callId, audioMs, isLive }, () =>
+    if (rank.value < leastValue) {
+      this.#counts['revision-spared']++
+      return undefined
+    }
+    const recognition = await this.#queue.run(rank, () =>
       this.#client().call('revise', request, [request.samples.buffer as ArrayBuffer]),
     )
     this.#counts[recognition ? 'revision-done' : 'revision-shed']++
     return recognition
   }
 
-  /** The call is over. */
-  forget(callId: string): void {
-    this.#queue.forget(callId)
+  /** A final matters more than it seemed: it comes first where it still waits. */
+  favour(finalKey: string): void {
+    this.#queue.favour(finalKey)
   }
 
   async close(): Promise<void> {

@@ -16,6 +16,7 @@ import {
   type MoonshineCache,
   type MoonshineAudio,
 } from './model.js'
+import { wordConfidences } from '../word-confidences.js'
 import { Workspace } from '../workspace.js'
 import { MoonshineTokenizer } from './tokenizer.js'
 
@@ -99,10 +100,16 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     const tokens = choices.map((choice) => choice.token)
     const total = choices.reduce((sum, choice) => sum + choice.logProbability, 0)
     const text = this.#tokenizer.decode(tokens)
+    const spelled = choices.map(({ token, logProbability }) => ({
+      isWordStart: this.#tokenizer.isWordStart(token),
+      logProbability,
+    }))
+    const words = wordConfidences(text, spelled)
     return {
       text,
       language: 'en',
       confidence: text === '' ? 0 : Math.exp(total / choices.length),
+      ...(words && { wordConfidences: words }),
       tokens,
     }
   }

@@ -36,6 +36,13 @@ export class MoonshineTokenizer {
     return this.#tokens.length
   }
 
+  /** Whether a word begins with the token. */
+  isWordStart(id: number): boolean {
+    return Buffer.from(this.#tokens[id] ?? [])
+      .toString('utf8')
+      .startsWith(spaceMark)
+  }
+
   /** Text of a run of tokens, control tokens left out, without space at its ends. */
   decode(ids: readonly number[]): string {
     const bytes: number[] = []

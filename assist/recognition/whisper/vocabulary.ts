@@ -70,6 +70,11 @@ export class WhisperVocabulary {
     return bytes.toString('utf8').replaceAll('\ufffd', '').trim()
   }
 
+  /** Whether a word begins with the token, in scripts with spaces. */
+  isWordStart(id: number): boolean {
+    return this.#spellings[id]?.startsWith(' ') === true
+  }
+
   /** Tokens of a text, the commonest pair of neighbours joined first (byte-pair encoding). */
   encode(text: string): number[] {
     return (text.match(pieces) ?? []).flatMap((piece) =>

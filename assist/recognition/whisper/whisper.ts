@@ -20,6 +20,7 @@ import type { DecoderMemory, WhisperStep, WhisperAudio } from './model.js'
 import { promptTokens } from './prompt.js'
 import { probabilityOf, rankTokens, sharesOf, type TokenCandidate } from './token-ranking.js'
 import { controlTokens, WhisperVocabulary } from './vocabulary.js'
+import { wordConfidences } from '../word-confidences.js'
 import { Workspace } from '../workspace.js'
 
 /** Settings that weigh the cost of decoding against its quality. */
@@ -229,7 +230,20 @@ export class WhisperRecogniser implements SegmentRecogniser {
     const isSilence = noSpeech > noSpeechProbability && meanLog < noSpeechMeanLog
     if (isSilence || !/[\p{L}\p{N}]/u.test(text)) return noText
     const sum = logProbabilities.reduce((total, one) => total + one, 0)
-    return { text, language, confidence: Math.exp(sum / tokens.length), tokens: [...tokens] }
+    const words = wordConfidences(
+      text,
+      tokens.map((token, at) => ({
+        isWordStart: this.#vocabulary.isWordStart(token),
+        logProbability: logProbabilities[at] ?? 0,
+      })),
+    )
+    return {
+      text,
+      language,
+      confidence: Math.exp(sum / tokens.length),
+      ...(words && { wordConfidences: words }),
+      tokens: [...tokens],
+    }
   }
 }
 
