@@ -26,6 +26,32 @@ export interface EndpointSettings {
   readonly cutSearchMs: number
   /** The first rule that holds ends the segment. */
   readonly rules: readonly EndpointRule[]
+  readonly patience: PatienceSettings
+}
+
+/** How long a pause may become once it is known what was said before it. */
+export interface PatienceSettings {
+  /** Inside a spoken number; 0: numbers are not waited for. */
+  readonly numberPauseMs: number
+}
+
+/** What is known of a pause while it goes on. */
+export interface PauseJudgement {
+  /** The text so far ends inside a number, an address or a spelled word. */
+  readonly isNumberOpen: boolean
+}
+
+/**
+ * The silence that ends a turn in a judged pause, in milliseconds.
+ *
+ * @param silenceMs what ends it where nothing is known
+ */
+export function turnSilenceMs(
+  silenceMs: number,
+  { isNumberOpen }: PauseJudgement,
+  { numberPauseMs }: PatienceSettings,
+): number {
+  return isNumberOpen ? Math.max(silenceMs, numberPauseMs) : silenceMs
 }
 
 /**
@@ -33,12 +59,13 @@ export interface EndpointSettings {
  *
  * 0.5 and 0.35 are Silero's own defaults (utils_vad.py: threshold, threshold − 0.15). A turn ends after
  * `endpointPauseMs`. Past ten seconds a breath is enough to cut, so that the agent reads along. At `maxSegmentMs` the
- * cut comes even without one.
+ * cut comes even without one. Inside a spoken number both pauses wait for `numberPauseMs`.
  */
 export function endpointSettings(options: {
   readonly speculativePauseMs: number
   readonly endpointPauseMs: number
   readonly maxSegmentMs: number
+  readonly numberPauseMs: number
 }): EndpointSettings {
   return {
     onProbability: 0.5,
@@ -52,5 +79,6 @@ export function endpointSettings(options: {
       { name: 'breath', fromSegmentMs: 10_000, silenceMs: 288, end: 'cut' },
       { name: 'limit', fromSegmentMs: options.maxSegmentMs, silenceMs: 0, end: 'cut' },
     ],
+    patience: { numberPauseMs: options.numberPauseMs },
   }
 }

@@ -12,6 +12,7 @@ const settings = endpointSettings({
   speculativePauseMs: 192,
   endpointPauseMs: 608,
   maxSegmentMs: 16_000,
+  numberPauseMs: 1_600,
 })
 
 /** A frame whose samples all hold its number, so that a segment tells which frames it is made of. */
@@ -105,6 +106,68 @@ test('endpointer: the end of the stream ends an open segment', () => {
   const [segment] = segments(run(pattern(5, 20)).actions)
   assert.equal(segment?.end, 'stream-end')
   assert.equal(framesOf(segment).at(-1), 24)
+})
+
+/** Steps silence until the segment ends; the number of its silent frames. */
+function silenceUntilEnd(endpointer: Endpointer, from: number): number {
+  for (let count = 1; count < 200; count++) {
+    const actions = endpointer.step(frame(from + count), 0.01)
+    if (actions.some(({ kind }) => kind === 'ended')) return count
+  }
+  return Infinity
+}
+
+/** An endpointer after so many frames of speech and some of silence, in a pause that it has announced. */
+function paused(speechCount: number): Endpointer {
+  const endpointer = new Endpointer(settings)
+  for (const [at, value] of pattern(0, speechCount, pauseCount).entries()) {
+    endpointer.step(frame(at), value)
+  }
+  return endpointer
+}
+
+const pauseCount = 192 / frameDurationMs
+
+test('endpointer: inside a number the turn waits, however long it lasts', () => {
+  for (const speechCount of [40, 330]) {
+    const endpointer = paused(speechCount)
+    endpointer.judgePause({ isNumberOpen: true })
+    const count = pauseCount + silenceUntilEnd(endpointer, speechCount + pauseCount)
+    assert.equal(count * frameDurationMs, 1_600)
+  }
+})
+
+test('endpointer: a judgement holds for its pause alone', () => {
+  const endpointer = paused(40)
+  endpointer.judgePause({ isNumberOpen: true })
+  for (const at of [50, 51, 52]) endpointer.step(frame(at), 0.95)
+  assert.equal(silenceUntilEnd(endpointer, 52) * frameDurationMs, 608)
+})
+
+test('endpointer: an awaited judgement holds the end up, and what it says ends the turn at once', () => {
+  const endpointer = paused(40)
+  endpointer.awaitJudgement()
+  const late = 640 / frameDurationMs
+  for (let at = pauseCount; at < late; at++) {
+    assert.equal(endpointer.isJudgementDue, at * frameDurationMs >= 608)
+    assert.deepEqual(endpointer.step(frame(40 + at), 0.01), [])
+  }
+  endpointer.judgePause({ isNumberOpen: false })
+  assert.equal(silenceUntilEnd(endpointer, 40 + late), 1)
+})
+
+test('endpointer: a judgement that never comes holds nothing up for ever', () => {
+  const endpointer = paused(40)
+  endpointer.awaitJudgement()
+  const count = pauseCount + silenceUntilEnd(endpointer, 40 + pauseCount)
+  assert.equal(count * frameDurationMs, 1_600)
+})
+
+test('endpointer: nobody who speaks is judged to pause', () => {
+  const endpointer = new Endpointer(settings)
+  for (const [at, value] of pattern(0, 40).entries()) endpointer.step(frame(at), value)
+  endpointer.judgePause({ isNumberOpen: true })
+  assert.equal(silenceUntilEnd(endpointer, 40) * frameDurationMs, 608)
 })
 
 test('endpointer: whatever the probabilities, every frame judged speech is in a segment, once and in order', () => {

@@ -1,5 +1,10 @@
 import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/frame.js'
-import type { EndpointSettings } from './endpoint-rules.js'
+import {
+  turnSilenceMs,
+  type EndpointRule,
+  type EndpointSettings,
+  type PauseJudgement,
+} from './endpoint-rules.js'
 import type { SegmentEnd, SpeechSegment } from './segment.js'
 
 /** What follows from a frame. */
@@ -26,6 +31,8 @@ export class Endpointer {
   #frames: JudgedFrame[] = []
   #isSpeaking = false
   #hasPaused = false
+  /** Of the pause that goes on; undefined: nothing is known of it. */
+  #judgement: PauseJudgement | 'awaited' | undefined
   #onsetCount = 0
   #silentCount = 0
   #voicedCount = 0
@@ -43,6 +50,11 @@ export class Endpointer {
   /** Length of the pause that the speaker is making inside a segment; 0 while they speak. */
   get pauseMs(): number {
     return this.#silentCount * frameDurationMs
+  }
+
+  /** An awaited judgement holds the end up: without it the pause would have ended the segment. */
+  get isJudgementDue(): boolean {
+    return this.#judgement === 'awaited' && this.#ruleFor((rule) => rule.silenceMs) !== undefined
   }
 
   /** Samples of the open segment so far. */
@@ -64,6 +76,19 @@ export class Endpointer {
   step(frame: AudioFrame, probability: number): EndpointAction[] {
     this.#frames.push({ frame, probability })
     return this.#isSpeaking ? this.#stepSpeaking(probability) : this.#stepQuiet(probability)
+  }
+
+  /**
+   * A judgement of the pause that goes on will follow. Until it comes no rule ends the segment at this pause: its final
+   * could not be written sooner. The longest patience bounds the wait.
+   */
+  awaitJudgement(): void {
+    if (this.#hasPaused) this.#judgement = 'awaited'
+  }
+
+  /** What is known of the pause that goes on; without one, and once the speaker goes on, nothing. */
+  judgePause(judgement: PauseJudgement): void {
+    if (this.#hasPaused) this.#judgement = judgement
   }
 
   /** The open segment as it stands, for a partial. */
@@ -100,6 +125,7 @@ export class Endpointer {
     } else {
       if (this.#hasPaused) actions.push({ kind: 'resumed' })
       this.#hasPaused = false
+      this.#judgement = undefined
       this.#silentCount = 0
       this.#voicedCount++
     }
@@ -112,15 +138,11 @@ export class Endpointer {
         voicedMs: this.voicedMs,
       })
     }
-    return [...actions, ...this.#applyRules(silenceMs)]
+    return [...actions, ...this.#applyRules()]
   }
 
-  #applyRules(silenceMs: number): EndpointAction[] {
-    const segmentMs = this.#frames.length * frameDurationMs
-    const rule = this.#settings.rules.find(
-      (candidate) =>
-        segmentMs >= candidate.fromSegmentMs && silenceMs >= Math.max(candidate.silenceMs, 0),
-    )
+  #applyRules(): EndpointAction[] {
+    const rule = this.#ruleFor((candidate) => this.#silenceMsOf(candidate))
     if (!rule) return []
     if (rule.end === 'endpoint') {
       const tailCount = Math.round(this.#settings.preRollMs / frameDurationMs)
@@ -129,6 +151,24 @@ export class Endpointer {
       return [action]
     }
     return rule.silenceMs > 0 ? this.#cutAtPause() : this.#cutAtQuietest()
+  }
+
+  /** The first rule that ends the segment now, by the silence that each asks for. */
+  #ruleFor(silenceMsOf: (rule: EndpointRule) => number): EndpointRule | undefined {
+    const segmentMs = this.#frames.length * frameDurationMs
+    return this.#settings.rules.find(
+      (rule) => segmentMs >= rule.fromSegmentMs && this.pauseMs >= silenceMsOf(rule),
+    )
+  }
+
+  /** The silence that a rule asks for in the pause that goes on. A cut without a pause waits for nothing. */
+  #silenceMsOf({ silenceMs, end }: EndpointRule): number {
+    const judgement = this.#judgement
+    const { patience } = this.#settings
+    if (!judgement || silenceMs === 0) return silenceMs
+    if (judgement === 'awaited') return Math.max(silenceMs, patience.numberPauseMs)
+    if (end === 'cut' && !judgement.isNumberOpen) return silenceMs
+    return turnSilenceMs(silenceMs, judgement, patience)
   }
 
   /** Ends in the pause that is going on; the next segment begins with its own onset. */
@@ -176,6 +216,7 @@ export class Endpointer {
   #open(startMs: number, voicedCount: number): void {
     this.#isSpeaking = true
     this.#hasPaused = false
+    this.#judgement = undefined
     this.#segmentIndex++
     this.#speechStartMs = startMs
     this.#voicedCount = voicedCount
@@ -187,6 +228,7 @@ export class Endpointer {
     this.#frames = frames
     this.#isSpeaking = false
     this.#hasPaused = false
+    this.#judgement = undefined
     this.#onsetCount = 0
     this.#silentCount = 0
   }
