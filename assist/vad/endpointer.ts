@@ -1,10 +1,5 @@
 import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/frame.js'
-import {
-  turnSilenceMs,
-  type EndpointRule,
-  type EndpointSettings,
-  type PauseJudgement,
-} from './endpoint-rules.js'
+import { turnSilenceMs, type EndpointRule, type EndpointSettings } from './endpoint-rules.js'
 import type { SegmentEnd, SpeechSegment } from './segment.js'
 
 /** What follows from a frame. */
@@ -31,8 +26,10 @@ export class Endpointer {
   #frames: JudgedFrame[] = []
   #isSpeaking = false
   #hasPaused = false
-  /** Of the pause that goes on; undefined: nothing is known of it. */
-  #judgement: PauseJudgement | 'awaited' | undefined
+  /** Whether the pause that goes on is inside a number. */
+  #isNumberOpen: boolean | 'awaited' = false
+  /** How likely the turn ended before the pause that goes on, by its sound. */
+  #turnProbability: number | undefined
   #onsetCount = 0
   #silentCount = 0
   #voicedCount = 0
@@ -52,9 +49,10 @@ export class Endpointer {
     return this.#silentCount * frameDurationMs
   }
 
-  /** An awaited judgement holds the end up: without it the pause would have ended the segment. */
-  get isJudgementDue(): boolean {
-    return this.#judgement === 'awaited' && this.#ruleFor((rule) => rule.silenceMs) !== undefined
+  /** An awaited text holds the end up: were it there and no number, the pause would have ended the segment. */
+  get isTextDue(): boolean {
+    if (this.#isNumberOpen !== 'awaited') return false
+    return this.#ruleFor((rule) => this.#silenceMsOf(rule, false)) !== undefined
   }
 
   /** Samples of the open segment so far. */
@@ -79,16 +77,21 @@ export class Endpointer {
   }
 
   /**
-   * A judgement of the pause that goes on will follow. Until it comes no rule ends the segment at this pause: its final
+   * The text before the pause that goes on will follow. Until it comes no rule ends the segment at this pause: its final
    * could not be written sooner. The longest patience bounds the wait.
    */
-  awaitJudgement(): void {
-    if (this.#hasPaused) this.#judgement = 'awaited'
+  awaitText(): void {
+    if (this.#hasPaused) this.#isNumberOpen = 'awaited'
   }
 
-  /** What is known of the pause that goes on; without one, and once the speaker goes on, nothing. */
-  judgePause(judgement: PauseJudgement): void {
-    if (this.#hasPaused) this.#judgement = judgement
+  /** Whether the text before the pause that goes on ends inside a number. It is forgotten once the speaker goes on. */
+  judgeText(isNumberOpen: boolean): void {
+    if (this.#hasPaused) this.#isNumberOpen = isNumberOpen
+  }
+
+  /** How likely the turn is over by its sound, 0 to 1. It is forgotten once the speaker goes on. */
+  judgeSound(turnProbability: number): void {
+    if (this.#hasPaused) this.#turnProbability = turnProbability
   }
 
   /** The open segment as it stands, for a partial. */
@@ -124,8 +127,7 @@ export class Endpointer {
       this.#silentCount++
     } else {
       if (this.#hasPaused) actions.push({ kind: 'resumed' })
-      this.#hasPaused = false
-      this.#judgement = undefined
+      this.#forgetPause()
       this.#silentCount = 0
       this.#voicedCount++
     }
@@ -142,7 +144,8 @@ export class Endpointer {
   }
 
   #applyRules(): EndpointAction[] {
-    const rule = this.#ruleFor((candidate) => this.#silenceMsOf(candidate))
+    const isNumberOpen = this.#isNumberOpen !== false
+    const rule = this.#ruleFor((candidate) => this.#silenceMsOf(candidate, isNumberOpen))
     if (!rule) return []
     if (rule.end === 'endpoint') {
       const tailCount = Math.round(this.#settings.preRollMs / frameDurationMs)
@@ -162,13 +165,11 @@ export class Endpointer {
   }
 
   /** The silence that a rule asks for in the pause that goes on. A cut without a pause waits for nothing. */
-  #silenceMsOf({ silenceMs, end }: EndpointRule): number {
-    const judgement = this.#judgement
-    const { patience } = this.#settings
-    if (!judgement || silenceMs === 0) return silenceMs
-    if (judgement === 'awaited') return Math.max(silenceMs, patience.numberPauseMs)
-    if (end === 'cut' && !judgement.isNumberOpen) return silenceMs
-    return turnSilenceMs(silenceMs, judgement, patience)
+  #silenceMsOf({ silenceMs, end }: EndpointRule, isNumberOpen: boolean): number {
+    if (silenceMs === 0) return silenceMs
+    // A cut at a breath is for those who read along: that the speaker goes on is no reason against it.
+    const turnProbability = end === 'cut' ? undefined : this.#turnProbability
+    return turnSilenceMs(silenceMs, { isNumberOpen, turnProbability }, this.#settings.patience)
   }
 
   /** Ends in the pause that is going on; the next segment begins with its own onset. */
@@ -215,8 +216,7 @@ export class Endpointer {
 
   #open(startMs: number, voicedCount: number): void {
     this.#isSpeaking = true
-    this.#hasPaused = false
-    this.#judgement = undefined
+    this.#forgetPause()
     this.#segmentIndex++
     this.#speechStartMs = startMs
     this.#voicedCount = voicedCount
@@ -227,10 +227,15 @@ export class Endpointer {
   #becomeQuiet(frames: JudgedFrame[]): void {
     this.#frames = frames
     this.#isSpeaking = false
-    this.#hasPaused = false
-    this.#judgement = undefined
+    this.#forgetPause()
     this.#onsetCount = 0
     this.#silentCount = 0
+  }
+
+  #forgetPause(): void {
+    this.#hasPaused = false
+    this.#isNumberOpen = false
+    this.#turnProbability = undefined
   }
 
   #end(frames: readonly JudgedFrame[], end: SegmentEnd): EndpointAction {

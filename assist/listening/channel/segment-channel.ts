@@ -88,7 +88,7 @@ export class SegmentChannel implements ListeningChannel {
   step({ frame, actions, pausedMs }: JudgedFrame): void {
     this.#nowMs = frame.startMs + frameDurationMs
     for (const action of actions) this.#act(action)
-    if (this.endpointer.isJudgementDue) this.#speculation?.hurry()
+    if (this.endpointer.isTextDue) this.#speculation?.hurry()
     // A longer pause was decoded ahead of the endpoint already.
     const isBreathOver =
       pausedMs >= prefixPauseMs && this.endpointer.pauseMs === 0 && actions.length === 0
@@ -147,7 +147,7 @@ export class SegmentChannel implements ListeningChannel {
     const { fromSample, before } = text.finalStart(sampleCount)
     const speculation = new Speculation(segment)
     this.#speculation = speculation
-    this.endpointer.awaitJudgement()
+    this.endpointer.awaitText()
     const job = this.#decode('speculative', segment, fromSample, (recognition) => {
       const whole = concatenate(before, recognition)
       if (this.#speculation === speculation) this.#judgePause(whole.text)
@@ -160,7 +160,7 @@ export class SegmentChannel implements ListeningChannel {
 
   /** How long the pause may become depends on what was said before it. */
   #judgePause(text: string): void {
-    this.endpointer.judgePause({ isNumberOpen: isNumberOpen(text, this.#options.language) })
+    this.endpointer.judgeText(isNumberOpen(text, this.#options.language))
   }
 
   /** The speaker goes on: a part that is long enough is settled, a shorter one is decoded again later. */
