@@ -5,6 +5,7 @@ import { AssistError } from '../errors/errors.js'
 import type { EngineSource } from '../recognition/loaded-engines.js'
 import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
 import type { SileroVad } from '../vad/silero.js'
+import type { TurnJudge } from '../vad/turn-judge.js'
 import { VoiceJudge } from '../vad/voice-judge.js'
 import { ChannelSwitch, type EngineFailure } from './channel/channel-switch.js'
 import { JobQueue } from './channel/job-queue.js'
@@ -57,10 +58,11 @@ export class Ear {
   readonly #judge: VoiceJudge
   readonly #liveLoop: LiveLoop
 
-  constructor(vad: SileroVad, engines: EngineSource, output: EarOutput) {
+  /** @param turns judges pauses by their sound; undefined: silence alone ends a turn */
+  constructor(vad: SileroVad, engines: EngineSource, output: EarOutput, turns?: TurnJudge) {
     this.#engines = engines
     this.#output = output
-    this.#judge = new VoiceJudge(vad)
+    this.#judge = new VoiceJudge(vad, turns)
     this.#liveLoop = new LiveLoop(this.#judge, this.#liveJobs)
   }
 

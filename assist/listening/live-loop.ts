@@ -8,8 +8,12 @@ interface WaitingFrames {
   readonly frames: readonly AudioFrame[]
   readonly channels: ReadonlyMap<ChannelName, EarChannel>
   next: number
+  readonly sinceMs: number
   readonly judged: () => void
 }
+
+/** Frames that have waited longer than this (8 of them) are judged without the sound of turns. */
+const maxWaitMs = 256
 
 /**
  * The work of an ear on its live calls. Order: voice activity of every channel that has a frame (one batch), then one
@@ -38,7 +42,7 @@ export class LiveLoop {
   ): Promise<void> {
     if (frames.length === 0) return Promise.resolve()
     return new Promise((resolve) => {
-      this.#waiting.push({ channels, frames, next: 0, judged: resolve })
+      this.#waiting.push({ channels, frames, next: 0, sinceMs: performance.now(), judged: resolve })
       this.#wake()
     })
   }
@@ -70,7 +74,11 @@ export class LiveLoop {
         batch.set(channel, frame)
       }
     }
-    await this.#judge.judge([...batch].map(([channel, frame]) => ({ frame, channel })))
+    const oldestMs = this.#waiting[0]?.sinceMs ?? Infinity
+    await this.#judge.judge(
+      [...batch].map(([channel, frame]) => ({ frame, channel })),
+      performance.now() - oldestMs > maxWaitMs,
+    )
     const finished = this.#waiting.filter(({ next, frames }) => next >= frames.length)
     this.#waiting = this.#waiting.filter(({ next, frames }) => next < frames.length)
     for (const { judged } of finished) judged()

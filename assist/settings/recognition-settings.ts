@@ -66,6 +66,23 @@ export const recognitionSettings = {
     unit: 'ms',
     purpose: 'Pause that ends an utterance.',
   },
+  turnBySound: {
+    env: 'ASSIST_TURN_BY_SOUND',
+    type: 'boolean',
+    default: true,
+    purpose:
+      'Listen at a pause whether the speaker is done: sooner finals where they surely are, patience where not. Off: silence alone.',
+  },
+  numberPauseMs: {
+    env: 'ASSIST_NUMBER_PAUSE_MS',
+    type: 'integer',
+    default: 1600,
+    min: 0,
+    max: 5000,
+    unit: 'ms',
+    purpose:
+      'Pause that ends an utterance inside a spoken number, an address or a spelled word; 0: the same as anywhere.',
+  },
   maxSegmentMs: {
     env: 'ASSIST_MAX_SEGMENT_MS',
     type: 'integer',

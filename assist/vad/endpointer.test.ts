@@ -12,6 +12,7 @@ const settings = endpointSettings({
   speculativePauseMs: 192,
   endpointPauseMs: 608,
   maxSegmentMs: 16_000,
+  numberPauseMs: 1_600,
 })
 
 /** A frame whose samples all hold its number, so that a segment tells which frames it is made of. */
@@ -105,6 +106,87 @@ test('endpointer: the end of the stream ends an open segment', () => {
   const [segment] = segments(run(pattern(5, 20)).actions)
   assert.equal(segment?.end, 'stream-end')
   assert.equal(framesOf(segment).at(-1), 24)
+})
+
+/** Steps silence until the segment ends; the number of its silent frames. */
+function silenceUntilEnd(endpointer: Endpointer, from: number): number {
+  for (let count = 1; count < 200; count++) {
+    const actions = endpointer.step(frame(from + count), 0.01)
+    if (actions.some(({ kind }) => kind === 'ended')) return count
+  }
+  return Infinity
+}
+
+/** An endpointer after so many frames of speech and some of silence, in a pause that it has announced. */
+function paused(speechCount: number): Endpointer {
+  const endpointer = new Endpointer(settings)
+  for (const [at, value] of pattern(0, speechCount, pauseCount).entries()) {
+    endpointer.step(frame(at), value)
+  }
+  return endpointer
+}
+
+const pauseCount = 192 / frameDurationMs
+
+test('endpointer: inside a number the turn waits, however long it lasts', () => {
+  for (const speechCount of [40, 330]) {
+    const endpointer = paused(speechCount)
+    endpointer.judgeText(true)
+    const count = pauseCount + silenceUntilEnd(endpointer, speechCount + pauseCount)
+    assert.equal(count * frameDurationMs, 1_600)
+  }
+})
+
+test('endpointer: a judgement holds for its pause alone', () => {
+  const endpointer = paused(40)
+  endpointer.judgeText(true)
+  for (const at of [50, 51, 52]) endpointer.step(frame(at), 0.95)
+  assert.equal(silenceUntilEnd(endpointer, 52) * frameDurationMs, 608)
+})
+
+test('endpointer: an awaited text holds the end up, and once it is there the turn ends at once', () => {
+  const endpointer = paused(40)
+  endpointer.awaitText()
+  const late = 640 / frameDurationMs
+  for (let at = pauseCount; at < late; at++) {
+    assert.equal(endpointer.isTextDue, at * frameDurationMs >= 608)
+    assert.deepEqual(endpointer.step(frame(40 + at), 0.01), [])
+  }
+  endpointer.judgeText(false)
+  assert.equal(silenceUntilEnd(endpointer, 40 + late), 1)
+})
+
+test('endpointer: a text that never comes holds nothing up for ever', () => {
+  const endpointer = paused(40)
+  endpointer.awaitText()
+  const count = pauseCount + silenceUntilEnd(endpointer, 40 + pauseCount)
+  assert.equal(count * frameDurationMs, 1_600)
+})
+
+test('endpointer: by its sound a turn that is surely over ends sooner, one that surely goes on later', () => {
+  const silenceMs = (turnProbability: number): number => {
+    const endpointer = paused(40)
+    endpointer.judgeSound(turnProbability)
+    return (pauseCount + silenceUntilEnd(endpointer, 40 + pauseCount)) * frameDurationMs
+  }
+  assert.deepEqual([0.05, 0.5, 0.97].map(silenceMs), [1_024, 608, 384])
+})
+
+test('endpointer: a number that sounds finished is waited for, and a long turn that goes on is cut at a breath', () => {
+  const number = paused(40)
+  number.judgeSound(0.99)
+  number.judgeText(true)
+  assert.equal((pauseCount + silenceUntilEnd(number, 40 + pauseCount)) * frameDurationMs, 1_600)
+  const long = paused(330)
+  long.judgeSound(0.01)
+  assert.equal((pauseCount + silenceUntilEnd(long, 330 + pauseCount)) * frameDurationMs, 288)
+})
+
+test('endpointer: nobody who speaks is judged to pause', () => {
+  const endpointer = new Endpointer(settings)
+  for (const [at, value] of pattern(0, 40).entries()) endpointer.step(frame(at), value)
+  endpointer.judgeText(true)
+  assert.equal(silenceUntilEnd(endpointer, 40) * frameDurationMs, 608)
 })
 
 test('endpointer: whatever the probabilities, every frame judged speech is in a segment, once and in order', () => {

@@ -1,5 +1,5 @@
 import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/frame.js'
-import type { EndpointSettings } from './endpoint-rules.js'
+import { turnSilenceMs, type EndpointRule, type EndpointSettings } from './endpoint-rules.js'
 import type { SegmentEnd, SpeechSegment } from './segment.js'
 
 /** What follows from a frame. */
@@ -26,6 +26,10 @@ export class Endpointer {
   #frames: JudgedFrame[] = []
   #isSpeaking = false
   #hasPaused = false
+  /** Whether the pause that goes on is inside a number. */
+  #isNumberOpen: boolean | 'awaited' = false
+  /** How likely the turn ended before the pause that goes on, by its sound. */
+  #turnProbability: number | undefined
   #onsetCount = 0
   #silentCount = 0
   #voicedCount = 0
@@ -43,6 +47,12 @@ export class Endpointer {
   /** Length of the pause that the speaker is making inside a segment; 0 while they speak. */
   get pauseMs(): number {
     return this.#silentCount * frameDurationMs
+  }
+
+  /** An awaited text holds the end up: were it there and no number, the pause would have ended the segment. */
+  get isTextDue(): boolean {
+    if (this.#isNumberOpen !== 'awaited') return false
+    return this.#ruleFor((rule) => this.#silenceMsOf(rule, false)) !== undefined
   }
 
   /** Samples of the open segment so far. */
@@ -64,6 +74,24 @@ export class Endpointer {
   step(frame: AudioFrame, probability: number): EndpointAction[] {
     this.#frames.push({ frame, probability })
     return this.#isSpeaking ? this.#stepSpeaking(probability) : this.#stepQuiet(probability)
+  }
+
+  /**
+   * The text before the pause that goes on will follow. Until it comes no rule ends the segment at this pause: its final
+   * could not be written sooner. The longest patience bounds the wait.
+   */
+  awaitText(): void {
+    if (this.#hasPaused) this.#isNumberOpen = 'awaited'
+  }
+
+  /** Whether the text before the pause that goes on ends inside a number. It is forgotten once the speaker goes on. */
+  judgeText(isNumberOpen: boolean): void {
+    if (this.#hasPaused) this.#isNumberOpen = isNumberOpen
+  }
+
+  /** How likely the turn is over by its sound, 0 to 1. It is forgotten once the speaker goes on. */
+  judgeSound(turnProbability: number): void {
+    if (this.#hasPaused) this.#turnProbability = turnProbability
   }
 
   /** The open segment as it stands, for a partial. */
@@ -99,7 +127,7 @@ export class Endpointer {
       this.#silentCount++
     } else {
       if (this.#hasPaused) actions.push({ kind: 'resumed' })
-      this.#hasPaused = false
+      this.#forgetPause()
       this.#silentCount = 0
       this.#voicedCount++
     }
@@ -112,15 +140,12 @@ export class Endpointer {
         voicedMs: this.voicedMs,
       })
     }
-    return [...actions, ...this.#applyRules(silenceMs)]
+    return [...actions, ...this.#applyRules()]
   }
 
-  #applyRules(silenceMs: number): EndpointAction[] {
-    const segmentMs = this.#frames.length * frameDurationMs
-    const rule = this.#settings.rules.find(
-      (candidate) =>
-        segmentMs >= candidate.fromSegmentMs && silenceMs >= Math.max(candidate.silenceMs, 0),
-    )
+  #applyRules(): EndpointAction[] {
+    const isNumberOpen = this.#isNumberOpen !== false
+    const rule = this.#ruleFor((candidate) => this.#silenceMsOf(candidate, isNumberOpen))
     if (!rule) return []
     if (rule.end === 'endpoint') {
       const tailCount = Math.round(this.#settings.preRollMs / frameDurationMs)
@@ -129,6 +154,22 @@ export class Endpointer {
       return [action]
     }
     return rule.silenceMs > 0 ? this.#cutAtPause() : this.#cutAtQuietest()
+  }
+
+  /** The first rule that ends the segment now, by the silence that each asks for. */
+  #ruleFor(silenceMsOf: (rule: EndpointRule) => number): EndpointRule | undefined {
+    const segmentMs = this.#frames.length * frameDurationMs
+    return this.#settings.rules.find(
+      (rule) => segmentMs >= rule.fromSegmentMs && this.pauseMs >= silenceMsOf(rule),
+    )
+  }
+
+  /** The silence that a rule asks for in the pause that goes on. A cut without a pause waits for nothing. */
+  #silenceMsOf({ silenceMs, end }: EndpointRule, isNumberOpen: boolean): number {
+    if (silenceMs === 0) return silenceMs
+    // A cut at a breath is for those who read along: that the speaker goes on is no reason against it.
+    const turnProbability = end === 'cut' ? undefined : this.#turnProbability
+    return turnSilenceMs(silenceMs, { isNumberOpen, turnProbability }, this.#settings.patience)
   }
 
   /** Ends in the pause that is going on; the next segment begins with its own onset. */
@@ -175,7 +216,7 @@ export class Endpointer {
 
   #open(startMs: number, voicedCount: number): void {
     this.#isSpeaking = true
-    this.#hasPaused = false
+    this.#forgetPause()
     this.#segmentIndex++
     this.#speechStartMs = startMs
     this.#voicedCount = voicedCount
@@ -186,9 +227,15 @@ export class Endpointer {
   #becomeQuiet(frames: JudgedFrame[]): void {
     this.#frames = frames
     this.#isSpeaking = false
-    this.#hasPaused = false
+    this.#forgetPause()
     this.#onsetCount = 0
     this.#silentCount = 0
+  }
+
+  #forgetPause(): void {
+    this.#hasPaused = false
+    this.#isNumberOpen = false
+    this.#turnProbability = undefined
   }
 
   #end(frames: readonly JudgedFrame[], end: SegmentEnd): EndpointAction {

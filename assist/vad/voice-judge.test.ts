@@ -64,3 +64,45 @@ test('voice judge: an endpointer takes each frame once, and its actions come wit
   assert.deepEqual(taken.flat(), ['started'])
   assert.equal(taken.length, 20)
 })
+
+test('voice judge: a pause is judged by its sound once, and no frame but that of the pause is', async () => {
+  const judged: number[] = []
+  const turns = {
+    judge: (samples: Float32Array) => {
+      judged.push(samples.length)
+      return Promise.resolve(0.99)
+    },
+  }
+  const endpointer = new Endpointer(endpointSettings(loadConfig({})))
+  const ended: number[] = []
+  let speechProbability = 0.9
+  const judge = new VoiceJudge(
+    { run: (inputs) => Promise.resolve(inputs.map(() => speechProbability)) },
+    turns,
+  )
+  const channel = new VoiceChannel({
+    endpointer,
+    step: ({ frame: { startMs }, actions }) => {
+      if (actions.some(({ kind }) => kind === 'ended')) ended.push(startMs)
+    },
+  })
+  for (let at = 0; at < 60; at++) {
+    speechProbability = at < 20 ? 0.9 : 0.01
+    await judge.judge([{ channel, frame: { ...frame(0.5), startMs: at * 32 } }])
+  }
+  assert.deepEqual(judged, [26 * 512])
+  // Twelve frames of silence, 384 ms, are enough where the turn is surely over.
+  assert.deepEqual(ended, [31 * 32])
+})
+
+test('voice judge: in a hurry no pause is judged by its sound', async () => {
+  const turns = { judge: () => Promise.reject(new Error('There is no time.')) }
+  const endpointer = new Endpointer(endpointSettings(loadConfig({})))
+  const judge = new VoiceJudge({ run: (inputs) => Promise.resolve(inputs.map(() => 0.01)) }, turns)
+  for (let at = 0; at < 3; at++) endpointer.step({ ...frame(0.5), startMs: at * 32 }, 0.9)
+  const channel = new VoiceChannel({ endpointer, step: () => undefined })
+  for (let at = 3; at < 12; at++) {
+    await judge.judge([{ channel, frame: { ...frame(0.5), startMs: at * 32 } }], true)
+  }
+  assert.equal(endpointer.pauseMs, 9 * 32)
+})

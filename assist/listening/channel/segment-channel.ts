@@ -5,6 +5,7 @@ import type { EndpointSettings } from '../../vad/endpoint-rules.js'
 import { Endpointer, type EndpointAction } from '../../vad/endpointer.js'
 import type { SpeechSegment } from '../../vad/segment.js'
 import type { JudgedFrame } from '../../vad/voice-judge.js'
+import { isNumberOpen } from '../patience/open-number.js'
 import type { Revise } from '../second-pass/revisions.js'
 import type { Job } from './job-queue.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
@@ -87,6 +88,7 @@ export class SegmentChannel implements ListeningChannel {
   step({ frame, actions, pausedMs }: JudgedFrame): void {
     this.#nowMs = frame.startMs + frameDurationMs
     for (const action of actions) this.#act(action)
+    if (this.endpointer.isTextDue) this.#speculation?.hurry()
     // A longer pause was decoded ahead of the endpoint already.
     const isBreathOver =
       pausedMs >= prefixPauseMs && this.endpointer.pauseMs === 0 && actions.length === 0
@@ -145,13 +147,20 @@ export class SegmentChannel implements ListeningChannel {
     const { fromSample, before } = text.finalStart(sampleCount)
     const speculation = new Speculation(segment)
     this.#speculation = speculation
+    this.endpointer.awaitText()
     const job = this.#decode('speculative', segment, fromSample, (recognition) => {
       const whole = concatenate(before, recognition)
+      if (this.#speculation === speculation) this.#judgePause(whole.text)
       if (text.isPrefix(sampleCount)) text.keepPrefix(sampleCount, whole)
       if (speculation.decoded(recognition)) return
       this.#writePartial(text, segment, { recognition: whole, voicedMs, isWhole: true })
     })
     speculation.begin(job)
+  }
+
+  /** How long the pause may become depends on what was said before it. */
+  #judgePause(text: string): void {
+    this.endpointer.judgeText(isNumberOpen(text, this.#options.language))
   }
 
   /** The speaker goes on: a part that is long enough is settled, a shorter one is decoded again later. */

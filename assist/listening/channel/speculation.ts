@@ -48,6 +48,11 @@ export class Speculation {
     if (this.#job) this.#job.kind = 'final'
   }
 
+  /** The turn ends as soon as the result is there: its job goes before those of other open segments. */
+  hurry(): void {
+    if (this.#job) this.#job.kind = 'final'
+  }
+
   /** The result will not be wanted: the speaker went on, or the channel was given up. */
   drop(): void {
     if (this.#job) this.#job.isStale = true

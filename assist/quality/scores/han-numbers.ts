@@ -1,4 +1,4 @@
-import { hanDigits, hanUnits } from '../../utterance/written-form/number-words.js'
+import { hanDigits, hanUnits } from '../../text/number-words.js'
 
 /** A number with more digits is read digit by digit, as a telephone number is. */
 const longestCount = 4

@@ -1,11 +1,7 @@
 import type { CallLanguage } from '../../call/call-start.js'
 import { hanNumbers } from './han-numbers.js'
 import { toSimplified } from '../../recognition/simplified.js'
-import {
-  englishOnes,
-  englishTens,
-  irregularOrdinals,
-} from '../../utterance/written-form/number-words.js'
+import { englishOnes, englishTens, irregularOrdinals } from '../../text/number-words.js'
 
 /**
  * The normal form in which transcripts are compared, the same on both sides: case, punctuation, digits, spelled

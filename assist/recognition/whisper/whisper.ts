@@ -14,7 +14,7 @@ import {
 } from '../recogniser.js'
 import { toSimplified } from '../simplified.js'
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
-import { hopSampleCount, MelFrontEnd } from './mel.js'
+import { hopSampleCount, MelFrontEnd } from '../../audio/mel/mel.js'
 import { maxDecoderTokens, maxFrameCount, whisperVocabularySize, WhisperModel } from './model.js'
 import type { DecoderMemory, WhisperStep, WhisperAudio } from './model.js'
 import { promptTokens } from './prompt.js'

@@ -1,6 +1,6 @@
 import type { TextSpan } from '../../text/text-span.js'
 import { cardinalAt, digitValue, smallNumber } from '../written-form/english-cardinal.js'
-import { hanDigitValue } from '../written-form/number-words.js'
+import { hanDigitValue } from '../../text/number-words.js'
 
 /**
  * Reads every digit of a text, however it was said or written, for redaction.

@@ -1,4 +1,4 @@
-import { englishOnes, englishTens, irregularOrdinals } from './number-words.js'
+import { englishOnes, englishTens, irregularOrdinals } from '../../text/number-words.js'
 
 const ones = new Map(englishOnes.map((word, value) => [word, value]))
 

@@ -1,4 +1,4 @@
-import { hanDigitValue } from './number-words.js'
+import { hanDigitValue } from '../../text/number-words.js'
 
 const units: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 }
 const scales: Readonly<Record<string, number>> = { 万: 10_000, 亿: 100_000_000 }

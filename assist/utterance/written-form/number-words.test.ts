@@ -10,7 +10,7 @@ import {
   hanDigitValue,
   hanUnits,
   irregularOrdinals,
-} from './number-words.js'
+} from '../../text/number-words.js'
 
 test('number words: every English word is read as the value of its index', () => {
   for (const [value, word] of englishOnes.entries())
