@@ -70,7 +70,9 @@ export class LiveLoop {
         batch.set(channel, frame)
       }
     }
-    await this.#judge.judge([...batch].map(([channel, frame]) => ({ frame, channel })))
+    await this.#judge.judge(
+      [...batch].map(([channel, frame]) => ({ frame: channel.admit(frame), channel })),
+    )
     const finished = this.#waiting.filter(({ next, frames }) => next >= frames.length)
     this.#waiting = this.#waiting.filter(({ next, frames }) => next < frames.length)
     for (const { judged } of finished) judged()

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { loadConfig } from '../../settings/config.js'
 import { AssistError } from '../../errors/errors.js'
-import type { FinalTranscript, SpeechStarted, Transcript } from '../../recognition/transcript.js'
+import type { FinalTranscript, ListeningItem } from '../../recognition/transcript.js'
 import { scriptedEngines, segmentEngine, streamEngine } from '../../testing/scripted-engines.js'
 import { endpointSettings } from '../../vad/endpoint-rules.js'
 import { endpointed } from '../../vad/voice-judge.js'
@@ -20,7 +20,7 @@ import { PartialRhythm } from './partial-rhythm.js'
 const frameMs = 32
 
 interface Trial {
-  readonly items: (SpeechStarted | Transcript)[]
+  readonly items: ListeningItem[]
   readonly failures: EngineFailure[]
   readonly finals: () => string[]
   /** Frames of speech or silence; each frame's samples hold its number, so that engines can tell what they got. */
@@ -35,7 +35,7 @@ function trial(
   choice: Partial<ListeningChoice> = {},
   rhythm?: PartialRhythm,
 ): Trial {
-  const items: (SpeechStarted | Transcript)[] = []
+  const items: ListeningItem[] = []
   const failures: EngineFailure[] = []
   const revised: FinalTranscript[] = []
   const jobs = new JobQueue()
@@ -56,6 +56,7 @@ function trial(
     addJob: (job) => jobs.add(job),
     emit: (item) => items.push(item),
     count: () => undefined,
+    judged: () => undefined,
     revise: (final) => revised.push(final),
     failed: (failure) => failures.push(failure),
   }

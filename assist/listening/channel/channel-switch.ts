@@ -1,4 +1,4 @@
-import { frameDurationMs, type ChannelName } from '../../audio/frame.js'
+import { frameDurationMs, type AudioFrame, type ChannelName } from '../../audio/frame.js'
 import { AssistError, toAssistError } from '../../errors/errors.js'
 import type {
   CallLanguage,
@@ -55,6 +55,8 @@ export interface ChannelSwitchOptions extends Omit<ListeningOutput, 'failed'> {
   readonly rhythm: PartialRhythm | undefined
   readonly addJob: (job: Job) => void
   readonly revise: Revise | undefined
+  /** Takes every frame with its probability of speech before an engine does. */
+  readonly judged: (frame: AudioFrame, probability: number) => void
   readonly failed: (failure: EngineFailure) => void
 }
 
@@ -107,6 +109,7 @@ export class ChannelSwitch implements ListeningChannel {
   step(judged: JudgedFrame): void {
     const { frame, probability } = judged
     this.#nowMs = frame.startMs + frameDurationMs
+    this.#options.judged(frame, probability)
     this.#kept.push({ frame, probability })
     if (this.#firstSpeech?.isEnough(frame, probability)) this.#decide()
     if (
