@@ -64,8 +64,8 @@ function trial(
   let frameCount = 0
   const settle = async (): Promise<void> => {
     while (!jobs.isEmpty || channel.pending()) {
-      await jobs.step()
-      await channel.pending()
+      if (!jobs.isEmpty) await jobs.step()
+      else await Promise.race([channel.pending(), jobs.added()])
     }
   }
   return {
@@ -276,4 +276,58 @@ test('switch: only moonshine under two-pass is revised', async () => {
     await t.end()
     assert.equal(t.revised.length, count, engine)
   }
+})
+
+/** Three sentences of English by declaration, which Moonshine doubts: Mandarin in truth. */
+async function inMandarin(language: 'auto' | 'en'): Promise<Trial> {
+  let guessCount = 0
+  const scripted = scriptedEngines({
+    moonshine: segmentEngine('moonshine', () => 'shall be on fashion door', 0.35),
+    whisper: segmentEngine('whisper', () => '设定三十度'),
+  })
+  const engines: EngineSource = {
+    ...scripted,
+    // The first speech of the call was English.
+    detectLanguage: () => {
+      const isFirst = language === 'auto' && guessCount++ === 0
+      return Promise.resolve({ language: isFirst ? 'en' : 'zh', probability: 0.97 })
+    },
+  }
+  const t = trial(engines, { engine: 'two-pass', language })
+  for (let count = 0; count < 3; count++) {
+    await t.hear('speech', 1_500)
+    await t.hear('silence', 1_000)
+  }
+  await t.end()
+  return t
+}
+
+test('switch: after two doubted finals another language is found, told, and goes on; what was misheard is revised', async () => {
+  const t = await inMandarin('auto')
+  const texts = t.items.flatMap((item) =>
+    item.kind === 'final' && item.text !== '' ? [`${item.pass} ${item.engine} ${item.text}`] : [],
+  )
+  assert.deepEqual(texts, [
+    '1 moonshine shall be on fashion door',
+    '1 moonshine shall be on fashion door',
+    '2 whisper 设定三十度',
+    '2 whisper 设定三十度',
+    '1 whisper 设定三十度',
+  ])
+  assert.deepEqual(
+    t.items.flatMap((item) => (item.kind === 'noticed' ? [[item.code, item.language]] : [])),
+    [['ASSIST_LANGUAGE_CHANGED', 'zh']],
+  )
+  assert.equal(t.revised.length, 1, 'the final that was in question is not revised in English')
+  assert.equal(t.failures.length, 0)
+})
+
+test('switch: a language that is declared stays, and that another one is spoken is told once', async () => {
+  const t = await inMandarin('en')
+  assert.deepEqual(
+    t.items.flatMap((item) => (item.kind === 'noticed' ? [[item.code, item.language]] : [])),
+    [['ASSIST_LANGUAGE_OTHER', 'zh']],
+  )
+  assert.equal(t.finals().length, 3)
+  assert.equal(t.revised.length, 3)
 })
