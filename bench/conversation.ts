@@ -158,8 +158,9 @@ export async function judge(
   const silent = new SpokenCards(() => Promise.resolve(undefined))
   let turnId = ''
   for await (const item of suggestionStage(board, new MediumAdvisor(), silent).run(matched)) {
-    if (item.kind === 'utterance') turnId = item.utterance.utteranceId
-    else if (item.change.type === 'suggestion.shown') raised.add(turnId)
+    if (item.kind === 'utterance') {
+      if ('utteranceId' in item.utterance) turnId = item.utterance.utteranceId
+    } else if (item.change.type === 'suggestion.shown') raised.add(turnId)
     visible.set(
       turnId,
       board.visible.map(({ solutionId }) => solutionId),

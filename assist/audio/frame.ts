@@ -25,4 +25,9 @@ export interface AudioFrame {
   readonly startMs: number
   /** Shape [512], 16 kHz, range [-1, 1]. Owned by the receiver. */
   readonly samples: Float32Array
+  /**
+   * The sound of about the same time as it came, at the leg's own rate: a change of rate bends what was cut off. Left
+   * out where a frame did not come by a leg.
+   */
+  readonly source?: Float32Array
 }

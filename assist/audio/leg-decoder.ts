@@ -17,6 +17,8 @@ interface OpenFrame {
   readonly channel: ChannelName
   samples: Float32Array
   filledCount: number
+  /** Samples at the leg's rate that no frame has taken yet. */
+  source: Float32Array
 }
 
 /**
@@ -41,6 +43,7 @@ export class LegDecoder {
       channel,
       samples: new Float32Array(frameSampleCount),
       filledCount: 0,
+      source: new Float32Array(0),
     }))
   }
 
@@ -61,7 +64,7 @@ export class LegDecoder {
 
   /** Takes any number of bytes; gives every frame that is whole now, in order of time, customer first. */
   push(bytes: Uint8Array): AudioFrame[] {
-    return this.#frame(this.#resampler.push(this.#decoder.push(bytes)))
+    return this.#resample(this.#decoder.push(bytes))
   }
 
   /** Time passed without audio: up to two seconds of silence, then a jump. */
@@ -69,7 +72,7 @@ export class LegDecoder {
     const filledMs = Math.min(durationMs, filledGapMs)
     const sampleCount = Math.round((filledMs * this.#format.sampleRateHz) / 1_000)
     const silence = this.#format.channels.map(() => new Float32Array(sampleCount))
-    const frames = this.#frame(this.#resampler.push(silence))
+    const frames = this.#resample(silence)
     this.#nextStartMs += durationMs - filledMs
     return frames
   }
@@ -81,6 +84,17 @@ export class LegDecoder {
     const frames = this.#frame(this.#open.map(() => new Float32Array(rest)))
     this.#resampler.close()
     return frames
+  }
+
+  #resample(channels: Float32Array<ArrayBuffer>[]): AudioFrame[] {
+    for (const [index, open] of this.#open.entries()) {
+      const source = channels[index] ?? new Float32Array(0)
+      const joined = new Float32Array(open.source.length + source.length)
+      joined.set(open.source)
+      joined.set(source, open.source.length)
+      open.source = joined
+    }
+    return this.#frame(this.#resampler.push(channels))
   }
 
   #frame(channels: readonly Float32Array[]): AudioFrame[] {
@@ -100,6 +114,14 @@ export class LegDecoder {
     return frames
   }
 
+  /** A frame's time of the sound as it came; the last frame may have less. */
+  #takeSource(open: OpenFrame): Float32Array {
+    const count = Math.round((frameDurationMs * this.#format.sampleRateHz) / 1_000)
+    const source = open.source.slice(0, count)
+    open.source = open.source.slice(count)
+    return source
+  }
+
   #closeFrame(): AudioFrame[] {
     const startMs = this.#nextStartMs
     this.#nextStartMs += frameDurationMs
@@ -107,7 +129,7 @@ export class LegDecoder {
       const samples = open.samples
       open.samples = new Float32Array(frameSampleCount)
       open.filledCount = 0
-      return { channel: open.channel, startMs, samples }
+      return { channel: open.channel, startMs, samples, source: this.#takeSource(open) }
     })
     return frames.sort((a, b) => channelNames.indexOf(a.channel) - channelNames.indexOf(b.channel))
   }

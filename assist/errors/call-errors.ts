@@ -66,6 +66,27 @@ export const callErrors = {
     retryable: true,
     meaning: 'A minute of audio waits; the sender is paused (an alert, nothing is dropped).',
   },
+  ASSIST_INPUT_CLIPPING: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning:
+      'A side’s sound is overdriven and its tops are cut off; words are lost (an alert). Turn the microphone or the line down.',
+  },
+  ASSIST_INPUT_ECHO: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning:
+      'A side carries the other side’s sound again; it is written once (an alert). Use a headset, or echo cancellation.',
+  },
+  ASSIST_INPUT_DOUBLED: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning:
+      'Both sides carry the same sound; it is written as the customer’s (an alert). Send each side on its own channel.',
+  },
   ASSIST_CALL_EXISTS: {
     status: 409,
     close: 1008,

@@ -18,6 +18,19 @@ export const engineErrors = {
     retryable: false,
     meaning: 'An engine does not understand the language of the call; the next one takes it.',
   },
+  ASSIST_LANGUAGE_CHANGED: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A side of an “auto” call speaks another language; its engine was changed (an alert).',
+  },
+  ASSIST_LANGUAGE_OTHER: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning:
+      'A side speaks another language than the call declares (an alert). Start the call with that language, or with “auto”.',
+  },
   ASSIST_ENGINE_SILENT: {
     status: 503,
     close: 1011,

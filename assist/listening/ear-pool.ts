@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 
 import { AssistError } from '../errors/errors.js'
 import type { AudioFormat, ChannelName } from '../call/call-start.js'
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { ListeningItem } from '../recognition/transcript.js'
 import type { EngineFailure } from './channel/channel-switch.js'
 import { earCounts, type EarCount } from './channel/listening-channel.js'
 import type { EarWorkerData } from './ear-worker-data.js'
@@ -15,7 +15,7 @@ import { workerFile } from '../threads/worker-file.js'
 
 /** Takes what an ear reports of one call. */
 export interface EarListener {
-  readonly heard: (item: SpeechStarted | Transcript) => void
+  readonly heard: (item: ListeningItem) => void
   /** An engine was given up for a channel; the next one, if any, goes on. */
   readonly engineFailed: (failure: EngineFailure) => void
   /** The ear died: nothing follows. */

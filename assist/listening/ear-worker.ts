@@ -4,7 +4,7 @@ import { spokenLanguages, type AudioFormat } from '../call/call-start.js'
 import { planEngines } from '../recognition/engine-plan.js'
 import { LoadedEngines } from '../recognition/loaded-engines.js'
 import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { ListeningItem } from '../recognition/transcript.js'
 import { SileroVad } from '../vad/silero.js'
 import { TurnJudge } from '../vad/turn-judge.js'
 import type { EngineFailure } from './channel/channel-switch.js'
@@ -44,7 +44,7 @@ export type WireEngineFailure = Omit<EngineFailure, 'error'> & {
 
 /** Events of an ear worker. */
 export type EarEvents = {
-  readonly heard: { readonly callId: string; readonly item: SpeechStarted | Transcript }
+  readonly heard: { readonly callId: string; readonly item: ListeningItem }
   readonly engineFailed: { readonly callId: string; readonly failure: WireEngineFailure }
   readonly revise: {
     readonly id: number

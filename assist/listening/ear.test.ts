@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 
 import type { AudioFormat } from '../call/call-start.js'
 import { LoadedEngines } from '../recognition/loaded-engines.js'
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { ListeningItem } from '../recognition/transcript.js'
 import { openRecording } from '../audio/recording.js'
 import { requirement } from '../testing/requirements.js'
 import { endpointSettings } from '../vad/endpoint-rules.js'
@@ -36,8 +36,6 @@ after(async () => {
   await vad.close()
   await engines.close()
 })
-
-type Heard = SpeechStarted | Transcript
 
 const stereo: AudioFormat = {
   encoding: 'mulaw',
@@ -76,8 +74,8 @@ async function listen(
   ear.closeCall(callId)
 }
 
-function newEar(): { ear: Ear; heard: Map<string, Heard[]> } {
-  const heard = new Map<string, Heard[]>()
+function newEar(): { ear: Ear; heard: Map<string, ListeningItem[]> } {
+  const heard = new Map<string, ListeningItem[]>()
   const ear = new Ear(vad, engines, {
     heard: (callId, item) => heard.set(callId, [...(heard.get(callId) ?? []), item]),
     engineFailed: (_callId, { error }) => assert.fail(String(error)),
@@ -89,7 +87,7 @@ function newEar(): { ear: Ear; heard: Map<string, Heard[]> } {
 const excerpt = (fromMs: number, toMs: number): Uint8Array =>
   call.slice(fromMs * bytesPerMs, toMs * bytesPerMs)
 
-const finalsOf = (items: readonly Heard[] = []): string[] =>
+const finalsOf = (items: readonly ListeningItem[] = []): string[] =>
   items.flatMap((item) =>
     item.kind === 'final' ? [`${item.channel} ${item.startMs}–${item.endMs} ${item.text}`] : [],
   )

@@ -3,10 +3,11 @@ import { LegDecoder } from '../audio/leg-decoder.js'
 import type { AudioFormat } from '../call/call-start.js'
 import { AssistError } from '../errors/errors.js'
 import type { EngineSource } from '../recognition/loaded-engines.js'
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { ListeningItem } from '../recognition/transcript.js'
 import type { SileroVad } from '../vad/silero.js'
 import type { TurnJudge } from '../vad/turn-judge.js'
 import { VoiceJudge } from '../vad/voice-judge.js'
+import { CallInspection } from './call-inspection.js'
 import { ChannelSwitch, type EngineFailure } from './channel/channel-switch.js'
 import { JobQueue } from './channel/job-queue.js'
 import { earCounts, type EarCount } from './channel/listening-channel.js'
@@ -29,7 +30,7 @@ export interface LegProgress {
 
 /** What an ear reports while it works, and what it asks for. */
 export interface EarOutput {
-  readonly heard: (callId: string, item: SpeechStarted | Transcript) => void
+  readonly heard: (callId: string, item: ListeningItem) => void
   readonly engineFailed: (callId: string, failure: EngineFailure) => void
   /**
    * Asks for the second pass; its answer is undefined where there was none.
@@ -69,12 +70,13 @@ export class Ear {
   /** A call begins; its legs follow. */
   openCall(start: EarCallStart): void {
     const { callId, isVirtual } = start
+    const inspection = new CallInspection((item) => this.#output.heard(callId, item))
     const revisions = new Revisions({
       ask: (...asked) => this.#output.revise(callId, ...asked),
-      emit: (revised) => this.#output.heard(callId, revised),
+      emit: (revised) => inspection.heard(revised),
     })
     const jobs = isVirtual ? new JobQueue() : this.#liveJobs
-    this.#calls.set(callId, new ListenedCall(start, jobs, revisions))
+    this.#calls.set(callId, new ListenedCall(start, { jobs, revisions, inspection }))
   }
 
   /** A socket's share of a call: one or both channels, its own format. */
@@ -127,7 +129,7 @@ export class Ear {
   }
 
   #channel(call: ListenedCall, channel: ChannelName): EarChannel {
-    const { start, jobs, revisions } = call
+    const { start, jobs, revisions, inspection } = call
     const { callId, partialIntervalMs, isVirtual, isRevised, endpoints } = start
     const now = isVirtual ? undefined : () => performance.now()
     const listener = new ChannelSwitch({
@@ -138,12 +140,17 @@ export class Ear {
       rhythm:
         partialIntervalMs === undefined ? undefined : new PartialRhythm(partialIntervalMs, now),
       addJob: (job) => (isVirtual ? jobs.add(job) : this.#liveLoop.addJob(job)),
-      emit: (item) => this.#output.heard(callId, item),
+      judged: (frame, probability) => inspection.judged(frame, probability),
+      emit: (item) => inspection.heard(item),
       count: (what) => this.counts[what]++,
-      revise: isRevised ? (...of) => revisions.add(...of) : undefined,
+      revise: isRevised
+        ? (final, ...of) => {
+            if (!inspection.isCopied(final)) revisions.add(final, ...of)
+          }
+        : undefined,
       failed: (failure) => this.#output.engineFailed(callId, failure),
     })
-    return new EarChannel(listener)
+    return new EarChannel(listener, inspection)
   }
 
   #call(callId: string): ListenedCall {
@@ -160,6 +167,7 @@ export class Ear {
     const call = this.#call(callId)
     return call.inOrder(legId, async (leg) => {
       const frames = decode(leg)
+      call.inspection.hear(frames)
       if (call.start.isVirtual) await this.#listenVirtually(call, leg, frames)
       else await this.#listenLive(leg, frames)
       return { settledMs: Math.min(...listenersOf(leg).map(({ settledMs }) => settledMs)) }
@@ -175,7 +183,7 @@ export class Ear {
     for (const frame of frames) {
       const channel = channels.get(frame.channel)
       if (!channel) continue
-      await this.#judge.judge([{ frame, channel }])
+      await this.#judge.judge([{ frame: channel.admit(frame), channel }])
       do await call.drain(call.pending())
       while (call.pending())
     }

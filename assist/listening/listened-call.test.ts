@@ -7,6 +7,7 @@ import { ScriptedListener, scriptedJob } from '../testing/scripted-engines.js'
 import { endpointSettings } from '../vad/endpoint-rules.js'
 import { JobQueue } from './channel/job-queue.js'
 import { EarChannel, ListenedCall } from './listened-call.js'
+import { CallInspection } from './call-inspection.js'
 import { Revisions } from './second-pass/revisions.js'
 
 async function trial(): Promise<{ call: ListenedCall; listener: ScriptedListener }> {
@@ -15,17 +16,20 @@ async function trial(): Promise<{ call: ListenedCall; listener: ScriptedListener
       ...{ callId: 'a', isVirtual: true, isRevised: false, engine: 'moonshine', language: 'en' },
       ...{ fallbacks: [], keyterms: {}, endpoints: endpointSettings(loadConfig({})) },
     },
-    new JobQueue(),
-    new Revisions({
-      ask: () => Promise.resolve(undefined),
-      emit: () => undefined,
-    }),
+    {
+      jobs: new JobQueue(),
+      revisions: new Revisions({
+        ask: () => Promise.resolve(undefined),
+        emit: () => undefined,
+      }),
+      inspection: new CallInspection(() => undefined),
+    },
   )
   const listener = new ScriptedListener()
   const format = { encoding: 's16le', sampleRateHz: 16_000, channels: ['customer'] } as const
   call.legs.set('l1', {
     decoder: await LegDecoder.create(format, 0),
-    channels: new Map([['customer', new EarChannel(listener)]]),
+    channels: new Map([['customer', new EarChannel(listener, call.inspection)]]),
   })
   return { call, listener }
 }

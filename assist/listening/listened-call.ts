@@ -1,8 +1,9 @@
-import type { ChannelName } from '../audio/frame.js'
+import type { AudioFrame, ChannelName } from '../audio/frame.js'
 import type { LegDecoder } from '../audio/leg-decoder.js'
 import { AssistError } from '../errors/errors.js'
 import type { EndpointSettings } from '../vad/endpoint-rules.js'
 import { VoiceChannel } from '../vad/voice-judge.js'
+import type { CallInspection } from './call-inspection.js'
 import type { ListeningChoice } from './channel/channel-switch.js'
 import type { JobQueue } from './channel/job-queue.js'
 import type { ListeningChannel } from './channel/listening-channel.js'
@@ -24,7 +25,19 @@ export interface EarCallStart extends ListeningChoice {
 }
 
 /** One channel of a call at its ear. */
-export class EarChannel extends VoiceChannel<ListeningChannel> {}
+export class EarChannel extends VoiceChannel<ListeningChannel> {
+  readonly #inspection: Pick<CallInspection, 'admit'>
+
+  constructor(listener: ListeningChannel, inspection: Pick<CallInspection, 'admit'>) {
+    super(listener)
+    this.#inspection = inspection
+  }
+
+  /** The frame as it is to be judged: without what is the other side's. */
+  admit(frame: AudioFrame): AudioFrame {
+    return this.#inspection.admit(frame)
+  }
+}
 
 /** A socket's share of a call: one or both channels, in one format. */
 export interface EarLeg {
@@ -39,12 +52,14 @@ export class ListenedCall {
   /** A virtual call works off jobs of its own; live calls share those of the ear. */
   readonly jobs: JobQueue
   readonly revisions: Revisions
+  readonly inspection: CallInspection
   #lastMessage: Promise<unknown> = Promise.resolve()
 
-  constructor(start: EarCallStart, jobs: JobQueue, revisions: Revisions) {
+  constructor(start: EarCallStart, parts: Pick<ListenedCall, 'jobs' | 'revisions' | 'inspection'>) {
     this.start = start
-    this.jobs = jobs
-    this.revisions = revisions
+    this.jobs = parts.jobs
+    this.revisions = parts.revisions
+    this.inspection = parts.inspection
   }
 
   /**

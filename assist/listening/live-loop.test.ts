@@ -13,6 +13,8 @@ const frame = (channel: ChannelName): AudioFrame => ({
   samples: new Float32Array(512).fill(0.5),
 })
 
+const unchanged = { admit: (one: AudioFrame): AudioFrame => one }
+
 /** A loop that notes how many frames each batch had, and each step of a job. */
 function trial(): {
   notes: string[]
@@ -27,8 +29,8 @@ function trial(): {
     },
   })
   const channels = new Map<ChannelName, EarChannel>([
-    ['customer', new EarChannel(new ScriptedListener())],
-    ['agent', new EarChannel(new ScriptedListener())],
+    ['customer', new EarChannel(new ScriptedListener(), unchanged)],
+    ['agent', new EarChannel(new ScriptedListener(), unchanged)],
   ])
   return { notes, loop: new LiveLoop(judge, new JobQueue()), channels }
 }
@@ -36,7 +38,7 @@ function trial(): {
 test('live loop: a batch has one frame of every channel that has one', async () => {
   const { notes, loop, channels } = trial()
   const other = new Map<ChannelName, EarChannel>([
-    ['customer', new EarChannel(new ScriptedListener())],
+    ['customer', new EarChannel(new ScriptedListener(), unchanged)],
   ])
   await Promise.all([
     loop.judged([frame('customer'), frame('agent'), frame('customer')], channels),

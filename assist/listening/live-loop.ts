@@ -76,7 +76,7 @@ export class LiveLoop {
     }
     const oldestMs = this.#waiting[0]?.sinceMs ?? Infinity
     await this.#judge.judge(
-      [...batch].map(([channel, frame]) => ({ frame, channel })),
+      [...batch].map(([channel, frame]) => ({ frame: channel.admit(frame), channel })),
       performance.now() - oldestMs > maxWaitMs,
     )
     const finished = this.#waiting.filter(({ next, frames }) => next >= frames.length)

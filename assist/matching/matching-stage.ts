@@ -53,7 +53,8 @@ export function matchingStage(
       const matchedTexts = new Map<string, string>()
       for await (const utterance of input) {
         yield { kind: 'utterance', utterance }
-        if (utterance.kind === 'started' || utterance.text === '') continue
+        if (!('text' in utterance) || utterance.text === '') continue
+        if ('isDoubtful' in utterance) continue
         if (utterance.channel === 'agent') {
           if (utterance.kind !== 'final' && utterance.kind !== 'written') continue
           const heard = await conversation.hearAgent(turnOf(utterance))

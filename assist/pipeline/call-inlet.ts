@@ -1,5 +1,5 @@
 import { Queue } from '../call/queue.js'
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { ListeningItem } from '../recognition/transcript.js'
 import type { UtteranceInput } from '../utterance/utterance-stage.js'
 import type { UtteranceWritten } from '../utterance/utterance.js'
 import { Watermark } from './watermark.js'
@@ -24,7 +24,7 @@ export class CallInlet {
    *
    * @returns how many partials were shed
    */
-  heard(item: SpeechStarted | Transcript): number {
+  heard(item: ListeningItem): number {
     if (item.kind !== 'partial' || this.#isVirtual) {
       this.watermark.enter()
       this.#queue.push(item)

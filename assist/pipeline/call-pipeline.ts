@@ -1,6 +1,6 @@
 import type { CallStart } from '../call/call-start.js'
 import { matchingStage } from '../matching/matching-stage.js'
-import type { SpeechStarted, Transcript } from '../recognition/transcript.js'
+import type { ListeningItem } from '../recognition/transcript.js'
 import { SpokenCards } from '../suggestion/spoken-cards.js'
 import { suggestionStage } from '../suggestion/suggestion-stage.js'
 import { utteranceStage } from '../utterance/utterance-stage.js'
@@ -69,7 +69,7 @@ export class CallPipeline {
   }
 
   /** Recognition's way in. */
-  heard(item: SpeechStarted | Transcript): void {
+  heard(item: ListeningItem): void {
     const shedCount = this.#inlet.heard(item)
     if (shedCount > 0) this.#parts.observer.shed('partial', shedCount)
   }

@@ -1,3 +1,4 @@
+import type { ListeningNotice } from '../recognition/transcript.js'
 import type { Suggested } from '../suggestion/suggestion-stage.js'
 import type { UtteranceWritten } from '../utterance/utterance.js'
 import type { CallEventBody } from './log/call-event.js'
@@ -7,6 +8,7 @@ const typeOf = {
   partial: 'transcript.partial',
   final: 'utterance.final',
   revised: 'utterance.revised',
+  ended: 'speech.ended',
 } as const
 
 /** An event's body with the moment of its cause, in milliseconds from the call's start. */
@@ -20,8 +22,18 @@ export function eventBodyOf(item: Suggested): CausedBody {
   if (item.kind === 'change') return { body: item.change, atMs: item.atMs }
   const { utterance } = item
   if (utterance.kind === 'written') return { body: messageOf(utterance), atMs: utterance.atMs }
-  const { kind, atMs, ...body } = utterance
-  return { body: { type: typeOf[kind], ...body } as CallEventBody, atMs }
+  if (utterance.kind === 'noticed') return { body: alertOf(utterance), atMs: utterance.atMs }
+  const { kind, atMs, ...spoken } = utterance
+  const logged = Object.entries(spoken).filter(([key]) => key !== 'isDoubtful')
+  return { body: { type: typeOf[kind], ...Object.fromEntries(logged) } as CallEventBody, atMs }
+}
+
+function alertOf({ code, channel, language }: ListeningNotice): CallEventBody {
+  return {
+    ...{ type: 'alert', code, severity: 'warning' },
+    ...(channel ? { channel } : {}),
+    ...(language ? { language } : {}),
+  }
 }
 
 function messageOf(written: UtteranceWritten): CallEventBody {

@@ -3,7 +3,7 @@ import { AssistError } from '../errors/errors.js'
 import { engineList, type EngineSettings } from './engine-list.js'
 import { accurateEngine } from './engine-plan.js'
 import type { Engine } from './engine.js'
-import type { SegmentRecogniser } from './recogniser.js'
+import type { LanguageGuess, SegmentRecogniser } from './recogniser.js'
 
 /** Where a channel gets its engines. */
 export type EngineSource = Pick<LoadedEngines, 'engine' | 'detectLanguage'>
@@ -48,17 +48,17 @@ export class LoadedEngines {
   }
 
   /**
-   * The language of some speech; English where the model that can detect it is not installed.
+   * The language of some speech; English, and not at all sure, where the model that can detect it is not installed.
    *
    * @param samples shape [n], 16 kHz
    */
-  async detectLanguage(samples: Float32Array): Promise<SpokenLanguage> {
+  async detectLanguage(samples: Float32Array): Promise<LanguageGuess> {
     const accurate = await this.accurate().catch(() => undefined)
     const steps = accurate?.detectLanguage?.(samples)
-    if (!steps) return defaultLanguage
+    if (!steps) return { language: defaultLanguage, probability: 0 }
     for (;;) {
       const step = await steps.next()
-      if (step.done) return step.value.language
+      if (step.done) return step.value
     }
   }
 

@@ -1,4 +1,6 @@
 import type { ChannelName } from '../audio/frame.js'
+import type { SpokenLanguage } from '../call/call-start.js'
+import type { ErrorCode } from '../errors/errors.js'
 import type { SegmentEnd } from '../vad/segment.js'
 
 /** Speech began on a channel; its segment's partials and final carry the same `segmentIndex`. */
@@ -20,6 +22,8 @@ export interface PartialTranscript {
   readonly text: string
   /** Length of the leading part on which consecutive partials agree. */
   readonly stableChars: number
+  /** The sound is at fault and the text may be anything: it raises nothing. */
+  readonly isDoubtful?: true
   readonly atMs: number
 }
 
@@ -39,8 +43,24 @@ export interface FinalTranscript {
   /** 1 = the fast pass; 2 = the accurate pass, which revises what the first one wrote. */
   readonly pass: 1 | 2
   readonly end: SegmentEnd
+  /** The sound is at fault and the text may be anything: it raises nothing. */
+  readonly isDoubtful?: true
+  readonly atMs: number
+}
+
+/** Something about the sound or the language of a call that the agent and the integrator should know. */
+export interface ListeningNotice {
+  readonly kind: 'noticed'
+  readonly code: ErrorCode
+  /** The side that it is about; the whole call where left out. */
+  readonly channel?: ChannelName
+  /** The language that is spoken there, where that is the news. */
+  readonly language?: SpokenLanguage
   readonly atMs: number
 }
 
 /** Stage 3's noun: what leaves recognition. */
 export type Transcript = PartialTranscript | FinalTranscript
+
+/** All that an ear reports of what it hears, in its order. */
+export type ListeningItem = SpeechStarted | Transcript | ListeningNotice

@@ -73,8 +73,8 @@ function changesOf(board: SuggestionBoard, item: Matched): SuggestionChange[] {
   if (item.kind === 'answered') return []
   if (item.kind === 'restated') return board.onRestated(item.matterId, item.result)
   const { utterance } = item
-  const isNothing =
-    (utterance.kind === 'partial' || utterance.kind === 'revised') && utterance.text === ''
+  if (!('text' in utterance) || utterance.kind === 'written') return []
+  const isNothing = utterance.text === '' || 'isDoubtful' in utterance
   return isNothing ? board.onNothing(utterance.utteranceId) : []
 }
 
@@ -85,7 +85,7 @@ function advised(
 ): AdviceChange[] {
   const { utterance } = item
   if (item.kind === 'restated' || item.kind === 'answered') return []
-  if (utterance.kind === 'started' || utterance.kind === 'partial') return []
+  if (!('text' in utterance) || utterance.kind === 'partial') return []
   if (item.kind === 'utterance') {
     const isNew = advisor.hear(utterance)
     if (utterance.channel === 'customer' && utterance.text !== '')

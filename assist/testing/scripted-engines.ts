@@ -17,8 +17,16 @@ const capabilities: RecogniserCapabilities = {
   languages: ['en', 'zh', 'ko'],
 }
 
-/** An engine of segments that writes what `write` makes of the samples, and breaks where that throws. */
-export function segmentEngine(name: string, write: (samples: Float32Array) => string): Engine {
+/**
+ * An engine of segments that writes what `write` makes of the samples, and breaks where that throws.
+ *
+ * @param sureness its confidence in each text
+ */
+export function segmentEngine(
+  name: string,
+  write: (samples: Float32Array) => string,
+  sureness = 0.9,
+): Engine {
   const recogniser: SegmentRecogniser = {
     name,
     capabilities,
@@ -26,7 +34,7 @@ export function segmentEngine(name: string, write: (samples: Float32Array) => st
     async *recognise({ samples }): AsyncGenerator<void, Recognition> {
       yield
       const text = write(samples)
-      return { text, language: 'en', confidence: text === '' ? 0 : 0.9, tokens: [1] }
+      return { text, language: 'en', confidence: text === '' ? 0 : sureness, tokens: [1] }
     },
     close: () => Promise.resolve(),
   }
@@ -67,7 +75,7 @@ export function scriptedEngines(
       const engine = engines[name]
       return engine ? Promise.resolve(engine) : Promise.reject(new Error(`no ${name} here`))
     },
-    detectLanguage: () => Promise.resolve(language),
+    detectLanguage: () => Promise.resolve({ language, probability: 0.99 }),
   }
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import fc from 'fast-check'
+
 import type {
   FinalTranscript,
   PartialTranscript,
@@ -22,12 +24,12 @@ const final = (segmentIndex: number, text: string, pass: 1 | 2 = 1): FinalTransc
 
 test('segment utterances: what comes before its start, after its final or without a first pass is nothing', () => {
   const segments = new SegmentUtterances()
-  assert.equal(segments.take(partial(1, 'my')), undefined)
-  assert.equal(segments.take(final(1, 'my router', 2)), undefined)
+  assert.deepEqual(segments.take(partial(1, 'my')), [])
+  assert.deepEqual(segments.take(final(1, 'my router', 2)), [])
   segments.take(started(1))
-  assert.equal(segments.take(final(1, 'my router'))?.kind, 'final')
-  assert.equal(segments.take(partial(1, 'my router')), undefined)
-  assert.equal(segments.take(final(1, 'my router')), undefined, 'settled once')
+  assert.equal(segments.take(final(1, 'my router'))[0]?.kind, 'final')
+  assert.deepEqual(segments.take(partial(1, 'my router')), [])
+  assert.deepEqual(segments.take(final(1, 'my router')), [], 'settled once')
 })
 
 test('segment utterances: of many finals only the last 64 can still be revised', () => {
@@ -36,10 +38,10 @@ test('segment utterances: of many finals only the last 64 can still be revised',
     segments.take(started(at))
     segments.take(final(at, `words ${at}`))
   }
-  assert.equal(segments.take(final(1, 'other words', 2)), undefined)
-  const revised = [1, 2].map(() => segments.take(final(2, 'other words', 2)))
+  assert.deepEqual(segments.take(final(1, 'other words', 2)), [])
+  const revised = [1, 2].flatMap(() => segments.take(final(2, 'other words', 2)))
   assert.deepEqual(
-    revised.map((one) => one?.kind === 'revised' && [one.utteranceId, one.revision, one.text]),
+    revised.map((one) => one.kind === 'revised' && [one.utteranceId, one.revision, one.text]),
     [1, 2].map((revision) => ['u2', revision, 'other words']),
   )
 })
@@ -47,6 +49,56 @@ test('segment utterances: of many finals only the last 64 can still be revised',
 test('segment utterances: a partial that is masked has nothing stable in it', () => {
   const segments = new SegmentUtterances()
   segments.take(started(1))
-  const taken = segments.take(partial(1, 'my card is 4111 1111 1111 1111'))
+  const [taken] = segments.take(partial(1, 'my card is 4111 1111 1111 1111'))
   assert.ok(taken?.kind === 'partial' && taken.stableChars === 0 && !taken.text.includes('4111'))
+})
+
+/** Transcripts of both sides in any order, as engines that fail, guards and the end of a call may leave them. */
+const anyTranscript = fc.record({
+  channel: fc.constantFrom('customer' as const, 'agent' as const),
+  segmentIndex: fc.integer({ min: 1, max: 4 }),
+  what: fc.constantFrom('start', 'partial', 'empty', 'final', 'revision'),
+})
+
+test('segment utterances: each one that began has one final or one end, and nothing but revisions behind it', () => {
+  fc.assert(
+    fc.property(fc.array(anyTranscript), (items) => {
+      const segments = new SegmentUtterances()
+      const begun = new Set<string>()
+      const taken = items.flatMap(({ what, ...of }) => {
+        const { channel, segmentIndex } = of
+        if (what === 'start') {
+          if (begun.has(`${channel} ${segmentIndex}`)) return []
+          begun.add(`${channel} ${segmentIndex}`)
+          return segments.take({ ...started(segmentIndex), ...of })
+        }
+        if (what === 'partial') return segments.take({ ...partial(segmentIndex, 'my'), ...of })
+        const text = what === 'empty' ? '' : 'my router'
+        return segments.take({ ...final(segmentIndex, text, what === 'revision' ? 2 : 1), ...of })
+      })
+      const all = [...taken, ...segments.finish(2_000)]
+      for (const { utteranceId } of all.filter(({ kind }) => kind === 'started')) {
+        const kinds = all.filter((one) => one.utteranceId === utteranceId).map(({ kind }) => kind)
+        const end = kinds.findIndex((kind) => kind === 'final' || kind === 'ended')
+        assert.ok(end > 0, kinds.join(' '))
+        assert.ok(
+          kinds.slice(end + 1).every((kind) => kind === 'revised'),
+          kinds.join(' '),
+        )
+      }
+    }),
+  )
+})
+
+test('segment utterances: text that stood on the screen leaves it when nothing was said after all', () => {
+  const segments = new SegmentUtterances()
+  segments.take(started(1))
+  segments.take(partial(1, 'my'))
+  assert.deepEqual(
+    segments.take(final(1, '')).map((one) => [one.kind, 'text' in one && one.text]),
+    [
+      ['partial', ''],
+      ['ended', false],
+    ],
+  )
 })

@@ -6,6 +6,7 @@ import type {
 } from '../recognition/transcript.js'
 import { present } from './present.js'
 import type {
+  UtteranceEnded,
   UtteranceFinal,
   UtterancePartial,
   UtteranceRevised,
@@ -17,64 +18,69 @@ const maxSettled = 64
 
 /** What becomes of the transcripts of a segment. */
 export type SegmentUtterance =
-  UtteranceStarted | UtterancePartial | UtteranceFinal | UtteranceRevised
+  UtteranceStarted | UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceEnded
 
 /**
  * The utterances of one call by their segments. Each segment is one utterance. Ids count in the order in which speech
- * began.
+ * began. Each one that began gets a final, or ends without words.
  */
 export class SegmentUtterances {
-  readonly #open = new Map<string, { readonly utteranceId: string; hasText: boolean }>()
+  readonly #open = new Map<string, { readonly started: UtteranceStarted; hasText: boolean }>()
   readonly #settled = new Map<string, { readonly utteranceId: string; revision: number }>()
   #count = 0
 
-  /** The utterance event of a transcript; undefined where its segment is over, or held no speech. */
-  take(item: SpeechStarted | Transcript): SegmentUtterance | undefined {
+  /** What becomes of a transcript; nothing where its segment is over. */
+  take(item: SpeechStarted | Transcript): readonly SegmentUtterance[] {
     const key = `${item.channel} ${item.segmentIndex}`
-    if (item.kind === 'speech-started') return this.#start(key, item)
+    if (item.kind === 'speech-started') return [this.#start(key, item)]
     if (item.kind === 'partial') return this.#partial(key, item)
     return item.pass === 2 ? this.#revise(key, item) : this.#settle(key, item)
   }
 
-  #start(key: string, { channel, atMs }: SpeechStarted): UtteranceStarted {
-    const utteranceId = `u${++this.#count}`
-    this.#open.set(key, { utteranceId, hasText: false })
-    return { kind: 'started', utteranceId, channel, atMs }
+  /** Nothing more is heard: what is open ends. @param atMs call time of the last that was heard */
+  finish(atMs: number): readonly SegmentUtterance[] {
+    const open = [...this.#open.values()]
+    this.#open.clear()
+    return open.flatMap(({ started, hasText }) => endOf({ ...started, atMs }, hasText))
   }
 
-  #partial(key: string, item: PartialTranscript): UtterancePartial | undefined {
+  #start(key: string, { channel, atMs }: SpeechStarted): UtteranceStarted {
+    const utteranceId = `u${++this.#count}`
+    const started = { kind: 'started', utteranceId, channel, atMs } as const
+    this.#open.set(key, { started, hasText: false })
+    return started
+  }
+
+  #partial(key: string, item: PartialTranscript): UtterancePartial[] {
     const current = this.#open.get(key)
-    if (!current) return undefined
+    if (!current) return []
     current.hasText = true
     const { channel, startMs, atMs } = item
     const { text } = present(item.text, true)
     // A mask moves the text behind it, so nothing of a masked partial is stable.
     const stableChars = text === item.text ? item.stableChars : 0
-    const { utteranceId } = current
-    return { kind: 'partial', utteranceId, channel, startMs, text, stableChars, atMs }
+    const { utteranceId } = current.started
+    const partial = { utteranceId, channel, startMs, text, stableChars, atMs }
+    return [{ kind: 'partial', ...partial, ...doubtOf(item) }]
   }
 
-  #revise(key: string, item: FinalTranscript): UtteranceRevised | undefined {
+  #revise(key: string, item: FinalTranscript): UtteranceRevised[] {
     const before = this.#settled.get(key)
-    if (!before) return undefined
+    if (!before) return []
     const revision = ++before.revision
-    return { ...finalOf(item, before.utteranceId), kind: 'revised', revision }
+    return [{ ...finalOf(item, before.utteranceId), kind: 'revised', revision }]
   }
 
-  /** A segment that turns out to hold no speech ends with an empty partial, which takes its text off the screen. */
-  #settle(key: string, item: FinalTranscript): UtteranceFinal | UtterancePartial | undefined {
+  #settle(key: string, item: FinalTranscript): readonly SegmentUtterance[] {
     const current = this.#open.get(key)
-    if (!current) return undefined
+    if (!current) return []
     this.#open.delete(key)
-    const { utteranceId, hasText } = current
-    const { channel, startMs, atMs } = item
-    if (item.text === '') {
-      const empty = { text: '', stableChars: 0, atMs }
-      return hasText ? { kind: 'partial', utteranceId, channel, startMs, ...empty } : undefined
-    }
+    const { started, hasText } = current
+    const { utteranceId } = started
+    if (item.text === '') return endOf({ ...started, atMs: item.atMs }, hasText)
     this.#settled.set(key, { utteranceId, revision: 0 })
     if (this.#settled.size > maxSettled) this.#settled.delete([...this.#settled.keys()][0] ?? '')
-    return finalOf(item, utteranceId)
+    return [finalOf(item, utteranceId)]
   }
 }
 
@@ -82,6 +88,21 @@ function finalOf(item: FinalTranscript, utteranceId: string): UtteranceFinal {
   const { channel, startMs, endMs, language, confidence, engine, atMs } = item
   return {
     ...{ kind: 'final', utteranceId, channel, startMs, endMs, ...present(item.text) },
-    ...{ language, confidence, engine, atMs },
+    ...{ language, confidence, engine, atMs, ...doubtOf(item) },
   }
+}
+
+/** What turns out to hold no speech ends; an empty partial takes its text off the screen. */
+function endOf(
+  { utteranceId, channel, atMs }: UtteranceStarted,
+  hasText: boolean,
+): (UtterancePartial | UtteranceEnded)[] {
+  const of = { utteranceId, channel, atMs }
+  const ended: UtteranceEnded = { kind: 'ended', ...of }
+  if (!hasText) return [ended]
+  return [{ kind: 'partial', ...of, startMs: atMs, text: '', stableChars: 0 }, ended]
+}
+
+function doubtOf({ isDoubtful }: PartialTranscript | FinalTranscript): { isDoubtful?: true } {
+  return isDoubtful ? { isDoubtful } : {}
 }

@@ -74,7 +74,7 @@ test('utterance: ids count through both channels in the order in which people be
     final('customer', 1, 'Hi.'),
   ])
   assert.deepEqual(
-    out.map((one) => [one.kind, one.channel, one.utteranceId]),
+    out.map((one) => [one.kind, one.channel, 'utteranceId' in one && one.utteranceId]),
     [
       ['started', 'customer', 'u1'],
       ['started', 'agent', 'u2'],
@@ -84,7 +84,7 @@ test('utterance: ids count through both channels in the order in which people be
   )
 })
 
-test('utterance: a segment that held no speech takes its partial text back and makes no final', async () => {
+test('utterance: a segment that held no speech takes its partial text back and ends without a final', async () => {
   const out = await run([started('customer', 1), partial('You'), final('customer', 1, '')])
   assert.deepEqual(
     out.map((one) => [one.kind, one.kind === 'partial' ? one.text : '']),
@@ -92,6 +92,7 @@ test('utterance: a segment that held no speech takes its partial text back and m
       ['started', ''],
       ['partial', 'You'],
       ['partial', ''],
+      ['ended', ''],
     ],
   )
 })
@@ -100,7 +101,7 @@ test('utterance: a card number reaches nobody behind this stage, partial or fina
   const spoken = `my card is ${cardNumber('411111111111111')}`
   const out = await run([started('customer', 1), partial(spoken), final('customer', 1, spoken)])
   for (const one of out) {
-    if (one.kind !== 'started') assert.equal(one.text, 'my card is [card]')
+    if ('text' in one) assert.equal(one.text, 'my card is [card]')
   }
 })
 

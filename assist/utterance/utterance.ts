@@ -1,8 +1,17 @@
 import type { ChannelName } from '../audio/frame.js'
+import type { ListeningNotice } from '../recognition/transcript.js'
 
 /** One side began to speak: the utterance that will follow has this id. */
 export interface UtteranceStarted {
   readonly kind: 'started'
+  readonly utteranceId: string
+  readonly channel: ChannelName
+  readonly atMs: number
+}
+
+/** What had begun ended without words: it was no speech, nothing was recognised, or it is the other side's. */
+export interface UtteranceEnded {
+  readonly kind: 'ended'
   readonly utteranceId: string
   readonly channel: ChannelName
   readonly atMs: number
@@ -16,6 +25,8 @@ export interface UtterancePartial {
   readonly startMs: number
   readonly text: string
   readonly stableChars: number
+  /** The sound is at fault: the text raises nothing. Inside the process only. */
+  readonly isDoubtful?: true
   readonly atMs: number
 }
 
@@ -32,6 +43,8 @@ export interface UtteranceFinal {
   readonly language: string
   readonly confidence: number
   readonly engine: string
+  /** The sound is at fault: the text raises nothing. Inside the process only. */
+  readonly isDoubtful?: true
   readonly atMs: number
 }
 
@@ -57,4 +70,10 @@ export interface UtteranceWritten {
 
 /** What leaves the utterance stage. */
 export type Utterance =
-  UtteranceStarted | UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten
+  | UtteranceStarted
+  | UtterancePartial
+  | UtteranceFinal
+  | UtteranceRevised
+  | UtteranceEnded
+  | UtteranceWritten
+  | ListeningNotice

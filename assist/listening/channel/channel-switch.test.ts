@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { loadConfig } from '../../settings/config.js'
 import { AssistError } from '../../errors/errors.js'
-import type { FinalTranscript, SpeechStarted, Transcript } from '../../recognition/transcript.js'
+import type { FinalTranscript, ListeningItem } from '../../recognition/transcript.js'
 import { scriptedEngines, segmentEngine, streamEngine } from '../../testing/scripted-engines.js'
 import { endpointSettings } from '../../vad/endpoint-rules.js'
 import { endpointed } from '../../vad/voice-judge.js'
@@ -20,7 +20,7 @@ import { PartialRhythm } from './partial-rhythm.js'
 const frameMs = 32
 
 interface Trial {
-  readonly items: (SpeechStarted | Transcript)[]
+  readonly items: ListeningItem[]
   readonly failures: EngineFailure[]
   readonly finals: () => string[]
   /** Frames of speech or silence; each frame's samples hold its number, so that engines can tell what they got. */
@@ -35,7 +35,7 @@ function trial(
   choice: Partial<ListeningChoice> = {},
   rhythm?: PartialRhythm,
 ): Trial {
-  const items: (SpeechStarted | Transcript)[] = []
+  const items: ListeningItem[] = []
   const failures: EngineFailure[] = []
   const revised: FinalTranscript[] = []
   const jobs = new JobQueue()
@@ -57,6 +57,7 @@ function trial(
     addJob: (job) => jobs.add(job),
     emit: (item) => items.push(item),
     count: () => undefined,
+    judged: () => undefined,
     revise: (final) => revised.push(final),
     failed: (failure) => failures.push(failure),
   }
@@ -64,8 +65,8 @@ function trial(
   let frameCount = 0
   const settle = async (): Promise<void> => {
     while (!jobs.isEmpty || channel.pending()) {
-      await jobs.step()
-      await channel.pending()
+      if (!jobs.isEmpty) await jobs.step()
+      else await Promise.race([channel.pending(), jobs.added()])
     }
   }
   return {
@@ -276,4 +277,58 @@ test('switch: only moonshine under two-pass is revised', async () => {
     await t.end()
     assert.equal(t.revised.length, count, engine)
   }
+})
+
+/** Three sentences of English by declaration, which Moonshine doubts: Mandarin in truth. */
+async function inMandarin(language: 'auto' | 'en'): Promise<Trial> {
+  let guessCount = 0
+  const scripted = scriptedEngines({
+    moonshine: segmentEngine('moonshine', () => 'shall be on fashion door', 0.35),
+    whisper: segmentEngine('whisper', () => '设定三十度'),
+  })
+  const engines: EngineSource = {
+    ...scripted,
+    // The first speech of the call was English.
+    detectLanguage: () => {
+      const isFirst = language === 'auto' && guessCount++ === 0
+      return Promise.resolve({ language: isFirst ? 'en' : 'zh', probability: 0.97 })
+    },
+  }
+  const t = trial(engines, { engine: 'two-pass', language })
+  for (let count = 0; count < 3; count++) {
+    await t.hear('speech', 1_500)
+    await t.hear('silence', 1_000)
+  }
+  await t.end()
+  return t
+}
+
+test('switch: after two doubted finals another language is found, told, and goes on; what was misheard is revised', async () => {
+  const t = await inMandarin('auto')
+  const texts = t.items.flatMap((item) =>
+    item.kind === 'final' && item.text !== '' ? [`${item.pass} ${item.engine} ${item.text}`] : [],
+  )
+  assert.deepEqual(texts, [
+    '1 moonshine shall be on fashion door',
+    '1 moonshine shall be on fashion door',
+    '2 whisper 设定三十度',
+    '2 whisper 设定三十度',
+    '1 whisper 设定三十度',
+  ])
+  assert.deepEqual(
+    t.items.flatMap((item) => (item.kind === 'noticed' ? [[item.code, item.language]] : [])),
+    [['ASSIST_LANGUAGE_CHANGED', 'zh']],
+  )
+  assert.equal(t.revised.length, 1, 'the final that was in question is not revised in English')
+  assert.equal(t.failures.length, 0)
+})
+
+test('switch: a language that is declared stays, and that another one is spoken is told once', async () => {
+  const t = await inMandarin('en')
+  assert.deepEqual(
+    t.items.flatMap((item) => (item.kind === 'noticed' ? [[item.code, item.language]] : [])),
+    [['ASSIST_LANGUAGE_OTHER', 'zh']],
+  )
+  assert.equal(t.finals().length, 3)
+  assert.equal(t.revised.length, 3)
 })

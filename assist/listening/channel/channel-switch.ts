@@ -1,4 +1,4 @@
-import { frameDurationMs, type ChannelName } from '../../audio/frame.js'
+import { frameDurationMs, type AudioFrame, type ChannelName } from '../../audio/frame.js'
 import { AssistError, toAssistError } from '../../errors/errors.js'
 import type {
   CallLanguage,
@@ -10,9 +10,13 @@ import { planEngines } from '../../recognition/engine-plan.js'
 import type { EndpointSettings } from '../../vad/endpoint-rules.js'
 import type { Endpointer } from '../../vad/endpointer.js'
 import { endpointed, type JudgedFrame } from '../../vad/voice-judge.js'
+import { noText, type Recognition } from '../../recognition/recogniser.js'
+import type { ListeningItem } from '../../recognition/transcript.js'
+import { rewritten } from '../language/rewriting.js'
 import type { EngineSource } from '../../recognition/loaded-engines.js'
 import type { Job } from './job-queue.js'
-import { FirstSpeech } from './first-speech.js'
+import { FirstSpeech } from '../language/first-speech.js'
+import { LanguageReview, type LanguageChange } from '../language/language-review.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
 import type { PartialRhythm } from './partial-rhythm.js'
 import type { Revise } from '../second-pass/revisions.js'
@@ -55,6 +59,8 @@ export interface ChannelSwitchOptions extends Omit<ListeningOutput, 'failed'> {
   readonly rhythm: PartialRhythm | undefined
   readonly addJob: (job: Job) => void
   readonly revise: Revise | undefined
+  /** Takes every frame with its probability of speech before an engine does. */
+  readonly judged: (frame: AudioFrame, probability: number) => void
   readonly failed: (failure: EngineFailure) => void
 }
 
@@ -74,6 +80,7 @@ export class ChannelSwitch implements ListeningChannel {
   #language: SpokenLanguage | undefined
   #revised: EngineName | undefined
   #firstSpeech: FirstSpeech | undefined
+  readonly #review: LanguageReview
   /** An engine is being loaded, or the language decided. */
   #change: Promise<void> | undefined
   #segmentIndex = 0
@@ -83,7 +90,9 @@ export class ChannelSwitch implements ListeningChannel {
 
   constructor(options: ChannelSwitchOptions) {
     this.#options = options
+    const { channel, engines, emit } = options
     const { language } = options.choice
+    this.#review = new LanguageReview({ channel, engines, emit, isAuto: language === 'auto' })
     if (language === 'auto') this.#firstSpeech = new FirstSpeech()
     else this.#plan(language)
   }
@@ -107,6 +116,7 @@ export class ChannelSwitch implements ListeningChannel {
   step(judged: JudgedFrame): void {
     const { frame, probability } = judged
     this.#nowMs = frame.startMs + frameDurationMs
+    this.#options.judged(frame, probability)
     this.#kept.push({ frame, probability })
     if (this.#firstSpeech?.isEnough(frame, probability)) this.#decide()
     if (
@@ -131,7 +141,7 @@ export class ChannelSwitch implements ListeningChannel {
       const current = this.#current
       if (!current) return
       await current.finish()
-      if (current === this.#current) return
+      if (current === this.#current && !this.#change) return
     }
   }
 
@@ -155,7 +165,7 @@ export class ChannelSwitch implements ListeningChannel {
     if (!firstSpeech) return
     const samples = firstSpeech.samples(this.#kept.map(({ frame }) => frame))
     this.#begin(
-      this.#options.engines.detectLanguage(samples).then((language) => {
+      this.#options.engines.detectLanguage(samples).then(({ language }) => {
         this.#plan(language)
         return this.#change
       }),
@@ -188,7 +198,8 @@ export class ChannelSwitch implements ListeningChannel {
   }
 
   async #open(name: EngineName, language: SpokenLanguage): Promise<ListeningChannel> {
-    const { channel, engines, choice, rhythm, endpoints, addJob, emit, count } = this.#options
+    const { channel, engines, choice, rhythm, endpoints, addJob, count } = this.#options
+    const emit = (item: ListeningItem): void => this.#emit(item)
     const keyterms = choice.keyterms[language] ?? []
     const engine = await engines.engine(name, language)
     const failed = (thrown: unknown): void => this.#replace(name, thrown)
@@ -207,8 +218,50 @@ export class ChannelSwitch implements ListeningChannel {
       endpoints,
       rhythm,
       addJob,
-      revise: name === this.#revised ? this.#options.revise : undefined,
+      revise: name === this.#revised ? this.#review.revising(this.#options.revise) : undefined,
     })
+  }
+
+  #emit(item: ListeningItem): void {
+    this.#options.emit(item)
+    if (item.kind !== 'final' || item.pass !== 1 || !this.#language) return
+    const frames = this.#kept.map(({ frame }) => frame)
+    const review = this.#review.hear(item, frames, this.#language)
+    if (review) this.#begin(review.then((change) => this.#changeLanguage(change)))
+  }
+
+  /** The engines of another language go on, with all audio that has no final. */
+  async #changeLanguage(change: LanguageChange | undefined): Promise<void> {
+    if (!change || !this.#current) return
+    this.#retire(this.#current)
+    this.#plan(change.language)
+    await this.#change
+    await this.#rewrite(change)
+  }
+
+  /** What was heard in the wrong language is revised in the right one, as far as an engine of segments can. */
+  async #rewrite({ doubted, language }: LanguageChange): Promise<void> {
+    const { engines, choice, addJob, emit } = this.#options
+    const [name] = planEngines(choice.engine, language, choice.fallbacks).engines
+    const engine = name && (await engines.engine(name, language).catch(() => undefined))
+    if (engine?.kind !== 'segments') return
+    const decode = (steps: Job['steps']): Promise<Recognition> =>
+      new Promise((resolve) => {
+        const failed = (): void => resolve(noText)
+        addJob({ kind: 'final', isStale: false, steps, done: resolve, failed })
+      })
+    const keyterms = choice.keyterms[language] ?? []
+    const { recogniser } = engine
+    for (const revised of await rewritten(doubted, { recogniser, language, keyterms, decode }))
+      emit(revised)
+  }
+
+  /** Another engine is to go on: the open text is withdrawn, its audio is kept. */
+  #retire(current: ListeningChannel): void {
+    this.#forget()
+    this.#segmentIndex = this.segmentIndex
+    this.#current = undefined
+    current.abandon()
   }
 
   /** The engine that listens has failed: its open text is withdrawn, its audio is for the next one. */
@@ -216,10 +269,7 @@ export class ChannelSwitch implements ListeningChannel {
     const failed = this.#current
     const language = this.#language
     if (!failed || !language) return
-    this.#forget()
-    this.#segmentIndex = this.segmentIndex
-    this.#current = undefined
-    failed.abandon()
+    this.#retire(failed)
     this.#report(name, thrown)
     this.#begin(this.#next(language))
   }

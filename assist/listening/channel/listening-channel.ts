@@ -1,4 +1,4 @@
-import type { SpeechStarted, Transcript } from '../../recognition/transcript.js'
+import type { ListeningItem } from '../../recognition/transcript.js'
 import type { JudgedListener } from '../../vad/voice-judge.js'
 
 /** What ears count. */
@@ -15,7 +15,7 @@ export type EarCount = (typeof earCounts)[number]
 
 /** What a listening channel reports to its owner. */
 export interface ListeningOutput {
-  readonly emit: (item: SpeechStarted | Transcript) => void
+  readonly emit: (item: ListeningItem) => void
   readonly count: (what: EarCount) => void
   /** The engine can do no more for this channel; called at most once. */
   readonly failed: (thrown: unknown) => void

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { SpeechStarted, Transcript } from '../../recognition/transcript.js'
+import type { ListeningItem } from '../../recognition/transcript.js'
 import { SegmentText } from './segment-text.js'
 import { SegmentTranscripts } from './segment-transcripts.js'
 
@@ -12,11 +12,11 @@ const written = (text: string, confidence = 0.9) => ({
 })
 
 function trial(): {
-  items: (SpeechStarted | Transcript)[]
+  items: ListeningItem[]
   counts: string[]
   transcripts: SegmentTranscripts
 } {
-  const items: (SpeechStarted | Transcript)[] = []
+  const items: ListeningItem[] = []
   const counts: string[] = []
   const transcripts = new SegmentTranscripts({
     ...{ channel: 'customer', engine: 'moonshine', segmentOffset: 10 },
@@ -32,7 +32,7 @@ test('segment transcripts: segments are counted on from those of the engines bef
   transcripts.partial(new SegmentText(2), 100, { ...written('My light'), isWhole: false })
   transcripts.final(span, written('My light is red'))
   assert.deepEqual(
-    items.map(({ segmentIndex }) => segmentIndex),
+    items.map((item) => 'segmentIndex' in item && item.segmentIndex),
     [12, 12, 12],
   )
 })

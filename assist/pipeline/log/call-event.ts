@@ -38,6 +38,8 @@ export type CallEventBody =
   | { readonly type: 'call.medium'; readonly medium: Medium }
   | { readonly type: 'call.ended'; readonly reason: CallEndReason }
   | { readonly type: 'speech.started'; readonly channel: ChannelName; readonly utteranceId: string }
+  /** What had begun ended without words; no final follows. */
+  | { readonly type: 'speech.ended'; readonly channel: ChannelName; readonly utteranceId: string }
   | {
       readonly type: 'transcript.partial'
       readonly utteranceId: string
@@ -125,6 +127,8 @@ export type CallEventBody =
       readonly engine?: string
       /** The engine that goes on instead; left out where none is left. */
       readonly nextEngine?: string
+      /** The language that is spoken, where the alert is about that. */
+      readonly language?: string
     }
 
 /** One entry of a call's log: the log is the call (decision 7 of docs/architecture.md). */

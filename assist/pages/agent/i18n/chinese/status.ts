@@ -21,6 +21,14 @@ export const statusChinese: Translated<typeof statusEnglish> = {
   'status.ASSIST_CLIENT_BUFFER_FULL': '服务中断过久，声音无法继续缓存。',
   'status.ASSIST_AUTH_REQUIRED': '访问密钥缺失或无效，请在设置中填写。',
   'status.ASSIST_AUDIO_BACKLOG': '服务繁忙，文字会稍晚出现，内容不会丢失。',
+  'status.ASSIST_LANGUAGE_CHANGED': '对方改用了另一种语言，文字将改用该语言记录。',
+  'status.ASSIST_LANGUAGE_OTHER': '通话语言与设置的不同，文字可能有误。',
+  'status.ASSIST_INPUT_CLIPPING':
+    '声音过大失真，部分词语无法听清。请对方调低音量或离麦克风远一些。',
+  'status.ASSIST_INPUT_ECHO':
+    '一方的声音在另一方重复出现，重复部分已忽略。请改用耳机，不要用扬声器。',
+  'status.ASSIST_INPUT_DOUBLED':
+    '双方声音相同，您的话可能被当作客户的话。请联系管理员检查声音接线。',
   'status.ASSIST_ENGINE_UNAVAILABLE': '语音识别暂不可用。',
   'status.engine-replaced': '语音识别出现问题，已改由 {engine} 继续，内容没有丢失（{code}）。',
   'status.ASSIST_ENGINE_NONE_LEFT': '暂时无法转写，通话本身不受影响。',

@@ -20,6 +20,16 @@ export const statusEnglish = {
   'status.ASSIST_CLIENT_BUFFER_FULL': 'The service was away too long for the sound to wait.',
   'status.ASSIST_AUTH_REQUIRED': 'The access key is missing or not known. Enter it in Settings.',
   'status.ASSIST_AUDIO_BACKLOG': 'The service is behind; text comes later, nothing is lost.',
+  'status.ASSIST_LANGUAGE_CHANGED':
+    'Another language is spoken now. The text goes on in that language.',
+  'status.ASSIST_LANGUAGE_OTHER':
+    'Another language is spoken than the call was started with, so the text may be wrong.',
+  'status.ASSIST_INPUT_CLIPPING':
+    'The sound is too loud and distorted, so words are lost. Ask for less volume or more distance to the microphone.',
+  'status.ASSIST_INPUT_ECHO':
+    'One side’s voice comes back on the other side. Its copy is left out. A headset instead of a loudspeaker helps.',
+  'status.ASSIST_INPUT_DOUBLED':
+    'Both sides have the same sound, so your words may count as the customer’s. Have the connection of the sound checked.',
   'status.ASSIST_ENGINE_UNAVAILABLE': 'Recognition is not available at the moment.',
   'status.engine-replaced':
     'The recogniser had a problem; {engine} writes from here on, nothing was lost ({code}).',

@@ -58,10 +58,14 @@ export class FirstSpeech {
   samples(frames: readonly AudioFrame[]): Float32Array {
     const lastMs = frames.at(-1)?.startMs ?? 0
     const fromMs = Math.max((this.#startMs ?? 0) - leadMs, lastMs - maxJudgedMs)
-    const judged = frames.filter(({ startMs }) => startMs >= fromMs)
-    const samples = new Float32Array(judged.length * frameSampleCount)
-    for (const [index, frame] of judged.entries())
-      samples.set(frame.samples, index * frameSampleCount)
-    return samples
+    return concatenateFrames(frames.filter(({ startMs }) => startMs >= fromMs))
   }
+}
+
+/** Frames one after the other, shape [512 · count], 16 kHz. */
+export function concatenateFrames(frames: readonly AudioFrame[]): Float32Array {
+  const samples = new Float32Array(frames.length * frameSampleCount)
+  for (const [index, frame] of frames.entries())
+    samples.set(frame.samples, index * frameSampleCount)
+  return samples
 }

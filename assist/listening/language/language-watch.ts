@@ -1,0 +1,84 @@
+import { frameDurationMs, pipelineSampleRateHz, type AudioFrame } from '../../audio/frame.js'
+import type { SpokenLanguage } from '../../call/call-start.js'
+import type { LanguageGuess } from '../../recognition/recogniser.js'
+import type { FinalTranscript } from '../../recognition/transcript.js'
+import { concatenateFrames } from './first-speech.js'
+
+/**
+ * A final that is less sure than this is one that its engine doubts. Measured: see docs/evaluation.md, “A language that
+ * changes”.
+ */
+const sureConfidence = 0.5
+
+/** So many finals in a row are doubted before the language is asked for; twice as many each time it stayed the same. */
+const leastDoubtedCount = 2
+const mostDoubtedCount = 8
+
+/** Speech that the question needs. */
+const leastSpeechMs = 1_500
+
+/** Only a language that is this likely replaces the one that was decided. */
+const leastProbability = 0.9
+
+/** More sound costs time and changes the answer little: 8 s. */
+const maxJudgedSampleCount = 8 * pipelineSampleRateHz
+
+/** Sound before and behind a final that belongs to its words. */
+const marginMs = 192
+
+/** A final that its engine doubts, with its sound, shape [n], 16 kHz. */
+export interface DoubtedFinal {
+  readonly final: FinalTranscript
+  readonly samples: Float32Array
+}
+
+/** Tells when the language of a channel is to be judged again: after finals in a row that the engine itself doubts. */
+export class LanguageWatch {
+  #doubted: DoubtedFinal[] = []
+  #neededCount = leastDoubtedCount
+
+  /**
+   * Takes a final of the first pass.
+   *
+   * @param frames judged audio that holds the final's
+   * @returns the finals to judge the language by, newest last; undefined where there is no reason to
+   */
+  hear(final: FinalTranscript, frames: readonly AudioFrame[]): readonly DoubtedFinal[] | undefined {
+    if (final.confidence >= sureConfidence && final.text !== '') {
+      this.#doubted = []
+      this.#neededCount = leastDoubtedCount
+      return undefined
+    }
+    const [fromMs, toMs] = [final.startMs - marginMs, final.endMs + marginMs]
+    const own = frames.filter(({ startMs }) => startMs + frameDurationMs > fromMs && startMs < toMs)
+    this.#doubted.push({ final, samples: concatenateFrames(own) })
+    if (this.#doubted.length > mostDoubtedCount) this.#doubted.shift()
+    const isEnough =
+      this.#doubted.length >= this.#neededCount &&
+      sampleCountOf(this.#doubted) >= (leastSpeechMs * pipelineSampleRateHz) / 1_000
+    return isEnough ? [...this.#doubted] : undefined
+  }
+
+  /** Takes the answer. @returns the other language that is spoken; undefined where it is the same, or not sure */
+  judge({ language, probability }: LanguageGuess, now: SpokenLanguage): SpokenLanguage | undefined {
+    this.#doubted = []
+    if (language !== now && probability >= leastProbability) return language
+    this.#neededCount = Math.min(mostDoubtedCount, 2 * this.#neededCount)
+    return undefined
+  }
+}
+
+/** What the language is judged by: the newest of the finals, 8 s at most, one after the other. */
+export function judgedSamples(doubted: readonly DoubtedFinal[]): Float32Array {
+  const samples = new Float32Array(sampleCountOf(doubted))
+  let at = 0
+  for (const one of doubted) {
+    samples.set(one.samples, at)
+    at += one.samples.length
+  }
+  return samples.slice(-maxJudgedSampleCount)
+}
+
+function sampleCountOf(doubted: readonly DoubtedFinal[]): number {
+  return doubted.reduce((sum, { samples }) => sum + samples.length, 0)
+}
