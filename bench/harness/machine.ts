@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { cpus, loadavg, totalmem } from 'node:os'
 
-import { integerKernels } from '../../assist/recognition/integer-kernels.js'
+import { integerKernels } from '../../assist/threads/integer-kernels.js'
 import { loadConfig } from '../../assist/settings/config.js'
 import { defaultModels, findModel, modelsFingerprint } from '../../assist/models/catalog.js'
 import { packageRoot } from '../../assist/settings/package-root.js'

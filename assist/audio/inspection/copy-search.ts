@@ -51,7 +51,7 @@ export interface Copy {
 }
 
 /** A stretch of a call, in milliseconds. */
-export interface Stretch {
+export interface SoundStretch {
   readonly startMs: number
   readonly endMs: number
 }
@@ -70,7 +70,7 @@ export interface Stretch {
 export function searchCopy(
   own: SideHistory,
   other: SideHistory,
-  stretch: Stretch,
+  stretch: SoundStretch,
 ): Copy | undefined {
   const { fromIndex, whole } = sharpRead(own, stretch)
   const searchedFrom = loudest(whole, searchedCount)
@@ -83,14 +83,14 @@ export function searchCopy(
 }
 
 /** A stretch, and what is known of it. */
-export interface FitStretch extends Stretch {
+export interface FitStretch extends SoundStretch {
   readonly delayCount: number
   /** Power of the line's noise; 0 where left out. */
   readonly noisePower?: number
 }
 
 /** Power of a side's line without speech: that of the quietest 32 ms among a stretch and the 4 s before it. */
-export function noisePowerBefore(own: SideHistory, { startMs, endMs }: Stretch): number {
+export function noisePowerBefore(own: SideHistory, { startMs, endMs }: SoundStretch): number {
   const fromMs = Math.max(0, startMs - noiseBeforeMs)
   const { whole } = sharpRead(own, { startMs: fromMs, endMs })
   let least = Infinity
@@ -178,7 +178,7 @@ function bestDelay(sound: Float32Array, around: Float32Array): number {
 
 function sharpRead(
   side: SideHistory,
-  { startMs, endMs }: Stretch,
+  { startMs, endMs }: SoundStretch,
 ): { readonly fromIndex: number; readonly whole: Float32Array } {
   const fromIndex = Math.round(startMs * samplesPerMs)
   const count = Math.max(0, Math.round(endMs * samplesPerMs) - fromIndex)

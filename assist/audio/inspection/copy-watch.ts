@@ -1,5 +1,5 @@
 import type { AudioFrame, ChannelName } from '../frame.js'
-import { fitCopy, searchCopy, type Copy, type Stretch } from './copy-search.js'
+import { fitCopy, searchCopy, type Copy, type SoundStretch } from './copy-search.js'
 import { SideHistory } from './side-history.js'
 
 /** How one side's sound comes to be on the other. */
@@ -96,7 +96,7 @@ export class CopyWatch {
   }
 
   /** Whether a stretch of speech of a side holds nothing but the other side's. */
-  isCopy(channel: ChannelName, stretch: Stretch): boolean {
+  isCopy(channel: ChannelName, stretch: SoundStretch): boolean {
     const { own, other } = this.#sides(channel)
     if (other.endMs === 0) return false
     const known = this.#known.get(channel)

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
-import { integerKernels } from '../../recognition/integer-kernels.js'
+import { integerKernels } from '../../threads/integer-kernels.js'
 import type { Metrics } from '../metrics.js'
 import type { Readiness } from '../readiness.js'
 
