@@ -10,7 +10,7 @@ export const name = 'revisions'
 export const question = 'With eight calls at once, does the second pass reach what it would change?'
 
 const callCount = 8
-const quickCallCount = 2
+const quickCallCount = 1
 
 /** A revision that comes later than this after its final is late. */
 const inTimeMs = 1_500
