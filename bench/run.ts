@@ -32,10 +32,11 @@ import * as passes from './passes.js'
 import * as recognition from './recognition.js'
 import * as search from './search.js'
 import * as service from './service.js'
+import * as turns from './turns.js'
 
 const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, accuracy],
-  ...[passes, partials, mandarin, noise, advice, conversation, media],
+  ...[passes, partials, mandarin, noise, advice, conversation, media, turns],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 
