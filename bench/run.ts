@@ -33,11 +33,8 @@ import * as recognition from './recognition.js'
 import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
-import * as window from './window.js'
-
-const benches: readonly Bench[] = [
-  ...[recognition, latency, service, search, matching, hearing],
-  ...[passes, partials, revisions, mandarin, noise, advice, conversation, media, window],
+  ...[recognition, latency, service, search, matching, hearing, passes, partials],
+  ...[revisions, mandarin, noise, advice, conversation, media, window, turns],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 

@@ -60,3 +60,13 @@ test('live loop: frames of a channel that the leg has not, and no frames at all,
   await loop.judged([], channels)
   await loop.judged([frame('agent')], new Map())
 })
+
+test('live loop: a channel whose text is due waits for the jobs, and for nothing where there are none', async () => {
+  const { notes, loop } = trial()
+  const held = new ScriptedListener()
+  Object.assign(held, { endpointer: { isTextDue: true, pauseMs: 0, step: () => [] } })
+  const channels = new Map<ChannelName, EarChannel>([['customer', new EarChannel(held)]])
+  loop.addJob(scriptedJob('final', ['first step', 'second step'], notes))
+  await loop.judged([frame('customer')], channels)
+  assert.deepEqual(notes, ['first step', 'second step', 'batch of 1'])
+})

@@ -55,30 +55,47 @@ export class LiveLoop {
 
   async #run(): Promise<void> {
     while (this.#waiting.length > 0 || !this.#jobs.isEmpty) {
-      if (this.#waiting.length > 0) await this.#judgeWaiting()
+      const batch = this.#nextFrames()
+      if (batch.size > 0) await this.#judgeFrames(batch)
       else await this.#jobs.step()
+      this.#resolveJudged()
       await nextTurn()
     }
     this.#isRunning = false
   }
 
-  /** One frame of every channel that has one, in one batch of the model. */
-  async #judgeWaiting(): Promise<void> {
+  /**
+   * One frame of every channel that has one. A channel whose text is due has to wait for its job, so that a busy ear
+   * finds the same segments as an idle one.
+   */
+  #nextFrames(): Map<EarChannel, AudioFrame> {
     const batch = new Map<EarChannel, AudioFrame>()
     for (const waiting of this.#waiting) {
       for (; waiting.next < waiting.frames.length; waiting.next++) {
         const frame = waiting.frames[waiting.next]
         const channel = frame && waiting.channels.get(frame.channel)
         if (!frame || !channel) continue
-        if (batch.has(channel)) break
+        if (batch.has(channel) || this.#isHeld(channel)) break
         batch.set(channel, frame)
       }
     }
+    return batch
+  }
+
+  #isHeld({ listener }: EarChannel): boolean {
+    return listener.endpointer?.isTextDue === true && !this.#jobs.isEmpty
+  }
+
+  /** One batch of the model. */
+  async #judgeFrames(batch: ReadonlyMap<EarChannel, AudioFrame>): Promise<void> {
     const oldestMs = this.#waiting[0]?.sinceMs ?? Infinity
     await this.#judge.judge(
       [...batch].map(([channel, frame]) => ({ frame: channel.admit(frame), channel })),
       performance.now() - oldestMs > maxWaitMs,
     )
+  }
+
+  #resolveJudged(): void {
     const finished = this.#waiting.filter(({ next, frames }) => next >= frames.length)
     this.#waiting = this.#waiting.filter(({ next, frames }) => next < frames.length)
     for (const { judged } of finished) judged()

@@ -149,7 +149,7 @@ test('endpointer: an awaited text holds the end up, and once it is there the tur
   endpointer.awaitText()
   const late = 640 / frameDurationMs
   for (let at = pauseCount; at < late; at++) {
-    assert.equal(endpointer.isTextDue, at * frameDurationMs >= 608)
+    assert.equal(endpointer.isTextDue, (at + 1) * frameDurationMs >= 608)
     assert.deepEqual(endpointer.step(frame(40 + at), 0.01), [])
   }
   endpointer.judgeText(false)

@@ -49,10 +49,13 @@ export class Endpointer {
     return this.#silentCount * frameDurationMs
   }
 
-  /** An awaited text holds the end up: were it there and no number, the pause would have ended the segment. */
+  /**
+   * The next frame, if it is silent too, ends the segment unless the awaited text is a number. Whoever keeps that frame
+   * until the text is there gets the same segments however long the text takes.
+   */
   get isTextDue(): boolean {
     if (this.#isNumberOpen !== 'awaited') return false
-    return this.#ruleFor((rule) => this.#silenceMsOf(rule, false)) !== undefined
+    return this.#ruleFor((rule) => this.#silenceMsOf(rule, false) - frameDurationMs) !== undefined
   }
 
   /** Samples of the open segment so far. */
@@ -77,8 +80,8 @@ export class Endpointer {
   }
 
   /**
-   * The text before the pause that goes on will follow. Until it comes no rule ends the segment at this pause: its final
-   * could not be written sooner. The longest patience bounds the wait.
+   * The text before the pause that goes on will follow. Until it comes the pause counts as one inside a number: the
+   * final could not be written sooner.
    */
   awaitText(): void {
     if (this.#hasPaused) this.#isNumberOpen = 'awaited'

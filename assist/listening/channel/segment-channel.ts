@@ -150,7 +150,7 @@ export class SegmentChannel implements ListeningChannel {
     this.endpointer.awaitText()
     const job = this.#decode('speculative', segment, fromSample, (recognition) => {
       const whole = concatenate(before, recognition)
-      if (this.#speculation === speculation) this.#judgePause(whole.text)
+      if (this.#speculation === speculation) this.#judgePause(whole)
       if (text.isPrefix(sampleCount)) text.keepPrefix(sampleCount, whole)
       if (speculation.decoded(recognition)) return
       this.#writePartial(text, segment, { recognition: whole, voicedMs, isWhole: true })
@@ -159,8 +159,8 @@ export class SegmentChannel implements ListeningChannel {
   }
 
   /** How long the pause may become depends on what was said before it. */
-  #judgePause(text: string): void {
-    this.endpointer.judgeText(isNumberOpen(text, this.#options.language))
+  #judgePause(written: Recognition): void {
+    this.endpointer.judgeText(isNumberOpen(written, this.#options.language))
   }
 
   /** The speaker goes on: a part that is long enough is settled, a shorter one is decoded again later. */

@@ -59,6 +59,16 @@ const postcodeLength = 5
 /** Digits said one by one from which on more are expected, announced or not. */
 const leastUnannounced = 2
 
+/** What is counted: nothing of the number before it is to come. */
+const units = new Set(
+  'dollars cents bucks pounds percent years months weeks days hours minutes o’clock am pm'.split(
+    ' ',
+  ),
+)
+
+/** Below this confidence a recogniser takes digits for other words, so that one of them is reason enough. */
+const unsureConfidence = 0.75
+
 interface NumberTail {
   /** Digits at the end; a number from ten on counts with the digits that it is written with. */
   readonly digitCount: number
@@ -69,17 +79,32 @@ interface NumberTail {
   readonly hasYear: boolean
 }
 
-/** Whether an English text ends inside a number or just before one. */
-export function openEnglishNumber(text: string): boolean {
+/**
+ * Whether an English text ends inside a number or just before one.
+ *
+ * @param confidence of the text, 0 to 1
+ */
+export function openEnglishNumber(text: string, confidence: number): boolean {
   const written = text.trim()
   const plain = written.toLowerCase().replaceAll("'", '’')
   const words = plain.match(/[a-z]+(?:’[a-z]+)?|\d+(?:st|nd|rd|th)?/gu) ?? []
   const last = words.at(-1)
-  if (last === undefined || plain.endsWith('?') || amounts.test(plain)) return false
+  if (last === undefined || plain.endsWith('?') || isAmount(plain, last)) return false
   if (leadIns.has(last) || isDateOpen(words, last)) return true
   if (isAddress(plain, words)) return numberTail(words).digitCount !== postcodeLength
   if (houses.test(written) || abbreviations.test(written) || isSpelled(words)) return true
-  return isTailOpen(words, plain)
+  return isTailOpen(words, plain) || (confidence < unsureConfidence && hasLateDigit(words, plain))
+}
+
+function isAmount(plain: string, last: string): boolean {
+  return amounts.test(plain) || units.has(last)
+}
+
+/** A digit among the last words, of a number that is not whole. */
+function hasLateDigit(words: readonly string[], plain: string): boolean {
+  const tail = numberTail(words)
+  if (tail.hasYear || isWhole(tail, plain)) return false
+  return words.slice(-4).some((word) => isDigitWord(word) || isOrdinal(word))
 }
 
 /** Whether the digits at the end are the beginning of a number. */
@@ -111,6 +136,14 @@ function isAnnouncedOnly(plain: string, words: readonly string[]): boolean {
 
 /** `march`, `march fourteenth`, `the third`: the year is to come. */
 function isDateOpen(words: readonly string[], last: string): boolean {
+  const [monthBefore = '', dayBefore = ''] = words.slice(-3)
+  const isDay = /^(?:\d{1,2})$/u.test(last) || teens.has(last) || singles.has(last)
+  if (
+    isDay &&
+    (months.has(words.at(-2) ?? '') || (months.has(monthBefore) && tens.has(dayBefore)))
+  ) {
+    return true
+  }
   if (isOrdinal(last)) return true
   // Two of the months are other words as well.
   if (last !== 'march' && last !== 'may') return months.has(last)

@@ -21,6 +21,7 @@ const open = {
     'Please send it to one one eight Oak Avenue, Portland, Oregon.',
     'I would like to pay it and',
     'Six, seven.',
+    'I was born on March fourteen.',
   ],
   zh: [
     '我的号码是',
@@ -57,9 +58,20 @@ const closed = {
 
 for (const language of ['en', 'zh', 'ko'] as const) {
   test(`open number: a text in ${language} that ends inside a number, or just before one, is open`, () => {
-    for (const text of open[language]) assert.equal(isNumberOpen(text, language), true, text)
+    for (const text of open[language])
+      assert.equal(isNumberOpen({ text, confidence: 0.9 }, language), true, text)
   })
   test(`open number: whole numbers and other speech in ${language} are not waited for`, () => {
-    for (const text of closed[language]) assert.equal(isNumberOpen(text, language), false, text)
+    for (const text of closed[language])
+      assert.equal(isNumberOpen({ text, confidence: 0.9 }, language), false, text)
   })
 }
+
+test('open number: where the recogniser is unsure, one digit among the last words is enough', () => {
+  const open = (text: string, confidence: number): boolean =>
+    isNumberOpen({ text, confidence }, 'en')
+  assert.equal(open('One serpent one night.', 0.6), true)
+  assert.equal(open('One serpent one night.', 0.9), false)
+  assert.equal(open('The amount is five dollars.', 0.6), false)
+  assert.equal(open('I want to speak to a person.', 0.3), false)
+})
