@@ -1,8 +1,13 @@
 import type { AudioFrame, ChannelName } from '../audio/frame.js'
 import { ClippingMeter } from '../audio/inspection/clipping-meter.js'
 import { CopyWatch } from '../audio/inspection/copy-watch.js'
+import { QuietSide } from '../audio/inspection/quiet-side.js'
 import type { ErrorCode } from '../errors/errors.js'
-import type { FinalTranscript, ListeningItem, PartialTranscript } from '../recognition/transcript.js'
+import type {
+  FinalTranscript,
+  ListeningItem,
+  PartialTranscript,
+} from '../recognition/transcript.js'
 
 /** A cause that was told is told again only after it was away for so long: 2 min. */
 const quietMs = 120_000
@@ -24,6 +29,7 @@ export class CallInspection {
   readonly #emit: (item: ListeningItem) => void
   readonly #copies: CopyWatch
   readonly #clipping = { customer: new ClippingMeter(), agent: new ClippingMeter() }
+  readonly #levels = { customer: new QuietSide(), agent: new QuietSide() }
   /** When each fault was there last, in call time. */
   readonly #lastMs = new Map<string, number>()
   readonly #copied = new WeakSet<FinalTranscript>()
@@ -44,7 +50,7 @@ export class CallInspection {
 
   /** The frame as it is to be listened to. */
   admit(frame: AudioFrame): AudioFrame {
-    return this.#copies.admit(frame)
+    return this.#levels[frame.channel].admit(this.#copies.admit(frame))
   }
 
   /** Takes a frame that voice activity has judged. */

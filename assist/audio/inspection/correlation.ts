@@ -20,14 +20,11 @@ const reversed = Uint16Array.from({ length }, (_, index) => {
   return bits
 })
 
-/** Most samples of both arguments of {@link correlate} together. */
-export const maxCorrelatedSampleCount = length
-
 /**
  * Correlation of a sound with each stretch of a longer one. Cost: two transforms of 16,384 points, about 2 ms.
  *
  * @param sound shape [n]
- * @param around shape [n + m], m ≥ 0, with n + n + m at most 16,384 · 2 and n + m at most 16,384
+ * @param around shape [n + m], m ≥ 0, with n + m at most 16,384
  * @returns shape [m + 1]: at k the sum of `sound[i] · around[i + k]`
  */
 export function correlate(sound: Float32Array, around: Float32Array): Float64Array {

@@ -6,7 +6,7 @@ import type {
   EngineName,
   SpokenLanguage,
 } from '../../call/call-start.js'
-import { planEngines } from '../../recognition/engine-plan.js'
+import { accurateEngine, planEngines } from '../../recognition/engine-plan.js'
 import type { EndpointSettings } from '../../vad/endpoint-rules.js'
 import type { Endpointer } from '../../vad/endpointer.js'
 import { endpointed, type JudgedFrame } from '../../vad/voice-judge.js'
@@ -242,7 +242,8 @@ export class ChannelSwitch implements ListeningChannel {
   /** What was heard in the wrong language is revised in the right one, as far as an engine of segments can. */
   async #rewrite({ doubted, language }: LanguageChange): Promise<void> {
     const { engines, choice, addJob, emit } = this.#options
-    const [name] = planEngines(choice.engine, language, choice.fallbacks).engines
+    const [first] = planEngines(choice.engine, language, choice.fallbacks).engines
+    const name = choice.engine === 'two-pass' ? accurateEngine : first
     const engine = name && (await engines.engine(name, language).catch(() => undefined))
     if (engine?.kind !== 'segments') return
     const decode = (steps: Job['steps']): Promise<Recognition> =>

@@ -63,3 +63,18 @@ test('language watch: only a sure answer of another language counts, and the sam
   assert.deepEqual(asked(watch, 0.4, 0.3), [undefined, 2], 'a sure final ends that')
   assert.equal(watch.judge({ language: 'zh', probability: 0.95 }, 'en'), 'zh')
 })
+
+test('language watch: a text in the script of another language is doubted, however sure; a name is not', () => {
+  const inMandarin = (text: string): FinalTranscript => ({
+    ...final(0.9, 1_600, text),
+    language: 'zh',
+  })
+  nextMs = 3_200
+  const watch = new LanguageWatch()
+  assert.equal(watch.hear(inMandarin('I need to reset my password'), frames), undefined)
+  assert.equal(watch.hear(inMandarin('My name is Patricia Davis'), frames)?.length, 2)
+  nextMs = 3_200
+  const other = new LanguageWatch()
+  for (const text of ['ok', 'Robert Jones', '我叫 Robert Jones 请帮我', 'iPhone'])
+    assert.equal(other.hear(inMandarin(text), frames), undefined, text)
+})

@@ -23,6 +23,9 @@ const leastProbability = 0.9
 /** More sound costs time and changes the answer little: 8 s. */
 const maxJudgedSampleCount = 8 * pipelineSampleRateHz
 
+/** So many words of another script are no name. */
+const leastForeignWords = 3
+
 /** Sound before and behind a final that belongs to its words. */
 const marginMs = 192
 
@@ -44,7 +47,7 @@ export class LanguageWatch {
    * @returns the finals to judge the language by, newest last; undefined where there is no reason to
    */
   hear(final: FinalTranscript, frames: readonly AudioFrame[]): readonly DoubtedFinal[] | undefined {
-    if (final.confidence >= sureConfidence && final.text !== '') {
+    if (final.confidence >= sureConfidence && isIn(final.language, final.text)) {
       this.#doubted = []
       this.#neededCount = leastDoubtedCount
       return undefined
@@ -66,6 +69,17 @@ export class LanguageWatch {
     this.#neededCount = Math.min(mostDoubtedCount, 2 * this.#neededCount)
     return undefined
   }
+}
+
+/**
+ * Whether a text is written as its language is. An engine of many languages that is told the wrong one may write what
+ * it hears all the same, sure of itself: English words as “Mandarin”. A single foreign name is none.
+ */
+function isIn(language: string, text: string): boolean {
+  const hasHan = /\p{Script=Han}/u.test(text)
+  if (text === '') return false
+  if (language === 'zh') return hasHan || text.split(/\s+/u).length < leastForeignWords
+  return language !== 'en' || !hasHan
 }
 
 /** What the language is judged by: the newest of the finals, 8 s at most, one after the other. */
