@@ -33,6 +33,10 @@ import * as recognition from './recognition.js'
 import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
+import * as turns from './turns.js'
+import * as window from './window.js'
+
+const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, hearing, passes, partials],
   ...[revisions, mandarin, noise, advice, conversation, media, window, turns],
 ]
