@@ -10,6 +10,7 @@ import { planEngines } from '../../recognition/engine-plan.js'
 import type { EndpointSettings } from '../../vad/endpoint-rules.js'
 import type { Endpointer } from '../../vad/endpointer.js'
 import { endpointed, type JudgedFrame } from '../../vad/voice-judge.js'
+import type { DomainPhrase } from '../../recognition/biasing/domain-phrase.js'
 import type { EngineSource } from '../../recognition/loaded-engines.js'
 import type { Job } from './job-queue.js'
 import { FirstSpeech } from './first-speech.js'
@@ -34,6 +35,8 @@ export interface ListeningChoice {
   readonly fallbacks: readonly EngineName[]
   /** Domain words by language, most important first. */
   readonly keyterms: Partial<Record<SpokenLanguage, readonly string[]>>
+  /** Phrases that are favoured where the engine is unsure, by language. */
+  readonly phrases?: Partial<Record<SpokenLanguage, readonly DomainPhrase[]>>
 }
 
 /** An engine was given up for a channel. */
@@ -204,6 +207,7 @@ export class ChannelSwitch implements ListeningChannel {
       recogniser: engine.recogniser,
       language,
       keyterms,
+      phrases: choice.phrases?.[language] ?? [],
       endpoints,
       rhythm,
       addJob,

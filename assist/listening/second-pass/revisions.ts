@@ -64,7 +64,7 @@ export class Revisions {
     const said = { text: final.text, confidence: final.confidence }
     this.#said.push(said)
     if (this.#said.length > maxContextUtterances) this.#said.shift()
-    const context = { keyterms: request.context?.keyterms ?? [], lastUtterances }
+    const context = { keyterms: [], ...request.context, lastUtterances }
     const work = this.#recogniseAgain(final, {
       ...request,
       context,
