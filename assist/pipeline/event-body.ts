@@ -20,8 +20,13 @@ export function eventBodyOf(item: Suggested): CausedBody {
   if (item.kind === 'change') return { body: item.change, atMs: item.atMs }
   const { utterance } = item
   if (utterance.kind === 'written') return { body: messageOf(utterance), atMs: utterance.atMs }
-  const { kind, atMs, ...body } = utterance
-  return { body: { type: typeOf[kind], ...body } as CallEventBody, atMs }
+  const { kind, atMs, ...heard } = utterance
+  return { body: { type: typeOf[kind], ...withoutReadings(heard) } as CallEventBody, atMs }
+}
+
+/** What may have been said instead is for matching alone. */
+function withoutReadings(heard: object): object {
+  return Object.fromEntries(Object.entries(heard).filter(([name]) => name !== 'readings'))
 }
 
 function messageOf(written: UtteranceWritten): CallEventBody {

@@ -1,5 +1,6 @@
 import type { SpokenLanguage } from '../call/call-start.js'
 import type { DomainPhrase } from './biasing/domain-phrase.js'
+import type { Reading } from './biasing/readings.js'
 
 /** What an engine can do. Callers go by this and never by its name. */
 export interface RecogniserCapabilities {
@@ -46,6 +47,8 @@ export interface Recognition {
   readonly confidence: number
   /** The engine's tokens, to be handed back as `draft`; empty where it has none. */
   readonly tokens: readonly number[]
+  /** What may have been said instead where the engine was unsure, the likeliest first; for matching alone. */
+  readonly readings?: readonly Reading[]
 }
 
 /** No text at all. */

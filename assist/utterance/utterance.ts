@@ -1,4 +1,5 @@
 import type { ChannelName } from '../audio/frame.js'
+import type { Reading } from '../recognition/biasing/readings.js'
 
 /** One side began to speak: the utterance that will follow has this id. */
 export interface UtteranceStarted {
@@ -31,6 +32,8 @@ export interface UtteranceFinal {
   readonly written?: string
   readonly language: string
   readonly confidence: number
+  /** What may have been said instead, the likeliest first; for matching alone, never logged or shown. */
+  readonly readings?: readonly Reading[]
   readonly engine: string
   readonly atMs: number
 }

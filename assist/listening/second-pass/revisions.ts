@@ -72,14 +72,14 @@ export class Revisions {
     })
       .then((recognition) => {
         if (!recognition) return
-        const { text, language, confidence } = recognition
+        const { text, language, confidence, readings = [] } = recognition
         const verdict = judge({ text, confidence, voicedMs })
         // Where the second pass finds no speech and the first was not sure either, it was a noise.
         const isNoise = verdict === 'empty' && final.confidence < sureFirstConfidence
         if (verdict !== 'accepted' && !isNoise) return
         said.text = text
         said.confidence = confidence
-        this.#emit({ ...final, text, language, confidence, engine: 'whisper', pass: 2 })
+        this.#emit({ ...final, text, language, confidence, readings, engine: 'whisper', pass: 2 })
       })
       // A second pass that failed leaves the first one's text; its worker has reported why.
       .catch(() => undefined)

@@ -33,11 +33,12 @@ async function textOf(model: Model, phrases: readonly string[]): Promise<string>
   )
   const steps = searchBranches({
     ...{ choices: [], next: stepOf(model, ''), workspace: new Workspace(), maxTokens: 12, trie },
+    borrow: () => new Workspace(),
     step: (token) => Promise.resolve(stepOf(model, spelling.get(token) ?? '')),
   })
   for (;;) {
     const step = await steps.next()
-    if (step.done) return step.value.map(({ token }) => spelling.get(token)).join(' ')
+    if (step.done) return step.value.best.choices.map(({ token }) => spelling.get(token)).join(' ')
   }
 }
 

@@ -1,6 +1,6 @@
 import type { BiasState, PhraseTrie } from '../biasing/phrase-trie.js'
 import { endsInLoop } from '../guards.js'
-import { Workspace } from '../workspace.js'
+import type { Workspace } from '../workspace.js'
 import type { MoonshineCache, MoonshineStep } from './model.js'
 import { endToken, tokensNear, type TokenChoice } from './token-choice.js'
 
@@ -36,6 +36,13 @@ interface OpenBranch extends Branch {
   readonly workspace: Workspace
 }
 
+/** What a search has found. */
+export interface FoundBranches {
+  readonly best: Branch
+  /** Texts that differ from it by a word or a few, or their beginnings. */
+  readonly others: readonly Branch[]
+}
+
 /** What a search is made with. */
 export interface BranchSearchOptions {
   /** What is written already. */
@@ -43,6 +50,8 @@ export interface BranchSearchOptions {
   /** Logits of the next token, and the decoder's memory before it. */
   readonly next: MoonshineStep
   readonly workspace: Workspace
+  /** Gives buffers to a second and a third branch, for the time of the search. */
+  readonly borrow: () => Workspace
   readonly maxTokens: number
   /** Phrases that are favoured; undefined: the text is the greedy one. */
   readonly trie: PhraseTrie | undefined
@@ -62,36 +71,49 @@ export interface BranchSearchOptions {
  * branch is decoded alone: in a batch the quantised model would give the others other numbers. Cost, with the phrases of
  * a base: 1.3 to 1.5 times the decoder runs of the greedy text (measured on calls about a bank), at most 3 times.
  *
- * @returns the best branch, cut before a loop
+ * @returns the best branch, cut before a loop, and those that lost against it late
  */
 export async function* searchBranches(
   options: BranchSearchOptions,
-): AsyncGenerator<void, readonly TokenChoice[]> {
+): AsyncGenerator<void, FoundBranches> {
   const { trie, next, maxTokens } = options
   const start: OpenBranch = {
     ...{ choices: options.choices, scores: options.choices.map(() => 0), logSum: 0 },
     ...{ bias: trie?.start, owed: undefined, isEnded: false },
     ...{ cache: next.cache, workspace: options.workspace },
   }
-  let branches = pruned(extensions(start, next, trie))
+  const lost: OpenBranch[] = []
+  const workspaces = [options.workspace]
+  let branches = pruned(extensions(start, next, trie), lost)
   for (;;) {
     const open = branches.filter((branch) => isGoing(branch, maxTokens))
     if (open.length === 0) break
     const extended = branches.filter((branch) => !open.includes(branch))
+    const busy = new Set(branches.map(({ workspace }) => workspace))
     const taken = new Set<Workspace>()
     for (const branch of open) {
       // Branches that have just parted read one memory; each writes into buffers of its own.
-      const workspace = taken.has(branch.workspace) ? new Workspace() : branch.workspace
+      const workspace = taken.has(branch.workspace)
+        ? (workspaces.find((one) => !busy.has(one)) ?? borrowed(workspaces, options.borrow))
+        : branch.workspace
+      busy.add(workspace)
       taken.add(workspace)
       const token = branch.choices.at(-1)?.token ?? endToken
       const step = await options.step(token, branch.cache, workspace)
       extended.push(...extensions({ ...branch, workspace }, step, trie))
       yield
     }
-    branches = pruned(extended)
+    branches = pruned(extended, lost)
   }
-  const choices = branches[0]?.choices ?? []
-  return choices.slice(0, choices.length - loopLengthOf(choices))
+  const [best = start, ...others] = branches
+  const choices = best.choices.slice(0, best.choices.length - loopLengthOf(best.choices))
+  return { best: { ...best, choices }, others: [...others, ...lost] }
+}
+
+function borrowed(workspaces: Workspace[], borrow: () => Workspace): Workspace {
+  const workspace = borrow()
+  workspaces.push(workspace)
+  return workspace
 }
 
 function isGoing({ isEnded, choices }: Branch, maxTokens: number): boolean {
@@ -125,8 +147,12 @@ function extensions(
   })
 }
 
-/** The branches worth following, best first; the best of those that owe nothing is always among them. */
-function pruned(branches: readonly OpenBranch[]): OpenBranch[] {
+/**
+ * The branches worth following, best first; the best of those that owe nothing is always among them.
+ *
+ * @param lost takes those that are as good as decided against: they have met a better one
+ */
+function pruned(branches: readonly OpenBranch[], lost: OpenBranch[]): OpenBranch[] {
   const sorted = [...branches].sort((a, b) => scoreOf(b) - scoreOf(a))
   const least = scoreOf(sorted[0]) - margin
   const settled = sorted.find(({ owed }) => owed === undefined)
@@ -134,7 +160,10 @@ function pruned(branches: readonly OpenBranch[]): OpenBranch[] {
   for (const branch of sorted) {
     if (branch !== settled) {
       if (kept.length >= maxBranches || scoreOf(branch) < least) continue
-      if (kept.some((better) => haveMet(better.choices, branch.choices))) continue
+      if (kept.some((better) => haveMet(better.choices, branch.choices))) {
+        lost.push(branch)
+        continue
+      }
     }
     kept.push(branch)
   }

@@ -3,6 +3,7 @@ import path from 'node:path'
 
 import { pipelineSampleRateHz } from '../../audio/frame.js'
 import { PhraseTries } from '../biasing/phrase-tries.js'
+import { readingsOf, type ScoredTokens } from '../biasing/readings.js'
 import type {
   Recognition,
   RecognitionRequest,
@@ -10,7 +11,7 @@ import type {
   SegmentRecogniser,
 } from '../recogniser.js'
 import { Workspace } from '../workspace.js'
-import { searchBranches } from './branch-search.js'
+import { searchBranches, type Branch } from './branch-search.js'
 import {
   MoonshineModel,
   truncateCache,
@@ -72,18 +73,24 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   }
 
   async *recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition> {
-    const workspace = this.#idle.pop() ?? new Workspace()
+    const taken: Workspace[] = []
+    const borrow = (): Workspace => {
+      const workspace = this.#idle.pop() ?? new Workspace()
+      taken.push(workspace)
+      return workspace
+    }
     try {
-      return yield* this.#recognise(request, workspace)
+      return yield* this.#recognise(request, borrow)
     } finally {
-      this.#idle.push(workspace)
+      this.#idle.push(...taken)
     }
   }
 
   async *#recognise(
     request: RecognitionRequest,
-    workspace: Workspace,
+    borrow: () => Workspace,
   ): AsyncGenerator<void, Recognition> {
+    const workspace = borrow()
     const audio = await this.#model.encode(pad(request))
     yield
     const maxTokens = Math.ceil(
@@ -93,19 +100,27 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     const draft = isFinal ? [] : (request.draft ?? []).slice(0, maxTokens)
     const start = await this.#start(audio, draft, workspace)
     yield
-    const choices = yield* searchBranches({
-      ...{ ...start, workspace, maxTokens },
+    const { best, others } = yield* searchBranches({
+      ...{ ...start, workspace, borrow, maxTokens },
       trie: isFinal ? this.#tries.of(request.context?.phrases) : undefined,
       step: (token, cache, own) => this.#model.decode(audio, [token], cache, own),
     })
-    const tokens = choices.map((choice) => choice.token)
-    const total = choices.reduce((sum, choice) => sum + choice.logProbability, 0)
+    return this.#recognition(best, others)
+  }
+
+  #recognition(best: Branch, others: readonly Branch[]): Recognition {
+    const { tokens, scores } = scoredTokensOf(best)
     const text = this.#tokenizer.decode(tokens)
+    const readings = readingsOf({ tokens, scores }, others.map(scoredTokensOf), (ids) =>
+      this.#tokenizer.decode(ids),
+    )
+    const total = best.choices.reduce((sum, choice) => sum + choice.logProbability, 0)
     return {
       text,
       language: 'en',
-      confidence: text === '' ? 0 : Math.exp(total / choices.length),
+      confidence: text === '' ? 0 : Math.exp(total / tokens.length),
       tokens,
+      ...(readings.length > 0 ? { readings } : {}),
     }
   }
 
@@ -141,6 +156,10 @@ export class MoonshineRecogniser implements SegmentRecogniser {
       },
     }
   }
+}
+
+function scoredTokensOf({ choices, scores }: Branch): ScoredTokens {
+  return { tokens: choices.map(({ token }) => token), scores }
 }
 
 /** A partial ends inside a word anyway, so only a final gets its tail. */
