@@ -16,6 +16,7 @@ import { progressBar, type ProgressBar } from '../assist/log/progress-bar.js'
 import { packageRoot } from '../assist/settings/package-root.js'
 import * as accuracy from './accuracy.js'
 import * as advice from './advice.js'
+import * as biasing from './biasing.js'
 import { MissingPart, type Bench } from './harness/bench.js'
 import { currentLoad, provenance, type Provenance } from './harness/machine.js'
 import { readResults, writeResults } from './harness/results-files.js'
@@ -35,7 +36,7 @@ import * as service from './service.js'
 
 const benches: readonly Bench[] = [
   ...[recognition, latency, service, search, matching, accuracy],
-  ...[passes, partials, mandarin, noise, advice, conversation, media],
+  ...[passes, biasing, partials, mandarin, noise, advice, conversation, media],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 
