@@ -28,7 +28,7 @@ test('readings: the stretch in which a hypothesis differs is exchanged, the rest
   const lost = run('my card:0.4 is lost')
   const [reading] = readingsOf(best, [lost], decode)
   assert.equal(reading?.text, 'my card is lost since the weekend')
-  assert.ok(Math.abs((reading?.probability ?? 0) - 0.4) < 1e-9)
+  assert.ok(Math.abs(reading.probability - 0.4) < 1e-9)
 })
 
 test('readings: words may be more or fewer, and at the end', () => {
