@@ -26,7 +26,7 @@ export interface BiasState {
   readonly passed: number
 }
 
-/** Bonus of a phrase by its weight, and its bound, in nats. Chosen on made calls about a bank, see `docs/evaluation.md`. */
+/** Bonus of a phrase by its weight, and its bound, in nats. Chosen on made calls about a bank, see “Domain words” in `docs/architecture.md`. */
 const bonusPerWeight = 0.6
 const maxBonus = 3
 
