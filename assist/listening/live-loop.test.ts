@@ -65,7 +65,7 @@ test('live loop: a channel whose text is due waits for the jobs, and for nothing
   const { notes, loop } = trial()
   const held = new ScriptedListener()
   Object.assign(held, { endpointer: { isTextDue: true, pauseMs: 0, step: () => [] } })
-  const channels = channelsOf(held)
+  const channels = new Map<ChannelName, EarChannel>([['customer', new EarChannel(held, unchanged)]])
   loop.addJob(scriptedJob('final', ['first step', 'second step'], notes))
   await loop.judged([frame('customer')], channels)
   assert.deepEqual(notes, ['first step', 'second step', 'batch of 1'])

@@ -12,8 +12,8 @@ import type {
 import { WorkerClient } from '../threads/worker-client.js'
 import { workerFile } from '../threads/worker-file.js'
 
-/** Words that a base is about, by language. */
-export type DomainWords = LoadedBase['domainWords']
+/** What a base is about: its words by language, and what it says more often than people do. */
+export type BaseWords = Pick<LoadedBase, 'domainWords' | 'domainPhrases'>
 
 /** What may come with the solutions of a base. */
 export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' | 'biases'>> {
@@ -47,14 +47,14 @@ export class MatchClient {
    * Indexes a version of a base and puts it in service when it is ready; until then the version before serves.
    *
    * @param pages the entries: all at once, or page by page, which holds no thread up however many they are
-   * @returns the words that the base is about, by language, most important first
+   * @returns the words that the base is about, most important first
    */
   async loadBase(
     base: string,
     version: string,
     pages: readonly Solution[] | AsyncIterable<readonly Solution[]>,
     { glossary = [], biases = {}, onProgress }: LoadBaseOptions = {},
-  ): Promise<DomainWords> {
+  ): Promise<BaseWords> {
     const off = this.#worker.on('progress', (event) => {
       if (event.base === base) onProgress?.(event.share)
     })
@@ -65,7 +65,7 @@ export class MatchClient {
       await this.#send(loadId, pages)
       const loaded = await this.#worker.call('loadBase', args)
       this.#missingEmbedders = loaded.missingEmbedders
-      return loaded.domainWords
+      return loaded
     } finally {
       off()
     }

@@ -1,3 +1,4 @@
+import type { Reading } from '../recognition/biasing/readings.js'
 import type { GlossaryEntry } from '../solutions/glossary.js'
 import { cardOf } from '../solutions/solution-card.js'
 import type { Solution } from '../solutions/solution.js'
@@ -18,6 +19,7 @@ import { plainVersion, withBiases, type Biases } from './weighing/learnt-bias.js
 import type { Match, MatchResult, SolutionTraits } from './match.js'
 import { meaningOf } from './meaning/query-meaning.js'
 import { queryText } from './words/query-text.js'
+import { weighedByReading, type ReadMatches } from './weighing/readings-weighed.js'
 import { reasons } from './weighing/reasons.js'
 import { isPublishedOn } from '../solutions/published.js'
 import { spokenSolution, type SpokenQuery } from './weighing/spoken-line.js'
@@ -33,6 +35,8 @@ export interface MatchQuery {
   readonly isExact?: boolean
   /** How sure the recogniser was of the text, 0 to 1; left out for what was written. */
   readonly heardConfidence?: number
+  /** What may have been said instead of the text; each costs as much as the text. */
+  readonly readings?: readonly Reading[]
 }
 
 /** A query beside its candidates, as the fitting of the calibration sees it. */
@@ -107,8 +111,23 @@ export class MatchIndex {
     return new MatchIndex(facts, options, byLanguage)
   }
 
-  /** Ranked candidates, best first, each with its calibrated probability and reasons. */
+  /**
+   * Ranked candidates, best first, each with its calibrated probability and reasons. Where there are other readings of
+   * what was heard, each candidate counts in the reading that speaks for it most.
+   */
   async match(query: MatchQuery, embed: EmbedText): Promise<MatchResult> {
+    const { readings = [], top } = query
+    const written = await this.#matchText(query, embed)
+    if (readings.length === 0) return written
+    const others: ReadMatches[] = []
+    for (const { text, probability } of readings) {
+      const { matches } = await this.#matchText({ ...query, text }, embed)
+      others.push({ probability, matches })
+    }
+    return { ...written, matches: weighedByReading(written.matches, others).slice(0, top) }
+  }
+
+  async #matchText(query: MatchQuery, embed: EmbedText): Promise<MatchResult> {
     const weighed = await this.#weigh(query, embed)
     if (!weighed) return { matches: [], solutionsVersion: this.version }
     const { index, prepared, candidates } = weighed

@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads'
 
 import { AssistError } from '../errors/errors.js'
 import type { TextLanguage } from './words/analysis.js'
+import { domainPhrases } from './words/domain-phrases.js'
 import { domainWords } from './words/domain-words.js'
 import type { EmbedText } from './meaning/embed-text.js'
 import { MatchIndex, type MatchQuery, type WeighedQuery } from './match-index.js'
@@ -42,6 +43,8 @@ export interface LoadedBase {
   readonly solutionCount: number
   /** The words that the base is about. */
   readonly domainWords: Awaited<ReturnType<typeof domainWords>>
+  /** What it says more often than people do, in English. */
+  readonly domainPhrases: Awaited<ReturnType<typeof domainPhrases>>
   /** Languages that are matched by words alone, since their model is missing or broken. */
   readonly missingEmbedders: readonly TextLanguage[]
 }
@@ -98,6 +101,7 @@ const server = serveWorker<MatchHandlers, MatchEvents>(
       return {
         solutionCount: index.solutionCount,
         domainWords: await domainWords(solutions, glossary),
+        domainPhrases: await domainPhrases(solutions, glossary),
         missingEmbedders: await vectors.missing(),
       }
     },

@@ -1,3 +1,4 @@
+import type { Reading } from '../recognition/biasing/readings.js'
 import type { SolutionCard } from '../solutions/solution-card.js'
 
 /** A word or phrase of the utterance that is evidence for a solution, and the kind of evidence it is. */
@@ -45,6 +46,8 @@ export type FindMatches = (text: string, options?: FindOptions) => Promise<Match
 export interface FindOptions {
   /** How sure the recogniser was, 0 to 1; left out for what was written. */
   readonly heardConfidence?: number
+  /** What may have been said instead of the text. */
+  readonly readings?: readonly Reading[]
 }
 
 /** The probability of a solution among some candidates; 0 where it is none of them. */

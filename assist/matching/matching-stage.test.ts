@@ -138,3 +138,15 @@ test('matching: a revision is looked up where it says something else than before
   assert.deepEqual(asked, ['my card is lost', 'my car is lost'])
   assert.equal(out.filter((item) => item.kind === 'utterance').length, 4)
 })
+
+test('matching: what may have been said instead is looked up with a final of the customer', async () => {
+  const asked: unknown[] = []
+  const stage = matchingStage((_, options) => {
+    asked.push(options?.readings)
+    return findNothing('')
+  }, weighing)
+  const readings = [{ text: 'My card is lost.', probability: 0.4 }]
+  for await (const item of stage.run(from([{ ...final('My cart is lost.'), readings }])))
+    assert.ok(item)
+  assert.deepEqual(asked[0], readings)
+})

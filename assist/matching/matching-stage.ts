@@ -89,7 +89,8 @@ function turnOf(
 ): Turn {
   const { utteranceId, channel, text, atMs } = utterance
   const heard = 'confidence' in utterance ? { heardConfidence: utterance.confidence } : {}
-  return { utteranceId, channel, text, atMs, ...heard }
+  const { readings } = { readings: undefined, ...utterance }
+  return { utteranceId, channel, text, atMs, ...heard, ...(readings ? { readings } : {}) }
 }
 
 function isWorthMatching(text: string): boolean {

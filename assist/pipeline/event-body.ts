@@ -23,10 +23,13 @@ export function eventBodyOf(item: Suggested): CausedBody {
   const { utterance } = item
   if (utterance.kind === 'written') return { body: messageOf(utterance), atMs: utterance.atMs }
   if (utterance.kind === 'noticed') return { body: alertOf(utterance), atMs: utterance.atMs }
-  const { kind, atMs, ...spoken } = utterance
-  const logged = Object.entries(spoken).filter(([key]) => key !== 'isDoubtful')
+  const { kind, atMs, ...heard } = utterance
+  const logged = Object.entries(heard).filter(([name]) => !unlogged.has(name))
   return { body: { type: typeOf[kind], ...Object.fromEntries(logged) } as CallEventBody, atMs }
 }
+
+/** What later stages weigh, and nobody reads: what may have been said instead, and a doubt about the sound. */
+const unlogged: ReadonlySet<string> = new Set(['readings', 'isDoubtful'])
 
 function alertOf({ code, channel, language }: ListeningNotice): CallEventBody {
   return {

@@ -1,11 +1,13 @@
 import type { SpokenLanguage } from '../call/call-start.js'
+import type { DomainPhrase } from './biasing/domain-phrase.js'
+import type { Reading } from './biasing/readings.js'
 
 /** What an engine can do. Callers go by this and never by its name. */
 export interface RecogniserCapabilities {
   /** It writes text while somebody still speaks. */
   readonly partials: boolean
   readonly wordTimes: boolean
-  /** It takes domain words into account while it writes. */
+  /** It takes the names, terms or phrases of a base into account while it writes. */
   readonly keyterms: boolean
   /** It detects the language by itself. */
   readonly detectsLanguage: boolean
@@ -17,6 +19,8 @@ export interface RecogniserCapabilities {
 export interface RecognitionContext {
   /** Names and terms of the solution base, most important first. */
   readonly keyterms: readonly string[]
+  /** Phrases that the base uses more often than people do, for an engine that can weigh them in its search. */
+  readonly phrases?: readonly DomainPhrase[]
   /** What both sides said last, oldest first; may be empty. */
   readonly lastUtterances: readonly string[]
 }
@@ -45,6 +49,8 @@ export interface Recognition {
   readonly wordConfidences?: readonly number[]
   /** The engine's tokens, to be handed back as `draft`; empty where it has none. */
   readonly tokens: readonly number[]
+  /** What may have been said instead where the engine was unsure, the likeliest first; for matching alone. */
+  readonly readings?: readonly Reading[]
 }
 
 /** No text at all. */

@@ -2,6 +2,7 @@ import type { ChannelName } from '../audio/frame.js'
 import type { SpokenLanguage } from '../call/call-start.js'
 import type { ErrorCode } from '../errors/errors.js'
 import type { SegmentEnd } from '../vad/segment.js'
+import type { Reading } from './biasing/readings.js'
 
 /** Speech began on a channel; its segment's partials and final carry the same `segmentIndex`. */
 export interface SpeechStarted {
@@ -38,6 +39,8 @@ export interface FinalTranscript {
   readonly language: string
   /** 0 to 1: geometric mean of the token probabilities. */
   readonly confidence: number
+  /** What may have been said instead, the likeliest first. */
+  readonly readings?: readonly Reading[]
   /** Name of the engine that wrote it. */
   readonly engine: string
   /** 1 = the fast pass; 2 = the accurate pass, which revises what the first one wrote. */

@@ -2,7 +2,7 @@ import type { CallStart } from '../call/call-start.js'
 import { callFinders, type CallFinders } from '../matching/call-finders.js'
 import type { FindOptions } from '../matching/match.js'
 import type { MatchResult } from '../matching/match.js'
-import type { DomainWords, MatchClient } from '../matching/match-client.js'
+import type { BaseWords, MatchClient } from '../matching/match-client.js'
 import { plainVersion } from '../matching/weighing/learnt-bias.js'
 import type { TextLanguage } from '../matching/words/analysis.js'
 import type { CallBases } from '../pipeline/registry/call-bases.js'
@@ -24,7 +24,7 @@ export interface BasesParts {
 export class Bases implements CallBases {
   readonly #parts: BasesParts
   readonly #versions = new Map<string, string>()
-  readonly #domainWords = new Map<string, DomainWords>()
+  readonly #words = new Map<string, BaseWords>()
 
   constructor(parts: BasesParts) {
     this.#parts = parts
@@ -44,7 +44,7 @@ export class Bases implements CallBases {
       const glossary = await store.solutions.glossary(base)
       const options = { glossary, biases: await store.learning.biases(base), onProgress }
       const pages = solutionPages(store.solutions, base)
-      this.#domainWords.set(base, await matcher.loadBase(base, version, pages, options))
+      this.#words.set(base, await matcher.loadBase(base, version, pages, options))
       this.#versions.set(base, version)
       // Once more where the base changed meanwhile: the pages may be of two versions.
     }
@@ -78,8 +78,8 @@ export class Bases implements CallBases {
     return this.#isPlain(isReplay) ? plainVersion(version) : version
   }
 
-  domainWordsOf(base: string): Partial<DomainWords> {
-    return this.#domainWords.get(base) ?? {}
+  wordsOf(base: string): BaseWords | undefined {
+    return this.#words.get(base)
   }
 
   findersOf(base: string, callId: string, isReplay: boolean): CallFinders {

@@ -71,6 +71,11 @@ export async function checkSegmentEngine(
     [alone, halfAlone],
     'two at once give what each gives alone',
   )
+  const phrases = [{ text: 'zymurgy flask', weight: 5 }]
+  const context = { keyterms: [], lastUtterances: [], phrases }
+  const { text } = await recogniseWhole(engine, { ...request, context })
+  assert.equal(text, alone.text, 'a phrase that nobody said changes nothing')
+
   const partial = await recogniseWhole(engine, { ...request, purpose: 'partial' })
   assert.ok(partial.text !== '')
   const given = samples.slice()

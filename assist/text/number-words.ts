@@ -22,6 +22,20 @@ export const irregularOrdinals: ReadonlyMap<string, string> = new Map(
   }),
 )
 
+const englishNumbers = new Set([
+  ...englishOnes,
+  ...englishTens,
+  'oh',
+  'double',
+  'triple',
+  'hundred',
+])
+
+/** Whether an English word, in lower case, may be part of a number that is read out. */
+export function isEnglishNumber(word: string): boolean {
+  return word !== '' && englishNumbers.has(word)
+}
+
 /** Han characters from nought to nine; the index is the value. */
 export const hanDigits: readonly string[] = Array.from('零一二三四五六七八九')
 

@@ -102,3 +102,30 @@ test('segment utterances: text that stood on the screen leaves it when nothing w
     ],
   )
 })
+
+const reading = (text: string): { text: string; probability: number } => ({
+  ...{ text, probability: 0.3 },
+})
+function keptOf(text: string, others: readonly string[]): string[] {
+  const segments = new SegmentUtterances()
+  segments.take(started(1))
+  const taken = segments.take({ ...final(1, text), readings: others.map(reading) })
+  return taken
+    .flatMap((one) => (one.kind === 'final' ? (one.readings ?? []) : []))
+    .map((one) => one.text)
+}
+
+test('segment utterances: what may have been said instead goes on, unless it is about numbers', () => {
+  assert.deepEqual(keptOf('My cart is lost.', ['My card is lost.']), ['My card is lost.'])
+  for (const other of ['My four is lost.', 'My card 1 is lost.', 'my card is 4111 1111 1111 1111'])
+    assert.deepEqual(keptOf('My cart is lost.', [other]), [], other)
+  assert.deepEqual(keptOf('it is four one five', ['it is four nine five', 'is four one five']), [
+    'is four one five',
+  ])
+})
+
+test('segment utterances: where something is hidden, nothing that may have been said goes on', () => {
+  const card = 'my card is 4111 1111 1111 1111'
+  assert.deepEqual(keptOf(card, [card.replace('card', 'cart')]), [])
+  assert.deepEqual(keptOf('my pin is 4 8 2 9', ['my pen is 4 8 2 9']), [])
+})

@@ -4,6 +4,7 @@ import type {
   SpeechStarted,
   Transcript,
 } from '../recognition/transcript.js'
+import type { Reading } from '../recognition/biasing/readings.js'
 import { present } from './present.js'
 import type {
   UtteranceEnded,
@@ -12,6 +13,7 @@ import type {
   UtteranceRevised,
   UtteranceStarted,
 } from './utterance.js'
+import { isEnglishNumber } from '../text/number-words.js'
 
 /** How many finals are kept for a revision that may still come. */
 const maxSettled = 64
@@ -86,9 +88,11 @@ export class SegmentUtterances {
 
 function finalOf(item: FinalTranscript, utteranceId: string): UtteranceFinal {
   const { channel, startMs, endMs, language, confidence, engine, atMs } = item
+  const readings = keptReadings(item)
   return {
     ...{ kind: 'final', utteranceId, channel, startMs, endMs, ...present(item.text) },
-    ...{ language, confidence, engine, atMs, ...doubtOf(item) },
+    ...{ language, confidence, ...(readings.length > 0 ? { readings } : {}) },
+    ...{ engine, atMs, ...doubtOf(item) },
   }
 }
 
@@ -105,4 +109,22 @@ function endOf(
 
 function doubtOf({ isDoubtful }: PartialTranscript | FinalTranscript): { isDoubtful?: true } {
   return isDoubtful ? { isDoubtful } : {}
+}
+
+/**
+ * The readings of a text in which nothing has to be hidden, here or there. One that has a number in another place than
+ * the text is left out as well: numbers do not tell what a customer wants, and may be secret.
+ */
+function keptReadings({ text, readings = [] }: FinalTranscript): readonly Reading[] {
+  if (present(text).text !== text) return []
+  const numbers = numbersOf(text)
+  return readings.filter(
+    (reading) => present(reading.text).text === reading.text && numbersOf(reading.text) === numbers,
+  )
+}
+
+/** The numbers of a text, in digits or words, in their order. */
+function numbersOf(text: string): string {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return words.filter((word) => /\p{N}/u.test(word) || isEnglishNumber(word)).join(' ')
 }

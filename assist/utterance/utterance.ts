@@ -1,5 +1,6 @@
 import type { ChannelName } from '../audio/frame.js'
 import type { ListeningNotice } from '../recognition/transcript.js'
+import type { Reading } from '../recognition/biasing/readings.js'
 
 /** One side began to speak: the utterance that will follow has this id. */
 export interface UtteranceStarted {
@@ -42,6 +43,8 @@ export interface UtteranceFinal {
   readonly written?: string
   readonly language: string
   readonly confidence: number
+  /** What may have been said instead, the likeliest first; for matching alone, never logged or shown. */
+  readonly readings?: readonly Reading[]
   readonly engine: string
   /** The sound is at fault: the text raises nothing. Inside the process only. */
   readonly isDoubtful?: true

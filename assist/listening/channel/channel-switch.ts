@@ -13,6 +13,7 @@ import { endpointed, type JudgedFrame } from '../../vad/voice-judge.js'
 import { noText, type Recognition } from '../../recognition/recogniser.js'
 import type { ListeningItem } from '../../recognition/transcript.js'
 import { rewritten } from '../language/rewriting.js'
+import type { DomainPhrase } from '../../recognition/biasing/domain-phrase.js'
 import type { EngineSource } from '../../recognition/loaded-engines.js'
 import type { Job } from './job-queue.js'
 import { FirstSpeech } from '../language/first-speech.js'
@@ -38,6 +39,8 @@ export interface ListeningChoice {
   readonly fallbacks: readonly EngineName[]
   /** Domain words by language, most important first. */
   readonly keyterms: Partial<Record<SpokenLanguage, readonly string[]>>
+  /** Phrases that are favoured where the engine is unsure, by language. */
+  readonly phrases?: Partial<Record<SpokenLanguage, readonly DomainPhrase[]>>
 }
 
 /** An engine was given up for a channel. */
@@ -215,6 +218,7 @@ export class ChannelSwitch implements ListeningChannel {
       recogniser: engine.recogniser,
       language,
       keyterms,
+      phrases: choice.phrases?.[language] ?? [],
       endpoints,
       rhythm,
       addJob,

@@ -1,5 +1,6 @@
 import { frameDurationMs, frameSampleCount } from '../../audio/frame.js'
 import type { ChannelName, SpokenLanguage } from '../../call/call-start.js'
+import type { DomainPhrase } from '../../recognition/biasing/domain-phrase.js'
 import type { Recognition, SegmentRecogniser } from '../../recognition/recogniser.js'
 import type { EndpointSettings } from '../../vad/endpoint-rules.js'
 import { Endpointer, type EndpointAction } from '../../vad/endpointer.js'
@@ -32,6 +33,7 @@ export interface SegmentChannelOptions extends ListeningOutput {
   readonly language: SpokenLanguage
   /** Domain words, most important first. */
   readonly keyterms: readonly string[]
+  readonly phrases: readonly DomainPhrase[]
   readonly endpoints: EndpointSettings
   /** Rhythm of partials; undefined: none. */
   readonly rhythm: PartialRhythm | undefined
@@ -61,7 +63,7 @@ export class SegmentChannel implements ListeningChannel {
   #isAbandoned = false
 
   constructor(options: SegmentChannelOptions) {
-    const { recogniser, language, keyterms, addJob } = options
+    const { recogniser, language, keyterms, phrases, addJob } = options
     this.#options = options
     this.endpointer = new Endpointer(options.endpoints)
     this.#partials = new PartialSchedule(options.rhythm)
@@ -69,7 +71,8 @@ export class SegmentChannel implements ListeningChannel {
     const failed = (thrown: unknown): void => {
       if (!this.#isAbandoned) options.failed(thrown)
     }
-    this.#decoder = new SegmentDecoder({ recogniser, language, keyterms, addJob, failed })
+    const context = { keyterms, phrases }
+    this.#decoder = new SegmentDecoder({ recogniser, language, context, addJob, failed })
   }
 
   get settledMs(): number {

@@ -33,7 +33,7 @@ function trial(
         return recogniser.recognise(request)
       },
     },
-    ...{ language: 'en', keyterms: ['fibre'], failed },
+    ...{ language: 'en', context: { keyterms: ['fibre'] }, failed },
     addJob: (job) => jobs.add(job),
   })
   return { requests, decoder, jobs }

@@ -1,6 +1,7 @@
 import type { SpokenLanguage } from '../../call/call-start.js'
 import type {
   Recognition,
+  RecognitionContext,
   RecognitionRequest,
   SegmentRecogniser,
 } from '../../recognition/recogniser.js'
@@ -11,8 +12,8 @@ import type { Job, JobKind } from './job-queue.js'
 export interface SegmentDecoderOptions {
   readonly recogniser: SegmentRecogniser
   readonly language: SpokenLanguage
-  /** Domain words, most important first. */
-  readonly keyterms: readonly string[]
+  /** What the base is about. */
+  readonly context: Omit<RecognitionContext, 'lastUtterances'>
   readonly addJob: (job: Job) => void
   /** The engine threw; what it was to write will not come. */
   readonly failed: (thrown: unknown) => void
@@ -55,13 +56,13 @@ export class SegmentDecoder {
 
   /** The request of a final from a sample of the segment on. */
   request(segment: SpeechSegment, fromSample: number): RecognitionRequest {
-    const { language, keyterms } = this.#options
+    const { language, context } = this.#options
     const lastUtterances = this.#lastFinalText === '' ? [] : [this.#lastFinalText]
     return {
       samples: segment.samples.subarray(fromSample),
       purpose: 'final',
       language,
-      context: { keyterms, lastUtterances },
+      context: { ...context, lastUtterances },
     }
   }
 

@@ -1,3 +1,4 @@
+import { likeliest, type Reading } from '../../recognition/biasing/readings.js'
 import { noText, type Recognition } from '../../recognition/recogniser.js'
 
 /** A part of a segment: from which sample on, and its text once its job is done. */
@@ -122,13 +123,22 @@ export function concatenate(before: Recognition, after: Recognition): Recognitio
   const tokens = spoken.flatMap((one) => one.tokens)
   const logSum = spoken.reduce((sum, one) => sum + one.tokens.length * Math.log(one.confidence), 0)
   const hasWords = spoken.every((one) => one.wordConfidences)
+  const readings = likeliest([
+    ...readingsBeside(before, (text) => joinTexts(text, after.text)),
+    ...readingsBeside(after, (text) => joinTexts(before.text, text)),
+  ])
   return {
     text: spoken.map((one) => one.text).reduce(joinTexts, ''),
     language: spoken[0]?.language ?? '',
     confidence: tokens.length === 0 ? 0 : Math.exp(logSum / tokens.length),
     ...(hasWords && { wordConfidences: spoken.flatMap((one) => one.wordConfidences ?? []) }),
     tokens,
+    ...(readings.length > 0 ? { readings } : {}),
   }
+}
+
+function readingsBeside({ readings = [] }: Recognition, join: (text: string) => string): Reading[] {
+  return readings.map(({ text, probability }) => ({ text: join(text), probability }))
 }
 
 function joined(parts: readonly Part[]): Recognition {
@@ -137,7 +147,7 @@ function joined(parts: readonly Part[]): Recognition {
 
 /** A space between words of spaced scripts, none beside Han characters and full-width punctuation. */
 function joinTexts(before: string, after: string): string {
-  if (before === '') return after
+  if (before === '' || after === '') return before + after
   const isUnspaced =
     /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]$/u.test(before) ||
     /^[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u.test(after)

@@ -90,7 +90,7 @@ export class SegmentTranscripts {
 
   #finalOf(
     { index, startMs, endMs, end }: FinalSpan,
-    { text, language, confidence }: Pick<Recognition, 'text' | 'language' | 'confidence'>,
+    { text, language, confidence, readings }: Omit<Recognition, 'tokens'>,
     atMs: number,
   ): FinalTranscript {
     const { channel, segmentOffset, engine } = this.#options
@@ -103,6 +103,7 @@ export class SegmentTranscripts {
       text,
       language,
       confidence,
+      ...(readings ? { readings } : {}),
       engine,
       pass: 1,
       end,

@@ -5,6 +5,7 @@ import type {
   RecognitionContext,
   RecognitionRequest,
 } from '../../recognition/recogniser.js'
+import type { Reading } from '../../recognition/biasing/readings.js'
 import type { FinalTranscript } from '../../recognition/transcript.js'
 import { betterText } from './better-text.js'
 import type { HeardText } from './heard-words.js'
@@ -133,13 +134,21 @@ export class Revisions {
   }
 }
 
-type HeardSecond = HeardText & Pick<Recognition, 'language'>
+type HeardSecond = HeardText & Pick<Recognition, 'language' | 'readings'>
 
 function firstText(
   { text, confidence }: FinalTranscript,
   { wordConfidences }: FirstHearing,
 ): HeardText {
   return { text, confidence, ...(wordConfidences && { wordConfidences }) }
+}
+
+/** A text that only grew surer keeps what may have been said instead; of another text it is not known. */
+function readingsOfSame(
+  { text, readings = [] }: FinalTranscript,
+  revised: string,
+): readonly Reading[] {
+  return text === revised ? readings : []
 }
 
 /**
@@ -152,7 +161,10 @@ function revision(
   { context, ...heard }: FirstHearing & { readonly context: RecognitionContext },
 ): FinalTranscript | undefined {
   const verdict = judge({ ...second, voicedMs: heard.voicedMs })
-  const revised = { ...final, language: second.language, engine: 'whisper', pass: 2 } as const
+  const revised = {
+    ...{ ...final, readings: [], language: second.language },
+    ...({ engine: 'whisper', pass: 2 } as const),
+  }
   // Where the second pass finds no speech and the first was not sure either, it was a noise.
   if (verdict === 'empty' && final.confidence < sureFirstConfidence) {
     return { ...revised, text: '', confidence: second.confidence }
@@ -162,5 +174,6 @@ function revision(
   const text = betterText(firstText(final, heard), second, told)
   const confidence = Math.max(final.confidence, onScaleOfFirst(second.confidence))
   if (text === final.text && confidence === final.confidence) return undefined
-  return { ...revised, text, confidence }
+  const readings = text === second.text ? (second.readings ?? []) : readingsOfSame(final, text)
+  return { ...revised, text, confidence, readings }
 }

@@ -168,7 +168,7 @@ export class Conversation {
   /** A number or a code that is read out counts only where the base surely has it. */
   async #alone(turn: Turn, act: Act): Promise<MatchResult> {
     if (act === 'talk') return nothing
-    const result = await this.#find(withoutDenied(turn.text), heardOf(turn))
+    const result = await this.#find(withoutDenied(turn.text), readOf(turn))
     const best = result.matches[0]?.confidence ?? 0
     if (act === 'spelled' && best < this.#options.sure) return nothing
     if (best >= this.#options.show) return this.#withFacts(turn, result)
@@ -226,6 +226,14 @@ function carriesMatter(act: Act): boolean {
 
 function heardOf({ heardConfidence }: Turn): FindOptions {
   return heardConfidence === undefined ? {} : { heardConfidence }
+}
+
+/** What is known of how a turn was heard, with what may have been said instead. */
+function readOf(turn: Turn): FindOptions {
+  const readings = turn.readings?.map(({ text, probability }) => {
+    return { text: withoutDenied(text), probability }
+  })
+  return { ...heardOf(turn), ...(readings ? { readings } : {}) }
 }
 
 function joined(texts: readonly string[]): string {

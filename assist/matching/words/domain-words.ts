@@ -21,13 +21,18 @@ export async function domainWords(
   solutions: readonly Solution[],
   glossary: readonly GlossaryEntry[] = [],
 ): Promise<Readonly<Record<TextLanguage, readonly string[]>>> {
-  const step = Math.ceil(solutions.length / sampledCount)
-  const sampled = solutions.filter((_, at) => at % step === 0)
+  const sampled = sampledEntries(solutions)
   const of = async (language: TextLanguage): Promise<string[]> => {
     const named = glossaryWords(glossary, language)
     return [...new Set([...named, ...(await wordsOf(sampled, language))])].slice(0, maxDomainWords)
   }
   return { en: await of('en'), zh: await of('zh') }
+}
+
+/** At most 5,000 entries, spread over the whole base: what its words are looked up in. */
+export function sampledEntries(solutions: readonly Solution[]): readonly Solution[] {
+  const step = Math.ceil(solutions.length / sampledCount)
+  return solutions.filter((_, at) => at % step === 0)
 }
 
 /** Proper terms before customers' words, whole: a recogniser is helped by “set-top box” more than by “box”. */

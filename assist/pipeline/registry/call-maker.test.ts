@@ -29,7 +29,10 @@ function trial(overrides: Partial<Config> = {}, isRecording = false) {
         ? Promise.resolve('v1+learnt')
         : Promise.reject(new AssistError('ASSIST_SOLUTIONS_UNKNOWN', base)),
     loggedVersion: (version, isReplay) => (isReplay ? 'v1' : version),
-    domainWordsOf: () => ({ en: ['router'] }),
+    wordsOf: () => ({
+      domainWords: { en: ['router'], zh: [] },
+      domainPhrases: [{ text: 'router', weight: 5 }],
+    }),
     findersOf: (_base, _callId, isReplay) => {
       isReplayOf.push(isReplay)
       return { findMatches: findNothing, findSpoken: () => Promise.resolve(undefined) }
@@ -122,7 +125,8 @@ test('maker: domain words are told to engines only where that is switched on', a
   for (const domainWords of [true, false]) {
     const { make, asked } = trial({ domainWords })
     await (await make()).end('stopped')
-    assert.deepEqual(asked[0]?.start.keyterms, domainWords ? { en: ['router'] } : {})
+    assert.deepEqual(asked[0]?.start.keyterms, domainWords ? { en: ['router'], zh: [] } : {})
+    assert.equal(asked[0].start.phrases?.en?.length, domainWords ? 1 : 0)
   }
 })
 

@@ -114,11 +114,13 @@ export class CallMaker {
   ): Promise<EarCall> {
     const { config, bases, ears, observer, isRevised } = this.#parts
     const { callId, language, engine } = start
+    const words = config.domainWords ? bases.wordsOf(bases.baseOf(start)) : undefined
     const earStart: EarCallStart = {
       ...{ callId, isVirtual, language, isRevised },
       engine: engine ?? configuredEngine(config, language),
       fallbacks: listOf(config.fallbackEngines) as EngineName[],
-      keyterms: config.domainWords ? bases.domainWordsOf(bases.baseOf(start)) : {},
+      keyterms: words?.domainWords ?? {},
+      phrases: { en: words?.domainPhrases ?? [] },
       endpoints: endpointSettings(config),
       ...(config.partials ? { partialIntervalMs: config.partialIntervalMs } : {}),
     }

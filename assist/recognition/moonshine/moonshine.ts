@@ -2,26 +2,28 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { pipelineSampleRateHz } from '../../audio/frame.js'
-import { endsInLoop } from '../guards.js'
+import { PhraseTries } from '../biasing/phrase-tries.js'
+import { readingsOf, type ScoredTokens } from '../biasing/readings.js'
 import type {
   Recognition,
   RecognitionRequest,
   RecogniserCapabilities,
   SegmentRecogniser,
 } from '../recogniser.js'
+import { Workspace } from '../workspace.js'
+import { searchBranches, type Branch } from './branch-search.js'
 import {
   MoonshineModel,
   truncateCache,
   moonshineVocabularySize,
-  type MoonshineCache,
   type MoonshineAudio,
+  type MoonshineStep,
 } from './model.js'
 import { wordConfidences } from '../word-confidences.js'
-import { Workspace } from '../workspace.js'
+import { bestToken, type TokenChoice } from './token-choice.js'
 import { MoonshineTokenizer } from './tokenizer.js'
 
 const startToken = 1
-const endToken = 2
 
 /** Nobody speaks faster. This is the limit of the model's training (Moonshine paper, section 3.2). */
 const maxTokensPerSecond = 6.5
@@ -32,16 +34,10 @@ const tailPadMs = 192
 /** Shorter audio is padded to this: the model was not trained on less and answers "You". */
 const minAudioMs = 1_000
 
-/** The best token of one row of logits with its log-probability. */
-interface Choice {
-  readonly token: number
-  readonly logProbability: number
-}
-
 /**
  * Moonshine tiny-en: the embedded first pass for English.
  *
- * Decoding is greedy. A partial checks the tokens of the partial before in one decoder run and goes on where they part:
+ * Decoding is greedy; a final branches where a phrase of its context is nearly as likely. A partial checks the tokens of the partial before in one decoder run and goes on where they part:
  * speculative decoding with the previous text as the draft. (The model's activations are quantised over the tokens of a
  * run, so the draft's word may win where two are nearly tied.) A final is always decoded from nothing, so that it does
  * not depend on the partials before it.
@@ -51,18 +47,20 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   readonly capabilities: RecogniserCapabilities = {
     partials: true,
     wordTimes: false,
-    keyterms: false,
+    keyterms: true,
     detectsLanguage: false,
     languages: ['en'],
   }
   readonly #model: MoonshineModel
   readonly #tokenizer: MoonshineTokenizer
+  readonly #tries: PhraseTries
   /** Buffers that no recognition uses now. */
   readonly #idle: Workspace[] = []
 
   private constructor(model: MoonshineModel, tokenizer: MoonshineTokenizer) {
     this.#model = model
     this.#tokenizer = tokenizer
+    this.#tries = new PhraseTries(tokenizer)
   }
 
   /** @param folder with encoder_model.ort, decoder_model_merged.ort and tokenizer.bin */
@@ -76,41 +74,62 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   }
 
   async *recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition> {
-    const workspace = this.#idle.pop() ?? new Workspace()
+    const taken: Workspace[] = []
+    const borrow = (): Workspace => {
+      const workspace = this.#idle.pop() ?? new Workspace()
+      taken.push(workspace)
+      return workspace
+    }
     try {
-      return yield* this.#recognise(request, workspace)
+      return yield* this.#recognise(request, borrow)
     } finally {
-      this.#idle.push(workspace)
+      this.#idle.push(...taken)
     }
   }
 
   async *#recognise(
     request: RecognitionRequest,
-    workspace: Workspace,
+    borrow: () => Workspace,
   ): AsyncGenerator<void, Recognition> {
+    const workspace = borrow()
     const audio = await this.#model.encode(pad(request))
     yield
     const maxTokens = Math.ceil(
       (request.samples.length / pipelineSampleRateHz + 0.5) * maxTokensPerSecond,
     )
-    const draft = request.purpose === 'final' ? [] : (request.draft ?? []).slice(0, maxTokens)
-    const { choices, cache } = await this.#start(audio, draft, workspace)
+    const isFinal = request.purpose === 'final'
+    const draft = isFinal ? [] : (request.draft ?? []).slice(0, maxTokens)
+    const start = await this.#start(audio, draft, workspace)
     yield
-    yield* this.#continue(audio, choices, { cache, maxTokens, workspace })
-    const tokens = choices.map((choice) => choice.token)
-    const total = choices.reduce((sum, choice) => sum + choice.logProbability, 0)
+    const { best, others } = yield* searchBranches({
+      ...{ ...start, workspace, borrow, maxTokens },
+      trie: isFinal ? this.#tries.of(request.context?.phrases) : undefined,
+      step: (token, cache, own) => this.#model.decode(audio, [token], cache, own),
+    })
+    return this.#recognition(best, others)
+  }
+
+  #recognition(best: Branch, others: readonly Branch[]): Recognition {
+    const { tokens, scores } = scoredTokensOf(best)
     const text = this.#tokenizer.decode(tokens)
-    const spelled = choices.map(({ token, logProbability }) => ({
-      isWordStart: this.#tokenizer.isWordStart(token),
-      logProbability,
-    }))
-    const words = wordConfidences(text, spelled)
+    const words = wordConfidences(
+      text,
+      best.choices.map(({ token, logProbability }) => ({
+        isWordStart: this.#tokenizer.isWordStart(token),
+        logProbability,
+      })),
+    )
+    const readings = readingsOf({ tokens, scores }, others.map(scoredTokensOf), (ids) =>
+      this.#tokenizer.decode(ids),
+    )
+    const total = best.choices.reduce((sum, choice) => sum + choice.logProbability, 0)
     return {
       text,
       language: 'en',
-      confidence: text === '' ? 0 : Math.exp(total / choices.length),
+      confidence: text === '' ? 0 : Math.exp(total / tokens.length),
       ...(words && { wordConfidences: words }),
       tokens,
+      ...(readings.length > 0 ? { readings } : {}),
     }
   }
 
@@ -123,49 +142,33 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     audio: MoonshineAudio,
     draft: readonly number[],
     workspace: Workspace,
-  ): Promise<{ choices: Choice[]; cache: MoonshineCache }> {
-    const step = await this.#model.decode(audio, [startToken, ...draft], undefined, workspace)
-    const choices: Choice[] = []
-    for (let row = 0; row <= draft.length; row++) {
-      const choice = best(step.logits, row)
+  ): Promise<{ choices: TokenChoice[]; next: MoonshineStep }> {
+    const { logits, cache } = await this.#model.decode(
+      audio,
+      [startToken, ...draft],
+      undefined,
+      workspace,
+    )
+    const choices: TokenChoice[] = []
+    for (const [row, token] of draft.entries()) {
+      const choice = bestToken(logits, row)
+      if (choice.token !== token) break
       choices.push(choice)
-      if (choice.token !== draft[row]) break
     }
-    const seenCount = choices.length
-    const isWhole = seenCount === draft.length + 1
-    return { choices, cache: isWhole ? step.cache : truncateCache(step.cache, seenCount) }
+    const from = choices.length * moonshineVocabularySize
+    const isWhole = choices.length === draft.length
+    return {
+      choices,
+      next: {
+        logits: logits.subarray(from, from + moonshineVocabularySize),
+        cache: isWhole ? cache : truncateCache(cache, choices.length + 1),
+      },
+    }
   }
+}
 
-  /** One token at a time until the end token, the limit, or a loop; `choices` grows in place. */
-  async *#continue(
-    audio: MoonshineAudio,
-    choices: Choice[],
-    from: {
-      readonly cache: MoonshineCache
-      readonly maxTokens: number
-      readonly workspace: Workspace
-    },
-  ): AsyncGenerator<void, void> {
-    let cache = from.cache
-    for (;;) {
-      const last = choices.at(-1)
-      if (last === undefined || last.token === endToken) {
-        choices.pop()
-        return
-      }
-      const tokens = choices.map((choice) => choice.token)
-      if (choices.length >= from.maxTokens) return
-      const loopLength = endsInLoop(tokens)
-      if (loopLength > 0) {
-        choices.length -= loopLength
-        return
-      }
-      const step = await this.#model.decode(audio, [last.token], cache, from.workspace)
-      cache = step.cache
-      choices.push(best(step.logits, 0))
-      yield
-    }
-  }
+function scoredTokensOf({ choices, scores }: Branch): ScoredTokens {
+  return { tokens: choices.map(({ token }) => token), scores }
 }
 
 /** A partial ends inside a word anyway, so only a final gets its tail. */
@@ -176,24 +179,4 @@ function pad({ samples, purpose }: RecognitionRequest): Float32Array {
   const padded = new Float32Array(Math.max(samples.length + tail, least))
   padded.set(samples)
   return padded
-}
-
-function best(logits: Float32Array, row: number): Choice {
-  const from = row * moonshineVocabularySize
-  let token = 0
-  let top = -Infinity
-  for (let id = 0; id < moonshineVocabularySize; id++) {
-    const value = logits[from + id] ?? -Infinity
-    if (value > top) {
-      top = value
-      token = id
-    }
-  }
-  let sum = 0
-  for (let id = 0; id < moonshineVocabularySize; id++) {
-    const distance = (logits[from + id] ?? -Infinity) - top
-    // Most of the vocabulary is further away than this, and changes the sum by less than 1 %.
-    if (distance > -15) sum += Math.exp(distance)
-  }
-  return { token, logProbability: -Math.log(sum) }
 }

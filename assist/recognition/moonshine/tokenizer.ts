@@ -8,6 +8,7 @@ const controlToken = /^<.*>$/
 /** Moonshine's vocabulary: token ids → text. */
 export class MoonshineTokenizer {
   readonly #tokens: readonly Uint8Array[]
+  readonly #ids = new Map<string, number>()
 
   /**
    * @param file content of tokenizer.bin: byte strings, each behind its length in one byte, or in two
@@ -30,6 +31,10 @@ export class MoonshineTokenizer {
       offset += length
     }
     this.#tokens = tokens
+    for (const [id, token] of tokens.entries()) {
+      const text = Buffer.from(token).toString('utf8')
+      if (!this.#ids.has(text)) this.#ids.set(text, id)
+    }
   }
 
   get size(): number {
@@ -41,6 +46,31 @@ export class MoonshineTokenizer {
     return Buffer.from(this.#tokens[id] ?? [])
       .toString('utf8')
       .startsWith(spaceMark)
+  }
+
+  /**
+   * Tokens of words inside a sentence, the commonest pair of neighbours joined first (byte-pair encoding); empty where
+   * the text has a character that no token is.
+   */
+  encode(text: string): number[] {
+    const parts = Array.from(` ${text}`.replaceAll(' ', spaceMark))
+    if (parts.some((part) => !this.#ids.has(part))) return []
+    for (;;) {
+      let best: { readonly at: number; readonly id: number } | undefined
+      for (let at = 0; at + 1 < parts.length; at++) {
+        const id = this.#ids.get(parts.slice(at, at + 2).join(''))
+        // Tokens are numbered in the order in which training joined them.
+        if (id !== undefined && id < (best?.id ?? Infinity)) best = { at, id }
+      }
+      if (!best) return parts.flatMap((part) => this.#ids.get(part) ?? [])
+      parts.splice(best.at, 2, parts.slice(best.at, best.at + 2).join(''))
+    }
+  }
+
+  /** Whether a token goes on with the word before it: it begins with a letter or digit, and not with a space. */
+  continuesWord(id: number): boolean {
+    const text = Buffer.from(this.#tokens[id] ?? []).toString('utf8')
+    return /^[\p{L}\p{N}]/u.test(text)
   }
 
   /** Text of a run of tokens, control tokens left out, without space at its ends. */
