@@ -6,6 +6,7 @@ import type {
   RecognitionRequest,
 } from '../../recognition/recogniser.js'
 import type { Reading } from '../../recognition/biasing/readings.js'
+import { promptedWords } from '../../recognition/whisper/prompt.js'
 import type { FinalTranscript } from '../../recognition/transcript.js'
 import { betterText } from './better-text.js'
 import type { HeardText } from './heard-words.js'
@@ -170,7 +171,7 @@ function revision(
     return { ...revised, text: '', confidence: second.confidence }
   }
   if (verdict !== 'accepted') return undefined
-  const told = [...context.lastUtterances, context.keyterms.join(' ')]
+  const told = [...context.lastUtterances, promptedWords(context).join(' ')]
   const text = betterText(firstText(final, heard), second, told)
   const confidence = Math.max(final.confidence, onScaleOfFirst(second.confidence))
   if (text === final.text && confidence === final.confidence) return undefined

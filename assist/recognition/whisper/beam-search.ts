@@ -1,3 +1,4 @@
+import type { BiasState, PhraseTrie } from '../biasing/phrase-trie.js'
 import { endsInLoop } from '../guards.js'
 import { isEnd, type TokenCandidate } from './token-ranking.js'
 
@@ -7,12 +8,16 @@ export interface Hypothesis {
   readonly logProbabilities: readonly number[]
   /** Sum over the tokens, and over the end of text where it was reached. */
   readonly logSum: number
+  /** What it has gained by phrases that are favoured. */
+  readonly bias?: BiasState | undefined
 }
 
 /** One row of the next decoder run: which row it goes on from, and with which token. */
 export interface BeamMove {
   readonly parent: number
   readonly token: number
+  /** Tokens that are ranked even if they are not among the best. */
+  readonly wanted: Iterable<number>
 }
 
 /** What a search is made with. */
@@ -22,12 +27,15 @@ export interface BeamSearchOptions {
   readonly maxTokens: number
   /** Candidates after the tokens that every hypothesis begins with, best first. */
   readonly first: readonly TokenCandidate[]
-  /** One decoder run: candidates of each row, best first, at least `beamSize` + 1 of them. */
+  /** Phrases that are favoured; the first candidates are to have those that begin one. */
+  readonly trie?: PhraseTrie | undefined
+  /** One decoder run: candidates of each row, at least the `beamSize` + 1 best ones. */
   readonly step: (moves: readonly BeamMove[]) => Promise<readonly (readonly TokenCandidate[])[]>
 }
 
 interface Extension extends BeamMove {
   readonly hypothesis: Hypothesis
+  readonly score: number
   readonly isEnded: boolean
 }
 
@@ -38,16 +46,17 @@ const start: Hypothesis = { tokens: [], logProbabilities: [], logSum: 0 }
  *
  * Source: the decoder of OpenAI's release. The best `beamSize` + 1 tokens of each row are compared by the sum of their
  * log-probabilities. The search is over once as many hypotheses have ended as there are beams (patience 1), and the one
- * with the best mean wins. A hypothesis that has begun to repeat itself is given up. Where all have, the text is what
- * stands before the repetition.
+ * with the best mean wins. Phrases add their bonus to the sum and to the mean (shallow fusion). A hypothesis that has
+ * begun to repeat itself is given up. Where all have, the text is what stands before the repetition.
  */
 export async function* searchBeams(options: BeamSearchOptions): AsyncGenerator<void, Hypothesis> {
-  const { beamSize, maxTokens } = options
+  const { beamSize, maxTokens, trie } = options
   const ended: Hypothesis[] = []
-  let rows: readonly Hypothesis[] = [start]
+  const bestOf = (hypotheses: readonly Hypothesis[]): Hypothesis => surestOf(hypotheses, trie)
+  let rows: readonly Hypothesis[] = [{ ...start, bias: trie?.start }]
   let candidates: readonly (readonly TokenCandidate[])[] = [options.first]
   for (let count = 0; count < maxTokens; count++) {
-    const { open, closed } = extend(rows, candidates, beamSize)
+    const { open, closed } = extend(rows, candidates, options)
     ended.push(...closed.slice(0, beamSize - ended.length))
     if (ended.length >= beamSize) break
     const going = open.filter(({ hypothesis }) => endsInLoop(hypothesis.tokens) === 0)
@@ -67,15 +76,13 @@ export async function* searchBeams(options: BeamSearchOptions): AsyncGenerator<v
 function extend(
   rows: readonly Hypothesis[],
   candidates: readonly (readonly TokenCandidate[])[],
-  beamSize: number,
+  { beamSize, trie }: Pick<BeamSearchOptions, 'beamSize' | 'trie'>,
 ): { open: Extension[]; closed: Hypothesis[] } {
   const extensions = rows
     .flatMap((row, parent) =>
-      (candidates[parent] ?? [])
-        .slice(0, beamSize + 1)
-        .map((candidate) => extensionOf(row, parent, candidate)),
+      (candidates[parent] ?? []).map((candidate) => extensionOf(row, parent, candidate, trie)),
     )
-    .sort((a, b) => b.hypothesis.logSum - a.hypothesis.logSum)
+    .sort((a, b) => b.score - a.score)
   const open: Extension[] = []
   const closed: Hypothesis[] = []
   for (const extension of extensions) {
@@ -86,18 +93,25 @@ function extend(
   return { open, closed }
 }
 
-function extensionOf(row: Hypothesis, parent: number, candidate: TokenCandidate): Extension {
+function extensionOf(
+  row: Hypothesis,
+  parent: number,
+  candidate: TokenCandidate,
+  trie: PhraseTrie | undefined,
+): Extension {
   const { token, logProbability } = candidate
   const logSum = row.logSum + logProbability
   const isEnded = isEnd(candidate)
+  const bias = row.bias && (isEnded ? trie?.end(row.bias) : trie?.after(row.bias, token))
   const hypothesis = isEnded
-    ? { ...row, logSum }
+    ? { ...row, logSum, bias }
     : {
         tokens: [...row.tokens, token],
         logProbabilities: [...row.logProbabilities, logProbability],
-        logSum,
+        ...{ logSum, bias },
       }
-  return { parent, token, hypothesis, isEnded }
+  const wanted = (bias && trie?.wanted(bias)) ?? []
+  return { parent, token, wanted, hypothesis, score: scoreOf(hypothesis, trie), isEnded }
 }
 
 function withoutLoop(hypothesis: Hypothesis): Hypothesis {
@@ -110,13 +124,14 @@ function withoutLoop(hypothesis: Hypothesis): Hypothesis {
   }
 }
 
-function bestOf(hypotheses: readonly Hypothesis[]): Hypothesis {
+function surestOf(hypotheses: readonly Hypothesis[], trie: PhraseTrie | undefined): Hypothesis {
+  const meanOf = (one: Hypothesis): number => scoreOf(one, trie) / Math.max(1, one.tokens.length)
   return hypotheses.reduce(
     (best, one) => (meanOf(one) > meanOf(best) ? one : best),
     hypotheses[0] ?? start,
   )
 }
 
-function meanOf({ logSum, tokens }: Hypothesis): number {
-  return logSum / Math.max(1, tokens.length)
+function scoreOf({ logSum, bias }: Hypothesis, trie: PhraseTrie | undefined): number {
+  return logSum + (bias && trie ? trie.bonusOf(bias) : 0)
 }

@@ -1,9 +1,21 @@
 import type { SpokenLanguage } from '../../call/call-start.js'
-import type { RecognitionRequest } from '../recogniser.js'
+import type { RecognitionContext, RecognitionRequest } from '../recogniser.js'
 import type { WhisperVocabulary } from './vocabulary.js'
 
 /** Each token of a prompt costs about 0.1 ms. After a long prompt the model goes on with it and ignores the audio. */
 const maxPromptTokens = 64
+
+/**
+ * Domain words that the prompt tells: none where phrases are favoured in the search. On calls about a bank (voices slt,
+ * awb, kal16) phrases alone left 51 of 660 words wrong, words in the prompt 63, both 55, neither 69; on telephone
+ * callers who speak of other things 46, 44, 63 and 47 of 298. A prompt costs two fifths more time.
+ */
+export function promptedWords({
+  keyterms = [],
+  phrases = [],
+}: Partial<RecognitionContext> = {}): readonly string[] {
+  return phrases.length > 0 ? [] : keyterms
+}
 
 /**
  * The context of the speech, as if it were the text before it: domain words as a list, then the last utterances. The
@@ -17,7 +29,8 @@ export function promptTokens(
     context,
   }: Pick<RecognitionRequest, 'context'> & { readonly language: SpokenLanguage },
 ): number[] {
-  const { keyterms = [], lastUtterances = [] } = context ?? {}
+  const { lastUtterances = [] } = context ?? {}
+  const keyterms = promptedWords(context)
   const parts: string[] = []
   if (keyterms.length > 0) {
     parts.push(language === 'zh' ? `${keyterms.join('、')}。` : `${keyterms.join(', ')}.`)

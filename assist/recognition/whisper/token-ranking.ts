@@ -9,11 +9,15 @@ export interface TokenCandidate {
 /** Tokens that may be written: text, and the end of text. */
 const writableCount = textTokenCount + 1
 
+/** A token that is wanted is ranked where it is at most so many nats less likely than the best. */
+const wantedReach = 5
+
 /** Most of the vocabulary is further below the best token than this, and changes the sum by less than 1 %. */
 const negligibleLog = -15
 
 /**
- * The likeliest next tokens, best first, out of text and the end of text.
+ * The likeliest next tokens, best first, out of text and the end of text. Behind them come those that are wanted and
+ * nearly as likely as the best.
  *
  * @param logits one row of at least 50,258
  * @param excluded tokens that must not come
@@ -22,6 +26,7 @@ export function rankTokens(
   logits: Float32Array,
   excluded: readonly number[],
   count: number,
+  wanted: Iterable<number> = [],
 ): TokenCandidate[] {
   for (const token of excluded) logits[token] = -Infinity
   const best: { token: number; logit: number }[] = []
@@ -36,6 +41,10 @@ export function rankTokens(
   }
   const top = best[0]?.logit ?? 0
   const logSum = top + Math.log(sumAbove(logits, top, writableCount))
+  for (const token of new Set(wanted)) {
+    const logit = logits[token] ?? -Infinity
+    if (logit < least && logit >= top - wantedReach) best.push({ token, logit })
+  }
   return best.map(({ token, logit }) => ({ token, logProbability: logit - logSum }))
 }
 

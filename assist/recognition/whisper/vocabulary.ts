@@ -82,6 +82,11 @@ export class WhisperVocabulary {
     )
   }
 
+  /** Whether a token goes on with the word before it: it begins with a letter or digit, and not with a space. */
+  continuesWord(id: number): boolean {
+    return /^[\p{L}\p{N}]/u.test(Buffer.from(this.#spellings[id] ?? '', 'latin1').toString('utf8'))
+  }
+
   #encodePiece(piece: string): number[] {
     const parts = this.#ids.has(piece) ? [piece] : Array.from(piece)
     for (;;) {

@@ -12,6 +12,7 @@ import {
   type RecogniserCapabilities,
   type SegmentRecogniser,
 } from '../recogniser.js'
+import { PhraseTries } from '../biasing/phrase-tries.js'
 import { toSimplified } from '../simplified.js'
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
 import { hopSampleCount, MelFrontEnd } from '../../audio/mel/mel.js'
@@ -74,6 +75,7 @@ export class WhisperRecogniser implements SegmentRecogniser {
   }
   readonly #model: WhisperModel
   readonly #vocabulary: WhisperVocabulary
+  readonly #tries: PhraseTries
   readonly #frontEnd = new MelFrontEnd()
   readonly #options: WhisperOptions
   /** Buffers that no recognition uses now. */
@@ -84,6 +86,10 @@ export class WhisperRecogniser implements SegmentRecogniser {
   private constructor(model: WhisperModel, vocabulary: WhisperVocabulary, options: WhisperOptions) {
     this.#model = model
     this.#vocabulary = vocabulary
+    this.#tries = new PhraseTries({
+      encode: (text) => vocabulary.encode(` ${text}`),
+      continuesWord: (token) => vocabulary.continuesWord(token),
+    })
     this.#options = options
     this.#notFirst = [...vocabulary.unspoken, vocabulary.space, controlTokens.endOfText]
   }
@@ -198,7 +204,8 @@ export class WhisperRecogniser implements SegmentRecogniser {
     start: WhisperStep,
     { request, workspace }: { request: RecognitionRequest; workspace: Workspace },
   ): AsyncGenerator<void, Hypothesis> {
-    const beamSize = request.purpose === 'final' ? this.#options.beamSize : 1
+    const isFinal = request.purpose === 'final'
+    const beamSize = isFinal ? this.#options.beamSize : 1
     const seconds = request.samples.length / pipelineSampleRateHz
     let { memory } = start
     const step = async (moves: readonly BeamMove[]): Promise<TokenCandidate[][]> => {
@@ -208,15 +215,19 @@ export class WhisperRecogniser implements SegmentRecogniser {
       const next = await this.#model.decode(audio, tokens, rows, workspace)
       memory = next.memory
       const { unspoken } = this.#vocabulary
-      return moves.map((_, row) => rankTokens(rowOf(next, row), unspoken, beamSize + 1))
+      return moves.map(({ wanted }, row) =>
+        rankTokens(rowOf(next, row), unspoken, beamSize + 1, wanted),
+      )
     }
+    const trie = isFinal ? this.#tries.of(request.context?.phrases) : undefined
+    const wanted = trie?.wanted(trie.start)
     return yield* searchBeams({
-      beamSize,
+      ...{ beamSize, trie },
       maxTokens: Math.min(
         Math.ceil(leastMaxTokens + seconds * maxTokensPerSecond),
         maxDecoderTokens - memory.tokenCount,
       ),
-      first: rankTokens(rowOf(start, headerLength - 1), this.#notFirst, beamSize + 1),
+      first: rankTokens(rowOf(start, headerLength - 1), this.#notFirst, beamSize + 1, wanted),
       step,
     })
   }
