@@ -12,7 +12,6 @@ import { bytesPerFrame } from '../assist/call/call-start.js'
 import { openRecording } from '../assist/audio/recording.js'
 import { endpointSettings } from '../assist/vad/endpoint-rules.js'
 import { SileroVad } from '../assist/vad/silero.js'
-import { TurnJudge } from '../assist/vad/turn-judge.js'
 
 /** What this process prints. */
 export interface EarResult {
@@ -32,28 +31,22 @@ for await (const block of recording.read()) blocks.push(block)
 const audio = Buffer.concat(blocks)
 
 const config = loadConfig({})
-const { vadModelFile, turnModelFile, engineSettings } = earWorkerData(config)
+const { vadModelFile, engineSettings } = earWorkerData(config)
 const vad = await SileroVad.load(vadModelFile)
-const turns = turnModelFile === undefined ? undefined : await TurnJudge.load(turnModelFile)
 const engines = new LoadedEngines(engineSettings)
 await engines.engine('moonshine', 'en')
 // The resampler's module loads itself at its first use, which belongs to the start-up.
 await LegDecoder.create(recording.format, 0)
 const texts: string[] = []
-const ear = new Ear(
-  vad,
-  engines,
-  {
-    heard: (_callId, item) => {
-      if (item.kind === 'final') texts.push(item.text)
-    },
-    engineFailed: (_callId, { error }) => {
-      throw error
-    },
-    revise: () => Promise.resolve(undefined),
+const ear = new Ear(vad, engines, {
+  heard: (_callId, item) => {
+    if (item.kind === 'final') texts.push(item.text)
   },
-  turns,
-)
+  engineFailed: (_callId, { error }) => {
+    throw error
+  },
+  revise: () => Promise.resolve(undefined),
+})
 
 const bytesPerMs = (bytesPerFrame(recording.format) * recording.format.sampleRateHz) / 1_000
 const pieceByteLength = bytesPerMs * pieceMs
@@ -81,7 +74,7 @@ const result: EarResult = {
   partialCount: ear.counts['partial-decoded'],
 }
 process.stdout.write(`${JSON.stringify(result)}\n`)
-await Promise.all([vad.close(), turns?.close(), engines.close()])
+await Promise.all([vad.close(), engines.close()])
 
 function until(dueMs: number): Promise<void> {
   const waitMs = dueMs - performance.now()

@@ -8,8 +8,6 @@ import type { Config } from '../settings/config.js'
 /** What an ear worker is started with. */
 export interface EarWorkerData {
   readonly vadModelFile: string
-  /** Undefined: silence alone ends a turn. */
-  readonly turnModelFile: string | undefined
   readonly engineSettings: EngineSettings
   /** Loaded before the first call. */
   readonly engine: EngineChoice
@@ -18,19 +16,14 @@ export interface EarWorkerData {
 /**
  * What the ear workers load.
  *
- * @throws AssistError ASSIST_MODEL_UNAVAILABLE when a model of voice activity is not installed
+ * @throws AssistError ASSIST_MODEL_UNAVAILABLE when the model of voice activity is not installed
  */
 export function earWorkerData(config: Config): EarWorkerData {
   const settings = engineSettings(config)
-  const { modelsDir } = settings
-  const fileOf = (model: string, file: string): string =>
-    path.join(locateModel(model, { modelsDir }).folder, file)
+  const vad = locateModel('silero-vad-v6', { modelsDir: settings.modelsDir })
   return {
     engine: config.engine as EngineChoice,
-    vadModelFile: fileOf('silero-vad-v6', 'silero_vad_v6.onnx'),
-    turnModelFile: config.turnBySound
-      ? fileOf('smart-turn-v3.2', 'smart-turn-v3.2-cpu.onnx')
-      : undefined,
+    vadModelFile: path.join(vad.folder, 'silero_vad_v6.onnx'),
     engineSettings: settings,
   }
 }

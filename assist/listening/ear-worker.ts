@@ -6,11 +6,10 @@ import { LoadedEngines } from '../recognition/loaded-engines.js'
 import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { ListeningItem } from '../recognition/transcript.js'
 import { SileroVad } from '../vad/silero.js'
-import { TurnJudge } from '../vad/turn-judge.js'
 import type { EngineFailure } from './channel/channel-switch.js'
 import type { EarCount } from './channel/listening-channel.js'
 import type { EarWorkerData } from './ear-worker-data.js'
-import { Ear, type EarOutput, type LegProgress } from './ear.js'
+import { Ear, type LegProgress } from './ear.js'
 import type { EarCallStart } from './listened-call.js'
 import type { CallRank } from './second-pass/revisions.js'
 import { serveWorker } from '../threads/worker-server.js'
@@ -54,31 +53,29 @@ export type EarEvents = {
   }
 }
 
-const { vadModelFile, turnModelFile, engineSettings, engine } = workerData as EarWorkerData
+const { vadModelFile, engineSettings, engine } = workerData as EarWorkerData
 const engines = new LoadedEngines(engineSettings)
 const revising = new Map<number, (recognition: Recognition | undefined) => void>()
 let revisionCount = 0
 
-const output: EarOutput = {
-  heard: (callId, item) => server.emit('heard', { callId, item }),
-  engineFailed: (callId, { error, ...failure }) => {
-    const { code, message, cause } = error
-    const wire = { ...failure, code, message, cause: reasonOf(cause) }
-    server.emit('engineFailed', { callId, failure: wire })
-  },
-  revise: (callId, request, rank) =>
-    new Promise((resolve) => {
-      const id = ++revisionCount
-      revising.set(id, resolve)
-      const { buffer } = request.samples
-      server.emit('revise', { id, callId, request, rank }, [buffer as ArrayBuffer])
+const ear = SileroVad.load(vadModelFile).then(
+  (vad) =>
+    new Ear(vad, engines, {
+      heard: (callId, item) => server.emit('heard', { callId, item }),
+      engineFailed: (callId, { error, ...failure }) => {
+        const { code, message, cause } = error
+        const wire = { ...failure, code, message, cause: reasonOf(cause) }
+        server.emit('engineFailed', { callId, failure: wire })
+      },
+      revise: (callId, request, rank) =>
+        new Promise((resolve) => {
+          const id = ++revisionCount
+          revising.set(id, resolve)
+          const { buffer } = request.samples
+          server.emit('revise', { id, callId, request, rank }, [buffer as ArrayBuffer])
+        }),
     }),
-}
-
-const ear = Promise.all([
-  SileroVad.load(vadModelFile),
-  turnModelFile === undefined ? undefined : TurnJudge.load(turnModelFile),
-]).then(([vad, turns]) => new Ear(vad, engines, output, turns))
+)
 // The first call that needs the models gets the failure; until then there is nobody to report it to.
 ear.catch(() => undefined)
 

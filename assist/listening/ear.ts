@@ -5,7 +5,6 @@ import { AssistError } from '../errors/errors.js'
 import type { EngineSource } from '../recognition/loaded-engines.js'
 import type { ListeningItem } from '../recognition/transcript.js'
 import type { SileroVad } from '../vad/silero.js'
-import type { TurnJudge } from '../vad/turn-judge.js'
 import { VoiceJudge } from '../vad/voice-judge.js'
 import { CallInspection } from './call-inspection.js'
 import { ChannelSwitch, type EngineFailure } from './channel/channel-switch.js'
@@ -59,11 +58,10 @@ export class Ear {
   readonly #judge: VoiceJudge
   readonly #liveLoop: LiveLoop
 
-  /** @param turns judges pauses by their sound; undefined: silence alone ends a turn */
-  constructor(vad: SileroVad, engines: EngineSource, output: EarOutput, turns?: TurnJudge) {
+  constructor(vad: SileroVad, engines: EngineSource, output: EarOutput) {
     this.#engines = engines
     this.#output = output
-    this.#judge = new VoiceJudge(vad, turns)
+    this.#judge = new VoiceJudge(vad)
     this.#liveLoop = new LiveLoop(this.#judge, this.#liveJobs)
   }
 

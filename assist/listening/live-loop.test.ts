@@ -64,7 +64,7 @@ test('live loop: frames of a channel that the leg has not, and no frames at all,
 test('live loop: a channel whose text is due waits for the jobs, and for nothing where there are none', async () => {
   const { notes, loop } = trial()
   const held = new ScriptedListener()
-  Object.assign(held, { endpointer: { isTextDue: true, pauseMs: 0, step: () => [] } })
+  Object.assign(held, { endpointer: { isJudgementDue: true, pauseMs: 0, step: () => [] } })
   const channels = new Map<ChannelName, EarChannel>([['customer', new EarChannel(held, unchanged)]])
   loop.addJob(scriptedJob('final', ['first step', 'second step'], notes))
   await loop.judged([frame('customer')], channels)

@@ -8,12 +8,8 @@ interface WaitingFrames {
   readonly frames: readonly AudioFrame[]
   readonly channels: ReadonlyMap<ChannelName, EarChannel>
   next: number
-  readonly sinceMs: number
   readonly judged: () => void
 }
-
-/** Frames that have waited longer than this (8 of them) are judged without the sound of turns. */
-const maxWaitMs = 256
 
 /**
  * The work of an ear on its live calls. Order: voice activity of every channel that has a frame (one batch), then one
@@ -42,7 +38,7 @@ export class LiveLoop {
   ): Promise<void> {
     if (frames.length === 0) return Promise.resolve()
     return new Promise((resolve) => {
-      this.#waiting.push({ channels, frames, next: 0, sinceMs: performance.now(), judged: resolve })
+      this.#waiting.push({ channels, frames, next: 0, judged: resolve })
       this.#wake()
     })
   }
@@ -83,15 +79,13 @@ export class LiveLoop {
   }
 
   #isHeld({ listener }: EarChannel): boolean {
-    return listener.endpointer?.isTextDue === true && !this.#jobs.isEmpty
+    return listener.endpointer?.isJudgementDue === true && !this.#jobs.isEmpty
   }
 
   /** One batch of the model. */
   async #judgeFrames(batch: ReadonlyMap<EarChannel, AudioFrame>): Promise<void> {
-    const oldestMs = this.#waiting[0]?.sinceMs ?? Infinity
     await this.#judge.judge(
       [...batch].map(([channel, frame]) => ({ frame: channel.admit(frame), channel })),
-      performance.now() - oldestMs > maxWaitMs,
     )
   }
 

@@ -111,12 +111,8 @@ export function handModels(): readonly HandModel[] {
   return readCatalog().byHand
 }
 
-/** Models without which a service does not start: voice activity, the end of a turn, and English. */
-export const speechModels: readonly string[] = [
-  'silero-vad-v6',
-  'smart-turn-v3.2',
-  'moonshine-tiny-en',
-]
+/** Models without which a service does not start: voice activity and English. */
+export const speechModels: readonly string[] = ['silero-vad-v6', 'moonshine-tiny-en']
 
 /** Matching by meaning in both languages. A service waits for them; without them it matches by words. */
 export const meaningModels: readonly string[] = ['bge-small-en-v1.5', 'bge-small-zh-v1.5']

@@ -6,11 +6,10 @@ import { endpointSettings } from '../vad/endpoint-rules.js'
 /** 12 hexadecimal digits over the settings that change a call's log. */
 export function configFingerprint(config: Config): string {
   const { engine, engineByLanguage, fallbackEngines, secondPass, sherpaModel } = config
-  const { domainWords, turnBySound } = config
+  const { domainWords } = config
   const { partials, partialIntervalMs, showThreshold, sureThreshold } = config
   const settings = [
     ...[engine, engineByLanguage, fallbackEngines, secondPass, sherpaModel, domainWords],
-    turnBySound,
     ...[partials, partialIntervalMs, showThreshold, sureThreshold],
   ]
   const text = JSON.stringify([settings, endpointSettings(config)])

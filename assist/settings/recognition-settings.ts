@@ -66,13 +66,6 @@ export const recognitionSettings = {
     unit: 'ms',
     purpose: 'Pause that ends an utterance.',
   },
-  turnBySound: {
-    env: 'ASSIST_TURN_BY_SOUND',
-    type: 'boolean',
-    default: true,
-    purpose:
-      'Listen at a pause whether the speaker is done: sooner finals where they surely are, patience where not. Off: silence alone.',
-  },
   numberPauseMs: {
     env: 'ASSIST_NUMBER_PAUSE_MS',
     type: 'integer',

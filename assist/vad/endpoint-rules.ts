@@ -29,24 +29,16 @@ export interface EndpointSettings {
   readonly patience: PatienceSettings
 }
 
-/** How long a pause may become once something is known of what was said before it. */
+/** How long a pause may become once it is known what was said before it. */
 export interface PatienceSettings {
   /** Inside a spoken number; 0: numbers are not waited for. */
   readonly numberPauseMs: number
-  /** Probability from which the turn is surely over by its sound, and the pause that is enough then. */
-  readonly sureProbability: number
-  readonly surePauseMs: number
-  /** Probability below which the speaker surely goes on, and the pause that ends the turn all the same. */
-  readonly unsureProbability: number
-  readonly unsurePauseMs: number
 }
 
 /** What is known of a pause while it goes on. */
 export interface PauseJudgement {
   /** The text so far ends inside a number, an address or a spelled word. */
   readonly isNumberOpen: boolean
-  /** How likely the turn is over by its sound, 0 to 1; undefined: nobody listened. */
-  readonly turnProbability: number | undefined
 }
 
 /**
@@ -56,14 +48,10 @@ export interface PauseJudgement {
  */
 export function turnSilenceMs(
   silenceMs: number,
-  { isNumberOpen, turnProbability }: PauseJudgement,
-  patience: PatienceSettings,
+  { isNumberOpen }: PauseJudgement,
+  { numberPauseMs }: PatienceSettings,
 ): number {
-  if (isNumberOpen) return Math.max(silenceMs, patience.numberPauseMs)
-  if (turnProbability === undefined) return silenceMs
-  if (turnProbability >= patience.sureProbability) return Math.min(silenceMs, patience.surePauseMs)
-  const isUnsure = turnProbability < patience.unsureProbability
-  return isUnsure ? Math.max(silenceMs, patience.unsurePauseMs) : silenceMs
+  return isNumberOpen ? Math.max(silenceMs, numberPauseMs) : silenceMs
 }
 
 /**
@@ -72,9 +60,6 @@ export function turnSilenceMs(
  * 0.5 and 0.35 are Silero's own defaults (utils_vad.py: threshold, threshold − 0.15). A turn ends after
  * `endpointPauseMs`. Past ten seconds a breath is enough to cut, so that the agent reads along. At `maxSegmentMs` the
  * cut comes even without one. Inside a spoken number both pauses wait for `numberPauseMs`.
- *
- * 0.95 with 384 ms and 0.1 with 1,024 ms were chosen on orders, AN4 and short fixtures in the telephone band: no more
- * pauses inside a turn end it than 608 ms of silence do, and finals come sooner (bench `turns` has other sets).
  */
 export function endpointSettings(options: {
   readonly speculativePauseMs: number
@@ -94,10 +79,6 @@ export function endpointSettings(options: {
       { name: 'breath', fromSegmentMs: 10_000, silenceMs: 288, end: 'cut' },
       { name: 'limit', fromSegmentMs: options.maxSegmentMs, silenceMs: 0, end: 'cut' },
     ],
-    patience: {
-      numberPauseMs: options.numberPauseMs,
-      ...{ sureProbability: 0.95, surePauseMs: 384 },
-      ...{ unsureProbability: 0.1, unsurePauseMs: 1_024 },
-    },
+    patience: { numberPauseMs: options.numberPauseMs },
   }
 }

@@ -131,7 +131,7 @@ const pauseCount = 192 / frameDurationMs
 test('endpointer: inside a number the turn waits, however long it lasts', () => {
   for (const speechCount of [40, 330]) {
     const endpointer = paused(speechCount)
-    endpointer.judgeText(true)
+    endpointer.judgePause({ isNumberOpen: true })
     const count = pauseCount + silenceUntilEnd(endpointer, speechCount + pauseCount)
     assert.equal(count * frameDurationMs, 1_600)
   }
@@ -139,53 +139,34 @@ test('endpointer: inside a number the turn waits, however long it lasts', () => 
 
 test('endpointer: a judgement holds for its pause alone', () => {
   const endpointer = paused(40)
-  endpointer.judgeText(true)
+  endpointer.judgePause({ isNumberOpen: true })
   for (const at of [50, 51, 52]) endpointer.step(frame(at), 0.95)
   assert.equal(silenceUntilEnd(endpointer, 52) * frameDurationMs, 608)
 })
 
-test('endpointer: an awaited text holds the end up, and once it is there the turn ends at once', () => {
+test('endpointer: an awaited judgement holds the end up, and what it says ends the turn at once', () => {
   const endpointer = paused(40)
-  endpointer.awaitText()
+  endpointer.awaitJudgement()
   const late = 640 / frameDurationMs
   for (let at = pauseCount; at < late; at++) {
-    assert.equal(endpointer.isTextDue, (at + 1) * frameDurationMs >= 608)
+    assert.equal(endpointer.isJudgementDue, (at + 1) * frameDurationMs >= 608)
     assert.deepEqual(endpointer.step(frame(40 + at), 0.01), [])
   }
-  endpointer.judgeText(false)
+  endpointer.judgePause({ isNumberOpen: false })
   assert.equal(silenceUntilEnd(endpointer, 40 + late), 1)
 })
 
-test('endpointer: a text that never comes holds nothing up for ever', () => {
+test('endpointer: a judgement that never comes holds nothing up for ever', () => {
   const endpointer = paused(40)
-  endpointer.awaitText()
+  endpointer.awaitJudgement()
   const count = pauseCount + silenceUntilEnd(endpointer, 40 + pauseCount)
   assert.equal(count * frameDurationMs, 1_600)
-})
-
-test('endpointer: by its sound a turn that is surely over ends sooner, one that surely goes on later', () => {
-  const silenceMs = (turnProbability: number): number => {
-    const endpointer = paused(40)
-    endpointer.judgeSound(turnProbability)
-    return (pauseCount + silenceUntilEnd(endpointer, 40 + pauseCount)) * frameDurationMs
-  }
-  assert.deepEqual([0.05, 0.5, 0.97].map(silenceMs), [1_024, 608, 384])
-})
-
-test('endpointer: a number that sounds finished is waited for, and a long turn that goes on is cut at a breath', () => {
-  const number = paused(40)
-  number.judgeSound(0.99)
-  number.judgeText(true)
-  assert.equal((pauseCount + silenceUntilEnd(number, 40 + pauseCount)) * frameDurationMs, 1_600)
-  const long = paused(330)
-  long.judgeSound(0.01)
-  assert.equal((pauseCount + silenceUntilEnd(long, 330 + pauseCount)) * frameDurationMs, 288)
 })
 
 test('endpointer: nobody who speaks is judged to pause', () => {
   const endpointer = new Endpointer(settings)
   for (const [at, value] of pattern(0, 40).entries()) endpointer.step(frame(at), value)
-  endpointer.judgeText(true)
+  endpointer.judgePause({ isNumberOpen: true })
   assert.equal(silenceUntilEnd(endpointer, 40) * frameDurationMs, 608)
 })
 

@@ -1,5 +1,10 @@
 import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/frame.js'
-import { turnSilenceMs, type EndpointRule, type EndpointSettings } from './endpoint-rules.js'
+import {
+  turnSilenceMs,
+  type EndpointRule,
+  type EndpointSettings,
+  type PauseJudgement,
+} from './endpoint-rules.js'
 import type { SegmentEnd, SpeechSegment } from './segment.js'
 
 /** What follows from a frame. */
@@ -26,10 +31,8 @@ export class Endpointer {
   #frames: JudgedFrame[] = []
   #isSpeaking = false
   #hasPaused = false
-  /** Whether the pause that goes on is inside a number. */
-  #isNumberOpen: boolean | 'awaited' = false
-  /** How likely the turn ended before the pause that goes on, by its sound. */
-  #turnProbability: number | undefined
+  /** Of the pause that goes on; undefined: nothing is known of it. */
+  #judgement: PauseJudgement | 'awaited' | undefined
   #onsetCount = 0
   #silentCount = 0
   #voicedCount = 0
@@ -50,12 +53,12 @@ export class Endpointer {
   }
 
   /**
-   * The next frame, if it is silent too, ends the segment unless the awaited text is a number. Whoever keeps that frame
-   * until the text is there gets the same segments however long the text takes.
+   * The next frame, if it is silent too, ends the segment unless the awaited judgement is that a number is open. Whoever
+   * keeps that frame until it is there gets the same segments however long it takes.
    */
-  get isTextDue(): boolean {
-    if (this.#isNumberOpen !== 'awaited') return false
-    return this.#ruleFor((rule) => this.#silenceMsOf(rule, false) - frameDurationMs) !== undefined
+  get isJudgementDue(): boolean {
+    if (this.#judgement !== 'awaited') return false
+    return this.#ruleFor((rule) => rule.silenceMs - frameDurationMs) !== undefined
   }
 
   /** Samples of the open segment so far. */
@@ -80,21 +83,16 @@ export class Endpointer {
   }
 
   /**
-   * The text before the pause that goes on will follow. Until it comes the pause counts as one inside a number: the
+   * A judgement of the pause that goes on will follow. Until it comes the pause counts as one inside a number: the
    * final could not be written sooner.
    */
-  awaitText(): void {
-    if (this.#hasPaused) this.#isNumberOpen = 'awaited'
+  awaitJudgement(): void {
+    if (this.#hasPaused) this.#judgement = 'awaited'
   }
 
-  /** Whether the text before the pause that goes on ends inside a number. It is forgotten once the speaker goes on. */
-  judgeText(isNumberOpen: boolean): void {
-    if (this.#hasPaused) this.#isNumberOpen = isNumberOpen
-  }
-
-  /** How likely the turn is over by its sound, 0 to 1. It is forgotten once the speaker goes on. */
-  judgeSound(turnProbability: number): void {
-    if (this.#hasPaused) this.#turnProbability = turnProbability
+  /** What is known of the pause that goes on; without one, and once the speaker goes on, nothing. */
+  judgePause(judgement: PauseJudgement): void {
+    if (this.#hasPaused) this.#judgement = judgement
   }
 
   /** The open segment as it stands, for a partial. */
@@ -130,7 +128,8 @@ export class Endpointer {
       this.#silentCount++
     } else {
       if (this.#hasPaused) actions.push({ kind: 'resumed' })
-      this.#forgetPause()
+      this.#hasPaused = false
+      this.#judgement = undefined
       this.#silentCount = 0
       this.#voicedCount++
     }
@@ -147,8 +146,7 @@ export class Endpointer {
   }
 
   #applyRules(): EndpointAction[] {
-    const isNumberOpen = this.#isNumberOpen !== false
-    const rule = this.#ruleFor((candidate) => this.#silenceMsOf(candidate, isNumberOpen))
+    const rule = this.#ruleFor((candidate) => this.#silenceMsOf(candidate))
     if (!rule) return []
     if (rule.end === 'endpoint') {
       const tailCount = Math.round(this.#settings.preRollMs / frameDurationMs)
@@ -168,11 +166,13 @@ export class Endpointer {
   }
 
   /** The silence that a rule asks for in the pause that goes on. A cut without a pause waits for nothing. */
-  #silenceMsOf({ silenceMs, end }: EndpointRule, isNumberOpen: boolean): number {
-    if (silenceMs === 0) return silenceMs
-    // A cut at a breath is for those who read along: that the speaker goes on is no reason against it.
-    const turnProbability = end === 'cut' ? undefined : this.#turnProbability
-    return turnSilenceMs(silenceMs, { isNumberOpen, turnProbability }, this.#settings.patience)
+  #silenceMsOf({ silenceMs, end }: EndpointRule): number {
+    const judgement = this.#judgement
+    const { patience } = this.#settings
+    if (!judgement || silenceMs === 0) return silenceMs
+    if (judgement === 'awaited') return Math.max(silenceMs, patience.numberPauseMs)
+    if (end === 'cut' && !judgement.isNumberOpen) return silenceMs
+    return turnSilenceMs(silenceMs, judgement, patience)
   }
 
   /** Ends in the pause that is going on; the next segment begins with its own onset. */
@@ -219,7 +219,8 @@ export class Endpointer {
 
   #open(startMs: number, voicedCount: number): void {
     this.#isSpeaking = true
-    this.#forgetPause()
+    this.#hasPaused = false
+    this.#judgement = undefined
     this.#segmentIndex++
     this.#speechStartMs = startMs
     this.#voicedCount = voicedCount
@@ -230,15 +231,10 @@ export class Endpointer {
   #becomeQuiet(frames: JudgedFrame[]): void {
     this.#frames = frames
     this.#isSpeaking = false
-    this.#forgetPause()
+    this.#hasPaused = false
+    this.#judgement = undefined
     this.#onsetCount = 0
     this.#silentCount = 0
-  }
-
-  #forgetPause(): void {
-    this.#hasPaused = false
-    this.#isNumberOpen = false
-    this.#turnProbability = undefined
   }
 
   #end(frames: readonly JudgedFrame[], end: SegmentEnd): EndpointAction {

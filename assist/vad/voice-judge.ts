@@ -2,7 +2,6 @@ import type { AudioFrame } from '../audio/frame.js'
 import type { EndpointAction, Endpointer } from './endpointer.js'
 import { EnergyGate } from './energy-gate.js'
 import { SileroState, type SileroVad } from './silero.js'
-import type { TurnJudge } from './turn-judge.js'
 
 /** A frame with all that voice activity has found in it. */
 export interface JudgedFrame {
@@ -42,52 +41,28 @@ export interface ChannelFrame {
 /** Voice activity of many channels: one batch of the model for the frames of one moment. */
 export class VoiceJudge {
   readonly #vad: Pick<SileroVad, 'run'>
-  readonly #turns: Pick<TurnJudge, 'judge'> | undefined
 
-  /** @param turns judges pauses by their sound; undefined: silence alone ends a turn */
-  constructor(vad: Pick<SileroVad, 'run'>, turns?: Pick<TurnJudge, 'judge'>) {
+  constructor(vad: Pick<SileroVad, 'run'>) {
     this.#vad = vad
-    this.#turns = turns
   }
 
   /**
    * Judges each frame and hands it to its channel. A frame below the energy gate has probability 0 and costs no run of
-   * the model. A channel that has paused at its frame is judged by its sound as well, once a pause.
+   * the model.
    *
    * @param batch frames of different channels; no channel twice
-   * @param isHurried no pause is judged by its sound: there is no time
    */
-  async judge(batch: readonly ChannelFrame[], isHurried = false): Promise<void> {
+  async judge(batch: readonly ChannelFrame[]): Promise<void> {
     const loud = batch.filter(({ frame, channel }) => channel.gate.isOpen(frame.samples))
     const probabilities = await this.#vad.run(
       loud.map(({ frame, channel }) => ({ samples: frame.samples, state: channel.state })),
     )
     const byChannel = new Map(loud.map(({ channel }, index) => [channel, probabilities[index]]))
-    const paused: PausedSpeech[] = []
     for (const { frame, channel } of batch) {
       const { listener } = channel
-      const { endpointer } = listener
-      const judged = endpointed(frame, byChannel.get(channel) ?? 0, endpointer)
-      for (const action of judged.actions) {
-        if (action.kind !== 'paused' || !endpointer) continue
-        paused.push({ endpointer, samples: action.segment.samples })
-      }
-      listener.step(judged)
-    }
-    if (!isHurried) await this.#judgeTurns(paused)
-  }
-
-  async #judgeTurns(paused: readonly PausedSpeech[]): Promise<void> {
-    for (const { endpointer, samples } of paused) {
-      if (this.#turns) endpointer.judgeSound(await this.#turns.judge(samples))
+      listener.step(endpointed(frame, byChannel.get(channel) ?? 0, listener.endpointer))
     }
   }
-}
-
-/** What a channel has said up to a pause. */
-interface PausedSpeech {
-  readonly endpointer: Endpointer
-  readonly samples: Float32Array
 }
 
 /** A frame with its probability, taken by an endpointer. */

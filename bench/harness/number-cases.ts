@@ -36,11 +36,11 @@ export interface SpokenNumber {
   readonly endMs: number
 }
 
-/** Voices by which constants may be chosen: 40 cases. */
+/** The voices that the rules were made with: 40 cases. */
 export const knownVoices = ['slt', 'rms', 'awb'] as const
 
-/** The voice that is kept for reports: 20 cases. */
-export const heldOutVoice = 'kal16'
+/** The voice that was listened to last: 20 cases. */
+export const lastVoice = 'kal16'
 
 /** Rate of the telephone, to which ffmpeg brings flite's sound. */
 const sampleRateHz = 8_000
@@ -54,7 +54,7 @@ const edgeMs = 30
 export function numberCases(): NumberCase[] {
   const voices = [
     ...Array.from({ length: 40 }, (_, at) => knownVoices[at % knownVoices.length] ?? 'slt'),
-    ...Array.from({ length: 20 }, () => heldOutVoice),
+    ...Array.from({ length: 20 }, () => lastVoice),
   ]
   const random = randomOf(17)
   return voices.map((voice, at) => {

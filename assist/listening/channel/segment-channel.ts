@@ -91,7 +91,7 @@ export class SegmentChannel implements ListeningChannel {
   step({ frame, actions, pausedMs }: JudgedFrame): void {
     this.#nowMs = frame.startMs + frameDurationMs
     for (const action of actions) this.#act(action)
-    if (this.endpointer.isTextDue) this.#speculation?.hurry()
+    if (this.endpointer.isJudgementDue) this.#speculation?.hurry()
     // A longer pause was decoded ahead of the endpoint already.
     const isBreathOver =
       pausedMs >= prefixPauseMs && this.endpointer.pauseMs === 0 && actions.length === 0
@@ -150,7 +150,7 @@ export class SegmentChannel implements ListeningChannel {
     const { fromSample, before } = text.finalStart(sampleCount)
     const speculation = new Speculation(segment)
     this.#speculation = speculation
-    this.endpointer.awaitText()
+    this.endpointer.awaitJudgement()
     const job = this.#decode('speculative', segment, fromSample, (recognition) => {
       const whole = concatenate(before, recognition)
       if (this.#speculation === speculation) this.#judgePause(whole)
@@ -163,7 +163,8 @@ export class SegmentChannel implements ListeningChannel {
 
   /** How long the pause may become depends on what was said before it. */
   #judgePause(written: Recognition): void {
-    this.endpointer.judgeText(isNumberOpen(written, this.#options.language))
+    const { language } = this.#options
+    this.endpointer.judgePause({ isNumberOpen: isNumberOpen(written, language) })
   }
 
   /** The speaker goes on: a part that is long enough is settled, a shorter one is decoded again later. */
