@@ -178,6 +178,9 @@ async function peersOf(
   return { heard, rtf }
 }
 
+/** A process a core: the peer uses one thread. */
+const peerProcessCount = 2
+
 async function fasterWhisper(
   clips: readonly HearingClip[],
   wavs: readonly string[],
@@ -186,17 +189,22 @@ async function fasterWhisper(
   const peer = await FasterWhisperPeer.prepare()
   const texts = new Map<string, string>()
   let [cpuS, audioS] = [0, 0]
-  for (const language of ['en', 'zh'] as const) {
-    const own = clips.flatMap((clip, at) => (clip.language === language ? [at] : []))
-    const bar = progress(`faster-whisper, ${language}`)
+  const hearShare = async (language: 'en' | 'zh', share: number): Promise<void> => {
+    const all = clips.flatMap((clip, at) => (clip.language === language ? [at] : []))
+    const own = all.filter((_, at) => at % peerProcessCount === share)
+    const bar = progress(`faster-whisper, ${language}, ${share + 1} of ${peerProcessCount}`)
     const files = own.map((at) => wavs[at] ?? '')
-    const results = await peer.transcribe(files, language, (share) => bar.update(share))
+    const results = await peer.transcribe(files, language, (done) => bar.update(done))
     bar.end()
     for (const [index, at] of own.entries()) {
       texts.set(clips[at]?.file ?? '', results[index]?.text ?? '')
     }
     cpuS += results.reduce((sum, one) => sum + one.cpuS, 0)
     audioS += results.reduce((sum, one) => sum + one.audioS, 0)
+  }
+  for (const language of ['en', 'zh'] as const) {
+    const shares = Array.from({ length: peerProcessCount }, (_, share) => share)
+    await Promise.all(shares.map((share) => hearShare(language, share)))
   }
   return { texts, rtf: cpuS / audioS }
 }
