@@ -37,9 +37,10 @@ export function costPlot(
   const bottom = marginPx + heightPx
   const settings = points
     .filter(({ line }) => line === names[0])
+    // Cheap settings lie close together, so every second label stands lower.
     .map(
-      ({ label, cost }) =>
-        `<text x="${x(cost)}" y="${bottom + 18}" text-anchor="middle">${label}</text>`,
+      ({ label, cost }, at) =>
+        `<text x="${x(cost)}" y="${bottom + (at % 2 === 0 ? 14 : 28)}" text-anchor="middle">${label}</text>`,
     )
   const shares = [0, 0.1, 0.2, 0.3, 0.4]
     .filter((share) => share < maxError)
@@ -49,5 +50,5 @@ export function costPlot(
     )
   const width = widthPx + 2 * marginPx + 130
   const height = heightPx + 2 * marginPx
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="#fff"/><rect x="${marginPx}" y="${marginPx}" width="${widthPx}" height="${heightPx}" fill="none" stroke="#adb5bd"/>${lines.join('')}${settings.join('')}${shares.join('')}<text x="${marginPx + widthPx / 2}" y="${height - 12}" text-anchor="middle">${costName} (0 to ${maxCost.toFixed(0)})</text><text x="14" y="${marginPx + heightPx / 2}" transform="rotate(-90 14 ${marginPx + heightPx / 2})" text-anchor="middle">${errorName}</text></svg>\n`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="#fff"/><rect x="${marginPx}" y="${marginPx}" width="${widthPx}" height="${heightPx}" fill="none" stroke="#adb5bd"/>${lines.join('')}${settings.join('')}${shares.join('')}<text x="${marginPx + widthPx / 2}" y="${height - 6}" text-anchor="middle">${costName} (0 to ${maxCost.toFixed(0)})</text><text x="14" y="${marginPx + heightPx / 2}" transform="rotate(-90 14 ${marginPx + heightPx / 2})" text-anchor="middle">${errorName}</text></svg>\n`
 }

@@ -37,8 +37,8 @@ export interface WhisperOptions {
 }
 
 /**
- * The window is chosen by the plot of cost against errors in `docs/evaluation.md`: below 12 s short answers on the
- * telephone are misheard, above it only the cost grows.
+ * The window is chosen by the plot of cost against errors (`bench/window.svg`): in 8 s Mandarin loops (33.9 % errors,
+ * 18.8 % in 12 s) and the shortest telephone answers are misheard; beyond 12 s the cost grows faster than they gain.
  */
 const defaultOptions: WhisperOptions = {
   beamSize: 5,
