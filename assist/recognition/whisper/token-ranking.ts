@@ -41,10 +41,11 @@ export function rankTokens(
   }
   const top = best[0]?.logit ?? 0
   const logSum = top + Math.log(sumAbove(logits, top, writableCount))
-  for (const token of new Set(wanted)) {
-    const logit = logits[token] ?? -Infinity
-    if (logit < least && logit >= top - wantedReach) best.push({ token, logit })
-  }
+  const inReach = Array.from(new Set(wanted), (token) => ({
+    token,
+    logit: logits[token] ?? -Infinity,
+  }))
+  best.push(...inReach.filter(({ logit }) => logit < least && logit >= top - wantedReach))
   return best.map(({ token, logit }) => ({ token, logProbability: logit - logSum }))
 }
 
