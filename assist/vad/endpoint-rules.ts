@@ -26,32 +26,8 @@ export interface EndpointSettings {
   readonly cutSearchMs: number
   /** The first rule that holds ends the segment. */
   readonly rules: readonly EndpointRule[]
-  readonly patience: PatienceSettings
-}
-
-/** How long a pause may become once it is known what was said before it. */
-export interface PatienceSettings {
-  /** Inside a spoken number; 0: numbers are not waited for. */
+  /** Silence that ends a turn inside a spoken number, in milliseconds; 0: numbers are not waited for. */
   readonly numberPauseMs: number
-}
-
-/** What is known of a pause while it goes on. */
-export interface PauseJudgement {
-  /** The text so far ends inside a number, an address or a spelled word. */
-  readonly isNumberOpen: boolean
-}
-
-/**
- * The silence that ends a turn in a judged pause, in milliseconds.
- *
- * @param silenceMs what ends it where nothing is known
- */
-export function turnSilenceMs(
-  silenceMs: number,
-  { isNumberOpen }: PauseJudgement,
-  { numberPauseMs }: PatienceSettings,
-): number {
-  return isNumberOpen ? Math.max(silenceMs, numberPauseMs) : silenceMs
 }
 
 /**
@@ -79,6 +55,6 @@ export function endpointSettings(options: {
       { name: 'breath', fromSegmentMs: 10_000, silenceMs: 288, end: 'cut' },
       { name: 'limit', fromSegmentMs: options.maxSegmentMs, silenceMs: 0, end: 'cut' },
     ],
-    patience: { numberPauseMs: options.numberPauseMs },
+    numberPauseMs: options.numberPauseMs,
   }
 }

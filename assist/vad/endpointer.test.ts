@@ -131,7 +131,7 @@ const pauseCount = 192 / frameDurationMs
 test('endpointer: inside a number the turn waits, however long it lasts', () => {
   for (const speechCount of [40, 330]) {
     const endpointer = paused(speechCount)
-    endpointer.judgePause({ isNumberOpen: true })
+    endpointer.judgePause(true)
     const count = pauseCount + silenceUntilEnd(endpointer, speechCount + pauseCount)
     assert.equal(count * frameDurationMs, 1_600)
   }
@@ -139,7 +139,7 @@ test('endpointer: inside a number the turn waits, however long it lasts', () => 
 
 test('endpointer: a judgement holds for its pause alone', () => {
   const endpointer = paused(40)
-  endpointer.judgePause({ isNumberOpen: true })
+  endpointer.judgePause(true)
   for (const at of [50, 51, 52]) endpointer.step(frame(at), 0.95)
   assert.equal(silenceUntilEnd(endpointer, 52) * frameDurationMs, 608)
 })
@@ -152,7 +152,7 @@ test('endpointer: an awaited judgement holds the end up, and what it says ends t
     assert.equal(endpointer.isJudgementDue, (at + 1) * frameDurationMs >= 608)
     assert.deepEqual(endpointer.step(frame(40 + at), 0.01), [])
   }
-  endpointer.judgePause({ isNumberOpen: false })
+  endpointer.judgePause(false)
   assert.equal(silenceUntilEnd(endpointer, 40 + late), 1)
 })
 
@@ -166,7 +166,7 @@ test('endpointer: a judgement that never comes holds nothing up for ever', () =>
 test('endpointer: nobody who speaks is judged to pause', () => {
   const endpointer = new Endpointer(settings)
   for (const [at, value] of pattern(0, 40).entries()) endpointer.step(frame(at), value)
-  endpointer.judgePause({ isNumberOpen: true })
+  endpointer.judgePause(true)
   assert.equal(silenceUntilEnd(endpointer, 40) * frameDurationMs, 608)
 })
 

@@ -1,10 +1,5 @@
 import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/frame.js'
-import {
-  turnSilenceMs,
-  type EndpointRule,
-  type EndpointSettings,
-  type PauseJudgement,
-} from './endpoint-rules.js'
+import type { EndpointRule, EndpointSettings } from './endpoint-rules.js'
 import type { SegmentEnd, SpeechSegment } from './segment.js'
 
 /** What follows from a frame. */
@@ -31,8 +26,8 @@ export class Endpointer {
   #frames: JudgedFrame[] = []
   #isSpeaking = false
   #hasPaused = false
-  /** Of the pause that goes on; undefined: nothing is known of it. */
-  #judgement: PauseJudgement | 'awaited' | undefined
+  /** Whether the pause that goes on is inside a number. */
+  #isNumberOpen: boolean | 'awaited' = false
   #onsetCount = 0
   #silentCount = 0
   #voicedCount = 0
@@ -57,7 +52,7 @@ export class Endpointer {
    * keeps that frame until it is there gets the same segments however long it takes.
    */
   get isJudgementDue(): boolean {
-    if (this.#judgement !== 'awaited') return false
+    if (this.#isNumberOpen !== 'awaited') return false
     return this.#ruleFor((rule) => rule.silenceMs - frameDurationMs) !== undefined
   }
 
@@ -87,12 +82,12 @@ export class Endpointer {
    * final could not be written sooner.
    */
   awaitJudgement(): void {
-    if (this.#hasPaused) this.#judgement = 'awaited'
+    if (this.#hasPaused) this.#isNumberOpen = 'awaited'
   }
 
-  /** What is known of the pause that goes on; without one, and once the speaker goes on, nothing. */
-  judgePause(judgement: PauseJudgement): void {
-    if (this.#hasPaused) this.#judgement = judgement
+  /** Whether the pause that goes on is inside a number. It is forgotten once the speaker goes on. */
+  judgePause(isNumberOpen: boolean): void {
+    if (this.#hasPaused) this.#isNumberOpen = isNumberOpen
   }
 
   /** The open segment as it stands, for a partial. */
@@ -129,7 +124,7 @@ export class Endpointer {
     } else {
       if (this.#hasPaused) actions.push({ kind: 'resumed' })
       this.#hasPaused = false
-      this.#judgement = undefined
+      this.#isNumberOpen = false
       this.#silentCount = 0
       this.#voicedCount++
     }
@@ -166,13 +161,9 @@ export class Endpointer {
   }
 
   /** The silence that a rule asks for in the pause that goes on. A cut without a pause waits for nothing. */
-  #silenceMsOf({ silenceMs, end }: EndpointRule): number {
-    const judgement = this.#judgement
-    const { patience } = this.#settings
-    if (!judgement || silenceMs === 0) return silenceMs
-    if (judgement === 'awaited') return Math.max(silenceMs, patience.numberPauseMs)
-    if (end === 'cut' && !judgement.isNumberOpen) return silenceMs
-    return turnSilenceMs(silenceMs, judgement, patience)
+  #silenceMsOf({ silenceMs }: EndpointRule): number {
+    if (this.#isNumberOpen === false || silenceMs === 0) return silenceMs
+    return Math.max(silenceMs, this.#settings.numberPauseMs)
   }
 
   /** Ends in the pause that is going on; the next segment begins with its own onset. */
@@ -220,7 +211,7 @@ export class Endpointer {
   #open(startMs: number, voicedCount: number): void {
     this.#isSpeaking = true
     this.#hasPaused = false
-    this.#judgement = undefined
+    this.#isNumberOpen = false
     this.#segmentIndex++
     this.#speechStartMs = startMs
     this.#voicedCount = voicedCount
@@ -232,7 +223,7 @@ export class Endpointer {
     this.#frames = frames
     this.#isSpeaking = false
     this.#hasPaused = false
-    this.#judgement = undefined
+    this.#isNumberOpen = false
     this.#onsetCount = 0
     this.#silentCount = 0
   }

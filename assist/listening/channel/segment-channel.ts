@@ -163,8 +163,7 @@ export class SegmentChannel implements ListeningChannel {
 
   /** How long the pause may become depends on what was said before it. */
   #judgePause(written: Recognition): void {
-    const { language } = this.#options
-    this.endpointer.judgePause({ isNumberOpen: isNumberOpen(written, language) })
+    this.endpointer.judgePause(isNumberOpen(written, this.#options.language))
   }
 
   /** The speaker goes on: a part that is long enough is settled, a shorter one is decoded again later. */
