@@ -30,6 +30,9 @@ export interface BiasState {
 const bonusPerWeight = 0.6
 const maxBonus = 3
 
+/** A token of a phrase is tried where it is at most so many nats less likely than the best one. */
+export const phraseReach = 5
+
 /**
  * The phrases of a base as a prefix tree over an engine's tokens: what a hypothesis of the search gains by them.
  *

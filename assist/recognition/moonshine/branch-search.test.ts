@@ -5,7 +5,7 @@ import { PhraseTrie } from '../biasing/phrase-trie.js'
 import { Workspace } from '../workspace.js'
 import { searchBranches } from './branch-search.js'
 import { moonshineVocabularySize, type MoonshineStep } from './model.js'
-import { endToken } from './token-choice.js'
+import { endToken } from './best-token.js'
 
 /** Tokens of a model of a few words; 20 goes on with a word. */
 const words = { my: 10, car: 11, papa: 12, did: 13, top: 14, up: 15, is: 16, lost: 17, dle: 20 }

@@ -1,14 +1,12 @@
-import type { BiasState, PhraseTrie } from '../biasing/phrase-trie.js'
+import { phraseReach, type BiasState, type PhraseTrie } from '../biasing/phrase-trie.js'
 import { endsInLoop } from '../guards.js'
 import type { Workspace } from '../workspace.js'
 import type { MoonshineCache, MoonshineStep } from './model.js'
-import { endToken, tokensNear, type TokenChoice } from './token-choice.js'
+import type { TokenChoice } from '../tokens/token-choice.js'
+import { endToken, tokensNear } from './best-token.js'
 
 /** Branches that are followed at once. */
 const maxBranches = 3
-
-/** A token of a domain word is tried where it is at most so many nats less likely than the best token. */
-const reach = 5
 
 /** A branch that is so many nats behind the best one is given up. */
 const margin = 2
@@ -131,7 +129,7 @@ function extensions(
   trie: PhraseTrie | undefined,
 ): OpenBranch[] {
   const wanted = trie && branch.bias ? trie.wanted(branch.bias) : []
-  return tokensNear(logits, wanted, reach).flatMap((choice, at) => {
+  return tokensNear(logits, wanted, phraseReach).flatMap((choice, at) => {
     const logSum = branch.logSum + choice.logProbability
     const isEnded = choice.token === endToken
     const extended = { ...branch, logSum, isEnded, cache }

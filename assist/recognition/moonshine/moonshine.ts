@@ -19,8 +19,9 @@ import {
   type MoonshineAudio,
   type MoonshineStep,
 } from './model.js'
-import { wordConfidences } from '../word-confidences.js'
-import { bestToken, type TokenChoice } from './token-choice.js'
+import { wordConfidences } from '../tokens/word-confidences.js'
+import type { TokenChoice } from '../tokens/token-choice.js'
+import { bestToken } from './best-token.js'
 import { MoonshineTokenizer } from './tokenizer.js'
 
 const startToken = 1

@@ -1,4 +1,5 @@
 import { AssistError } from '../../errors/errors.js'
+import { joinBytePairs } from '../tokens/byte-pairs.js'
 
 /** Marks a space inside a token (SentencePiece). */
 const spaceMark = '▁'
@@ -49,22 +50,12 @@ export class MoonshineTokenizer {
   }
 
   /**
-   * Tokens of words inside a sentence, the commonest pair of neighbours joined first (byte-pair encoding); empty where
-   * the text has a character that no token is.
+   * Tokens of words inside a sentence; empty where the text has a character that no token is.
    */
   encode(text: string): number[] {
     const parts = Array.from(` ${text}`.replaceAll(' ', spaceMark))
     if (parts.some((part) => !this.#ids.has(part))) return []
-    for (;;) {
-      let best: { readonly at: number; readonly id: number } | undefined
-      for (let at = 0; at + 1 < parts.length; at++) {
-        const id = this.#ids.get(parts.slice(at, at + 2).join(''))
-        // Tokens are numbered in the order in which training joined them.
-        if (id !== undefined && id < (best?.id ?? Infinity)) best = { at, id }
-      }
-      if (!best) return parts.flatMap((part) => this.#ids.get(part) ?? [])
-      parts.splice(best.at, 2, parts.slice(best.at, best.at + 2).join(''))
-    }
+    return joinBytePairs(parts, this.#ids)
   }
 
   /** Whether a token goes on with the word before it: it begins with a letter or digit, and not with a space. */

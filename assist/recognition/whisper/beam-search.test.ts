@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
-import type { TokenCandidate } from './token-ranking.js'
+import type { TokenChoice } from '../tokens/token-choice.js'
 import { controlTokens } from './vocabulary.js'
 
 /** A model of three words, whose next token depends only on the token before. */
-const successors: Readonly<Record<number, readonly TokenCandidate[]>> = {
+const successors: Readonly<Record<number, readonly TokenChoice[]>> = {
   1: [
     { token: 2, logProbability: Math.log(0.5) },
     { token: 3, logProbability: Math.log(0.4) },
@@ -41,7 +41,7 @@ test('beam search: one beam takes the best next word, more find the better sente
 })
 
 test('beam search: a hypothesis that only repeats itself is cut before its repetition', async () => {
-  const stuck: TokenCandidate[] = [{ token: 7, logProbability: -0.1 }]
+  const stuck: TokenChoice[] = [{ token: 7, logProbability: -0.1 }]
   const steps = searchBeams({
     beamSize: 2,
     maxTokens: 50,

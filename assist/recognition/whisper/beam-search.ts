@@ -1,6 +1,7 @@
 import type { BiasState, PhraseTrie } from '../biasing/phrase-trie.js'
 import { endsInLoop } from '../guards.js'
-import { isEnd, type TokenCandidate } from './token-ranking.js'
+import type { TokenChoice } from '../tokens/token-choice.js'
+import { isEnd } from './token-ranking.js'
 
 /** Tokens of one way to go on, with the log-probability of each; the end of text is not among them. */
 export interface Hypothesis {
@@ -26,11 +27,11 @@ export interface BeamSearchOptions {
   readonly beamSize: number
   readonly maxTokens: number
   /** Candidates after the tokens that every hypothesis begins with, best first. */
-  readonly first: readonly TokenCandidate[]
+  readonly first: readonly TokenChoice[]
   /** Phrases that are favoured; the first candidates are to have those that begin one. */
   readonly trie?: PhraseTrie | undefined
   /** One decoder run: candidates of each row, at least the `beamSize` + 1 best ones. */
-  readonly step: (moves: readonly BeamMove[]) => Promise<readonly (readonly TokenCandidate[])[]>
+  readonly step: (moves: readonly BeamMove[]) => Promise<readonly (readonly TokenChoice[])[]>
 }
 
 interface Extension extends BeamMove {
@@ -54,7 +55,7 @@ export async function* searchBeams(options: BeamSearchOptions): AsyncGenerator<v
   const ended: Hypothesis[] = []
   const bestOf = (hypotheses: readonly Hypothesis[]): Hypothesis => surestOf(hypotheses, trie)
   let rows: readonly Hypothesis[] = [{ ...start, bias: trie?.start }]
-  let candidates: readonly (readonly TokenCandidate[])[] = [options.first]
+  let candidates: readonly (readonly TokenChoice[])[] = [options.first]
   for (let count = 0; count < maxTokens; count++) {
     const { open, closed } = extend(rows, candidates, options)
     ended.push(...closed.slice(0, beamSize - ended.length))
@@ -75,7 +76,7 @@ export async function* searchBeams(options: BeamSearchOptions): AsyncGenerator<v
 /** Every way on, the best first, until there are as many open ones as beams. */
 function extend(
   rows: readonly Hypothesis[],
-  candidates: readonly (readonly TokenCandidate[])[],
+  candidates: readonly (readonly TokenChoice[])[],
   { beamSize, trie }: Pick<BeamSearchOptions, 'beamSize' | 'trie'>,
 ): { open: Extension[]; closed: Hypothesis[] } {
   const extensions = rows
@@ -96,7 +97,7 @@ function extend(
 function extensionOf(
   row: Hypothesis,
   parent: number,
-  candidate: TokenCandidate,
+  candidate: TokenChoice,
   trie: PhraseTrie | undefined,
 ): Extension {
   const { token, logProbability } = candidate

@@ -1,19 +1,9 @@
+import { phraseReach } from '../biasing/phrase-trie.js'
+import { sumBelow, type TokenChoice } from '../tokens/token-choice.js'
 import { controlTokens, textTokenCount } from './vocabulary.js'
-
-/** A token that may come next, with its natural log-probability. */
-export interface TokenCandidate {
-  readonly token: number
-  readonly logProbability: number
-}
 
 /** Tokens that may be written: text, and the end of text. */
 const writableCount = textTokenCount + 1
-
-/** A token that is wanted is ranked where it is at most so many nats less likely than the best. */
-const wantedReach = 5
-
-/** Most of the vocabulary is further below the best token than this, and changes the sum by less than 1 %. */
-const negligibleLog = -15
 
 /**
  * The likeliest next tokens, best first, out of text and the end of text. Behind them come those that are wanted and
@@ -27,7 +17,7 @@ export function rankTokens(
   excluded: readonly number[],
   count: number,
   wanted: Iterable<number> = [],
-): TokenCandidate[] {
+): TokenChoice[] {
   for (const token of excluded) logits[token] = -Infinity
   const best: { token: number; logit: number }[] = []
   let least = -Infinity
@@ -40,12 +30,12 @@ export function rankTokens(
     if (best.length === count) least = best.at(-1)?.logit ?? -Infinity
   }
   const top = best[0]?.logit ?? 0
-  const logSum = top + Math.log(sumAbove(logits, top, writableCount))
+  const logSum = top + Math.log(sumBelow(logits.subarray(0, writableCount), top))
   const inReach = Array.from(new Set(wanted), (token) => ({
     token,
     logit: logits[token] ?? -Infinity,
   }))
-  best.push(...inReach.filter(({ logit }) => logit < least && logit >= top - wantedReach))
+  best.push(...inReach.filter(({ logit }) => logit < least && logit >= top - phraseReach))
   return best.map(({ token, logit }) => ({ token, logProbability: logit - logSum }))
 }
 
@@ -53,7 +43,7 @@ export function rankTokens(
 export function probabilityOf(logits: Float32Array, token: number): number {
   let top = -Infinity
   for (const logit of logits) if (logit > top) top = logit
-  return Math.exp((logits[token] ?? -Infinity) - top) / sumAbove(logits, top, logits.length)
+  return Math.exp((logits[token] ?? -Infinity) - top) / sumBelow(logits, top)
 }
 
 /** Probabilities of a few tokens out of these few alone. */
@@ -66,15 +56,6 @@ export function sharesOf(logits: Float32Array, tokens: readonly number[]): numbe
 }
 
 /** Whether a token ends the text. */
-export function isEnd({ token }: TokenCandidate): boolean {
+export function isEnd({ token }: TokenChoice): boolean {
   return token === controlTokens.endOfText
-}
-
-function sumAbove(logits: Float32Array, top: number, count: number): number {
-  let sum = 0
-  for (let token = 0; token < count; token++) {
-    const distance = (logits[token] ?? -Infinity) - top
-    if (distance > negligibleLog) sum += Math.exp(distance)
-  }
-  return sum
 }

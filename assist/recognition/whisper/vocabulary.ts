@@ -1,4 +1,5 @@
 import { AssistError } from '../../errors/errors.js'
+import { joinBytePairs } from '../tokens/byte-pairs.js'
 
 /** Text tokens of Whisper's multilingual vocabulary; control tokens follow. */
 export const textTokenCount = 50_257
@@ -75,31 +76,17 @@ export class WhisperVocabulary {
     return this.#spellings[id]?.startsWith(' ') === true
   }
 
-  /** Tokens of a text, the commonest pair of neighbours joined first (byte-pair encoding). */
+  /** Tokens of a text. */
   encode(text: string): number[] {
-    return (text.match(pieces) ?? []).flatMap((piece) =>
-      this.#encodePiece(Buffer.from(piece).toString('latin1')),
-    )
+    return (text.match(pieces) ?? []).flatMap((piece) => {
+      const bytes = Buffer.from(piece).toString('latin1')
+      return joinBytePairs(this.#ids.has(bytes) ? [bytes] : Array.from(bytes), this.#ids)
+    })
   }
 
   /** Whether a token goes on with the word before it: it begins with a letter or digit, and not with a space. */
   continuesWord(id: number): boolean {
     return /^[\p{L}\p{N}]/u.test(Buffer.from(this.#spellings[id] ?? '', 'latin1').toString('utf8'))
-  }
-
-  #encodePiece(piece: string): number[] {
-    const parts = this.#ids.has(piece) ? [piece] : Array.from(piece)
-    for (;;) {
-      let best: { readonly at: number; readonly id: number } | undefined
-      for (let at = 0; at + 1 < parts.length; at++) {
-        const id = this.#ids.get(parts.slice(at, at + 2).join(''))
-        // Tokens are numbered in the order in which training joined them.
-        if (id !== undefined && id < (best?.id ?? Infinity)) best = { at, id }
-      }
-      if (!best) break
-      parts.splice(best.at, 2, parts.slice(best.at, best.at + 2).join(''))
-    }
-    return parts.flatMap((part) => this.#ids.get(part) ?? [])
   }
 
   #findUnspoken(): number[] {

@@ -19,9 +19,10 @@ import { hopSampleCount, MelFrontEnd } from '../../audio/mel/mel.js'
 import { maxDecoderTokens, maxFrameCount, whisperVocabularySize, WhisperModel } from './model.js'
 import type { DecoderMemory, WhisperStep, WhisperAudio } from './model.js'
 import { promptTokens } from './prompt.js'
-import { probabilityOf, rankTokens, sharesOf, type TokenCandidate } from './token-ranking.js'
+import type { TokenChoice } from '../tokens/token-choice.js'
+import { probabilityOf, rankTokens, sharesOf } from './token-ranking.js'
 import { controlTokens, WhisperVocabulary } from './vocabulary.js'
-import { wordConfidences } from '../word-confidences.js'
+import { wordConfidences } from '../tokens/word-confidences.js'
 import { Workspace } from '../workspace.js'
 
 /** Settings that weigh the cost of decoding against its quality. */
@@ -208,7 +209,7 @@ export class WhisperRecogniser implements SegmentRecogniser {
     const beamSize = isFinal ? this.#options.beamSize : 1
     const seconds = request.samples.length / pipelineSampleRateHz
     let { memory } = start
-    const step = async (moves: readonly BeamMove[]): Promise<TokenCandidate[][]> => {
+    const step = async (moves: readonly BeamMove[]): Promise<TokenChoice[][]> => {
       const parents = moves.map(({ parent }) => parent)
       const tokens = moves.map(({ token }) => token)
       const rows = this.#model.selectRows(memory, parents, workspace)

@@ -1,35 +1,23 @@
+import { sumBelow, type TokenChoice } from '../tokens/token-choice.js'
 import { moonshineVocabularySize } from './model.js'
 
 /** The token that ends a text. */
 export const endToken = 2
 
-/** A token that may come next, with its natural log-probability. */
-export interface TokenChoice {
-  readonly token: number
-  readonly logProbability: number
-}
-
-/** Most of the vocabulary is further below the best token than this, and changes the sum by less than 1 %. */
-const negligibleLog = -15
-
 /** The best token of one row of logits. @param row of a run over several tokens */
 export function bestToken(logits: Float32Array, row = 0): TokenChoice {
   const from = row * moonshineVocabularySize
+  const own = logits.subarray(from, from + moonshineVocabularySize)
   let token = 0
   let top = -Infinity
-  for (let id = 0; id < moonshineVocabularySize; id++) {
-    const value = logits[from + id] ?? -Infinity
+  for (let id = 0; id < own.length; id++) {
+    const value = own[id] ?? -Infinity
     if (value > top) {
       top = value
       token = id
     }
   }
-  let sum = 0
-  for (let id = 0; id < moonshineVocabularySize; id++) {
-    const distance = (logits[from + id] ?? -Infinity) - top
-    if (distance > negligibleLog) sum += Math.exp(distance)
-  }
-  return { token, logProbability: -Math.log(sum) }
+  return { token, logProbability: -Math.log(sumBelow(own, top)) }
 }
 
 /**
