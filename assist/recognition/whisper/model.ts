@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 import { AssistError } from '../../errors/errors.js'
-import { melBandCount } from '../../audio/mel/mel-filters.js'
+import { melBandCount } from './mel-filters.js'
 import type { Workspace } from '../workspace.js'
 
 /** Size of a row of logits: text, control tokens and times. */

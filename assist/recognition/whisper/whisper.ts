@@ -15,7 +15,7 @@ import {
 import { PhraseTries } from '../biasing/phrase-tries.js'
 import { toSimplified } from '../simplified.js'
 import { searchBeams, type BeamMove, type Hypothesis } from './beam-search.js'
-import { hopSampleCount, MelFrontEnd } from '../../audio/mel/mel.js'
+import { hopSampleCount, MelFrontEnd } from './mel.js'
 import { maxDecoderTokens, maxFrameCount, whisperVocabularySize, WhisperModel } from './model.js'
 import type { DecoderMemory, WhisperStep, WhisperAudio } from './model.js'
 import { promptTokens } from './prompt.js'

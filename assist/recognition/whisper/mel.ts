@@ -17,7 +17,7 @@ const hann = Float64Array.from(
 const triangles = slaneyTriangles()
 
 /**
- * The input of Whisper, and of models made of its encoder: log-mel frames of 25 ms every 10 ms, mirrored at the beginning, silence after the end.
+ * Whisper's input: log-mel frames of 25 ms every 10 ms, mirrored at the beginning, silence after the end.
  *
  * Source: Radford et al. 2022, section 2.2, and the published front end: 80 Slaney mel bands up to 8 kHz,
  * logarithm to base 10, limited to 8 below the loudest value, then (x + 4) / 4.
