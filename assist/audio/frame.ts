@@ -31,3 +31,11 @@ export interface AudioFrame {
    */
   readonly source?: Float32Array
 }
+
+/** Frames one after the other, shape [512 · count], 16 kHz. */
+export function concatenateFrames(frames: readonly Pick<AudioFrame, 'samples'>[]): Float32Array {
+  const samples = new Float32Array(frames.length * frameSampleCount)
+  for (const [index, frame] of frames.entries())
+    samples.set(frame.samples, index * frameSampleCount)
+  return samples
+}

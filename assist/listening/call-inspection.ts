@@ -14,7 +14,7 @@ const quietMs = 120_000
 
 /**
  * A final of clipped sound that is less sure than this raises nothing. Measured on overdriven clips: see
- * docs/recognition.md.
+ * docs/architecture.md.
  */
 const leastClippedConfidence = 0.5
 

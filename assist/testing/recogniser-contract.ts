@@ -1,7 +1,7 @@
 /** The cases that every engine has to pass, whatever is behind it. */
 import assert from 'node:assert/strict'
 
-import { frameSampleCount, pipelineSampleRateHz } from '../audio/frame.js'
+import { concatenateFrames, frameSampleCount, pipelineSampleRateHz } from '../audio/frame.js'
 import { LegDecoder } from '../audio/leg-decoder.js'
 import type { ChannelName, SpokenLanguage } from '../call/call-start.js'
 import {
@@ -46,10 +46,7 @@ export async function clipSamples(
   const wanted = frames.filter(
     ({ channel, startMs }) => channel === side && startMs >= fromMs && startMs < toMs,
   )
-  const samples = new Float32Array(wanted.length * frameSampleCount)
-  for (const [index, frame] of wanted.entries())
-    samples.set(frame.samples, index * frameSampleCount)
-  return samples
+  return concatenateFrames(wanted)
 }
 
 /** Runs the cases over an engine that writes segments. */

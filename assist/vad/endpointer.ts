@@ -1,4 +1,9 @@
-import { frameDurationMs, frameSampleCount, type AudioFrame } from '../audio/frame.js'
+import {
+  concatenateFrames,
+  frameDurationMs,
+  frameSampleCount,
+  type AudioFrame,
+} from '../audio/frame.js'
 import type { EndpointRule, EndpointSettings } from './endpoint-rules.js'
 import type { SegmentEnd, SpeechSegment } from './segment.js'
 
@@ -240,10 +245,6 @@ export class Endpointer {
   }
 
   #segment(frames: readonly JudgedFrame[], end: SegmentEnd): SpeechSegment {
-    const samples = new Float32Array(frames.length * frameSampleCount)
-    for (const [index, { frame }] of frames.entries()) {
-      samples.set(frame.samples, index * frameSampleCount)
-    }
     const last = frames.at(-1)?.frame
     const lastEndMs = (last?.startMs ?? 0) + frameDurationMs
     const trailingMs = Math.min(this.#silentCount * frameDurationMs, this.#tailMs())
@@ -252,7 +253,7 @@ export class Endpointer {
       index: this.#segmentIndex,
       startMs: this.#speechStartMs,
       endMs: Math.max(this.#speechStartMs, lastEndMs - trailingMs),
-      samples,
+      samples: concatenateFrames(frames.map(({ frame }) => frame)),
       end,
     }
   }

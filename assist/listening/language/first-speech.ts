@@ -1,4 +1,4 @@
-import { frameDurationMs, frameSampleCount, type AudioFrame } from '../../audio/frame.js'
+import { concatenateFrames, frameDurationMs, type AudioFrame } from '../../audio/frame.js'
 
 /** Speech that is enough to detect the language; the measurements stand in `docs/evaluation.md`. */
 const enoughSpeechMs = 2_000
@@ -9,8 +9,8 @@ const enoughPauseMs = 608
 /** Least speech that can be judged at all. */
 const leastSpeechMs = 320
 
-/** Longest audio that is judged: more costs time and changes the answer little. */
-const maxJudgedMs = 8_000
+/** Longest audio that a language is judged by: more costs time and changes the answer little. */
+export const maxJudgedMs = 8_000
 
 /** Silence before the first sound that is judged with it. */
 const leadMs = 256
@@ -60,12 +60,4 @@ export class FirstSpeech {
     const fromMs = Math.max((this.#startMs ?? 0) - leadMs, lastMs - maxJudgedMs)
     return concatenateFrames(frames.filter(({ startMs }) => startMs >= fromMs))
   }
-}
-
-/** Frames one after the other, shape [512 · count], 16 kHz. */
-export function concatenateFrames(frames: readonly AudioFrame[]): Float32Array {
-  const samples = new Float32Array(frames.length * frameSampleCount)
-  for (const [index, frame] of frames.entries())
-    samples.set(frame.samples, index * frameSampleCount)
-  return samples
 }

@@ -1,8 +1,13 @@
-import { frameDurationMs, pipelineSampleRateHz, type AudioFrame } from '../../audio/frame.js'
+import {
+  concatenateFrames,
+  frameDurationMs,
+  pipelineSampleRateHz,
+  type AudioFrame,
+} from '../../audio/frame.js'
 import type { SpokenLanguage } from '../../call/call-start.js'
 import type { LanguageGuess } from '../../recognition/recogniser.js'
 import type { FinalTranscript } from '../../recognition/transcript.js'
-import { concatenateFrames } from './first-speech.js'
+import { maxJudgedMs } from './first-speech.js'
 
 /**
  * A final that is less sure than this is one that its engine doubts. Measured: see docs/evaluation.md, “A language that
@@ -20,8 +25,7 @@ const leastSpeechMs = 1_500
 /** Only a language that is this likely replaces the one that was decided. */
 const leastProbability = 0.9
 
-/** More sound costs time and changes the answer little: 8 s. */
-const maxJudgedSampleCount = 8 * pipelineSampleRateHz
+const samplesPerMs = pipelineSampleRateHz / 1_000
 
 /** So many words of another script are no name. */
 const leastForeignWords = 3
@@ -58,7 +62,7 @@ export class LanguageWatch {
     if (this.#doubted.length > mostDoubtedCount) this.#doubted.shift()
     const isEnough =
       this.#doubted.length >= this.#neededCount &&
-      sampleCountOf(this.#doubted) >= (leastSpeechMs * pipelineSampleRateHz) / 1_000
+      sampleCountOf(this.#doubted) >= leastSpeechMs * samplesPerMs
     return isEnough ? [...this.#doubted] : undefined
   }
 
@@ -90,7 +94,7 @@ export function judgedSamples(doubted: readonly DoubtedFinal[]): Float32Array {
     samples.set(one.samples, at)
     at += one.samples.length
   }
-  return samples.slice(-maxJudgedSampleCount)
+  return samples.slice(-maxJudgedMs * samplesPerMs)
 }
 
 function sampleCountOf(doubted: readonly DoubtedFinal[]): number {

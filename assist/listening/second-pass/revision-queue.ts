@@ -22,8 +22,9 @@ interface Waiting extends RevisionRank {
 }
 
 /**
- * The order of second passes, one at a time: customers before agents, what is favoured before the rest, then by value, which fades over the time that
- * it may wait, so that of two alike the newer one is first. What has waited too long is dropped. Time comes from outside.
+ * The order of second passes, one at a time: customers before agents, what is favoured before the rest, then by value,
+ * which fades over the time that it may wait, so that of two alike the newer one is first. What has waited too long is
+ * dropped. Time comes from outside.
  */
 export class RevisionQueue {
   readonly #now: () => number
