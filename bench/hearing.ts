@@ -12,7 +12,7 @@ import {
   type FigureDefinition,
   type ResultTable,
 } from './harness/bench.js'
-import { runProgram } from './harness/child.js'
+import { convertAudio } from './harness/convert-audio.js'
 import { FasterWhisperPeer } from './harness/faster-whisper-peer.js'
 import {
   clipsOf,
@@ -231,8 +231,7 @@ async function asWav({ file, path: clipPath }: HearingClip, workDir: string): Pr
   const wavFile = path.join(workDir, 'wav', `${file.replaceAll('/', '-')}.wav`)
   if (existsSync(wavFile)) return wavFile
   await mkdir(path.dirname(wavFile), { recursive: true })
-  const quietly = ['-nostdin', '-loglevel', 'error', '-y']
-  await runProgram('ffmpeg', [...quietly, '-i', clipPath, '-c:a', 'pcm_s16le', wavFile])
+  await convertAudio(clipPath, wavFile, ['-c:a', 'pcm_s16le'])
   return wavFile
 }
 

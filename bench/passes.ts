@@ -13,7 +13,7 @@ import type { ChannelName } from '../assist/call/call-start.js'
 import { FasterWhisperPeer } from './harness/faster-whisper-peer.js'
 import { replay } from '../assist/quality/replay/replay.js'
 import type { BenchContext, BenchOutcome, FigureDefinition, ResultTable } from './harness/bench.js'
-import { runProgram } from './harness/child.js'
+import { convertAudio } from './harness/convert-audio.js'
 import { evaluationFile, need } from './harness/inputs.js'
 import { sampleOf } from './harness/numbers.js'
 
@@ -98,17 +98,7 @@ async function asTelephone(clips: readonly Clip[], workDir: string): Promise<Cli
   const made: Clip[] = []
   for (const clip of clips) {
     const wavFile = path.join(workDir, `${clip.file.replaceAll('/', '-')}.8k.wav`)
-    const quietly = ['-nostdin', '-loglevel', 'error', '-y', '-i', clip.path]
-    await runProgram('ffmpeg', [
-      ...quietly,
-      '-ar',
-      '8000',
-      '-ac',
-      '1',
-      '-c:a',
-      'pcm_mulaw',
-      wavFile,
-    ])
+    await convertAudio(clip.path, wavFile, ['-ar', '8000', '-ac', '1', '-c:a', 'pcm_mulaw'])
     made.push({ ...clip, path: wavFile })
   }
   return made
@@ -172,10 +162,9 @@ async function cut({ file, side, startMs, endMs }: WrittenTwice, wavFile: string
   const { format } = await openRecording(file)
   const isRight = format.channels.length > 1 && side === 'agent'
   const fromS = Math.max(0, startMs / 1_000 - 0.25)
-  const quietly = ['-nostdin', '-loglevel', 'error', '-y']
-  const stretch = ['-ss', String(fromS), '-t', String(endMs / 1_000 - fromS + 0.25), '-i', file]
+  const stretch = ['-ss', String(fromS), '-t', String(endMs / 1_000 - fromS + 0.25)]
   const oneSide = ['-af', `pan=mono|c0=c${isRight ? 1 : 0}`]
-  await runProgram('ffmpeg', [...quietly, ...stretch, ...oneSide, '-c:a', 'pcm_s16le', wavFile])
+  await convertAudio(file, wavFile, [...oneSide, '-c:a', 'pcm_s16le'], stretch)
   return wavFile
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path'
 
 import { waveHeaderOf } from '../../assist/audio/wave.js'
 import { runProgram } from './child.js'
+import { convertAudio } from './convert-audio.js'
 
 /** What is spoken in a case. */
 export const numberKinds = ['telephone', 'card', 'order', 'address', 'date'] as const
@@ -115,7 +116,7 @@ async function phrases(
     ...['-voice', voice, '--setf', stretch, '-psdur', '-t', text, '-o', file],
   ])
   const telephone = path.join(workDir, `${id}-8k.wav`)
-  await runProgram('ffmpeg', ['-v', 'error', '-y', '-i', file, '-ar', '8000', telephone])
+  await convertAudio(file, telephone, ['-ar', '8000'])
   const samples = await samplesOf(telephone)
   const spans: [number, number][] = []
   let startS = 0
