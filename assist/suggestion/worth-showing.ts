@@ -11,11 +11,11 @@ export interface SuggestionThresholds {
 /** Cards on the screen at once (decision 12). */
 export const maxVisible = 3
 
-/**
- * A candidate beside an unsure best one needs at least this share of its probability. A lower share with a higher
- * threshold is the better bargain: a second card comes where something fits, and none where nothing does.
- */
-const rivalShare = 0.15
+/** Least probability of any card: below it a single common word is enough, and cards raised by one mislead. */
+const floor = 0.2
+
+/** A candidate beside an unsure best one needs at least this share of its probability. */
+const rivalShare = 0.5
 
 /** A best candidate that falls short of the threshold by no more than this share of it is a near miss. */
 const nearMissShare = 0.5
@@ -32,7 +32,8 @@ export function isNearMiss(
 
 /**
  * The candidates that are worth the agent's glance, best first. A sure one comes alone. Otherwise the best comes with
- * the rivals near it, at most three in all, where the right one is probably among them. Empty: nothing fits.
+ * the rivals near it, at most three in all, where the right one is probably among them. Each is probable by itself:
+ * many improbable ones do not add up to a card. Empty: nothing fits.
  *
  * @param candidates best first, with calibrated probabilities that sum to at most 1
  */
@@ -43,7 +44,7 @@ export function worthShowing(
   const [best] = candidates
   if (!best) return []
   if (best.confidence >= sure) return [best]
-  const least = best.confidence * rivalShare
+  const least = Math.max(floor, best.confidence * rivalShare)
   const shown = candidates.slice(0, maxVisible).filter((match) => match.confidence >= least)
   return shown.reduce((sum, { confidence }) => sum + confidence, 0) >= show ? shown : []
 }

@@ -35,6 +35,7 @@ const suggestion = (
   utteranceId: 'u1',
   confidence,
   likely,
+  question: 1,
   solutionsVersion: 'v1',
   because: [],
 })

@@ -34,6 +34,7 @@ const shown = (seq = 1, suggestionId = 's1') =>
       utteranceId: 'u1',
       confidence: 0.9,
       likely: false,
+      question: 1,
       solutionsVersion: 'v',
       because: [],
     },
