@@ -1,6 +1,5 @@
 import type { Candidate, PreparedQuery } from './candidates.js'
 import type { Reason } from '../match.js'
-import { maxQueryLength } from '../words/query-text.js'
 import type { SoundIndex } from '../sound/sound-index.js'
 
 const maxWordCount = 8
@@ -16,22 +15,30 @@ const alikeShare = 0.6
 export function reasons(
   candidate: Candidate,
   text: string,
-  { terms }: PreparedQuery,
+  { terms, form }: PreparedQuery,
   sounds: SoundIndex,
 ): Reason[] {
+  const asSaid = (stretch: string): string => {
+    const at = form.indexOf(stretch)
+    return at < 0 ? stretch : text.slice(at, at + stretch.length)
+  }
   const shared = terms.filter((term) => candidate.terms.has(term.term)).map((term) => term.surface)
   const words = [...new Set(shared)]
     .slice(0, maxWordCount)
-    .map((word): Reason => ({ text: word, kind: 'word' }))
+    .map((word): Reason => ({ text: asSaid(word), kind: 'word' }))
   const others = terms.filter((term) => !candidate.terms.has(term.term)).map((term) => term.surface)
-  const heard = soundingAlike(text.slice(0, maxQueryLength), others, {
+  const heard = soundingAlike(form, others, {
     of: candidate.soundOf ?? '',
     sounds,
   })
   const meaning: Reason[] = candidate.meaningOf
     ? [{ text: candidate.meaningOf, kind: 'meaning' }]
     : []
-  return [...words, ...heard.map((word): Reason => ({ text: word, kind: 'sound' })), ...meaning]
+  return [
+    ...words,
+    ...heard.map((word): Reason => ({ text: asSaid(word), kind: 'sound' })),
+    ...meaning,
+  ]
 }
 
 /** Words of the query, alone or with the one after them, that sound like one or two words of the other text. */
