@@ -75,3 +75,14 @@ test('demo base: capitals, width and script of Chinese change no confidence', ne
     for (const other of others) assert.deepEqual(confidences(other), confidences(first))
   }
 })
+
+test('demo base: words of grammar and common talk are no reasons', needs, async () => {
+  for (const [text, word] of [
+    ['please, I want to call about one little refund', 'refund'],
+    ['我想请问一下这个退款的时候', '退款'],
+  ] as const) {
+    const [best] = await heard(text)
+    const marked = best?.because.filter(({ kind }) => kind !== 'meaning').map((one) => one.text)
+    assert.deepEqual(marked, [word])
+  }
+})

@@ -21,6 +21,7 @@ import { withoutDenials } from './words/denials.js'
 import { matchedForm } from './words/matched-form.js'
 import { meaningOf } from './meaning/query-meaning.js'
 import { queryText } from './words/query-text.js'
+import { tellingTerms } from './words/telling-words.js'
 import { weighedByReading, type ReadMatches } from './weighing/readings-weighed.js'
 import { reasons } from './weighing/reasons.js'
 import { isPublishedOn } from '../solutions/published.js'
@@ -141,10 +142,14 @@ export class MatchIndex {
       queryEvidence(index, prepared),
       prepared.language,
     )
+    const telling = tellingTerms(prepared.terms, prepared.language, (term) =>
+      index.words.share(term),
+    )
+    const said = { text: query.text, form: prepared.form, terms: telling }
     const matches = candidates.slice(0, query.top).map((candidate, at): Match => ({
       solutionId: candidate.solution.id,
       confidence: confidences[at] ?? 0,
-      because: reasons(candidate, query.text, prepared, index.sounds),
+      because: reasons(candidate, said, index.sounds),
       traits: traitsOf(candidate.solution),
       card: cardOf(candidate.solution),
     }))
