@@ -86,3 +86,19 @@ test('demo base: words of grammar and common talk are no reasons', needs, async 
     assert.deepEqual(marked, [word])
   }
 })
+
+test(
+  'demo base: what is read out raises nothing, and a code that the base has raises its entry',
+  needs,
+  async () => {
+    for (const text of [
+      "it's oh seven seven double four",
+      'my order number is four five two one nine',
+      '手机号是一三八一二三四五六七八',
+      '身份证号是三二零一',
+    ])
+      assert.equal(await raised(text), undefined, text)
+    assert.equal(await raised('water heater error E1'), 'en-appliance-water-heater-no-hot')
+    assert.equal(await raised('热水器显示E1'), 'zh-appliance-water-heater-no-hot')
+  },
+)
