@@ -141,12 +141,10 @@ async function scoresOf(
     samples.map(({ text, expect }) => ({ text, expect })),
   )
   const judged = samples.flatMap(({ text, expect }) =>
-    (answers.get(text)?.matches ?? [])
-      .slice(0, 3)
-      .map(({ confidence, solutionId }): Judgement => ({
-        confidence,
-        isRight: solutionId === expect,
-      })),
+    (answers.get(text)?.matches ?? []).slice(0, 3).map(({ confidence, solutionId }): Judgement => ({
+      confidence,
+      isRight: solutionId === expect,
+    })),
   )
   const hasUnanswered = samples.some(({ expect }) => expect === null)
   return {

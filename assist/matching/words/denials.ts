@@ -55,10 +55,17 @@ const harms = [
   ...['over-?charged', 'charged (?:twice|double|again|too much|extra|two times|a second time)'],
   ...['lose', 'lost', 'stolen', 'robbed', 'mugged', 'burgled', 'hacked', 'scammed', 'cheated'],
   ...['defrauded', 'tricked', 'conned', 'attacked', 'threatened', 'hurt', 'injured', 'bleeding'],
-  ...['damaged', 'broken', 'cracked', 'scratched', 'dented', 'smashed', 'missing', 'crashed'],
+  ...['damaged', 'broken', 'cracked', 'scratched', 'dented', 'smashed', 'missing', 'crash(?:ed)?'],
   ...['leak(?:ing|s|ed)?', 'drip(?:ping|s|ped)?', 'smok(?:ing|ed)', 'burn(?:ing|ed|t)'],
   ...['smell(?:s|ing)?(?: (?:of )?gas)?', 'shak(?:e|es|ing|en)', 'vibrat(?:e|es|ing)', 'banging'],
-  ...['noisy', 'declined', 'rejected', 'compromised', 'overheat(?:ing|ed)?'],
+  ...[
+    'noisy',
+    'declined',
+    'rejected',
+    'compromised',
+    'overheat(?:ing|ed)?',
+    '(?:involved )?in an? (?:accident|crash|collision)',
+  ],
 ].join('|')
 const harmNouns =
   '(?:damage|injur(?:y|ies)|leaks?|smoke|scratch(?:es)?|dents?|cracks?|blood|fraud|gas smell|smell of \\w+)'
@@ -85,6 +92,15 @@ const rules: Readonly<Record<TextLanguage, DenialRules>> = {
         `\\b(?:it|this|that)(?:['’]s| is| was)?${not} the (?!${wanted})[\\w'’-]+(?: [\\w'’-]+)?(?=\\W*$)`,
       ),
       english(`^\\W*not (?:about ${object}|(?:a|an|the|my) (?!${wanted})[\\w'’-]+(?=\\W*$))`),
+      english(
+        `\\bi(?:['’]m| am)${not} (?:really |actually )?(?:here (?:about|for|because of)|looking for|interested in|asking for) ${object}`,
+      ),
+      english(
+        `\\bi do${not} (?:think|believe)(?: that)? ${subject}${be}(?: been| being| got)* (?:${harms})\\b`,
+      ),
+      english(
+        `\\b(?:it|this)(?:['’]s| is| was)${not} (?:the|my|our)(?: [\\w'’-]+){1,3} (?:that|which)(?:['’]s| is| was) (?:the|my|our) (?:problem|issue|trouble|matter)\\b`,
+      ),
       english(`\\bi do${not} (?:want|need) (?:a|an|any|the|my) ${favours}\\b`),
       english(
         `\\b(?:it|this|that|(?:the|this|my) call|the question)(?:['’]s| is| was)?${not} (?:really |actually )?about ${object}`,
@@ -134,9 +150,10 @@ const rules: Readonly<Record<TextLanguage, DenialRules>> = {
       /(?:[这那它也都]|并)*(?:跟|和|与|同)[^，。]{1,10}?(?:没有?(?:什么|任何|多大|半点)?关系|无关)/gu,
       /不(?:用|需要|想要?|必)(?:退款|退货|退钱|换货|赔偿|维修|上门|报警|发票|投诉)(?!了)/gu,
       /.{0,8}没有?(?:什么|任何)?问题[的了啊]?(?=[^\p{L}\p{N}]*$)/gu,
+      /不是(?:我的?)?[^，。]{1,6}(?:坏|丢|漏水|断)了?(?=[^\p{L}\p{N}]*$)/gu,
       /不关[^，。]{1,8}?的?事/gu,
       /.{0,10}不是问题/gu,
-      /.{0,8}?(?:没有?|未)人?(?:被(?!处理|受理|通过|接受|认可|批准|采纳|识别|激活|确认|接)|弄|发生)?(?:丢|遗失|盗|偷|骗|撞|扣两次|受伤|伤|漏水|漏气|漏|滴水|损坏|坏|碎|裂|泄露|重复扣|重复收|多扣|多收|冒烟|着火|异味|臭味|煤气味|晃|抖)(?:(?!但|可是|只是|就|而是|不过).){0,6}/gu,
+      /.{0,8}?(?:没有?|未)人?(?:被(?!处理|受理|通过|接受|认可|批准|采纳|识别|激活|确认|接)|弄|发生)?(?:丢|遗失|盗|偷|骗|撞|扣两次|受伤|伤|漏水|漏气|漏|滴水|损坏|坏|碎|裂|断|泄露|重复扣|重复收|多扣|多收|冒烟|着火|异味|臭味|煤气味|晃|抖)(?:(?!但|可是|只是|就|而是|不过).){0,6}/gu,
     ],
   },
 }
