@@ -6,7 +6,7 @@ export type ShareOfTerm = (term: string) => number
 
 /** Words of a lower rank than this are everybody's: they tell only where the base says them far more than people do. */
 const everydayRank = 320
-/** How much more a base has to say a common word than people do, as a logarithm. Chosen by looking at 60 queries. */
+/** How much more a base has to say a common word than people do, as a logarithm. Chosen by looking at 92 queries. */
 const leastLift = 1.5
 const leastEverydayLift = 2.5
 
