@@ -39,6 +39,8 @@ export interface MatchResult {
   readonly corrected?: string
   /** The words go on about the question before: alone they find nothing, or they correct it. */
   readonly continues?: true
+  /** How sure the recogniser was of the words, 0 to 1; left out for what was written. */
+  readonly heardConfidence?: number
 }
 
 /** Finds candidates for a text; rejects where the base is gone. */

@@ -8,10 +8,13 @@ import type {
   SuggestionChange,
   WithdrawReason,
 } from './suggestion.js'
-import { worthShowing, type SuggestionThresholds } from './worth-showing.js'
+import { neededFor, worthShowing, type SuggestionThresholds } from './worth-showing.js'
 
 /** The match of a growing sentence has to be this much surer than that of a finished one. */
 const likelyMargin = 0.15
+
+/** A likely card is confirmed with this share of what a new one needs, where it is still the best. */
+const confirmShare = 0.6
 
 /** A card that stands stays with this share of what a new one needs: a calm screen. */
 const stayShare = 0.4
@@ -69,7 +72,8 @@ export class SuggestionBoard {
     this.#lastPartial = { utteranceId, best: best?.solutionId }
     const isAgreed = before?.utteranceId === utteranceId && before.best === best?.solutionId
     if (!best || !(isWhole || isAgreed)) return []
-    if (best.confidence < this.#thresholds.show + (isWhole ? 0 : likelyMargin)) return []
+    const needed = neededFor(this.#thresholds.show, result.heardConfidence)
+    if (best.confidence < needed + (isWhole ? 0 : likelyMargin)) return []
     if (this.#places.find(best.solutionId) || this.#places.likelyOf(utteranceId)) return []
     const question = this.#questionOf(utteranceId, [best], result)
     this.#questions.support(question, utteranceId)
@@ -174,7 +178,8 @@ export class SuggestionBoard {
   }
 
   #wanted(result: MatchResult): readonly Match[] {
-    return worthShowing(this.#candidates(result), this.#thresholds).filter(
+    const matches = this.#candidates(result)
+    return worthShowing({ ...result, matches }, this.#thresholds).filter(
       ({ solutionId }, at) => at === 0 || !this.#answeredSolutions.has(solutionId),
     )
   }
@@ -185,7 +190,7 @@ export class SuggestionBoard {
     const [best] = this.#candidates(result)
     if (wanted.length > 0 || !best || best.solutionId !== likely?.suggestion.solutionId)
       return wanted
-    return best.confidence >= this.#thresholds.show * stayShare ? [best] : []
+    return best.confidence >= this.#thresholds.show * confirmShare ? [best] : []
   }
 
   /**
