@@ -9,8 +9,13 @@ import { byPlace, type SuggestionChange } from './suggestion.js'
 
 const board = (): SuggestionBoard => new SuggestionBoard({ show: 0.5, sure: 0.8 })
 
+const because = [
+  { text: 'money', kind: 'word' },
+  { text: 'back', kind: 'word' },
+] as const
+
 const result = (...matches: [solutionId: string, confidence: number][]): MatchResult => ({
-  matches: matches.map(([solutionId, confidence]) => ({ solutionId, confidence, because: [] })),
+  matches: matches.map(([solutionId, confidence]) => ({ solutionId, confidence, because })),
   solutionsVersion: 'v1',
 })
 
@@ -158,8 +163,18 @@ test('board: what one partial says has to be said by the next of its utterance',
   assert.deepEqual(b.onPartial('u1', result(['refund', 0.99]), false), [])
   assert.deepEqual(b.onPartial('u1', result(['card', 0.99]), false), [])
   assert.deepEqual(b.onPartial('u2', result(['card', 0.99]), false), [])
-  assert.deepEqual(b.onPartial('u2', result(['card', 0.6]), false), [], 'surer than a final')
-  assert.deepEqual(brief(b.onPartial('u2', result(['card', 0.7]), false)), ['shown s1 card likely'])
+  assert.deepEqual(b.onPartial('u2', result(['card', 0.52]), false), [], 'surer than a final')
+  assert.deepEqual(brief(b.onPartial('u2', result(['card', 0.6]), false)), ['shown s1 card likely'])
+})
+
+test('board: of half a sentence one word raises nothing', () => {
+  const { matches, ...rest } = result(['card', 0.9])
+  const by = (words: number): MatchResult => ({
+    ...rest,
+    matches: matches.map((match) => ({ ...match, because: match.because.slice(0, words) })),
+  })
+  assert.deepEqual(board().onPartial('u1', by(1), true), [])
+  assert.equal(board().onPartial('u1', by(2), true).length, 1)
 })
 
 test('board: a sentence at whose end the speaker pauses needs to say it once', () => {

@@ -11,7 +11,10 @@ import type {
 import { neededFor, worthShowing, type SuggestionThresholds } from './worth-showing.js'
 
 /** The match of a growing sentence has to be this much surer than that of a finished one. */
-const likelyMargin = 0.15
+const likelyMargin = 0.05
+
+/** Words that tell, which it needs besides: of half a sentence, one word is found in many a card. */
+const likelyWords = 2
 
 /** A likely card is confirmed with this share of what a new one needs, where it is still the best. */
 const confirmShare = 0.6
@@ -61,7 +64,8 @@ export class SuggestionBoard {
   }
 
   /**
-   * A partial may raise one card: the best of two partials in a row, or of a sentence at whose end the speaker pauses.
+   * A partial may raise one card by two words that tell: the best of two partials in a row, or of a sentence at whose
+   * end the speaker pauses.
    *
    * @param isWhole all of the text is stable: it is the final, if the speaker is done
    */
@@ -74,6 +78,8 @@ export class SuggestionBoard {
     if (!best || !(isWhole || isAgreed)) return []
     const needed = neededFor(this.#thresholds.show, result.heardConfidence)
     if (best.confidence < needed + (isWhole ? 0 : likelyMargin)) return []
+    const words = best.because.filter(({ kind }) => kind !== 'meaning')
+    if (words.length < likelyWords) return []
     if (this.#places.find(best.solutionId) || this.#places.likelyOf(utteranceId)) return []
     const question = this.#questionOf(utteranceId, [best], result)
     this.#questions.support(question, utteranceId)
