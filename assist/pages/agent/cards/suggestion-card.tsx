@@ -67,16 +67,16 @@ export const SuggestionCard = memo(function SuggestionCard(props: {
       onBlur={blur}
     >
       <CardHead card={card} number={number} isOpen={isOpen} isEarlier={isEarlier} />
-      {words !== undefined && isOpen && (
-        <p className="card-words" title={words} data-testid="card-words">
-          <span className="visually-hidden">{t('card.answers', { text: '' })}</span>
-          {`“${words}”`}
-        </p>
-      )}
       {card.ask !== null && !card.isUnmatched && <CardQuestion question={card.ask} />}
       {isOpen && (
         <div className="card-main">
           <div className="card-scroll" tabIndex={0} role="group" aria-label={card.solution.title}>
+            {words !== undefined && (
+              <p className="card-words" title={words} data-testid="card-words">
+                <span className="visually-hidden">{t('card.answers', { text: '' })}</span>
+                {`“${words}”`}
+              </p>
+            )}
             <SolutionBody solution={card.solution} />
             <CardReasons confidence={card.confidence} because={card.because} />
           </div>
