@@ -5,7 +5,7 @@ import type { CallState } from '../state/call-state.js'
 import { AdviceStrip } from '../seat/advice/advice-strip.js'
 import type { Card } from '../state/cards/card.js'
 import { isOfEarlierQuestion, noCards } from '../state/cards/now-and-earlier.js'
-import { wordsOf } from '../state/conversation/transcript.js'
+import { saidUnder } from '../state/conversation/transcript.js'
 import { followUpState } from '../state/follow-ups.js'
 import { EarlierCards } from './earlier-cards.js'
 import { SearchBox } from '../search/search-box.js'
@@ -51,7 +51,7 @@ function NowCards(props: { readonly call: CallState | null; readonly cards: read
           <SuggestionCard
             card={card}
             number={card.place + 1}
-            words={call ? wordsOf(call.transcript, card.utteranceId)?.text : undefined}
+            words={call ? saidUnder(call.transcript, card.utteranceId)?.text : undefined}
             isEarlier={isOfEarlierQuestion(card, cards)}
             isOver={call?.hasEnded ?? true}
             followUp={followUpState(call?.followUps ?? [], card.solution.id)}

@@ -1,4 +1,4 @@
-import { wordsOf, type CallTranscript } from '../conversation/transcript.js'
+import { saidUnder, type CallTranscript } from '../conversation/transcript.js'
 import type { Card } from './card.js'
 
 /** One line of *earlier*: the answer, and what the customer had asked. */
@@ -22,7 +22,7 @@ export function earlierLines(
 ): readonly EarlierLine[] {
   const wanted = query.toLowerCase().split(/\s+/u)
   return cards.flatMap((card) => {
-    const said = wordsOf(transcript, card.utteranceId)
+    const said = saidUnder(transcript, card.utteranceId)
     const { title, say, answer } = card.solution
     const text = [title, say, answer, said?.text].join('\n').toLowerCase()
     const isFound = wanted.every((word) => text.includes(word))

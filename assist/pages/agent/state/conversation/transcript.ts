@@ -73,7 +73,7 @@ export function lineKey(line: TranscriptLine): string {
 }
 
 /** What was said or written under this id, and when; undefined where the conversation has no such line. */
-export function wordsOf(
+export function saidUnder(
   { lines }: CallTranscript,
   utteranceId: string,
 ): { readonly text: string; readonly atMs: number } | undefined {
