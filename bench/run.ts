@@ -23,6 +23,7 @@ import { judged } from './harness/results-page.js'
 import { figuresOf, merged, type BenchRun, type Results } from './harness/results.js'
 import * as conversation from './conversation.js'
 import * as hearing from './hearing.js'
+import * as heldOutBase from './held-out-base.js'
 import * as latency from './latency.js'
 import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
@@ -38,7 +39,7 @@ import * as turns from './turns.js'
 import * as window from './window.js'
 
 const benches: readonly Bench[] = [
-  ...[recognition, latency, service, search, matching, hearing, passes, biasing],
+  ...[recognition, latency, service, search, matching, heldOutBase, hearing, passes, biasing],
   ...[partials, revisions, mandarin, noise, advice, conversation, media, window, turns],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')

@@ -35,7 +35,7 @@ export function matchCommand(context: CommandContext): Command {
           return
         }
         const { showThreshold: show, sureThreshold: sure } = assist.config
-        const shown = worthShowing(matches, { show, sure })
+        const shown = worthShowing({ matches }, { show, sure })
         for (const match of matches) {
           const { solutionId, confidence, because, card } = match
           const title = card?.title ?? solutionId

@@ -121,6 +121,8 @@ function print(
     bar.line(`${at}    ${mark} ${title(event.solutionId)} (${event.confidence.toFixed(2)})`)
   } else if (event.type === 'suggestion.withdrawn') {
     bar.line(`${at}    - ${event.suggestionId} ${event.reason}`)
+  } else if (event.type === 'suggestion.receded') {
+    bar.line(`${at}    ↓ ${event.suggestionId}`)
   }
 }
 

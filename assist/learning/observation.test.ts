@@ -18,7 +18,7 @@ const said = (utteranceId: string, text: string, revision?: number): CallEventBo
 }
 const card = (suggestionId: string, utteranceId: string, confidence = 0.8): CallEventBody => ({
   ...{ type: 'suggestion.shown', suggestionId, solutionId: `of-${suggestionId}`, utteranceId },
-  ...{ confidence, likely: false, solutionsVersion: 'v', because: [] },
+  ...{ confidence, likely: false, question: 1, solutionsVersion: 'v', because: [] },
 })
 const used = (suggestionId: string, inferred?: true): CallEventBody => ({
   ...{ type: 'suggestion.used', suggestionId },

@@ -17,8 +17,11 @@ import { buildLanguageIndex, type LanguageIndex } from './index/language-index.j
 import type { EmbedText } from './meaning/embed-text.js'
 import { plainVersion, withBiases, type Biases } from './weighing/learnt-bias.js'
 import type { Match, MatchResult, SolutionTraits } from './match.js'
+import { withoutDenials } from './words/denials.js'
+import { matchedForm } from './words/matched-form.js'
 import { meaningOf } from './meaning/query-meaning.js'
 import { queryText } from './words/query-text.js'
+import { tellingTerms } from './words/telling-words.js'
 import { weighedByReading, type ReadMatches } from './weighing/readings-weighed.js'
 import { reasons } from './weighing/reasons.js'
 import { isPublishedOn } from '../solutions/published.js'
@@ -65,7 +68,7 @@ export interface MatchIndexOptions {
 export class MatchIndex {
   readonly version: string
   readonly solutionCount: number
-  readonly #glossary: readonly GlossaryEntry[]
+  readonly #glossary: Readonly<Record<TextLanguage, readonly GlossaryEntry[]>>
   readonly #biases: Biases
   readonly #byLanguage: ReadonlyMap<TextLanguage, LanguageIndex>
 
@@ -76,7 +79,10 @@ export class MatchIndex {
   ) {
     this.version = version
     this.solutionCount = solutionCount
-    this.#glossary = glossary
+    this.#glossary = {
+      en: glossary.map((entry) => formOf(entry, 'en')),
+      zh: glossary.map((entry) => formOf(entry, 'zh')),
+    }
     this.#biases = biases
     this.#byLanguage = byLanguage
   }
@@ -136,10 +142,14 @@ export class MatchIndex {
       queryEvidence(index, prepared),
       prepared.language,
     )
+    const telling = tellingTerms(prepared.terms, prepared.language, (term) =>
+      index.words.share(term),
+    )
+    const said = { text: query.text, form: prepared.form, terms: telling }
     const matches = candidates.slice(0, query.top).map((candidate, at): Match => ({
       solutionId: candidate.solution.id,
       confidence: confidences[at] ?? 0,
-      because: reasons(candidate, query.text, prepared, index.sounds),
+      because: reasons(candidate, said, index.sounds),
       traits: traitsOf(candidate.solution),
       card: cardOf(candidate.solution),
     }))
@@ -181,18 +191,25 @@ export class MatchIndex {
   ): Promise<
     { index: LanguageIndex; prepared: PreparedQuery; candidates: Candidate[] } | undefined
   > {
-    const text = queryText(raw)
-    const language = languageOf(text)
+    const cut = queryText(raw)
+    const language = languageOf(cut)
+    const form = matchedForm(cut, language)
     const index = this.#byLanguage.get(language)
-    const explained = explain(text, language, this.#glossary)
+    const explained = explain(withoutDenials(form, language), language, this.#glossary[language])
     const { terms } = explained
     if (!index || !saysSomething(explained.text, language, terms.length)) return undefined
     const asked = { text: explained.text, language, heardConfidence }
     const meaning = await meaningOf(index, asked, embed)
     const sound = index.sounds.query(explained.text)
-    const prepared = { language, letters: lettersOf(text), terms, ...meaning, sound }
+    const prepared = { language, form, letters: lettersOf(form), terms, ...meaning, sound }
     return { index, prepared, candidates: rank(index, prepared, isExact) }
   }
+}
+
+/** An entry of the glossary as texts of a language are compared. */
+function formOf(entry: GlossaryEntry, language: TextLanguage): GlossaryEntry {
+  const { says, means } = entry
+  return { ...entry, says: matchedForm(says, language), means: matchedForm(means, language) }
 }
 
 /** Numbered lines of an answer are its steps where they are not given apart. */

@@ -37,6 +37,10 @@ export interface MatchResult {
   readonly solutionsVersion: string
   /** Solution that was meant before, and that these words take back: “no, the *credit* card”. */
   readonly corrected?: string
+  /** The words go on about the question before: alone they find nothing, or they correct it. */
+  readonly continues?: true
+  /** How sure the recogniser was of the words, 0 to 1; left out for what was written. */
+  readonly heardConfidence?: number
 }
 
 /** Finds candidates for a text; rejects where the base is gone. */

@@ -42,8 +42,8 @@ async function run(items: readonly Utterance[]): Promise<{ out: Matched[]; asked
 }
 
 test('matching: a text goes on before its match is there', async () => {
-  const result = decision<MatchResult>()
-  const stage = matchingStage(() => result.promise, weighing)
+  const found = decision<MatchResult>()
+  const stage = matchingStage(() => found.promise, weighing)
   const out = stage.run(from([final('My light is red.')]))[Symbol.asyncIterator]()
   const first = (await out.next()).value as Matched
   assert.equal(first.kind, 'utterance')
@@ -52,10 +52,11 @@ test('matching: a text goes on before its match is there', async () => {
     matches: [{ solutionId: 'light', confidence: 0.9, because: [] }],
     solutionsVersion: 'v7',
   }
-  result.resolve(matches)
-  const found = (await second).value as Matched
-  assert.deepEqual(found.kind === 'matches' && found.result, matches)
-  assert.equal(found.utterance, first.utterance)
+  found.resolve(matches)
+  const item = (await second).value as Matched
+  const result = { ...matches, heardConfidence: 0.9 }
+  assert.deepEqual(item.kind === 'matches' && item.result, result)
+  assert.equal(item.utterance, first.utterance)
   assert.equal((await out.next()).done, true)
 })
 

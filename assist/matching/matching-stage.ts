@@ -74,11 +74,21 @@ export function matchingStage(
 }
 
 /** A sentence at whose end the speaker pauses is understood as its final would be, and not yet remembered. */
-function heardBy(
+async function heardBy(
   conversation: Conversation,
   utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten,
 ): Promise<MatchResult> {
   const turn = turnOf(utterance)
+  const { heardConfidence } = turn
+  const result = await resultOf(conversation, utterance, turn)
+  return heardConfidence === undefined ? result : { ...result, heardConfidence }
+}
+
+function resultOf(
+  conversation: Conversation,
+  utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten,
+  turn: Turn,
+): Promise<MatchResult> {
   if (utterance.kind !== 'partial') return conversation.hear(turn)
   const isWhole = utterance.stableChars === utterance.text.length
   return isWhole ? conversation.understand(turn) : conversation.guess(turn)
@@ -88,8 +98,8 @@ function turnOf(
   utterance: UtterancePartial | UtteranceFinal | UtteranceRevised | UtteranceWritten,
 ): Turn {
   const { utteranceId, channel, text, atMs } = utterance
-  const heard = 'confidence' in utterance ? { heardConfidence: utterance.confidence } : {}
-  const { readings } = { readings: undefined, ...utterance }
+  const { readings, confidence } = { readings: undefined, confidence: undefined, ...utterance }
+  const heard = confidence === undefined ? {} : { heardConfidence: confidence }
   return { utteranceId, channel, text, atMs, ...heard, ...(readings ? { readings } : {}) }
 }
 

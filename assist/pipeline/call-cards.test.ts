@@ -3,9 +3,15 @@ import { test } from 'node:test'
 
 import { fakeCall, findAlways, heard, settled } from '../testing/fake-call.js'
 
+/** Two words that tell: a partial raises a card by no fewer. */
+const telling = [
+  { text: 'red', kind: 'word' },
+  { text: 'light', kind: 'word' },
+] as const
+
 const card = (title: string) => ({ id: 'router', title, answer: 'Look.', tags: [], say: 'Look.' })
 const matchOf = (title: string) => ({
-  ...{ solutionId: 'router', confidence: 0.9, because: [] },
+  ...{ solutionId: 'router', confidence: 0.9, because: telling },
   card: card(title),
 })
 

@@ -4,7 +4,7 @@ import type { AdviceAction } from '../suggestion/advice/medium-advice.js'
 import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { SpokenCards } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
-import type { SuggestionAction } from '../suggestion/suggestion.js'
+import type { SuggestionAction, SuggestionChange } from '../suggestion/suggestion.js'
 import type { CallEventBody } from './log/call-event.js'
 
 /** What the controls of a call reach. */
@@ -44,7 +44,7 @@ export class CallControls {
 
   /** The agent holds a card, or lets go of it. */
   hold(suggestionId: string, isHeld: boolean): void {
-    this.#parts.board.hold(suggestionId, isHeld)
+    this.#tell(this.#parts.board.hold(suggestionId, isHeld))
   }
 
   /**
@@ -53,12 +53,9 @@ export class CallControls {
    * @param solutionIds entries that the new version shows
    */
   solutionsChanged(solutionsVersion: string, solutionIds: ReadonlySet<string>): void {
-    const { board, advisor, append } = this.#parts
+    const { board, append } = this.#parts
     append({ type: 'solutions.changed', solutionsVersion })
-    for (const change of board.onSolutions(solutionIds)) {
-      append(change)
-      this.#withdrawAdvice(advisor.follow(change))
-    }
+    this.#tell(board.onSolutions(solutionIds))
   }
 
   /** An engine was given up for a channel: the screen tells it, and which one goes on. */
@@ -74,6 +71,14 @@ export class CallControls {
     if (!next) {
       const code: ErrorCode = 'ASSIST_ENGINE_NONE_LEFT'
       append({ type: 'alert', code, severity: 'error', channel })
+    }
+  }
+
+  #tell(changes: readonly SuggestionChange[]): void {
+    const { advisor, append } = this.#parts
+    for (const change of changes) {
+      append(change)
+      this.#withdrawAdvice(advisor.follow(change))
     }
   }
 

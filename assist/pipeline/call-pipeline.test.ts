@@ -4,8 +4,14 @@ import { test } from 'node:test'
 import { fakeCall, findAlways, heard, phoneFormat } from '../testing/fake-call.js'
 import type { CallEvent } from './log/call-event.js'
 
+/** Two words that tell: a partial raises a card by no fewer. */
+const telling = [
+  { text: 'red', kind: 'word' },
+  { text: 'light', kind: 'word' },
+] as const
+
 const types = (events: readonly CallEvent[]): string[] => events.map((event) => event.type)
-const routerCard = { solutionId: 'router', confidence: 0.9, because: [] }
+const routerCard = { solutionId: 'router', confidence: 0.9, because: telling }
 
 test('pipeline: from what is heard to the card, in order of cause', async () => {
   const { pipeline, log } = fakeCall({ isVirtual: true, findMatches: findAlways(routerCard) })

@@ -24,7 +24,9 @@ export function eventBodyOf(item: Suggested): CausedBody {
   if (utterance.kind === 'written') return { body: messageOf(utterance), atMs: utterance.atMs }
   if (utterance.kind === 'noticed') return { body: alertOf(utterance), atMs: utterance.atMs }
   const { kind, atMs, ...heard } = utterance
-  const logged = Object.entries(heard).filter(([name]) => !unlogged.has(name))
+  const isLogged = (name: string): boolean =>
+    !unlogged.has(name) && !(kind === 'partial' && name === 'confidence')
+  const logged = Object.entries(heard).filter(([name]) => isLogged(name))
   return { body: { type: typeOf[kind], ...Object.fromEntries(logged) } as CallEventBody, atMs }
 }
 

@@ -10,7 +10,7 @@ export async function* tellNearMisses(
 ): AsyncGenerator<Matched, void> {
   for await (const item of matched) {
     if (item.kind === 'matches' && item.utterance.kind === 'final') {
-      if (isNearMiss(item.result.matches, thresholds)) tell(item.utterance)
+      if (isNearMiss(item.result, thresholds)) tell(item.utterance)
     }
     yield item
   }

@@ -23,6 +23,8 @@ export interface PartialTranscript {
   readonly text: string
   /** Length of the leading part on which consecutive partials agree. */
   readonly stableChars: number
+  /** 0 to 1, as of a final; left out by engines that tell none. */
+  readonly confidence?: number
   /** The sound is at fault and the text may be anything: it raises nothing. */
   readonly isDoubtful?: true
   readonly atMs: number

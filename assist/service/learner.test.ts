@@ -41,7 +41,7 @@ async function bench(t: TestContext, mode: LearningMode = 'proposals') {
       {
         ...{ type: 'suggestion.shown', suggestionId: 's1', solutionId: 'red', utteranceId: 'u1' },
         // So sure that its use suggests no ranking.
-        ...{ confidence: 0.99, likely: false, solutionsVersion: 'v', because: [] },
+        ...{ confidence: 0.99, likely: false, question: 1, solutionsVersion: 'v', because: [] },
       },
       { type: 'suggestion.used', suggestionId: 's1' },
     ]

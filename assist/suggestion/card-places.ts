@@ -1,34 +1,41 @@
-import type { Suggestion, SuggestionChange, WithdrawReason } from './suggestion.js'
+import {
+  byPlace,
+  type Suggestion,
+  type SuggestionChange,
+  type WithdrawReason,
+} from './suggestion.js'
 import { maxVisible } from './worth-showing.js'
 
-/** One card in its place on the screen. */
+/** One card on the screen. */
 export interface PlacedCard {
   suggestion: Suggestion
   /** The agent has it open, pinned, under the pointer, or speaks from it. */
   isHeld: boolean
-  /** Withdrawn while held: still in its place, so the place is not free. */
+  /** Withdrawn while held: off the log's screen, and still before the agent's eyes. */
   isGone: boolean
-  /** It stands beside a better one, or its own utterance no longer supports it. Its place is given away first. */
-  isDoubted: boolean
-  /** Grows with every utterance that supports the card. The card with the least is replaced first. */
-  freshness: number
+  /** The talk moved on while the agent held it: it recedes when it is let go. */
+  isPassed: boolean
 }
 
-/** The places for cards on one agent's screen, three at most, and what stands in them. */
+/**
+ * What stands on one agent's screen *now*, and what has receded to *earlier*. Of what nobody holds, at most three cards
+ * stand now. A card that the agent holds stays whatever comes.
+ */
 export class CardPlaces {
   #cards: PlacedCard[] = []
   /** Solutions of all cards that the call ever showed, by suggestion. */
   readonly #solutionOf = new Map<string, string>()
-  #freshness = 0
+  /** Suggestions that have receded, by solution. */
+  readonly #earlier = new Map<string, string>()
 
-  /** Suggestions on the screen now, in the order in which they came. */
+  /** Suggestions on the screen now, in their order there. */
   get visible(): readonly Suggestion[] {
-    return this.#cards.filter((card) => !card.isGone).map((card) => card.suggestion)
+    return this.#visibleCards.map((card) => card.suggestion)
   }
 
-  /** Places that are not taken; a card that is held after it was withdrawn takes one. */
-  get freeCount(): number {
-    return maxVisible - this.#cards.length
+  /** The newest question that has a card on the screen; 0 where there is none. */
+  get newestQuestion(): number {
+    return this.#visibleCards[0]?.suggestion.question ?? 0
   }
 
   /** The cards for which a condition holds, with those that are held after they were withdrawn. */
@@ -49,56 +56,74 @@ export class CardPlaces {
     )
   }
 
-  /** The card whose place another utterance may take first: a doubted one before others, then the least fresh. */
-  replaceableBy(utteranceId: string): PlacedCard | undefined {
-    const [first] = this.#cards
-      .filter((card) => !card.isHeld && card.suggestion.utteranceId !== utteranceId)
-      .sort((a, b) => Number(b.isDoubted) - Number(a.isDoubted) || a.freshness - b.freshness)
-    return first
-  }
-
-  /** Puts a new card into a place; its id counts through the call. */
-  add(suggestion: Omit<Suggestion, 'suggestionId'>): PlacedCard {
-    const suggestionId = `s${this.#solutionOf.size + 1}`
-    this.#solutionOf.set(suggestionId, suggestion.solutionId)
+  /**
+   * Shows a card; what stands last recedes where it would be the fourth. Ids count through the call. A card that comes
+   * back from *earlier* has its old one.
+   */
+  show(suggestion: Omit<Suggestion, 'suggestionId'>): SuggestionChange[] {
+    const { solutionId } = suggestion
+    const suggestionId = this.#earlier.get(solutionId) ?? `s${this.#solutionOf.size + 1}`
+    this.#earlier.delete(solutionId)
+    this.#solutionOf.set(suggestionId, solutionId)
+    const free = this.#visibleCards.filter(({ isHeld }) => !isHeld)
+    const last = this.#visibleCards.length >= maxVisible ? free.at(-1) : undefined
+    const changes = last ? this.recede(last) : []
     const card: PlacedCard = {
       suggestion: { suggestionId, ...suggestion },
-      ...{ isHeld: false, isGone: false, isDoubted: false },
-      freshness: ++this.#freshness,
+      ...{ isHeld: false, isGone: false, isPassed: false },
     }
     this.#cards.push(card)
-    return card
+    return [...changes, { type: 'suggestion.shown', ...card.suggestion }]
   }
 
-  /** An utterance supports a card again. */
-  refresh(card: PlacedCard): void {
-    card.freshness = ++this.#freshness
-  }
-
-  /** Takes a card off the screen; the place of one that is held stays taken. */
+  /** Takes a card that was wrong off the screen; one that is held stays before the agent's eyes. */
   withdraw(card: PlacedCard, reason: WithdrawReason): SuggestionChange[] {
     if (card.isGone) return []
     if (card.isHeld) card.isGone = true
-    else this.#cards = this.#cards.filter((one) => one !== card)
+    else this.#drop(card)
     const { suggestionId } = card.suggestion
     return [{ type: 'suggestion.withdrawn', suggestionId, reason }]
   }
 
-  /** The agent took a card off the screen. */
-  remove(suggestionId: string): void {
-    this.#cards = this.#cards.filter((card) => card.suggestion.suggestionId !== suggestionId)
+  /** Moves a card to *earlier*; one that is held follows when the agent lets go of it. */
+  recede(card: PlacedCard): SuggestionChange[] {
+    if (card.isGone) return []
+    card.isPassed = card.isHeld
+    if (card.isHeld) return []
+    this.#drop(card)
+    const { suggestionId, solutionId } = card.suggestion
+    this.#earlier.set(solutionId, suggestionId)
+    return [{ type: 'suggestion.receded', suggestionId }]
   }
 
-  /** The agent holds a card, or lets go of it. */
-  hold(suggestionId: string, isHeld: boolean): void {
+  /** The agent took a card off the screen, now or earlier. */
+  remove(suggestionId: string): void {
+    this.#cards = this.#cards.filter((card) => card.suggestion.suggestionId !== suggestionId)
+    const solutionId = this.#solutionOf.get(suggestionId)
+    if (solutionId !== undefined) this.#earlier.delete(solutionId)
+  }
+
+  /** The agent holds a card, or lets go of it. @returns that it recedes now, where it should have before */
+  hold(suggestionId: string, isHeld: boolean): SuggestionChange[] {
     const card = this.#cards.find((one) => one.suggestion.suggestionId === suggestionId)
-    if (!card) return
+    if (!card) return []
     card.isHeld = isHeld
-    if (!isHeld && card.isGone) this.remove(suggestionId)
+    if (isHeld) return []
+    if (card.isGone) this.#drop(card)
+    return card.isPassed ? this.recede(card) : []
   }
 
   /** The solution of a suggestion, on the screen or not; undefined where the call never showed it. */
   solutionOf(suggestionId: string): string | undefined {
     return this.#solutionOf.get(suggestionId)
+  }
+
+  get #visibleCards(): readonly PlacedCard[] {
+    const visible = this.#cards.filter((card) => !card.isGone)
+    return visible.sort((a, b) => byPlace(a.suggestion, b.suggestion))
+  }
+
+  #drop(card: PlacedCard): void {
+    this.#cards = this.#cards.filter((one) => one !== card)
   }
 }

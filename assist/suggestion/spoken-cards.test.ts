@@ -7,7 +7,7 @@ import type { SuggestionChange } from './suggestion.js'
 
 const shown = (suggestionId: string, solutionId: string): SuggestionChange => ({
   ...{ type: 'suggestion.shown', suggestionId, solutionId, utteranceId: 'u1', confidence: 0.9 },
-  ...{ likely: false, solutionsVersion: 'v1', because: [] },
+  ...{ likely: false, question: 1, solutionsVersion: 'v1', because: [] },
 })
 
 const said = (text: string, startMs: number, channel: 'agent' | 'customer' = 'agent') =>
@@ -65,14 +65,14 @@ test('spoken: what the agent has judged, and what was withdrawn, is not inferred
   settled.follow(shown('s1', 'router'), 1_000)
   settled.settle('s1')
   assert.deepEqual(await settled.hear(said('router', 2_000)), [])
-  for (const [reason, count] of [
-    ['revised', 0],
-    ['replaced', 1],
+  for (const [change, count] of [
+    [{ type: 'suggestion.withdrawn', suggestionId: 's1', reason: 'revised' }, 0],
+    [{ type: 'suggestion.receded', suggestionId: 's1' }, 1],
   ] as const) {
     const spoken = cards()
     spoken.follow(shown('s1', 'router'), 1_000)
-    spoken.follow({ type: 'suggestion.withdrawn', suggestionId: 's1', reason }, 1_500)
-    assert.equal((await spoken.hear(said('router', 2_000))).length, count, reason)
+    spoken.follow(change, 1_500)
+    assert.equal((await spoken.hear(said('router', 2_000))).length, count, change.type)
   }
 })
 

@@ -39,11 +39,9 @@ export class SpokenCards {
 
   /** @param atMs of the utterance behind the change */
   follow(change: SuggestionChange, atMs: number): void {
-    if (change.type === 'suggestion.withdrawn') {
-      // Its place was needed: the agent may still speak from it.
-      if (change.reason !== 'replaced') this.#cards.delete(change.suggestionId)
-      return
-    }
+    if (change.type === 'suggestion.withdrawn') this.#cards.delete(change.suggestionId)
+    // The agent may still speak from a card that has receded.
+    if (change.type === 'suggestion.withdrawn' || change.type === 'suggestion.receded') return
     const { suggestionId, solutionId } = change
     if (!this.#settled.has(suggestionId))
       this.#cards.set(suggestionId, { solutionId, sinceMs: atMs })

@@ -5,12 +5,17 @@ import fc from 'fast-check'
 
 import type { MatchResult } from '../matching/match.js'
 import { SuggestionBoard } from './suggestion-board.js'
-import type { SuggestionChange } from './suggestion.js'
+import { byPlace, type SuggestionChange } from './suggestion.js'
 
 const board = (): SuggestionBoard => new SuggestionBoard({ show: 0.5, sure: 0.8 })
 
+const because = [
+  { text: 'money', kind: 'word' },
+  { text: 'back', kind: 'word' },
+] as const
+
 const result = (...matches: [solutionId: string, confidence: number][]): MatchResult => ({
-  matches: matches.map(([solutionId, confidence]) => ({ solutionId, confidence, because: [] })),
+  matches: matches.map(([solutionId, confidence]) => ({ solutionId, confidence, because })),
   solutionsVersion: 'v1',
 })
 
@@ -19,7 +24,9 @@ const brief = (changes: readonly SuggestionChange[]): string[] =>
   changes.map((change) =>
     change.type === 'suggestion.withdrawn'
       ? `withdrawn ${change.suggestionId} ${change.reason}`
-      : `${change.type.slice(11)} ${change.suggestionId} ${change.solutionId}${change.likely ? ' likely' : ''}`,
+      : change.type === 'suggestion.receded'
+        ? `receded ${change.suggestionId}`
+        : `${change.type.slice(11)} ${change.suggestionId} ${change.solutionId}${change.likely ? ' likely' : ''}`,
   )
 
 /** Two partials of the same meaning: they raise a likely card. */
@@ -55,15 +62,86 @@ test('board: what the customer takes back goes', () => {
   assert.deepEqual(b.onRevised('u2', corrected), [], 'once')
 })
 
-test('board: a final that disagrees weakly leaves the card, which gives its place away first', () => {
+test('board: the next question’s answer takes the first place at once, and what stood there recedes', () => {
   const b = board()
-  b.onFinal('u0', result(['a', 0.9]))
-  agreed(b, 'u1', ['refund', 0.85])
-  assert.deepEqual(b.onFinal('u1', result(['x', 0.25], ['refund', 0.2])), [])
-  b.onFinal('u2', result(['c', 0.9]))
-  assert.deepEqual(brief(b.onFinal('u3', result(['d', 0.9]))), [
-    'withdrawn s2 replaced',
-    'shown s4 d',
+  for (const [at, id] of ['a', 'b', 'c', 'd'].entries()) {
+    const changes = brief(b.onFinal(`u${at + 1}`, result([id, 0.6])))
+    assert.deepEqual(changes, [...(at ? [`receded s${at}`] : []), `shown s${at + 1} ${id}`])
+    assert.deepEqual(
+      b.visible.map(({ solutionId, question }) => [solutionId, question]),
+      [[id, at + 1]],
+    )
+  }
+  assert.deepEqual(brief(b.onFinal('u9', result(['b', 0.9]))), ['receded s4', 'shown s2 b'])
+})
+
+test('board: a likely card of the next question stands above what stood, which recedes with its final', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.7], ['b', 0.6]))
+  assert.deepEqual(brief(agreed(b, 'u2', ['c', 0.9])), ['shown s3 c likely'])
+  assert.deepEqual(
+    b.visible.map(({ solutionId }) => solutionId),
+    ['c', 'a', 'b'],
+  )
+  assert.deepEqual(brief(b.onFinal('u2', result(['c', 0.9]))), [
+    'receded s1',
+    'receded s2',
+    'changed s3 c',
+  ])
+})
+
+test('board: what is not answered, and a partial that its final denies, leave what stands', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.9]))
+  assert.deepEqual(b.onFinal('u2', result()), [])
+  agreed(b, 'u3', ['b', 0.9])
+  assert.deepEqual(brief(b.onFinal('u3', result(['b', 0.1]))), ['withdrawn s2 not-confirmed'])
+  assert.deepEqual(
+    b.visible.map(({ solutionId }) => solutionId),
+    ['a'],
+  )
+})
+
+test('board: words that go on about the question refine what stands in place', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.6], ['b', 0.5]))
+  const more = { ...result(['b', 0.7], ['c', 0.4]), continues: true as const }
+  assert.deepEqual(brief(b.onFinal('u2', more)), ['receded s1', 'changed s2 b', 'shown s3 c'])
+  assert.deepEqual(
+    b.visible.map(({ solutionId, question }) => [solutionId, question]),
+    [
+      ['b', 1],
+      ['c', 1],
+    ],
+  )
+  assert.deepEqual(
+    b.onFinal('u3', result(['b', 0.9])).map(({ type }) => type),
+    ['suggestion.receded', 'suggestion.changed'],
+  )
+  assert.equal(b.visible[0]?.question, 1, 'the same answer is the same question')
+})
+
+test('board: after a while of talk elsewhere the cards recede, and talk about them keeps them', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.9]))
+  const turns = (...times: number[]): string[] => times.flatMap((atMs) => brief(b.onTurn(atMs)))
+  assert.deepEqual(turns(1_000, 2_000, 3_000, 4_000), [], 'soon')
+  assert.deepEqual(turns(46_000), ['receded s1'])
+  b.onFinal('u9', result(['a', 0.9]))
+  assert.deepEqual(turns(50_000, 99_000), [], 'few turns')
+  b.onAnswered('a')
+  assert.deepEqual(turns(100_000, 101_000, 102_000, 103_000), [])
+  assert.deepEqual(turns(146_000), ['receded s1'])
+})
+
+test('board: a revision raises nothing once a newer question is answered', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.9]))
+  b.onFinal('u2', result(['b', 0.9]))
+  assert.deepEqual(b.onRevised('u1', result(['c', 0.9])), [])
+  assert.deepEqual(brief(b.onRevised('u2', result(['c', 0.9]))), [
+    'withdrawn s2 revised',
+    'shown s3 c',
   ])
 })
 
@@ -85,27 +163,18 @@ test('board: what one partial says has to be said by the next of its utterance',
   assert.deepEqual(b.onPartial('u1', result(['refund', 0.99]), false), [])
   assert.deepEqual(b.onPartial('u1', result(['card', 0.99]), false), [])
   assert.deepEqual(b.onPartial('u2', result(['card', 0.99]), false), [])
-  assert.deepEqual(b.onPartial('u2', result(['card', 0.6]), false), [], 'surer than a final')
-  assert.deepEqual(brief(b.onPartial('u2', result(['card', 0.7]), false)), ['shown s1 card likely'])
+  assert.deepEqual(b.onPartial('u2', result(['card', 0.52]), false), [], 'surer than a final')
+  assert.deepEqual(brief(b.onPartial('u2', result(['card', 0.6]), false)), ['shown s1 card likely'])
 })
 
-test('board: a partial takes no card’s place', () => {
-  const b = board()
-  for (const [at, id] of ['a', 'b', 'c'].entries()) b.onFinal(`u${at}`, result([id, 0.9]))
-  assert.deepEqual(agreed(b, 'u5', ['d', 0.99]), [])
-  assert.deepEqual(b.onPartial('u5', result(['d', 0.99]), true), [])
-})
-
-test('board: an unsure final takes no card’s place, and a rival none either', () => {
-  const b = board()
-  b.onFinal('u1', result(['a', 0.9]))
-  b.onFinal('u2', result(['b', 0.9]))
-  assert.deepEqual(brief(b.onFinal('u3', result(['c', 0.7], ['d', 0.6]))), ['shown s3 c'])
-  assert.deepEqual(b.onFinal('u4', result(['e', 0.6])), [])
-  assert.deepEqual(brief(b.onFinal('u5', result(['e', 0.66]))), [
-    'withdrawn s1 replaced',
-    'shown s4 e',
-  ])
+test('board: of half a sentence one word raises nothing', () => {
+  const { matches, ...rest } = result(['card', 0.9])
+  const by = (words: number): MatchResult => ({
+    ...rest,
+    matches: matches.map((match) => ({ ...match, because: match.because.slice(0, words) })),
+  })
+  assert.deepEqual(board().onPartial('u1', by(1), true), [])
+  assert.equal(board().onPartial('u1', by(2), true).length, 1)
 })
 
 test('board: a sentence at whose end the speaker pauses needs to say it once', () => {
@@ -116,12 +185,14 @@ test('board: a sentence at whose end the speaker pauses needs to say it once', (
 })
 
 test('board: below the threshold nothing is shown', () => {
-  assert.deepEqual(board().onFinal('u1', result(['refund', 0.3], ['card', 0.15])), [])
+  assert.deepEqual(board().onFinal('u1', result(['refund', 0.3], ['card', 0.19])), [])
   assert.equal(board().onFinal('u1', result(['refund', 0.3], ['card', 0.25])).length, 2, 'both')
+  const many = result(['refund', 0.35], ['card', 0.19], ['app', 0.18])
+  assert.deepEqual(board().onFinal('u1', many), [], 'the improbable do not add up')
 })
 
 test('board: rivals of an unsure best stand beside it, those of a sure one do not', () => {
-  assert.deepEqual(brief(board().onFinal('u1', result(['a', 0.6], ['b', 0.4], ['c', 0.38]))), [
+  assert.deepEqual(brief(board().onFinal('u1', result(['a', 0.6], ['b', 0.35], ['c', 0.05]))), [
     'shown s1 a',
     'shown s2 b',
   ])
@@ -144,57 +215,33 @@ test('board: two near candidates that differ by one fact bring the question to a
   assert.ok(shown?.type === 'suggestion.shown' && rival?.type === 'suggestion.shown')
   assert.equal(shown.ask?.question, 'Credit card or debit card?')
   assert.equal(rival.ask, undefined)
-  const [sure] = b.onFinal('u2', near(0.9, 0.1))
+  const [, sure] = b.onFinal('u2', near(0.9, 0.1))
   assert.ok(sure?.type === 'suggestion.changed')
   assert.deepEqual([sure.solutionId, sure.ask], ['credit', undefined])
 })
 
-test('board: what the agent has said is not proposed again, and its card gives its place away first', () => {
-  const b = board()
-  for (const [at, id] of ['a', 'b', 'c'].entries()) b.onFinal(`u${at}`, result([id, 0.9]))
-  b.onAnswered('c')
-  assert.deepEqual(brief(b.onFinal('u4', result(['d', 0.9]))), [
-    'withdrawn s3 replaced',
-    'shown s4 d',
-  ])
-  assert.deepEqual(b.onFinal('u5', result(['c', 0.95])), [])
-})
-
-test('board: a fourth card takes the place of the one that was longest not spoken for', () => {
-  const b = board()
-  for (const [at, id] of ['a', 'b', 'c'].entries()) b.onFinal(`u${at}`, result([id, 0.9]))
-  b.onFinal('u4', result(['a', 0.9]))
-  assert.deepEqual(brief(b.onFinal('u5', result(['d', 0.9]))), [
-    'withdrawn s2 replaced',
-    'shown s4 d',
-  ])
-})
-
-test('board: a card that the agent holds is not replaced, and all held means nothing new', () => {
-  const b = board()
-  for (const [at, id] of ['a', 'b', 'c'].entries()) {
-    b.onFinal(`u${at}`, result([id, 0.9]))
-    b.hold(`s${at + 1}`, true)
-  }
-  assert.deepEqual(b.onFinal('u5', result(['d', 0.9])), [])
-  b.hold('s3', false)
-  assert.deepEqual(brief(b.onFinal('u6', result(['d', 0.9]))), [
-    'withdrawn s3 replaced',
-    'shown s4 d',
-  ])
-})
-
-test('board: a held card that its final denies keeps its place until the agent lets go', () => {
+test('board: a card that the agent holds stays below the new answer, and recedes when it is let go', () => {
   const b = board()
   b.onFinal('u1', result(['a', 0.9]))
-  b.onFinal('u2', result(['b', 0.9]))
-  agreed(b, 'u3', ['c', 0.9])
-  b.hold('s3', true)
   b.hold('s1', true)
-  b.hold('s2', true)
-  assert.deepEqual(brief(b.onFinal('u3', result(['d', 0.9]))), ['withdrawn s3 not-confirmed'])
-  b.hold('s3', false)
-  assert.deepEqual(brief(b.onFinal('u4', result(['d', 0.9]))), ['shown s4 d'])
+  assert.deepEqual(brief(b.onFinal('u2', result(['b', 0.9]))), ['shown s2 b'])
+  assert.deepEqual(
+    b.visible.map(({ solutionId }) => solutionId),
+    ['b', 'a'],
+  )
+  assert.deepEqual(brief(b.hold('s1', false)), ['receded s1'])
+})
+
+test('board: what the agent has said comes back when it is asked for again, and not as a rival', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.9]))
+  b.onAnswered('a')
+  assert.deepEqual(b.onRestated('u1', result(['a', 0.95])), [])
+  assert.deepEqual(brief(b.onFinal('u2', result(['b', 0.6], ['a', 0.5]))), [
+    'receded s1',
+    'shown s2 b',
+  ])
+  assert.deepEqual(brief(b.onFinal('u3', result(['a', 0.9]))), ['receded s2', 'shown s1 a'])
 })
 
 test('board: what was dismissed or called wrong does not come back in this call; what was used may stay', () => {
@@ -217,45 +264,67 @@ test('board: cards of solutions that a new version has not are withdrawn', () =>
   assert.deepEqual(brief(b.onSolutions(new Set(['b']))), ['withdrawn s1 solution-removed'])
 })
 
-test('board: whatever comes, at most three cards stand, ids are never reused and only shown cards change', () => {
+/** Keeps what a log says of the screen, and checks each change against it. */
+function follow(
+  change: SuggestionChange,
+  {
+    open,
+    held,
+    solutionOf,
+  }: { open: Set<string>; held: Set<string>; solutionOf: Map<string, string> },
+): void {
+  const { suggestionId } = change
+  if (change.type === 'suggestion.shown') {
+    assert.ok(!open.has(suggestionId))
+    assert.equal(solutionOf.get(suggestionId) ?? change.solutionId, change.solutionId)
+    solutionOf.set(suggestionId, change.solutionId)
+    open.add(suggestionId)
+    return
+  }
+  assert.ok(open.has(suggestionId), `${change.type} ${suggestionId}`)
+  if (change.type === 'suggestion.receded') assert.ok(!held.has(suggestionId))
+  if (change.type !== 'suggestion.changed') open.delete(suggestionId)
+}
+
+test('board: whatever comes, three cards stand beside those held, ids name one solution, the newest is first', () => {
   const solution = fc.constantFrom('a', 'b', 'c', 'd', 'e')
   const step = fc.record({
-    kind: fc.constantFrom('partial', 'final', 'hold', 'act'),
-    utterance: fc.integer({ min: 1, max: 4 }),
+    kind: fc.constantFrom('partial', 'final', 'revised', 'hold', 'act', 'turn'),
+    utterance: fc.integer({ min: 1, max: 6 }),
     matches: fc.uniqueArray(fc.tuple(solution, fc.double({ min: 0, max: 1, noNaN: true })), {
       selector: ([id]) => id,
       maxLength: 4,
     }),
     card: fc.integer({ min: 1, max: 9 }),
-    isHeld: fc.boolean(),
+    isOn: fc.boolean(),
   })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const b = board()
       const open = new Set<string>()
-      const ever = new Set<string>()
-      for (const { kind, utterance, matches, card, isHeld } of steps) {
+      const held = new Set<string>()
+      const solutionOf = new Map<string, string>()
+      for (const [at, { kind, utterance, matches, card, isOn }] of steps.entries()) {
         const ranked = [...matches].sort((x, y) => y[1] - x[1])
-        const id = `u${utterance}`
-        if (kind === 'hold') b.hold(`s${card}`, isHeld)
+        const [id, found] = [
+          `u${utterance}`,
+          { ...result(...ranked), ...(isOn ? { continues: true as const } : {}) },
+        ]
+        let changes: SuggestionChange[] = []
+        if (kind === 'hold') {
+          changes = b.hold(`s${card}`, isOn)
+          if (isOn && open.has(`s${card}`)) held.add(`s${card}`)
+          else held.delete(`s${card}`)
+        } else if (kind === 'turn') changes = b.onTurn(at * 10_000)
         else if (kind === 'act') {
           if (b.act(`s${card}`, 'dismissed')) open.delete(`s${card}`)
-        } else {
-          const changes =
-            kind === 'partial'
-              ? b.onPartial(id, result(...ranked), false)
-              : b.onFinal(id, result(...ranked))
-          for (const change of changes) {
-            if (change.type === 'suggestion.shown') {
-              assert.ok(!ever.has(change.suggestionId))
-              ever.add(change.suggestionId)
-              open.add(change.suggestionId)
-            } else assert.ok(open.has(change.suggestionId))
-            if (change.type === 'suggestion.withdrawn') open.delete(change.suggestionId)
-          }
-        }
-        assert.ok(open.size <= 3, `${open.size} cards`)
+        } else if (kind === 'partial') changes = b.onPartial(id, found, isOn)
+        else changes = kind === 'final' ? b.onFinal(id, found) : b.onRevised(id, found)
+        for (const change of changes) follow(change, { open, held, solutionOf })
+        const free = [...open].filter((one) => !held.has(one))
+        assert.ok(free.length <= 3, `${free.length} cards`)
         assert.deepEqual(b.visible.map((one) => one.suggestionId).sort(), [...open].sort())
+        assert.deepEqual([...b.visible].sort(byPlace), b.visible)
       }
     }),
   )
@@ -283,17 +352,6 @@ test('board: a revision that still speaks a little for a card, or for none at al
   ])
   assert.deepEqual(brief(b.onRevised('u1', result(['card', 0.7], ['refund', 0.1]))), [
     'withdrawn s1 revised',
-  ])
-})
-
-test('board: a revision leaves alone what another utterance has spoken for since', () => {
-  const b = board()
-  b.onFinal('u1', result(['refund', 0.9]))
-  b.onFinal('u2', result(['refund', 0.9]))
-  assert.deepEqual(brief(b.onRevised('u1', result(['card', 0.9]))), ['shown s2 card'])
-  assert.deepEqual(brief(b.onRevised('u2', result(['card', 0.95]))), [
-    'withdrawn s1 revised',
-    'changed s2 card',
   ])
 })
 

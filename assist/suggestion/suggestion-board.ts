@@ -1,22 +1,30 @@
 import { confidenceOf, type Match, type MatchResult } from '../matching/match.js'
 import { CardPlaces, type PlacedCard } from './card-places.js'
 import { missingFact } from './missing-fact.js'
+import { Questions } from './questions.js'
 import type {
   Suggestion,
   SuggestionAction,
   SuggestionChange,
   WithdrawReason,
 } from './suggestion.js'
-import { worthShowing, type SuggestionThresholds } from './worth-showing.js'
+import { neededFor, worthShowing, type SuggestionThresholds } from './worth-showing.js'
 
 /** The match of a growing sentence has to be this much surer than that of a finished one. */
-const likelyMargin = 0.15
+const likelyMargin = 0.05
+
+/** Words that tell, which it needs besides: of half a sentence, one word is found in many a card. */
+const likelyWords = 2
+
+/** A likely card is confirmed with this share of what a new one needs, where it is still the best. */
+const confirmShare = 0.6
 
 /** A card that stands stays with this share of what a new one needs: a calm screen. */
 const stayShare = 0.4
 
 interface Cause {
   readonly utteranceId: string
+  readonly question: number
   readonly likely: boolean
   readonly result: MatchResult
   /** The fact by which it differs from its rival. */
@@ -24,18 +32,20 @@ interface Cause {
 }
 
 /**
- * Which cards one call's agent sees: raised by what the customer says, at most three, calm.
+ * Which cards one call's agent sees: the candidates for the newest question of the customer that has an answer.
  *
- * Each change on the screen costs the agent a glance, so there are few of them. A partial raises one *likely* card, and
- * only into a free place. A rival comes only where there is room. A card goes when something surer needs its place, or
- * when its own utterance turned out to mean something else. It does not go because nothing supports it any more. Cards
- * that the agent holds are never replaced. What the agent dismissed or called wrong does not come back in this call.
+ * When the customer asks the next thing, what stood before recedes to *earlier*, so no old card keeps a new answer out.
+ * A partial raises one *likely* card at most; its final opens it, and only then the others recede. A card goes where
+ * its own words turned out to mean something else. It stays where nothing answers what comes next, until the talk has
+ * long been about something else. Cards that the agent holds stay. What the agent dismissed or called wrong does not
+ * come back in this call.
  */
 export class SuggestionBoard {
   readonly #thresholds: SuggestionThresholds
   readonly #places = new CardPlaces()
+  readonly #questions = new Questions()
   readonly #hiddenSolutions = new Set<string>()
-  /** Solutions whose answer the agent has said: they are not proposed again. */
+  /** Solutions whose answer the agent has said: they come back only where the customer asks for them again. */
   readonly #answeredSolutions = new Set<string>()
   #lastPartial: { readonly utteranceId: string; readonly best: string | undefined } | undefined
 
@@ -48,69 +58,73 @@ export class SuggestionBoard {
     return this.#thresholds
   }
 
-  /** From this confidence on a card may take another's place: half-way to sure, since two things change for the eye. */
-  get #takeFrom(): number {
-    return (this.#thresholds.show + this.#thresholds.sure) / 2
-  }
-
-  /** Suggestions on the screen now, in the order in which they came. */
+  /** Suggestions on the screen now, in their order there. */
   get visible(): readonly Suggestion[] {
     return this.#places.visible
   }
 
   /**
-   * A partial may raise one card: the best of two partials in a row, or of a sentence at whose end the speaker pauses.
-   * It takes no other card's place, since the final is half a second away.
+   * A partial may raise one card by two words that tell: the best of two partials in a row, or of a sentence at whose
+   * end the speaker pauses.
    *
    * @param isWhole all of the text is stable: it is the final, if the speaker is done
    */
   onPartial(utteranceId: string, result: MatchResult, isWhole: boolean): SuggestionChange[] {
+    this.#questions.hear(utteranceId)
     const [best] = this.#candidates(result)
     const before = this.#lastPartial
     this.#lastPartial = { utteranceId, best: best?.solutionId }
     const isAgreed = before?.utteranceId === utteranceId && before.best === best?.solutionId
     if (!best || !(isWhole || isAgreed)) return []
-    if (best.confidence < this.#thresholds.show + (isWhole ? 0 : likelyMargin)) return []
+    const needed = neededFor(this.#thresholds.show, result.heardConfidence)
+    if (best.confidence < needed + (isWhole ? 0 : likelyMargin)) return []
+    const words = best.because.filter(({ kind }) => kind !== 'meaning')
+    if (words.length < likelyWords) return []
     if (this.#places.find(best.solutionId) || this.#places.likelyOf(utteranceId)) return []
-    if (this.#places.freeCount === 0) return []
-    return this.#show(best, { utteranceId, likely: true, result })
+    const question = this.#questionOf(utteranceId, [best], result)
+    this.#questions.support(question, utteranceId)
+    return this.#show(best, { utteranceId, question, likely: true, result })
   }
 
   /** The final decides: it confirms and shows its own candidates, and withdraws what only its partials supported. */
   onFinal(utteranceId: string, result: MatchResult): SuggestionChange[] {
+    this.#questions.hear(utteranceId)
     this.#lastPartial = undefined
     const likely = this.#places.likelyOf(utteranceId)
     const wanted = this.#worthConfirming(result, likely)
     return [
       ...this.#takeBack(result),
       ...(likely ? this.#judge(likely, wanted, { result, reason: 'not-confirmed' }) : []),
-      ...this.#raise(wanted, { utteranceId, likely: false, result }),
+      ...this.#answer(utteranceId, wanted, result),
     ]
   }
 
-  /** The second pass gives other words. The cards that the utterance raised are confirmed, changed or withdrawn. */
+  /**
+   * The second pass gives other words. The cards that the utterance raised are confirmed, changed or withdrawn. It
+   * raises nothing where a newer question has been answered since.
+   */
   onRevised(utteranceId: string, result: MatchResult): SuggestionChange[] {
     const wanted = this.#wanted(result)
     const own = this.#places.which((one) => one.utteranceId === utteranceId)
     return [
       ...this.#takeBack(result),
       ...own.flatMap((card) => this.#judge(card, wanted, { result, reason: 'revised' })),
-      ...this.#raise(wanted, { utteranceId, likely: false, result }),
+      ...this.#answer(utteranceId, wanted, result),
     ]
   }
 
   /** The agent repeated what an utterance of the customer meant: it is confirmed, or raised now. */
   onRestated(utteranceId: string, result: MatchResult): SuggestionChange[] {
-    return this.#raise(this.#wanted(result), {
-      ...{ utteranceId, likely: false, result },
-    })
+    const wanted = this.#wanted(result)
+    const [best] = wanted
+    if (!best || this.#answeredSolutions.has(best.solutionId)) return []
+    return this.#answer(utteranceId, wanted, result)
   }
 
-  /** The agent has said the answer: its card stays until something needs the place, and does not come back. */
+  /** The agent has said the answer: as a rival of another card it does not come back. */
   onAnswered(solutionId: string): void {
     this.#answeredSolutions.add(solutionId)
-    const card = this.#places.find(solutionId)
-    if (card) card.isDoubted = true
+    this.#questions.support()
   }
 
   /** An utterance turned out to hold no speech. The cards that it raised go. */
@@ -119,6 +133,16 @@ export class SuggestionBoard {
     return this.#places
       .which((one) => one.utteranceId === utteranceId)
       .flatMap((card) => this.#places.withdraw(card, 'not-confirmed'))
+  }
+
+  /**
+   * The customer has said something, whatever it was. After a while of talk elsewhere everything recedes.
+   *
+   * @param atMs time of the call
+   */
+  onTurn(atMs: number): SuggestionChange[] {
+    if (!this.#questions.isLeft(atMs)) return []
+    return this.#places.which(() => true).flatMap((card) => this.#places.recede(card))
   }
 
   /** A new version of the base is in service: cards of solutions that it no longer has go. */
@@ -144,9 +168,9 @@ export class SuggestionBoard {
     return true
   }
 
-  /** The agent holds a card, or lets go of it. */
-  hold(suggestionId: string, isHeld: boolean): void {
-    this.#places.hold(suggestionId, isHeld)
+  /** The agent holds a card, or lets go of it. @returns that it recedes, where only the hold had kept it */
+  hold(suggestionId: string, isHeld: boolean): SuggestionChange[] {
+    return this.#places.hold(suggestionId, isHeld)
   }
 
   /** A card that the customer took back goes at once: beside the right one it would mislead. */
@@ -160,7 +184,10 @@ export class SuggestionBoard {
   }
 
   #wanted(result: MatchResult): readonly Match[] {
-    return worthShowing(this.#candidates(result), this.#thresholds)
+    const matches = this.#candidates(result)
+    return worthShowing({ ...result, matches }, this.#thresholds).filter(
+      ({ solutionId }, at) => at === 0 || !this.#answeredSolutions.has(solutionId),
+    )
   }
 
   /** A likely card that is still the best candidate needs less than a new card does. */
@@ -169,12 +196,12 @@ export class SuggestionBoard {
     const [best] = this.#candidates(result)
     if (wanted.length > 0 || !best || best.solutionId !== likely?.suggestion.solutionId)
       return wanted
-    return best.confidence >= this.#thresholds.show * stayShare ? [best] : []
+    return best.confidence >= this.#thresholds.show * confirmShare ? [best] : []
   }
 
   /**
-   * Decides on a card whose own utterance now reads otherwise. The card stays, doubted, where the new words still
-   * support it a little, or support nothing and more than a partial raised it. Otherwise it goes.
+   * Decides on a card whose own utterance now reads otherwise. The card stays where the new words still support it a
+   * little, or support nothing and more than a partial raised it. Otherwise it goes.
    */
   #judge(
     card: PlacedCard,
@@ -187,65 +214,64 @@ export class SuggestionBoard {
     const own = confidenceOf(solutionId, result.matches)
     const least = (best ? best.confidence : this.#thresholds.show) * stayShare
     const isKept = own >= least || (!best && !card.suggestion.likely)
-    if (!isKept) return this.#places.withdraw(card, reason)
-    card.isDoubted = true
-    return []
+    return isKept ? [] : this.#places.withdraw(card, reason)
   }
 
-  /** Best first; its rival comes only where there is room. */
-  #raise(wanted: readonly Match[], from: Cause): SuggestionChange[] {
+  /** Which question the words ask: that of the cards that stand, where they go on about it, or else the next one. */
+  #questionOf(utteranceId: string, wanted: readonly Match[], { continues }: MatchResult): number {
+    const standing = this.#places.which(
+      (one) => one.solutionId === wanted[0]?.solutionId || one.utteranceId === utteranceId,
+    )
+    const newest = this.#places.newestQuestion
+    const isSame = standing.some(({ suggestion }) => suggestion.question === newest)
+    return this.#questions.of(utteranceId, isSame || continues === true ? newest : 0)
+  }
+
+  /** Puts the candidates of a question on the screen, best first; what was there for another one recedes. */
+  #answer(utteranceId: string, wanted: readonly Match[], result: MatchResult): SuggestionChange[] {
+    if (wanted.length === 0) return []
+    if (this.#questions.isOlder(utteranceId, this.#places.newestQuestion)) return []
+    const question = this.#questionOf(utteranceId, wanted, result)
+    this.#questions.support(question, utteranceId)
     const ask = missingFact(wanted)
-    return wanted.flatMap((match, at) => {
-      const isBest = at === 0
-      const cause = isBest && ask ? { ...from, ask } : from
-      const card = this.#places.find(match.solutionId)
-      if (card) return this.#confirm(card, match, { ...cause, isRival: !isBest })
-      if (!isBest && this.#places.freeCount <= 1) return []
-      const changes = this.#show(match, cause)
-      const shown = this.#places.find(match.solutionId)
-      if (shown) shown.isDoubted = !isBest
-      return changes
-    })
+    const left = this.#places.which(
+      (one) =>
+        one.utteranceId !== utteranceId &&
+        !wanted.some(({ solutionId }) => solutionId === one.solutionId),
+    )
+    return [
+      ...left.flatMap((card) => this.#places.recede(card)),
+      ...wanted.flatMap((match, at) => {
+        const from = { utteranceId, question, likely: false, result }
+        const cause = at === 0 && ask ? { ...from, ask } : from
+        const card = this.#places.find(match.solutionId)
+        return card ? this.#confirm(card, match, cause) : this.#show(match, cause)
+      }),
+    ]
   }
 
   #show(match: Match, from: Cause): SuggestionChange[] {
-    if (this.#answeredSolutions.has(match.solutionId)) return []
-    const changes: SuggestionChange[] = []
-    if (this.#places.freeCount === 0) {
-      const oldest = this.#places.replaceableBy(from.utteranceId)
-      if (!oldest || match.confidence < this.#takeFrom) return []
-      changes.push(...this.#places.withdraw(oldest, 'replaced'))
-    }
-    const { suggestion } = this.#places.add({
-      solutionId: match.solutionId,
-      utteranceId: from.utteranceId,
-      confidence: match.confidence,
-      likely: from.likely,
-      solutionsVersion: from.result.solutionsVersion,
-      because: match.because,
-      ...(from.ask ? { ask: from.ask } : {}),
-    })
-    return [...changes, { type: 'suggestion.shown', ...suggestion }]
+    return this.#places.show({ ...basis(match, from), ...(from.ask ? { ask: from.ask } : {}) })
   }
 
-  #confirm(card: PlacedCard, match: Match, from: Cause & { isRival: boolean }): SuggestionChange[] {
-    this.#places.refresh(card)
-    card.isDoubted = from.isRival || this.#answeredSolutions.has(match.solutionId)
+  #confirm(card: PlacedCard, match: Match, from: Cause): SuggestionChange[] {
+    card.isPassed = false
     const { ask: askedBefore, ...before } = card.suggestion
-    card.suggestion = {
-      ...before,
-      utteranceId: from.utteranceId,
-      confidence: match.confidence,
-      likely: false,
-      solutionsVersion: from.result.solutionsVersion,
-      because: match.because,
-      ...(from.ask ? { ask: from.ask } : {}),
-    }
+    const now = basis(match, from)
+    card.suggestion = { ...before, ...now, ...(from.ask ? { ask: from.ask } : {}) }
     const isSame =
       askedBefore?.question === from.ask?.question &&
-      before.utteranceId === from.utteranceId &&
+      before.utteranceId === now.utteranceId &&
+      before.question === now.question &&
       !before.likely &&
-      before.confidence === match.confidence
+      before.confidence === now.confidence
     return isSame ? [] : [{ type: 'suggestion.changed', ...card.suggestion }]
   }
+}
+
+function basis(match: Match, from: Cause): Omit<Suggestion, 'suggestionId' | 'ask'> {
+  const { solutionId, confidence, because } = match
+  const { utteranceId, question, likely, result } = from
+  const { solutionsVersion } = result
+  return { solutionId, utteranceId, question, confidence, likely, solutionsVersion, because }
 }

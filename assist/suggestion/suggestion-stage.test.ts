@@ -9,6 +9,12 @@ import { SpokenCards } from './spoken-cards.js'
 import { SuggestionBoard } from './suggestion-board.js'
 import { suggestionStage, type Suggested } from './suggestion-stage.js'
 
+/** Two words that tell: a partial raises a card by no fewer. */
+const telling = [
+  { text: 'red', kind: 'word' },
+  { text: 'light', kind: 'word' },
+] as const
+
 // eslint-disable-next-line @typescript-eslint/require-await -- an input stage is an async iterable
 async function* from<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items
@@ -46,7 +52,7 @@ const revised = (said: string): UtteranceRevised => ({
   ...{ kind: 'revised' as const, revision: 1, engine: 'whisper' },
 })
 const result = (solutionId: string, confidence: number): MatchResult => ({
-  matches: [{ solutionId, confidence, because: [] }],
+  matches: [{ solutionId, confidence, because: telling }],
   solutionsVersion: 'v1',
 })
 const text = (utterance: UtterancePartial | UtteranceFinal): Matched => ({
@@ -97,7 +103,7 @@ test('suggestions: an utterance that was nothing takes its likely card with it',
 test('suggestions: advice goes when its sentence turns out to be another one, or nothing', async () => {
   const light = { title: 'Red light', medium: 'video', hasSteps: true, tags: [] } as const
   const found = (solutionId: string, traits?: typeof light): MatchResult => ({
-    matches: [{ solutionId, confidence: 0.9, because: [], ...(traits ? { traits } : {}) }],
+    matches: [{ solutionId, confidence: 0.9, because: telling, ...(traits ? { traits } : {}) }],
     solutionsVersion: 'v1',
   })
   const said = final('My router is blinking.')

@@ -38,7 +38,7 @@ export function suggestionStage(
         const { utterance } = item
         if (item.kind === 'utterance') yield { kind: 'utterance', utterance }
         const { atMs } = utterance
-        const changes = changesOf(board, item)
+        const changes = [...changesOf(board, item), ...(isTurn(item) ? board.onTurn(atMs) : [])]
         for (const change of changes) spoken.follow(change, atMs)
         const gone = withdrawn(changes.flatMap((change) => advisor.follow(change)))
         const uses = item.kind === 'utterance' ? await spoken.hear(utterance) : []
@@ -47,6 +47,11 @@ export function suggestionStage(
       }
     },
   }
+}
+
+/** A turn of the customer that is over, with whatever it changed. */
+function isTurn({ kind, utterance }: Matched): boolean {
+  return kind === 'matches' && (utterance.kind === 'final' || utterance.kind === 'written')
 }
 
 /** The card of a change. It comes with the match that caused it, from the version of the base that was matched. */

@@ -5,7 +5,7 @@ export type WithdrawReason =
   | 'not-confirmed' // the final does not support what the partial seemed to support
   | 'revised' // the second pass recognised something else
   | 'corrected' // the customer took it back: “no, the *credit* card”
-  | 'replaced' // a fresher one needed its place
+  | 'replaced' // a fresher one needed its place; only in logs from before `suggestion.receded`
   | 'solution-removed' // the solution base no longer has it
 
 /** The one fact by which near rivals differ, as a question for the agent to ask. */
@@ -16,13 +16,15 @@ export interface MissingFact {
   readonly choices: readonly { readonly solutionId: string; readonly text: string }[]
 }
 
-/** Stage 7's noun: what the agent sees; at most three at a time. */
+/** Stage 6's noun: what the agent sees of the question that is asked now; at most three at a time. */
 export interface Suggestion {
   /** `s1`, `s2`, … within the call. */
   readonly suggestionId: string
   readonly solutionId: string
   /** The utterance that raised it or last supported it. */
   readonly utteranceId: string
+  /** Which of the customer's questions it answers, counted from 1; cards of the newest stand first. */
+  readonly question: number
   readonly confidence: number
   /** True while only a partial supports it. */
   readonly likely: boolean
@@ -44,3 +46,13 @@ export type SuggestionChange =
       readonly suggestionId: string
       readonly reason: WithdrawReason
     }
+  /** The talk moved on: it stands among the earlier cards, and may be shown again under its id. */
+  | { readonly type: 'suggestion.receded'; readonly suggestionId: string }
+
+/** The order of cards on the screen: those of the newest question first, then the surest. */
+export function byPlace(
+  a: Pick<Suggestion, 'question' | 'confidence'>,
+  b: Pick<Suggestion, 'question' | 'confidence'>,
+): number {
+  return b.question - a.question || b.confidence - a.confidence
+}

@@ -1,4 +1,4 @@
-import type { Match } from '../matching/match.js'
+import type { Match, MatchResult } from '../matching/match.js'
 
 /** When something is worth showing. Probabilities are calibrated, 0 to 1. */
 export interface SuggestionThresholds {
@@ -11,39 +11,53 @@ export interface SuggestionThresholds {
 /** Cards on the screen at once (decision 12). */
 export const maxVisible = 3
 
-/**
- * A candidate beside an unsure best one needs at least this share of its probability. A lower share with a higher
- * threshold is the better bargain: a second card comes where something fits, and none where nothing does.
- */
-const rivalShare = 0.15
+/** Least probability of the best card and of its rivals: below, one common word is enough, and cards by one mislead. */
+const floors = { best: 0.25, rival: 0.2 }
+
+/** A candidate beside an unsure best one needs at least this share of its probability. */
+const rivalShare = 0.5
 
 /** A best candidate that falls short of the threshold by no more than this share of it is a near miss. */
 const nearMissShare = 0.5
 
+/**
+ * Below this confidence of the recogniser a text may be anything, and anything fits something. What falls short of it
+ * is asked that many times as much of the match.
+ */
+const surelyHeard = 0.5
+const unsureCost = 3
+
+/** The least probability for words that were heard so surely, 0 to 1; `show` for what was written. */
+export function neededFor(show: number, heardConfidence = 1): number {
+  return Math.min(1, show + unsureCost * Math.max(0, surelyHeard - heardConfidence))
+}
+
 /** Whether nothing is worth showing, and a word or two heard otherwise may change that. */
-export function isNearMiss(
-  candidates: readonly Match[],
-  thresholds: SuggestionThresholds,
-): boolean {
-  const [best] = candidates
-  if (!best || worthShowing(candidates, thresholds).length > 0) return false
+export function isNearMiss(result: WeighableResult, thresholds: SuggestionThresholds): boolean {
+  const [best] = result.matches
+  if (!best || worthShowing(result, thresholds).length > 0) return false
   return best.confidence >= thresholds.show * nearMissShare
 }
 
+/** Candidates and how surely their words were heard. */
+export type WeighableResult = Pick<MatchResult, 'matches' | 'heardConfidence'>
+
 /**
  * The candidates that are worth the agent's glance, best first. A sure one comes alone. Otherwise the best comes with
- * the rivals near it, at most three in all, where the right one is probably among them. Empty: nothing fits.
+ * the rivals near it, at most three in all, where the right one is probably among them. Each is probable by itself:
+ * many improbable ones do not add up to a card. Empty: nothing fits.
  *
- * @param candidates best first, with calibrated probabilities that sum to at most 1
+ * @param result candidates best first, with calibrated probabilities that sum to at most 1
  */
 export function worthShowing(
-  candidates: readonly Match[],
+  { matches, heardConfidence }: WeighableResult,
   { show, sure }: SuggestionThresholds,
 ): readonly Match[] {
-  const [best] = candidates
-  if (!best) return []
-  if (best.confidence >= sure) return [best]
-  const least = best.confidence * rivalShare
-  const shown = candidates.slice(0, maxVisible).filter((match) => match.confidence >= least)
-  return shown.reduce((sum, { confidence }) => sum + confidence, 0) >= show ? shown : []
+  const [best] = matches
+  const needed = neededFor(show, heardConfidence)
+  if (!best || best.confidence < floors.best) return []
+  if (best.confidence >= sure) return best.confidence >= needed ? [best] : []
+  const least = Math.max(floors.rival, best.confidence * rivalShare)
+  const shown = matches.slice(0, maxVisible).filter((match) => match.confidence >= least)
+  return shown.reduce((sum, { confidence }) => sum + confidence, 0) >= needed ? shown : []
 }

@@ -62,7 +62,8 @@ export class SegmentUtterances {
     // A mask moves the text behind it, so nothing of a masked partial is stable.
     const stableChars = text === item.text ? item.stableChars : 0
     const { utteranceId } = current.started
-    const partial = { utteranceId, channel, startMs, text, stableChars, atMs }
+    const heard = item.confidence === undefined ? {} : { confidence: item.confidence }
+    const partial = { utteranceId, channel, startMs, text, stableChars, ...heard, atMs }
     return [{ kind: 'partial', ...partial, ...doubtOf(item) }]
   }
 

@@ -26,6 +26,8 @@ export interface UtterancePartial {
   readonly startMs: number
   readonly text: string
   readonly stableChars: number
+  /** 0 to 1, as of a final. Inside the process only. */
+  readonly confidence?: number
   /** The sound is at fault: the text raises nothing. Inside the process only. */
   readonly isDoubtful?: true
   readonly atMs: number

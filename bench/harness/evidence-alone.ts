@@ -5,6 +5,7 @@ import {
   buildLanguageIndex,
   type LanguageIndex,
 } from '../../assist/matching/index/language-index.js'
+import { matchedForm } from '../../assist/matching/words/matched-form.js'
 import type { EmbedText } from '../../assist/matching/meaning/embed-text.js'
 import type { Solution } from '../../assist/solutions/solution.js'
 
@@ -30,7 +31,8 @@ export async function recallAlone(
   )
   const index = await buildLanguageIndex(own, language, embed, () => undefined)
   const ranks: Record<(typeof aloneKinds)[number], number[]> = { words: [], meaning: [], sound: [] }
-  for (const { text, expect } of answered) {
+  for (const { text: raw, expect } of answered) {
+    const text = matchedForm(raw, language)
     const right = own.findIndex(({ id }) => id === expect)
     const vector = (await embed(text, language)) ?? new Float32Array(0)
     const sound = index.sounds.query(text)

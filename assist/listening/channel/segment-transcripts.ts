@@ -65,6 +65,7 @@ export class SegmentTranscripts {
       startMs,
       text: recognition.text,
       stableChars: isWhole ? recognition.text.length : stableLength(before, recognition.text),
+      confidence: recognition.confidence,
       atMs,
     })
   }

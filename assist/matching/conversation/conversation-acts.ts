@@ -1,4 +1,5 @@
 import { analyse } from '../words/analysis.js'
+import { isReadOut } from './read-out.js'
 
 /**
  * What an utterance is, seen from the matter of the call:
@@ -123,14 +124,9 @@ const anotherPatterns: readonly RegExp[] = [
   /(?:^|[，。,.])\s*(?:另外|对了|顺便|换个(?:事|问题))(?=[，,。 ]|问|还|我|你|想)|还有(?:个|一个|一件|件)(?:事|问题)|再问(?:一下|你|您|个)/u,
 ]
 
-const englishNumber =
-  /^(?:\d[\d-]*|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|double|triple|dash|hyphen|slash|dot|point|[a-z])$/iu
-const spellingWords =
-  /^(?:for|as|in|is|my|name|number|the|it'?s|postcode|code|reference|order|apple|bravo|alpha|charlie|delta|echo|and|at)$/iu
-
 /** What an utterance is; also of one that is not finished, where its beginning shows it. */
 export function actOf(text: string): Act {
-  if (isSpelled(text)) return 'spelled'
+  if (isReadOut(text)) return 'spelled'
   const isChinese = /\p{Script=Han}/u.test(text)
   const rest = text.replace(isChinese ? chineseTalk : englishTalk, ' ')
   if (!saysSomething(rest)) return 'talk'
@@ -172,17 +168,4 @@ function saysSomething(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(
     text.replace(/[的了吗呢吧啊呀哦嗯么是我你您他她它们这那个一有在和就都也还要]/gu, ''),
   )
-}
-
-/** Numbers that are read and names that are spelled: most of it is digits, or three letters stand alone. */
-function isSpelled(text: string): boolean {
-  if (/\p{Script=Han}/u.test(text)) {
-    const said = text.replace(/[^\p{L}\p{N}]/gu, '')
-    const digits = said.match(/[零〇一二两三四五六七八九十幺\d]|(?<![a-z])[a-z](?![a-z])/giu) ?? []
-    return (digits.length >= 4 && digits.length / said.length >= 0.8) || /^我?姓.{1,8}$/u.test(said)
-  }
-  const words = text.match(/[\p{L}\p{N}'-]+/gu) ?? []
-  const items = words.filter((word) => englishNumber.test(word))
-  const others = words.filter((word) => !englishNumber.test(word) && !spellingWords.test(word))
-  return items.length >= 3 && others.length * 2 <= items.length
 }

@@ -98,7 +98,12 @@ export class Conversation {
     const alone = await this.#alone(turn, act)
     const meant = await this.#meant(turn, act, alone)
     const corrected = this.#takenBack(turn, alone, meant)
-    return corrected === undefined ? meant : { ...meant, corrected }
+    const continues = meant !== alone || isCorrection(turn.text)
+    return {
+      ...meant,
+      ...(corrected === undefined ? {} : { corrected }),
+      ...(continues ? { continues } : {}),
+    }
   }
 
   async #meant(turn: Turn, act: Act, alone: MatchResult): Promise<MatchResult> {

@@ -6,6 +6,7 @@ import { normalise } from '../vectors/normalise.js'
 import { cohesionOf } from '../meaning/cohesion.js'
 import type { EmbedText } from '../meaning/embed-text.js'
 import type { EntryVectors } from '../meaning/entry-vectors.js'
+import { matchedForm } from '../words/matched-form.js'
 import { PostingsBuilder } from '../words/postings.js'
 import { isSketched, SketchIndex } from '../vectors/sketch-index.js'
 import { loadMender } from '../sound/load-mender.js'
@@ -27,6 +28,8 @@ export interface LanguageIndex extends EntryVectors {
   readonly words: Bm25Index
   /** The text behind each row of `texts`: what is shown as the reason. */
   readonly textOf: readonly string[]
+  /** The same texts as they are compared. */
+  readonly formOf: readonly string[]
   /** The sounds of the same texts, row by row. */
   readonly sounds: SoundIndex
   /** How near the questions come to their entries, 0 to 1; see `cohesionOf`. */
@@ -53,6 +56,7 @@ export async function buildLanguageIndex(
   const textCount = group.reduce((sum, { questions }) => sum + 1 + questions.length, 0)
   const texts = new VectorIndex([], textCount)
   const textOf: string[] = []
+  const formOf: string[] = []
   const centres = new VectorIndex([], group.length)
   const firstTexts: number[] = []
   const entryOf: number[] = []
@@ -62,10 +66,12 @@ export async function buildLanguageIndex(
     const own: Float32Array[] = []
     for (const text of [solution.title, ...solution.questions]) {
       await eventLoop.yieldIfDue()
-      const vector = (await embed(text, language)) ?? noVector
+      const form = matchedForm(text, language)
+      const vector = (await embed(form, language)) ?? noVector
       own.push(vector)
       texts.append(vector)
       textOf.push(text)
+      formOf.push(form)
       entryOf.push(entry)
     }
     centres.append(centreOf(own))
@@ -74,7 +80,7 @@ export async function buildLanguageIndex(
   }
   firstTexts.push(textOf.length)
   const pause = (): Promise<void> => eventLoop.yieldIfDue()
-  const sounds = await SoundIndex.build(await loadSoundCoder(language), textOf, pause)
+  const sounds = await SoundIndex.build(await loadSoundCoder(language), formOf, pause)
   const trained = await TrainedBase.train({ vectors: texts, sounds, centres, entryOf }, pause)
   const isLarge = isSketched(group.length) && centres.dimensions > 0
   return {
@@ -82,13 +88,14 @@ export async function buildLanguageIndex(
     words: new Bm25Index(await stepwise(postings.pack(), eventLoop)),
     texts,
     textOf,
+    formOf,
     sounds,
     firstTexts,
     centres,
     cohesion: await stepwise(cohesionOf(texts, firstTexts, language), eventLoop),
     sketches: isLarge ? await stepwise(SketchIndex.build(centres), eventLoop) : undefined,
     trained,
-    mender: trained && (await loadMender(language, { textOf, entryOf }, pause)),
+    mender: trained && (await loadMender(language, { textOf: formOf, entryOf }, pause)),
   }
 }
 
@@ -101,7 +108,8 @@ async function stepwise<T>(steps: Generator<undefined, T>, eventLoop: EventLoopY
 }
 
 function fieldsOf(solution: Solution, language: TextLanguage): WeightedField[] {
-  const terms = (text: string): string[] => analyse(text, language).map((term) => term.term)
+  const terms = (text: string): string[] =>
+    analyse(matchedForm(text, language), language).map((term) => term.term)
   return [
     { terms: terms(solution.title), weight: fieldWeights.title },
     { terms: solution.questions.flatMap(terms), weight: fieldWeights.questions },

@@ -27,14 +27,17 @@ export interface Candidate {
   /** Its terms, for the words that are marked. */
   readonly terms: Pick<ReadonlySet<string>, 'has'>
   readonly evidence: Evidence
-  /** The text of the entry that means most the same, and the one that sounds most alike. */
+  /** The text of the entry that means most the same, as it is written. */
   readonly meaningOf: string | undefined
+  /** The one that sounds most alike, as it is compared. */
   readonly soundOf: string | undefined
 }
 
 /** A query, ready to be compared. */
 export interface PreparedQuery {
   readonly language: TextLanguage
+  /** The text as it is compared, place by place. */
+  readonly form: string
   /** Letters and digits of the text. */
   readonly letters: string
   readonly terms: readonly Term[]
@@ -123,7 +126,7 @@ function candidateAt(
   if (!solution) throw new RangeError(`No solution at ${entry}.`)
   const own = words.scores.get(entry) ?? noWords
   const { row, ...meaning } = meaningAt(index, query.vector, entry)
-  const meaningOf = row === undefined ? undefined : index.textOf[row]
+  const [meaningOf, form] = row === undefined ? [] : [index.textOf[row], index.formOf[row]]
   return {
     entry,
     solution,
@@ -134,7 +137,7 @@ function candidateAt(
       ...{ soundNearest: 0, soundTrained: 0 },
       wordShare: own.score / words.best,
       coverage: own.coverage,
-      isVerbatim: meaning.nearest > leastSame && isSaidBy(query, meaningOf),
+      isVerbatim: meaning.nearest > leastSame && isSaidBy(query, form),
     },
     ...{ meaningOf, soundOf: undefined },
   }
@@ -146,7 +149,7 @@ function heard(index: LanguageIndex, query: PreparedQuery, candidate: Candidate)
   const { cosine, row } = nearestOf(rowsAt(index, entry), (at) =>
     index.sounds.cosine(query.sound, at),
   )
-  const soundOf = index.textOf[row]
+  const soundOf = index.formOf[row]
   return {
     ...candidate,
     evidence: {

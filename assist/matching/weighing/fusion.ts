@@ -56,14 +56,16 @@ export function weighted<Name extends string>(
  * most 1, so those of a few cards add up to the probability that one of them is right.
  *
  * The weights are fitted by `bench/fit-calibration.ts`, which also names the data.
+ *
+ * @param weights those in use, unless somebody measures what others would do
  */
 export function probabilities(
   candidates: readonly Evidence[],
   query: QueryEvidence,
   language: TextLanguage,
+  weights: FusionWeights = weightsOf(language, query.hasMeaning),
 ): number[] {
   if (candidates.length === 0) return []
-  const weights = weightsOf(language, query.hasMeaning)
   const hearing = hearingOf(candidates, query)
   const scores = candidates.map((evidence) => rankLogOdds(evidence, hearing, weights))
   const parts = softmax(scores)

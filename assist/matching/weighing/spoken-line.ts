@@ -3,6 +3,7 @@
  */
 import type { Solution } from '../../solutions/solution.js'
 import { analyse, type TextLanguage } from '../words/analysis.js'
+import { matchedForm } from '../words/matched-form.js'
 import { dot } from '../vectors/feature-rows.js'
 import type { LanguageIndex } from '../index/language-index.js'
 import type { EmbedText } from '../meaning/embed-text.js'
@@ -32,14 +33,15 @@ const saidCosine: Readonly<Record<TextLanguage, number>> = { en: 0.82, zh: 0.75 
 export async function spokenSolution(
   index: LanguageIndex,
   language: TextLanguage,
-  { text, solutionIds }: SpokenQuery,
+  { text: raw, solutionIds }: SpokenQuery,
   embed: EmbedText,
 ): Promise<string | undefined> {
+  const text = matchedForm(raw, language)
   const said = new Set(analyse(text, language).map(({ term }) => term))
   if (said.size < minSharedTerms) return undefined
   let spoken: { readonly id: string; readonly share: number } | undefined
   for (const solution of index.solutions.filter(({ id }) => solutionIds.includes(id))) {
-    for (const line of linesOf(solution)) {
+    for (const line of linesOf(solution).map((written) => matchedForm(written, language))) {
       const share = sharedMass(index, said, line, language)
       if (share <= (spoken?.share ?? 0)) continue
       const isSaid = share >= saidShare || (share >= leastShare && (await isMeant(text, line)))

@@ -16,6 +16,9 @@ const k1 = 1.2
 /** Length normalisation, 0–1; entries differ much in length for reasons of layout, so less than the usual 0.75. */
 const b = 0.5
 
+/** Weighed occurrences that say nothing of how often a word is used. */
+const chanceCount = 1.5
+
 /** The score of one document for a query. */
 export interface Bm25Score {
   /** Unbounded, ≥ 0, higher is better. */
@@ -94,6 +97,8 @@ export class Bm25Index {
   readonly #postings: Postings
   /** What a frequency is divided by beside itself, by the document's length. Shape [documentCount]. */
   readonly #norms: Float64Array
+  /** Words of all documents, weighed by field. */
+  readonly #wordCount: number
   /** Scores that were given back: 2 MB for 100,000 documents, which would else be garbage after each search. */
   #spare: Bm25Scores | undefined
 
@@ -101,8 +106,8 @@ export class Bm25Index {
   constructor(source: readonly (readonly WeightedField[])[] | Postings) {
     this.#postings = 'starts' in source ? source : packPostings(source)
     const { lengths } = this.#postings
-    const total = lengths.reduce((sum, length) => sum + length, 0)
-    const average = total / Math.max(1, lengths.length) || 1
+    this.#wordCount = lengths.reduce((sum, length) => sum + length, 0)
+    const average = this.#wordCount / Math.max(1, lengths.length) || 1
     this.#norms = lengths.map((length) => k1 * (1 - b + (b * length) / average))
   }
 
@@ -113,6 +118,16 @@ export class Bm25Index {
   idf(term: string): number {
     const [from, to] = this.#rangeOf(term)
     return Math.log(1 + (this.#postings.documentCount - (to - from) + 0.5) / (to - from + 0.5))
+  }
+
+  /**
+   * Share of the term in all words, weighed by field, 0 to 1; an occurrence or two more or less are chance, and
+   * are left out. Cost: O(documents that hold it).
+   */
+  share(term: string): number {
+    const [from, to] = this.#rangeOf(term)
+    const count = this.#postings.frequencies.subarray(from, to).reduce((sum, one) => sum + one, 0)
+    return Math.max(0, count - chanceCount) / Math.max(1, this.#wordCount)
   }
 
   /** Whether any document holds the term. */

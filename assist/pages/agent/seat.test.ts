@@ -17,7 +17,7 @@ const [first] = readSolutions('demo.en.jsonl')
 const telephoneRoom: RoomView = { ...voiceRoom, sound: 'telephone', customer: 'present' }
 const shown: CallEventBody = {
   ...{ type: 'suggestion.shown', suggestionId: 's1', solutionId: first!.id, utteranceId: 'u1' },
-  ...{ confidence: 0.9, likely: false, because: [], solutionsVersion: 'v1' },
+  ...{ confidence: 0.9, likely: false, because: [], question: 1, solutionsVersion: 'v1' },
 }
 const advice: CallEventBody = {
   ...{ type: 'advice.shown', adviceId: 'a1', advice: 'video', utteranceId: 'u1' },

@@ -61,6 +61,7 @@ export type CallEventBody =
       readonly suggestionId: string
       readonly reason: WithdrawReason
     }
+  | { readonly type: 'suggestion.receded'; readonly suggestionId: string }
   | {
       readonly type: 'suggestion.used'
       readonly suggestionId: string

@@ -35,7 +35,7 @@ test('log: moments are whole, other numbers have three decimals, however deep', 
     {
       type: 'suggestion.shown',
       ...{ suggestionId: 's1', solutionId: 'x', utteranceId: 'u1', likely: true },
-      ...{ confidence: 2 / 3, solutionsVersion: 'v1' },
+      ...{ confidence: 2 / 3, question: 1, solutionsVersion: 'v1' },
       because: [{ text: '0.123456', kind: 'word' }],
     },
     1_234.5678,
@@ -52,7 +52,7 @@ test('log: what an event says cannot be changed from outside afterwards', () => 
     {
       type: 'suggestion.shown',
       ...{ suggestionId: 's1', solutionId: 'x', utteranceId: 'u1', likely: true },
-      ...{ confidence: 0.9, solutionsVersion: 'v1', because },
+      ...{ confidence: 0.9, question: 1, solutionsVersion: 'v1', because },
     },
     0,
   )

@@ -30,7 +30,7 @@ const card = (
   likely: boolean,
 ): CallEventBody => ({
   ...{ type, suggestionId, solutionId: `solution of ${suggestionId}`, utteranceId: 'u1' },
-  ...{ confidence: 0.7, likely, solutionsVersion: 'v1', because: [] },
+  ...{ confidence: 0.7, likely, question: 1, solutionsVersion: 'v1', because: [] },
 })
 
 const timing = /^(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3}) --> (\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3})$/

@@ -33,10 +33,10 @@ const final = (
 let count = 0
 const shown = (
   solutionId: string,
-  { suggestionId = `s${++count}`, utteranceId = 'u1', confidence = 0.9 } = {},
+  { suggestionId = `s${++count}`, utteranceId = 'u1', confidence = 0.9, question = 1 } = {},
 ): CallEventBody => ({
   ...{ type: 'suggestion.shown', suggestionId, solutionId, utteranceId, confidence },
-  ...{ likely: false, solutionsVersion: 'v1', because: [] },
+  ...{ likely: false, question, solutionsVersion: 'v1', because: [] },
 })
 
 const withdrawn = (suggestionId: string): CallEventBody => ({
@@ -168,6 +168,52 @@ test('false: a partial’s card that had no final is judged by what was being sa
   assert.equal(late.falseCount, 0)
 })
 
+const receded = (suggestionId: string): CallEventBody => ({
+  ...{ type: 'suggestion.receded', suggestionId },
+})
+
+test('now: the expected card is to stand first three seconds after the end', () => {
+  const at = (question: number, confidence: number): CallScore =>
+    one(
+      [14_000, shown('right', { question: 2 })],
+      [16_000, shown('other', { question, confidence })],
+    )
+  assert.equal(at(3, 0.1).nowFirstCount, 0, 'a newer question stands first')
+  assert.equal(at(1, 0.99).nowFirstCount, 1, 'an older one does not')
+  assert.equal(at(2, 0.99).nowFirstCount, 0, 'of one question the surest does')
+  const gone = one([14_000, shown('right', { suggestionId: 'a' })], [16_999, receded('a')])
+  assert.deepEqual([gone.nowFirstCount, gone.latenciesMs.length], [0, 1])
+  const left = one([2_000, shown('right', { suggestionId: 'a' })], [9_999, receded('a')])
+  assert.equal(left.latenciesMs.length, 0, 'what has receded is not visible')
+})
+
+test('stale: a hit is stale where a card of an older question stands first three seconds after the end', () => {
+  const said = [truth(0, 2_000, 'old'), truth(10_000, 14_000, 'right')]
+  const score = (rightQuestion: number): CallScore =>
+    scoreCall(
+      said,
+      log(
+        [2_500, final('u1', 0, 2_000)],
+        [2_500, shown('old', { utteranceId: 'u1', question: 2 })],
+        [14_500, final('u2', 10_000, 14_000)],
+        [14_500, shown('right', { utteranceId: 'u2', question: rightQuestion, confidence: 0.5 })],
+      ),
+      hourMs,
+    )
+  assert.deepEqual([score(3).staleCount, score(3).nowFirstCount], [0, 2])
+  assert.deepEqual([score(1).staleCount, score(1).nowFirstCount], [1, 1])
+})
+
+test('changes: another card in the first place of the same question counts, the next question’s does not', () => {
+  const score = one(
+    [11_000, shown('a', { question: 1, confidence: 0.5, suggestionId: 'a' })],
+    [12_000, shown('b', { question: 1, confidence: 0.6, suggestionId: 'b' })],
+    [13_000, receded('a')],
+    [14_000, shown('c', { question: 2 })],
+  )
+  assert.deepEqual([score.questionCount, score.changeCount], [2, 1])
+})
+
 test('words: each side is compared with all that it said, in order of time', () => {
   const said = [
     { ...truth(0, 1_000, null), text: 'one two three' },
@@ -202,11 +248,12 @@ test('summary: rates over all calls, hours of audio, percentiles by nearest rank
   assert.deepEqual(report, {
     ...{ calls: 2, utterances: 4, hitAt1: 0.667, hitAt3: 0.667, falsePerHour: 1 },
     ...{ visibleWithdrawalsPerCall: 0.5, leadMs: { p50: 0 }, latencyMs: { p50: -500, p95: 400 } },
+    ...{ nowAt1: 0.333, staleShare: 0, changesPerQuestion: 0 },
     wer: report.wer,
   })
   assert.deepEqual(Object.keys(report).sort(), [
-    ...['calls', 'falsePerHour', 'hitAt1', 'hitAt3', 'latencyMs', 'leadMs', 'utterances'],
-    ...['visibleWithdrawalsPerCall', 'wer'],
+    ...['calls', 'changesPerQuestion', 'falsePerHour', 'hitAt1', 'hitAt3', 'latencyMs', 'leadMs'],
+    ...['nowAt1', 'staleShare', 'utterances', 'visibleWithdrawalsPerCall', 'wer'],
   ])
 })
 

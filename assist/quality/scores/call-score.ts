@@ -2,6 +2,14 @@ import type { ChannelName } from '../../audio/frame.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
 import { countErrors, errorRate, percentile, round3, type ErrorCount } from './error-rate.js'
+import {
+  cardSpans,
+  firstAt,
+  firstPlaceChanges,
+  screenTimeline,
+  type CardSpan,
+  type ScreenMoment,
+} from './screen-timeline.js'
 import { normalWords } from './text-normal-form.js'
 
 /** One utterance of the ground truth. */
@@ -23,6 +31,9 @@ export interface CallsReport {
   readonly hitAt3: number
   readonly falsePerHour: number
   readonly visibleWithdrawalsPerCall: number
+  readonly nowAt1: number
+  readonly staleShare: number
+  readonly changesPerQuestion: number
   readonly leadMs: { readonly p50: number }
   readonly latencyMs: { readonly p50: number; readonly p95: number }
 }
@@ -35,6 +46,13 @@ export interface CallScore {
   /** Of the utterances that expect a solution. */
   readonly expectedCount: number
   readonly firstHitCount: number
+  /** Expected solutions that stood in the first place 3 s after the end. */
+  readonly nowFirstCount: number
+  /** Hits for which a card of an older question stood there. */
+  readonly staleCount: number
+  /** Questions that had a card, and changes of the first place within one. */
+  readonly questionCount: number
+  readonly changeCount: number
   readonly latenciesMs: readonly number[]
   readonly leadsMs: readonly number[]
   readonly falseCount: number
@@ -43,16 +61,6 @@ export interface CallScore {
 
 /** A right card counts until this long after the utterance's end, in ms. */
 const graceMs = 3_000
-
-/** One card's time on the screen. */
-interface CardSpan {
-  readonly solutionId: string
-  readonly utteranceId: string
-  readonly fromMs: number
-  readonly toMs: number
-  /** Its place by confidence among the cards when it was shown, from 0. */
-  readonly rank: number
-}
 
 /** Scores one call's log against its ground truth. */
 export function scoreCall(
@@ -63,6 +71,8 @@ export function scoreCall(
   const spans = cardSpans(events)
   const expecting = truth.filter((one) => one.channel === 'customer' && one.expect !== null)
   const hits = expecting.flatMap((one) => hitOf(one, spans))
+  const moments = screenTimeline(events)
+  const causeOf = (card: Raised): TrueUtterance | undefined => causedBy(truth, events, card)
   return {
     utteranceCount: truth.length,
     durationMs,
@@ -74,9 +84,14 @@ export function scoreCall(
     }),
     expectedCount: expecting.length,
     firstHitCount: hits.filter((hit) => hit.rank === 0).length,
+    nowFirstCount: expecting.filter(
+      ({ endMs, expect }) => firstAt(moments, endMs + graceMs)?.solutionId === expect,
+    ).length,
+    staleCount: staleHits(expecting, { spans, moments, causeOf }).length,
+    ...firstPlaceChanges(moments),
     latenciesMs: hits.map((hit) => hit.latencyMs),
     leadsMs: hits.filter((hit) => hit.hasStayed && hit.latencyMs < 0).map((hit) => -hit.latencyMs),
-    falseCount: falseUtterances(truth, events, spans).size,
+    falseCount: falseUtterances(spans, causeOf).size,
     withdrawalCount: events.filter((event) => event.type === 'suggestion.withdrawn').length,
   }
 }
@@ -100,6 +115,15 @@ export function summarise(scores: readonly CallScore[]): CallsReport {
     falsePerHour: hours === 0 ? 0 : round3(sum((score) => score.falseCount) / hours),
     visibleWithdrawalsPerCall: round3(
       sum((score) => score.withdrawalCount) / Math.max(1, scores.length),
+    ),
+    nowAt1: round3(sum((score) => score.nowFirstCount) / expected),
+    staleShare: round3(sum((score) => score.staleCount) / Math.max(1, latencies.length)),
+    changesPerQuestion: round3(
+      sum((score) => score.changeCount) /
+        Math.max(
+          1,
+          sum((score) => score.questionCount),
+        ),
     ),
     leadMs: {
       p50: Math.round(
@@ -130,42 +154,49 @@ function hitOf(
   return [{ latencyMs: fromMs - endMs, rank: first.rank, hasStayed: first.toMs >= endMs + graceMs }]
 }
 
-/** Counts utterances that newly showed a card though they expect none. */
-function falseUtterances(
+/** What a card tells of the utterance that raised it. */
+type Raised = Pick<CardSpan, 'utteranceId' | 'fromMs'>
+
+/** The utterance of the truth that raised a card: the one that overlaps most with what was heard. */
+function causedBy(
   truth: readonly TrueUtterance[],
   events: readonly CallEvent[],
-  spans: readonly CardSpan[],
-): Set<TrueUtterance> {
-  const wrong = new Set<TrueUtterance>()
-  for (const span of spans) {
-    const heard = latestUtterances(events).find((one) => one.utteranceId === span.utteranceId)
-    // A card whose utterance has no final belongs to the utterance that was spoken when the card came.
-    const from = heard?.startMs ?? span.fromMs - 1
-    const to = heard?.endMs ?? span.fromMs
-    const overlap = (one: TrueUtterance): number =>
-      Math.min(one.endMs, to) - Math.max(one.startMs, from)
-    const [cause] = truth
-      .filter((one) => one.channel === (heard?.channel ?? 'customer'))
-      .sort((a, b) => overlap(b) - overlap(a))
-    if (cause && (cause.expect === null || cause.channel === 'agent')) wrong.add(cause)
-  }
-  return wrong
+  { utteranceId, fromMs }: Raised,
+): TrueUtterance | undefined {
+  const heard = latestUtterances(events).find((one) => one.utteranceId === utteranceId)
+  // A card whose utterance has no final belongs to the utterance that was spoken when the card came.
+  const from = heard?.startMs ?? fromMs - 1
+  const to = heard?.endMs ?? fromMs
+  const overlap = (one: TrueUtterance): number =>
+    Math.min(one.endMs, to) - Math.max(one.startMs, from)
+  return truth
+    .filter((one) => one.channel === (heard?.channel ?? 'customer'))
+    .sort((a, b) => overlap(b) - overlap(a))[0]
 }
 
-/** Lists when each card was on the screen. */
-function cardSpans(events: readonly CallEvent[]): CardSpan[] {
-  const open = new Map<string, Omit<CardSpan, 'toMs'> & { confidence: number }>()
-  const spans: CardSpan[] = []
-  for (const event of events) {
-    if (event.type === 'suggestion.shown') {
-      const { solutionId, utteranceId, confidence, atMs } = event
-      const rank = [...open.values()].filter((card) => card.confidence > confidence).length
-      open.set(event.suggestionId, { solutionId, utteranceId, confidence, rank, fromMs: atMs })
-    } else if (event.type === 'suggestion.withdrawn') {
-      const card = open.get(event.suggestionId)
-      if (card) spans.push({ ...card, toMs: event.atMs })
-      open.delete(event.suggestionId)
-    }
-  }
-  return [...spans, ...[...open.values()].map((card) => ({ ...card, toMs: Infinity }))]
+/** The utterances that were hit, and 3 s after whose end a card of an older one still stood first. */
+function staleHits(
+  expecting: readonly TrueUtterance[],
+  parts: {
+    readonly spans: readonly CardSpan[]
+    readonly moments: readonly ScreenMoment[]
+    readonly causeOf: (card: Raised) => TrueUtterance | undefined
+  },
+): TrueUtterance[] {
+  return expecting.filter((one) => {
+    if (hitOf(one, parts.spans).length === 0) return false
+    const first = firstAt(parts.moments, one.endMs + graceMs)
+    if (!first || first.solutionId === one.expect) return false
+    const cause = parts.causeOf({ utteranceId: first.utteranceId, fromMs: one.startMs })
+    return cause !== undefined && cause.startMs < one.startMs
+  })
+}
+
+/** The utterances that newly showed a card though they expect none. */
+function falseUtterances(
+  spans: readonly CardSpan[],
+  causeOf: (card: Raised) => TrueUtterance | undefined,
+): Set<TrueUtterance> {
+  const causes = spans.map(causeOf).filter((one) => one !== undefined)
+  return new Set(causes.filter(({ expect, channel }) => expect === null || channel === 'agent'))
 }

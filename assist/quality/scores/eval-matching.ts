@@ -37,7 +37,7 @@ export async function evalMatching(
     const heard = query.confidence === undefined ? {} : { heardConfidence: query.confidence }
     const { matches } = await assist.match(query.text, 5, defaultBase, heard)
     const latencyMs = performance.now() - startedMs
-    const shown = worthShowing(matches, thresholds)
+    const shown = worthShowing({ matches }, thresholds)
     const rank = matches.findIndex((match) => match.solutionId === query.expect)
     const isRightShown = shown.some((match) => match.solutionId === query.expect)
     rows.push({ ...query, rank, shownCount: shown.length, isRightShown, latencyMs })

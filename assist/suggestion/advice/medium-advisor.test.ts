@@ -258,7 +258,7 @@ test('advice: its reasons are words that were really said, or the title', () => 
 
 const shownCard = (solutionId: string): SuggestionChange => ({
   ...{ type: 'suggestion.shown', suggestionId: `s-${solutionId}`, solutionId, utteranceId: 'u1' },
-  ...{ confidence: 0.9, likely: false, solutionsVersion: 'v', because: [] },
+  ...{ confidence: 0.9, likely: false, question: 1, solutionsVersion: 'v', because: [] },
 })
 const goneCard = (solutionId: string): SuggestionChange => ({
   ...{ type: 'suggestion.withdrawn', suggestionId: `s-${solutionId}`, reason: 'revised' },

@@ -98,7 +98,8 @@ export class MediumAdvisor {
 
   /** A card comes or leaves. @returns advice that is withdrawn; see `cardLeft` */
   follow(change: SuggestionChange): string[] {
-    if (change.type === 'suggestion.withdrawn') return this.cardLeft(change.suggestionId)
+    if (change.type === 'suggestion.withdrawn' || change.type === 'suggestion.receded')
+      return this.cardLeft(change.suggestionId)
     this.#solutionOf.set(change.suggestionId, change.solutionId)
     return []
   }

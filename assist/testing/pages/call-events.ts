@@ -20,6 +20,7 @@ export function suggestion(
   return {
     ...{ suggestionId, solutionId, likely, confidence, utteranceId: 'u1' },
     because: [{ text: 'red light', kind: 'word' as const }],
+    question: 1,
     solutionsVersion: 'v1',
   }
 }

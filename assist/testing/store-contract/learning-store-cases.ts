@@ -28,7 +28,7 @@ async function withBase(store: Store): Promise<Store> {
 async function wrongCall(store: Store, callId: string, solutionId = 'red'): Promise<void> {
   const card: CallEventBody = {
     ...{ type: 'suggestion.shown', suggestionId: 's1', solutionId, utteranceId: 'u1' },
-    ...{ confidence: 0.8, likely: false, solutionsVersion: 'v', because: [] },
+    ...{ confidence: 0.8, likely: false, question: 1, solutionsVersion: 'v', because: [] },
   }
   const bodies: CallEventBody[] = [
     card,

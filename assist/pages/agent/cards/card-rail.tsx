@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useAgentTexts } from '../i18n/texts.js'
 import { SendPage } from '../seat/writing/send-page.js'
-import { isSure, type Card } from '../state/cards/card.js'
+import { certaintyOf, type Card } from '../state/cards/card.js'
 import type { FollowUpState } from '../state/follow-ups.js'
 import { useCardActions } from './use-card-actions.js'
 
@@ -18,7 +18,7 @@ export function CardRail(props: {
   return (
     <div className="rail">
       <button
-        className={isSure(card) ? 'primary' : 'second'}
+        className={certaintyOf(card) === 'sure' ? 'primary' : 'second'}
         disabled={isOver || card.isUnmatched || card.isUsed}
         onClick={() => actions.act(card, 'used')}
       >

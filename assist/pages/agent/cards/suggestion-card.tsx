@@ -1,7 +1,7 @@
 import { memo, type FocusEvent } from 'react'
 import { useDesk } from '../desk-context.js'
 import { useAgentTexts } from '../i18n/texts.js'
-import { isCardOpen, isSure, type Card } from '../state/cards/card.js'
+import { certaintyOf, isCardOpen, type Card, type Certainty } from '../state/cards/card.js'
 import type { FollowUpState } from '../state/follow-ups.js'
 import { CardRail } from './card-rail.js'
 import { CardReasons } from './card-reasons.js'
@@ -16,19 +16,32 @@ function stateOf(card: Card): 'matched' | 'unmatched' | 'used' {
   return card.isUsed ? 'used' : 'matched'
 }
 
-/** A suggestion in its place. It is one quiet line while likely, and the whole answer once confirmed or opened. */
+/** Signs of certainty, so that it does not hang on colour. */
+const signOf: Readonly<Record<Certainty, string>> = {
+  sure: '●●●',
+  good: '●●○',
+  maybe: '●○○',
+  listening: '…',
+}
+
+/** A suggestion in its place. It is one quiet line while listening, and the whole answer once confirmed or opened. */
 export const SuggestionCard = memo(function SuggestionCard(props: {
   readonly card: Card
+  /** Row and shortcut, from 1. */
   readonly number: number
+  /** The customer's words that it answers, where the conversation has them. */
+  readonly words: string | undefined
+  /** A newer question has its answer, and the agent's hold keeps this card. */
+  readonly isEarlier: boolean
   /** The call has ended, and the service takes no more verdicts. */
   readonly isOver: boolean
   readonly followUp: FollowUpState
 }) {
-  const { card, number } = props
+  const { card, number, words, isEarlier } = props
   const { store } = useDesk()
+  const t = useAgentTexts()
   const isOpen = isCardOpen(card)
   const { key } = card
-  const hover = (isOn: boolean) => store.gesture({ kind: 'hover', key, isOn })
   const blur = (event: FocusEvent<HTMLElement>) => {
     if (event.currentTarget.contains(event.relatedTarget)) return
     store.gesture({ kind: 'focus', key, isOn: false })
@@ -40,26 +53,30 @@ export const SuggestionCard = memo(function SuggestionCard(props: {
       tabIndex={-1}
       aria-label={card.solution.title}
       data-testid="card"
+      data-key={key}
       data-solution={card.solution.id}
       data-likely={card.likely}
       data-state={stateOf(card)}
       data-open={isOpen}
       data-pinned={card.isPinned}
+      data-earlier={isEarlier}
       lang={langOf(card)}
-      onPointerEnter={({ pointerType }) => {
-        if (pointerType === 'mouse') hover(true)
-      }}
-      onPointerLeave={() => hover(false)}
       onFocus={() => {
         if (!card.isFocused) store.gesture({ kind: 'focus', key, isOn: true })
       }}
       onBlur={blur}
     >
-      <CardHead card={card} number={number} isOpen={isOpen} />
+      <CardHead card={card} number={number} isOpen={isOpen} isEarlier={isEarlier} />
       {card.ask !== null && !card.isUnmatched && <CardQuestion question={card.ask} />}
       {isOpen && (
         <div className="card-main">
           <div className="card-scroll" tabIndex={0} role="group" aria-label={card.solution.title}>
+            {words !== undefined && (
+              <p className="card-words" title={words} data-testid="card-words">
+                <span className="visually-hidden">{t('card.answers', { text: '' })}</span>
+                {`“${words}”`}
+              </p>
+            )}
             <SolutionBody solution={card.solution} />
             <CardReasons confidence={card.confidence} because={card.because} />
           </div>
@@ -74,10 +91,11 @@ function CardHead(props: {
   readonly card: Card
   readonly number: number
   readonly isOpen: boolean
+  readonly isEarlier: boolean
 }) {
   const t = useAgentTexts()
   const actions = useCardActions()
-  const { card, number, isOpen } = props
+  const { card, number, isOpen, isEarlier } = props
   return (
     <div className="card-head">
       <button
@@ -86,8 +104,8 @@ function CardHead(props: {
         aria-label={`${card.solution.title}, ${t(isOpen ? 'card.close' : 'card.open')}`}
         onClick={() => actions.toggle(card)}
       >
-        <kbd aria-hidden="true">{number}</kbd>
-        <Face card={card} />
+        {number <= 3 && <kbd aria-hidden="true">{number}</kbd>}
+        <Face card={card} isEarlier={isEarlier} />
         <span className="card-name">{card.solution.title}</span>
         {isOpen && <MediumChip solution={card.solution} />}
         <Icon name="chevron" />
@@ -115,10 +133,12 @@ function CardQuestion({ question }: { readonly question: string }) {
   )
 }
 
-/** The one word on the face of a card. It has a sign, so that it does not depend on colour. */
-function Face({ card }: { readonly card: Card }) {
+/** The one word on the face of a card, with a sign. */
+function Face(props: { readonly card: Card; readonly isEarlier: boolean }) {
   const t = useAgentTexts()
+  const { card, isEarlier } = props
   if (card.isUnmatched) return <span className="face">{t('card.unmatched')}</span>
+  if (isEarlier) return <span className="face">{t('card.earlierQuestion')}</span>
   if (card.isUsed) {
     return (
       <span className="face" data-face="used">
@@ -127,15 +147,13 @@ function Face({ card }: { readonly card: Card }) {
       </span>
     )
   }
-  if (card.likely) return <span className="face">{t('card.likely')}</span>
-  return isSure(card) ? (
-    <span className="face" data-face="sure">
-      <Icon name="check" />
-      {t('card.sure')}
-    </span>
-  ) : (
-    <span className="face" data-face="possible">
-      {t('card.possible')}
+  const certainty = certaintyOf(card)
+  return (
+    <span className="face" data-face={certainty}>
+      <span className="face-sign" aria-hidden="true">
+        {signOf[certainty]}
+      </span>
+      {t(`card.${certainty}`)}
     </span>
   )
 }

@@ -1,19 +1,24 @@
+import { useRef } from 'react'
 import { useDesk } from '../desk-context.js'
 import { useAgentTexts } from '../i18n/texts.js'
 import type { CallState } from '../state/call-state.js'
 import { AdviceStrip } from '../seat/advice/advice-strip.js'
-import { emptySlots } from '../state/cards/card-slots.js'
+import type { Card } from '../state/cards/card.js'
+import { isOfEarlierQuestion, noCards } from '../state/cards/now-and-earlier.js'
+import { saidUnder } from '../state/conversation/transcript.js'
 import { followUpState } from '../state/follow-ups.js'
 import { EarlierCards } from './earlier-cards.js'
 import { SearchBox } from '../search/search-box.js'
 import { SuggestionCard } from './suggestion-card.js'
+import { useCalmMoves } from './use-calm-moves.js'
+import { usePointing } from './use-pointing.js'
 
-/** At most three cards, each in a place of its own that nothing moves. */
+/** *Now*: the candidates for the newest question that has an answer. Below it, one key away, *earlier*. */
 export function SuggestionPane({ call }: { readonly call: CallState | null }) {
   const t = useAgentTexts()
   const { settings } = useDesk()
-  const { slots, waiting, earlier } = call?.cards ?? emptySlots
-  const isEmpty = slots.every((card) => card === null)
+  const { now, earlier } = call?.cards ?? noCards
+  const shown = settings.finalsOnly ? inFreeRows(now) : now
   return (
     <section className="pane suggestion-pane" aria-label={t('suggestions.title')}>
       <div className="pane-head">
@@ -24,38 +29,46 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
         )}
         <SearchBox />
       </div>
-      <ol className="slots">
-        {slots.map((card, at) => (
-          <li
-            key={at}
-            className="slot"
-            id={`slot-${at + 1}`}
-            tabIndex={-1}
-            aria-label={t('suggestions.slot', { number: at + 1 })}
-          >
-            {card && !(settings.finalsOnly && card.likely) ? (
-              <SuggestionCard
-                key={card.key}
-                card={card}
-                number={at + 1}
-                isOver={call?.hasEnded ?? true}
-                followUp={followUpState(call?.followUps ?? [], card.solution.id)}
-              />
-            ) : (
-              <>
-                <kbd aria-hidden="true">{at + 1}</kbd>
-                {at === 0 && isEmpty && <p className="faint">{t('suggestions.empty')}</p>}
-              </>
-            )}
-          </li>
-        ))}
-      </ol>
-      <div className="pane-foot">
-        {waiting.length > 0 && (
-          <p className="faint">{t('suggestions.waiting', { count: waiting.length })}</p>
-        )}
-        {earlier.length > 0 && <EarlierCards cards={earlier} />}
-      </div>
+      {shown.length === 0 && <p className="faint">{t('suggestions.empty')}</p>}
+      <NowCards call={call} cards={shown} />
+      <EarlierCards key={call?.callId} cards={earlier} call={call} />
+      <p className="visually-hidden" aria-live="polite" data-testid="first-answer">
+        {shown[0] && !shown[0].likely && t('suggestions.first', { title: shown[0].solution.title })}
+      </p>
     </section>
   )
+}
+
+function NowCards(props: { readonly call: CallState | null; readonly cards: readonly Card[] }) {
+  const { call, cards } = props
+  const listRef = useRef<HTMLOListElement>(null)
+  const pointing = usePointing()
+  useCalmMoves(listRef, cards)
+  return (
+    <ol ref={listRef} className="now" data-testid="now" tabIndex={-1} {...pointing}>
+      {cards.map((card) => (
+        <li key={card.key} data-key={card.key} style={{ gridRow: card.place + 1 }}>
+          <SuggestionCard
+            card={card}
+            number={card.place + 1}
+            words={call ? saidUnder(call.transcript, card.utteranceId)?.text : undefined}
+            isEarlier={isOfEarlierQuestion(card, cards)}
+            isOver={call?.hasEnded ?? true}
+            followUp={followUpState(call?.followUps ?? [], card.solution.id)}
+          />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** The cards that a finished sentence supports, without the rows of the others. */
+function inFreeRows(now: readonly Card[]): readonly Card[] {
+  const hidden = now.filter((card) => card.likely)
+  return now
+    .filter((card) => !card.likely)
+    .map((card) => {
+      const above = hidden.filter(({ place }) => place < card.place).length
+      return above === 0 ? card : { ...card, place: card.place - above }
+    })
 }

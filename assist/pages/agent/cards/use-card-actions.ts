@@ -20,10 +20,10 @@ export function useCardActions(): CardActions {
   return useMemo<CardActions>(
     () => ({
       act: (card, action) => {
-        const slot = document.activeElement?.closest<HTMLElement>('.slot')
+        const list = document.activeElement?.closest<HTMLElement>('.now, .earlier')
         store.act(card, action)
-        // Focus stays in the place of a dismissed card and does not jump to the top of the page.
-        if (action !== 'used') slot?.focus()
+        // Focus stays among the cards when one is dismissed, and does not jump to the top of the page.
+        if (action !== 'used') list?.focus()
       },
       pin: (card) => store.gesture({ kind: 'pin', key: card.key }),
       toggle: (card) => store.gesture({ kind: 'toggle', key: card.key }),

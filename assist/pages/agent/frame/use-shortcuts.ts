@@ -24,7 +24,7 @@ export function useShortcuts(openHelp: () => void): void {
       enter: actions.toggle,
     }
     const cardInHand = (): Card | undefined => {
-      const cards = store.snapshot().call?.cards.slots.filter((card) => card !== null)
+      const cards = store.snapshot().call?.cards.now
       return cards?.find(({ isFocused }) => isFocused) ?? cards?.find(({ isHovered }) => isHovered)
     }
     const keyDown = (event: KeyboardEvent) => {
@@ -32,6 +32,7 @@ export function useShortcuts(openHelp: () => void): void {
       const key = event.key.toLowerCase()
       if (key === '?') openHelp()
       else if (key === '/') document.getElementById('search')?.focus()
+      else if (key === 'e') document.getElementById('earlier')?.showPopover()
       else if (/^[123]$/u.test(key)) document.getElementById(`card-${key}`)?.focus()
       else {
         const card = cardInHand()

@@ -9,7 +9,7 @@ import {
   newCallState,
   type CallState,
 } from './call-state.js'
-import { isCardOpen, isSure } from './cards/card.js'
+import { isCardOpen } from './cards/card.js'
 import type { DeskEvent } from './desk-event.js'
 
 type Script = (CallEventBody & { atMs?: number }) | ((state: CallState) => CallState)
@@ -35,6 +35,7 @@ const suggestion = (
   utteranceId: 'u1',
   confidence,
   likely,
+  question: 1,
   solutionsVersion: 'v1',
   because: [],
 })
@@ -48,64 +49,50 @@ const pin = (key: string) => (state: CallState) => foldGesture(state, { kind: 'p
 const toggle = (key: string) => (state: CallState) => foldGesture(state, { kind: 'toggle', key })
 const hover = (key: string, isOn: boolean) => (state: CallState) =>
   foldGesture(state, { kind: 'hover', key, isOn })
-const slots = (state: CallState) =>
-  state.cards.slots.map((card) => card && `${card.solution.id}${card.isUnmatched ? '!' : ''}`)
+const now = (state: CallState) =>
+  state.cards.now.map((card) => `${card.solution.id}${card.isUnmatched ? '!' : ''}`)
+const earlier = (state: CallState) => state.cards.earlier.map(({ solution }) => solution.id)
 
 test('a likely card is closed and opens by itself only when confirmed', () => {
   const likely = play(shown('s1', 'a', true))
-  assert.equal(isCardOpen(likely.cards.slots[0]!), false)
+  assert.equal(isCardOpen(likely.cards.now[0]!), false)
   const confirmed = play(shown('s1', 'a', true), changed('s1', 'a'))
-  assert.equal(isCardOpen(confirmed.cards.slots[0]!), true)
+  assert.equal(isCardOpen(confirmed.cards.now[0]!), true)
 })
 
-test('a card that gives its place to a newer matter stays within reach until it is shown again', () => {
-  const earlier = (state: CallState) => state.cards.earlier.map(({ solution }) => solution.id)
-  const three = [shown('s1', 'a'), shown('s2', 'b'), shown('s3', 'c')]
-  const replaced = [...three, withdrawn('s1', 'replaced'), shown('s4', 'd')]
-  assert.deepEqual(slots(play(...replaced)), ['d', 'b', 'c'])
-  assert.deepEqual(earlier(play(...replaced)), ['a'])
-  assert.deepEqual(earlier(play(...replaced, withdrawn('s2', 'replaced'))), ['b', 'a'])
-  assert.deepEqual(earlier(play(...three, withdrawn('s1'))), [], 'what was a mistake is gone')
-  const again = play(...replaced, withdrawn('s2', 'replaced'), shown('s5', 'a'))
-  assert.deepEqual([slots(again), earlier(again)], [['d', 'a', 'c'], ['b']])
+test('a call that was stored before questions were counted still draws', () => {
+  const old = (...input: Parameters<typeof shown>) => {
+    return { ...shown(...input), question: undefined as unknown as number }
+  }
+  const state = play(old('s1', 'a'), old('s2', 'b'), withdrawn('s1', 'replaced'), old('s3', 'c'))
+  assert.deepEqual([now(state), earlier(state)], [['b', 'c'], ['a']])
 })
 
 test('a card asks for what is missing until it is known', () => {
   const ask = { question: 'Credit card or debit card?', choices: [] }
   const asking = play({ ...shown('s1', 'a', false, 0.6), ask })
-  assert.equal(asking.cards.slots[0]?.ask, 'Credit card or debit card?')
+  assert.equal(asking.cards.now[0]?.ask, 'Credit card or debit card?')
   const known = play({ ...shown('s1', 'a', false, 0.6), ask }, changed('s1', 'a'))
-  assert.equal(known.cards.slots[0]?.ask, null)
+  assert.equal(known.cards.now[0]?.ask, null)
 })
 
 test('a card that the agent closed stays closed when it is confirmed', () => {
   const state = play(shown('s1', 'a', true), toggle('s1/a'), toggle('s1/a'), changed('s1', 'a'))
-  assert.equal(isCardOpen(state.cards.slots[0]!), false)
-})
-
-test('the face says sure from 0.8', () => {
-  assert.ok(isSure({ confidence: 0.8 }))
-  assert.ok(!isSure({ confidence: 0.79 }))
-})
-
-test('places are stable: a card that goes leaves its place free and moves no other', () => {
-  const three = [shown('s1', 'a'), shown('s2', 'b'), shown('s3', 'c')]
-  assert.deepEqual(slots(play(...three, withdrawn('s2'))), ['a', null, 'c'])
-  assert.deepEqual(slots(play(...three, withdrawn('s2'), shown('s4', 'd'))), ['a', 'd', 'c'])
+  assert.equal(isCardOpen(state.cards.now[0]!), false)
 })
 
 test('a held card is never withdrawn, only marked', () => {
   for (const hold of [pin('s1/a'), toggle('s1/a'), hover('s1/a', true)]) {
     const state = play(shown('s1', 'a', true), hold, withdrawn('s1'))
-    assert.deepEqual(slots(state), ['a!', null, null])
-    assert.deepEqual([...heldSuggestions(state)], ['s1'], 'its place is not free yet')
+    assert.deepEqual(now(state), ['a!'])
+    assert.deepEqual([...heldSuggestions(state)], ['s1'])
   }
 })
 
-test('a held card is never replaced by another solution: that one takes another place', () => {
+test('a held card is never replaced by another solution: that one stands beside it', () => {
   const state = play(shown('s1', 'a', true), pin('s1/a'), changed('s1', 'b'))
-  assert.deepEqual(slots(state), ['a!', 'b', null])
-  assert.deepEqual(slots(play(shown('s1', 'a', true), changed('s1', 'b'))), ['b', null, null])
+  assert.deepEqual(now(state), ['a!', 'b'])
+  assert.deepEqual(now(play(shown('s1', 'a', true), changed('s1', 'b'))), ['b'])
 })
 
 test('a card whose answer the agent is speaking is held, and let go a while after', () => {
@@ -128,9 +115,9 @@ test('a card whose answer the agent is speaking is held, and let go a while afte
   state = foldEvent(state, { seq: 2, callId: 'c', atMs: 1_000, ...speak })
   assert.deepEqual([...heldSuggestions(state)], ['s1'])
   const kept = foldEvent(state, { seq: 3, callId: 'c', atMs: 5_000, ...withdrawn('s1') })
-  assert.deepEqual(slots(kept), ['a!', null, null])
+  assert.deepEqual(now(kept), ['a!'])
   const late = foldEvent(state, { seq: 3, callId: 'c', atMs: 30_000, ...withdrawn('s1') })
-  assert.deepEqual(slots(late), [null, null, null])
+  assert.deepEqual(now(late), [])
 })
 
 test('what the customer says holds no card', () => {
@@ -146,57 +133,29 @@ test('what the customer says holds no card', () => {
   assert.equal(heldSuggestions(state).size, 0)
 })
 
-test('with all places held a new card waits, and takes the first place that is let go', () => {
-  const full = play(
-    shown('s1', 'a'),
-    shown('s2', 'b'),
-    shown('s3', 'c'),
-    hover('s2/b', true),
-    withdrawn('s2'),
-    shown('s4', 'd'),
-  )
-  assert.deepEqual(slots(full), ['a', 'b!', 'c'])
-  assert.equal(full.cards.waiting.length, 1)
-  assert.deepEqual(slots(hover('s2/b', false)(full)), ['a', 'd', 'c'])
-})
-
-test('a card that waits can be confirmed and withdrawn while it waits', () => {
-  const waiting = [
-    ...(['a', 'b', 'c'] as const).map((id) => shown(`s-${id}`, id)),
-    shown('s4', 'd', true),
-    changed('s4', 'd'),
-  ]
-  assert.equal(play(...waiting).cards.waiting[0]?.likely, false)
-  assert.equal(play(...waiting, withdrawn('s4')).cards.waiting.length, 0)
-})
-
-test('a solution that comes again takes the place in which it stands, as the agent left it', () => {
+test('a solution that comes again stands as the agent left it', () => {
   const state = play(shown('s1', 'a'), pin('s1/a'), withdrawn('s1'), shown('s5', 'a'))
-  assert.deepEqual(slots(state), ['a', null, null])
-  assert.equal(state.cards.slots[0]?.isPinned, true)
+  assert.deepEqual(now(state), ['a'])
+  assert.equal(state.cards.now[0]?.isPinned, true)
   assert.deepEqual([...heldSuggestions(state)], ['s5'])
 })
 
 test('a card that was put away does not come back when the service is late', () => {
   const away = (state: CallState) => foldGesture(state, { kind: 'remove', key: 's1/a' })
-  assert.deepEqual(slots(play(shown('s1', 'a', true), away, changed('s1', 'a'))), [
-    null,
-    null,
-    null,
-  ])
+  assert.deepEqual(now(play(shown('s1', 'a', true), away, changed('s1', 'a'))), [])
 })
 
 test('used, dismissed and rated cards follow the log, so that a reload shows the same', () => {
   const used = play(shown('s1', 'a'), { type: 'suggestion.used', suggestionId: 's1' })
-  assert.equal(used.cards.slots[0]?.isUsed, true)
+  assert.equal(used.cards.now[0]?.isUsed, true)
   const dismissed = play(shown('s1', 'a'), { type: 'suggestion.dismissed', suggestionId: 's1' })
-  assert.deepEqual(slots(dismissed), [null, null, null])
+  assert.deepEqual(now(dismissed), [])
   const rated = play(shown('s1', 'a'), {
     type: 'suggestion.rated',
     suggestionId: 's1',
     rating: 'wrong',
   })
-  assert.deepEqual(slots(rated), [null, null, null])
+  assert.deepEqual(now(rated), [])
 })
 
 test('events seen before change nothing; unknown types count and change nothing else', () => {
@@ -206,7 +165,7 @@ test('events seen before change nothing; unknown types count and change nothing 
   const unknown = { seq: 2, callId: 'c', atMs: 5, type: 'media.invited' } as unknown as DeskEvent
   const after = foldEvent(state, unknown)
   assert.equal(after.lastSeq, 2)
-  assert.deepEqual(slots(after), slots(state))
+  assert.deepEqual(now(after), now(state))
 })
 
 test('an alert is kept, the end of the call is seen', () => {
@@ -220,5 +179,5 @@ test('an alert is kept, the end of the call is seen', () => {
 
 test('a suggestion without its solution shows its id, so that the place is not empty', () => {
   const event = { seq: 1, callId: 'c', atMs: 0, ...shown('s1', 'gone') }
-  assert.equal(foldEvent(newCallState('c'), event).cards.slots[0]?.solution.title, 'gone')
+  assert.equal(foldEvent(newCallState('c'), event).cards.now[0]?.solution.title, 'gone')
 })

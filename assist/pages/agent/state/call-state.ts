@@ -1,18 +1,18 @@
 import type { Medium } from '../../../call/medium.js'
 import type { SolutionCard } from '../../../solutions/solution-card.js'
 import type { MediumAdvice } from '../../../suggestion/advice/medium-advice.js'
-import type { Suggestion } from '../../../suggestion/suggestion.js'
-import { isCardHeld, isCardOpen, newCard, type Card } from './cards/card.js'
+import { isCardHeld, isCardOpen, newCard, type Card, type ShownSuggestion } from './cards/card.js'
 import {
   changeCard,
-  emptySlots,
   findCard,
+  noCards,
   placeCard,
+  recedeCard,
   removeCard,
-  settle,
+  tidy,
   withdrawCard,
-  type CardSlots,
-} from './cards/card-slots.js'
+  type NowAndEarlier,
+} from './cards/now-and-earlier.js'
 import type { DeskEvent } from './desk-event.js'
 import { foldFollowUps, type FollowUp } from './follow-ups.js'
 import type { Notice } from './notice.js'
@@ -27,7 +27,7 @@ export interface CallState {
   /** Call time of the last event. */
   readonly atMs: number
   readonly transcript: CallTranscript
-  readonly cards: CardSlots
+  readonly cards: NowAndEarlier
   /** The medium that holds the call. */
   readonly medium: Medium
   /** The newest advice that the agent has not answered. */
@@ -51,7 +51,7 @@ export function newCallState(callId: string): CallState {
     lastSeq: 0,
     atMs: 0,
     transcript: emptyTranscript,
-    cards: emptySlots,
+    cards: noCards,
     medium: 'voice',
     advice: null,
     followUps: [],
@@ -75,9 +75,7 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     lastSeq: event.seq,
     atMs,
     transcript: foldTranscript(state.transcript, event),
-    cards: isLate(state, event)
-      ? state.cards
-      : settle(foldCards(state.cards, event, solution), atMs),
+    cards: isLate(state, event) ? state.cards : tidy(foldCards(state.cards, event, solution), atMs),
     medium: event.type === 'call.medium' ? event.medium : state.medium,
     advice: foldAdvice(state.advice, event),
     followUps: foldFollowUps(state.followUps, event),
@@ -90,7 +88,7 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
 export function foldGesture(state: CallState, gesture: CardGesture): CallState {
   const { atMs } = state
   const change = (how: (card: Card) => Card): CallState => {
-    return { ...state, cards: settle(changeCard(state.cards, gesture.key, how), atMs) }
+    return { ...state, cards: changeCard(state.cards, gesture.key, how, atMs) }
   }
   switch (gesture.kind) {
     case 'toggle':
@@ -108,14 +106,9 @@ export function foldGesture(state: CallState, gesture: CardGesture): CallState {
   }
 }
 
-/**
- * Suggestions that the agent holds. The screen sends them to the service as `hold`. The service must not replace
- * them, and the place of one that it has withdrawn is not free yet.
- */
-export function heldSuggestions(state: CallState): ReadonlySet<string> {
-  const held = state.cards.slots.filter(
-    (card): card is Card => card !== null && isCardHeld(card, state.atMs),
-  )
+/** Suggestions that the agent holds. The screen sends them to the service as `hold`, so that they do not recede. */
+export function heldSuggestions({ cards, atMs }: CallState): ReadonlySet<string> {
+  const held = cards.now.filter((card) => isCardHeld(card, atMs))
   return new Set(held.map((card) => card.suggestionId))
 }
 
@@ -139,7 +132,7 @@ function alertOf({ code, severity, nextEngine }: Extract<DeskEvent, { type: 'ale
 }
 
 function putAway(state: CallState, key: string): CallState {
-  const card = state.cards.slots.find((other) => other?.key === key)
+  const card = [...state.cards.now, ...state.cards.earlier].find((other) => other.key === key)
   const gone = card && !card.isUnmatched ? [card.suggestionId] : []
   return {
     ...state,
@@ -153,21 +146,22 @@ function isLate(state: CallState, event: DeskEvent): boolean {
   return isSuggestion && state.putAway.includes(event.suggestionId)
 }
 
-function foldCards(cards: CardSlots, event: DeskEvent, solution?: SolutionCard): CardSlots {
+function foldCards(cards: NowAndEarlier, event: DeskEvent, solution?: SolutionCard): NowAndEarlier {
   switch (event.type) {
     case 'suggestion.shown':
     case 'suggestion.changed':
       return foldSuggestion(cards, event, solution, event.atMs)
     case 'suggestion.withdrawn':
       return withdrawCard(cards, event, event.atMs)
+    case 'suggestion.receded':
+      return recedeCard(cards, event.suggestionId, event.atMs)
     case 'suggestion.used': {
       const card = findCard(cards, event.suggestionId)
       if (!card || card.isUsed) return cards
-      return changeCard(cards, card.key, (used) => {
-        // The use is inferred from speech. The card is held while the agent reads from it, but the button stays for
-        // the agent to press.
-        return { ...used, isUsed: event.inferred !== true, spokenAtMs: event.atMs }
-      })
+      // A use that is inferred from speech only holds the card; the button stays for the agent to press.
+      const isUsed = event.inferred !== true
+      const use = (used: Card): Card => ({ ...used, isUsed, spokenAtMs: event.atMs })
+      return changeCard(cards, card.key, use, event.atMs)
     }
     case 'suggestion.dismissed':
     case 'suggestion.rated': {
@@ -184,33 +178,34 @@ function foldCards(cards: CardSlots, event: DeskEvent, solution?: SolutionCard):
 }
 
 function foldSuggestion(
-  cards: CardSlots,
-  suggestion: Suggestion,
+  cards: NowAndEarlier,
+  suggestion: ShownSuggestion,
   solution: SolutionCard | undefined,
   atMs: number,
-): CardSlots {
+): NowAndEarlier {
   const before = findCard(cards, suggestion.suggestionId)
   const isSame = before?.solution.id === suggestion.solutionId
   const shown = solution ?? (isSame ? before.solution : bareSolution(suggestion.solutionId))
   if (!before) return placeCard(cards, newCard(suggestion, shown), atMs)
-  if (isSame) {
-    const { confidence, likely, because } = suggestion
-    const ask = suggestion.ask?.question ?? null
-    return changeCard(cards, before.key, (card) => {
-      return { ...card, solution: shown, confidence, likely, because, ask }
-    })
-  }
   const fresh = newCard(suggestion, shown)
-  if (!isCardHeld(before, atMs)) return changeCard(cards, before.key, () => fresh)
-  const left = changeCard(cards, before.key, (card) => ({ ...card, isUnmatched: true }))
+  if (isSame) {
+    const { utteranceId, question, confidence, likely, because, ask } = fresh
+    const told = { utteranceId, question, confidence, likely, because, ask, isReceded: false }
+    return changeCard(cards, before.key, (card) => ({ ...card, solution: shown, ...told }), atMs)
+  }
+  const { place } = before
+  if (!isCardHeld(before, atMs)) {
+    return changeCard(cards, before.key, () => ({ ...fresh, place }), atMs)
+  }
+  const left = changeCard(cards, before.key, (card) => ({ ...card, isUnmatched: true }), atMs)
   return placeCard(left, fresh, atMs)
 }
 
 /** Marks the cards that the agent reads from. The other cards keep their objects, so that they are not drawn again. */
-function markSpoken(cards: CardSlots, text: string, atMs: number): CardSlots {
-  const marked = (card: Card | null): Card | null =>
-    card && isAnswerSpoken(card.solution, text) ? { ...card, spokenAtMs: atMs } : card
-  return { ...cards, slots: cards.slots.map(marked) }
+function markSpoken(cards: NowAndEarlier, text: string, atMs: number): NowAndEarlier {
+  const marked = (card: Card): Card =>
+    isAnswerSpoken(card.solution, text) ? { ...card, spokenAtMs: atMs } : card
+  return { ...cards, now: cards.now.map(marked) }
 }
 
 /** Stands in for a solution of which the service sent only the id. */

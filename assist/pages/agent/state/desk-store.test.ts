@@ -34,12 +34,13 @@ const shown = (seq = 1, suggestionId = 's1') =>
       utteranceId: 'u1',
       confidence: 0.9,
       likely: false,
+      question: 1,
       solutionsVersion: 'v',
       because: [],
     },
     solution: { id: `x-${suggestionId}`, title: 'X', answer: 'x', tags: [] },
   }) as const
-const card = (store: DeskStore) => store.snapshot().call!.cards.slots[0]!
+const card = (store: DeskStore) => store.snapshot().call!.cards.now[0]!
 
 test('the newest live call is followed by itself; one that is over is not', () => {
   const { store, asked, kept } = setUp()
@@ -99,17 +100,17 @@ test('use, dismiss and wrong are told to the service and seen at once', () => {
   store.received(calls(summary('a')))
   for (const [at, action] of (['used', 'dismissed', 'wrong'] as const).entries()) {
     store.received(shown(at + 1, `s${at}`))
-    const cards = store.snapshot().call!.cards.slots
+    const cards = store.snapshot().call!.cards.now
     store.act(
-      cards.find((other) => other?.suggestionId === `s${at}`)!,
+      cards.find((other) => other.suggestionId === `s${at}`)!,
       action,
     )
     const acted = { type: 'act', callId: 'a', suggestionId: `s${at}`, action }
     assert.ok(asked.some((request) => JSON.stringify(request) === JSON.stringify(acted)))
   }
   assert.deepEqual(
-    store.snapshot().call?.cards.slots.map((other) => other?.isUsed),
-    [true, undefined, undefined],
+    store.snapshot().call?.cards.now.map((other) => other.isUsed),
+    [true],
   )
 })
 
@@ -153,5 +154,5 @@ test('of a call that has ended nothing is told to the service; a card can still 
   store.received({ type: 'event', event: ended })
   store.act(card(store), 'dismissed')
   assert.deepEqual(asked, [{ watch: 'a' }])
-  assert.equal(store.snapshot().call?.cards.slots[0], null)
+  assert.deepEqual(store.snapshot().call?.cards.now, [])
 })

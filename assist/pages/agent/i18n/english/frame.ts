@@ -31,7 +31,8 @@ export const frameEnglish = {
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',
   'settings.finalsOnly': 'Suggestions on finals only',
-  'settings.finalsOnlyHint': 'Hides likely cards until the customer’s sentence confirms them.',
+  'settings.finalsOnlyHint':
+    'Hides cards that still say “Listening”, until the customer’s sentence confirms them.',
   'settings.key': 'Access key',
   'settings.keySave': 'Use key',
   'settings.learning': 'What calls have taught…',
@@ -60,6 +61,7 @@ export const frameEnglish = {
   'help.pin': 'Pin or unpin the card',
   'help.copy': 'Copy the line to speak',
   'help.reply': 'Put the line into a written reply',
+  'help.earlier': 'Earlier answers: arrows move, Enter opens',
   'help.search': 'Search all answers',
   'help.help': 'This list',
   'help.escape': 'Close what is open',

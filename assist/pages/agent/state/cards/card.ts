@@ -4,14 +4,27 @@ import type { Suggestion } from '../../../../suggestion/suggestion.js'
 
 /** Time after the last spoken part of its answer for which a card still counts as being spoken. */
 const spokenForMs = 15_000
-/** Calibrated probability from which the face of a card shows *sure*. */
+/** Calibrated probabilities from which the face of a card shows *sure* and *good match*. */
 const sureConfidence = 0.8
+const goodConfidence = 0.5
+
+/** The word on the face of a card. `listening`: the customer's sentence is not finished. */
+export type Certainty = 'listening' | 'sure' | 'good' | 'maybe'
+
+/** What a card is made of. Logs from before questions were counted have no `question`. */
+export type ShownSuggestion = Omit<Suggestion, 'question'> & Partial<Pick<Suggestion, 'question'>>
 
 /** A suggestion in its place on the screen, with the agent's marks on it. */
 export interface Card {
   /** Unique on the screen. A suggestion that changes to another solution gets a new card. */
   readonly key: string
   readonly suggestionId: string
+  /** The utterance that raised it or last supported it. */
+  readonly utteranceId: string
+  /** Which of the customer's questions it answers, from 1; 0 in logs that do not tell. */
+  readonly question: number
+  /** Row on the screen, from 0; -1 until it has one. */
+  readonly place: number
   readonly solution: SolutionCard
   readonly confidence: number
   readonly likely: boolean
@@ -20,6 +33,8 @@ export interface Card {
   readonly ask: string | null
   /** The service has withdrawn the suggestion, and the card stayed because the agent held it. */
   readonly isUnmatched: boolean
+  /** The talk has moved on, and the card stayed because the agent held it. */
+  readonly isReceded: boolean
   readonly isUsed: boolean
   readonly isPinned: boolean
   /** `auto`: open once confirmed. Otherwise as the agent has set it. */
@@ -31,16 +46,20 @@ export interface Card {
 }
 
 /** A card without any mark of the agent. */
-export function newCard(suggestion: Suggestion, solution: SolutionCard): Card {
+export function newCard(suggestion: ShownSuggestion, solution: SolutionCard): Card {
   return {
     key: `${suggestion.suggestionId}/${suggestion.solutionId}`,
     suggestionId: suggestion.suggestionId,
+    utteranceId: suggestion.utteranceId,
+    question: suggestion.question ?? 0,
+    place: -1,
     solution,
     confidence: suggestion.confidence,
     likely: suggestion.likely,
     because: suggestion.because,
     ask: suggestion.ask?.question ?? null,
     isUnmatched: false,
+    isReceded: false,
     isUsed: false,
     isPinned: false,
     openness: 'auto',
@@ -55,16 +74,23 @@ export function isCardOpen(card: Card): boolean {
   return card.openness === 'open' || (card.openness === 'auto' && !card.likely)
 }
 
-/** True where the face of a card shows *sure*. The face shows a word and no number. */
-export function isSure(card: Pick<Card, 'confidence'>): boolean {
-  return card.confidence >= sureConfidence
+/** How sure the card is, in a word. The face shows no number. */
+export function certaintyOf(card: Pick<Card, 'confidence' | 'likely'>): Certainty {
+  if (card.likely) return 'listening'
+  if (card.confidence >= sureConfidence) return 'sure'
+  return card.confidence >= goodConfidence ? 'good' : 'maybe'
+}
+
+/** True while the card is under the mouse or in focus, so that it must not move away. */
+export function isInHand(card: Pick<Card, 'isHovered' | 'isFocused'>): boolean {
+  return card.isHovered || card.isFocused
 }
 
 /**
- * True while the card is open, pinned, under the mouse, in focus or read out. It must stay as it is then (decision
- * 12).
+ * True while the agent has the card open, pinned, in hand or reads it out. It stays then, whatever the customer asks
+ * next (decision 12).
  */
 export function isCardHeld(card: Card, atMs: number): boolean {
   const isSpoken = card.spokenAtMs !== null && atMs - card.spokenAtMs < spokenForMs
-  return card.openness === 'open' || card.isPinned || card.isHovered || card.isFocused || isSpoken
+  return card.openness === 'open' || card.isPinned || isInHand(card) || isSpoken
 }

@@ -9,7 +9,7 @@ function withCards(...solutionIds: string[]): CallState {
     const event: DeskEvent = {
       ...{ type: 'suggestion.shown', seq: at + 1, callId: 'c', atMs: 0, utteranceId: 'u1' },
       ...{ suggestionId: `s-${solutionId}`, solutionId, confidence: 0.9, likely: false },
-      ...{ because: [], solutionsVersion: 'v1' },
+      ...{ because: [], question: 1, solutionsVersion: 'v1' },
     }
     const solution = { id: solutionId, title: solutionId, answer: solutionId, tags: [] }
     return foldEvent(call, event, solution)

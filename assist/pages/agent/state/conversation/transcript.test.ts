@@ -46,6 +46,7 @@ const suggested = (type: 'suggestion.shown' | 'suggestion.changed', utteranceId:
     utteranceId,
     confidence: 0.9,
     likely: true,
+    question: 1,
     solutionsVersion: 'v',
     because: [
       { text: 'red light', kind: 'word' as const },

@@ -57,7 +57,7 @@ export function foldTranscript(transcript: CallTranscript, event: DeskEvent): Ca
       })
     case 'suggestion.shown':
     case 'suggestion.changed': {
-      const words = event.because.filter(({ kind }) => kind !== 'meaning').map(({ text }) => text)
+      const words = event.because.filter(({ kind }) => kind === 'word').map(({ text }) => text)
       return setMarks(transcript, event.utteranceId, event.suggestionId, words)
     }
     case 'suggestion.withdrawn':
@@ -70,6 +70,17 @@ export function foldTranscript(transcript: CallTranscript, event: DeskEvent): Ca
 /** Identity of a line, by which React recognises it. */
 export function lineKey(line: TranscriptLine): string {
   return line.kind === 'utterance' ? line.utteranceId : line.key
+}
+
+/** What was said or written under this id, and when; undefined where the conversation has no such line. */
+export function saidUnder(
+  { lines }: CallTranscript,
+  utteranceId: string,
+): { readonly text: string; readonly atMs: number } | undefined {
+  const keys = [utteranceId, `message-${utteranceId}`]
+  const line = lines.findLast((other) => keys.includes(lineKey(other)))
+  if (line?.kind === 'utterance') return { text: line.text, atMs: line.startMs }
+  return line?.kind === 'message' ? { text: line.text, atMs: line.atMs } : undefined
 }
 
 /** The words to mark in one utterance, each once. */
