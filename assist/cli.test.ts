@@ -298,7 +298,8 @@ test(
     )
     assert.deepEqual(Object.keys(scored), [
       ...['calls', 'utterances', 'wer', 'hitAt1', 'hitAt3', 'falsePerHour'],
-      ...['visibleWithdrawalsPerCall', 'leadMs', 'latencyMs'],
+      ...['visibleWithdrawalsPerCall', 'nowAt1', 'staleShare', 'changesPerQuestion'],
+      ...['leadMs', 'latencyMs'],
     ])
     assert.deepEqual([scored['calls'], scored['utterances']], [1, 1])
     await writeFile(path.join(calls, 'manifest.jsonl'), JSON.stringify({ file: 'one.wav', text }))

@@ -35,6 +35,16 @@ export const definitions = {
       'Customer utterances that expect nothing, or agent utterances, for which a card was newly shown, withdrawn later or not, an hour of call',
     goal: { atMost: 30 },
   },
+  nowAt1: {
+    definition:
+      'Share of those utterances whose solution stands first on the screen at their end + 3 s',
+  },
+  staleShare: {
+    definition: 'Share of the hits for which a card of an older question stands first then',
+  },
+  changesPerQuestion: {
+    definition: 'Changes of the first place of a question after its first showing, a question',
+  },
   visibleWithdrawalsPerCall: { definition: 'Cards taken off the screen again, a call' },
   wer: { definition: 'Word error rate of the finals, both sides' },
   calls: { definition: 'Calls replayed at call pace, both sides, 8 kHz' },
@@ -73,6 +83,9 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
       hitAt3: report.hitAt3,
       hitAt1: report.hitAt1,
       falsePerHour: report.falsePerHour,
+      nowAt1: report.nowAt1,
+      staleShare: report.staleShare,
+      changesPerQuestion: report.changesPerQuestion,
       visibleWithdrawalsPerCall: report.visibleWithdrawalsPerCall,
       wer: report.wer,
       calls: report.calls,

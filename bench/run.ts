@@ -15,6 +15,7 @@ import { toAssistError } from '../assist/errors/errors.js'
 import { progressBar, type ProgressBar } from '../assist/log/progress-bar.js'
 import { packageRoot } from '../assist/settings/package-root.js'
 import * as advice from './advice.js'
+import * as answers from './answers.js'
 import * as biasing from './biasing.js'
 import { MissingPart, type Bench } from './harness/bench.js'
 import { currentLoad, provenance, type Provenance } from './harness/machine.js'
@@ -39,7 +40,18 @@ import * as turns from './turns.js'
 import * as window from './window.js'
 
 const benches: readonly Bench[] = [
-  ...[recognition, latency, service, search, matching, heldOutBase, hearing, passes, biasing],
+  ...[
+    recognition,
+    latency,
+    answers,
+    service,
+    search,
+    matching,
+    heldOutBase,
+    hearing,
+    passes,
+    biasing,
+  ],
   ...[partials, revisions, mandarin, noise, advice, conversation, media, window, turns],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')

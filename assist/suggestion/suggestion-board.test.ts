@@ -134,6 +134,15 @@ test('board: after a while of talk elsewhere the cards recede, and talk about th
   assert.deepEqual(turns(146_000), ['receded s1'])
 })
 
+test('board: a revision brings another best card, and no rival that was not there', () => {
+  const b = board()
+  b.onFinal('u1', result(['a', 0.6]))
+  assert.deepEqual(brief(b.onRevised('u1', result(['b', 0.6], ['a', 0.5], ['c', 0.4]))), [
+    'shown s2 b',
+    'changed s1 a',
+  ])
+})
+
 test('board: a revision raises nothing once a newer question is answered', () => {
   const b = board()
   b.onFinal('u1', result(['a', 0.9]))

@@ -101,10 +101,12 @@ export class SuggestionBoard {
 
   /**
    * The second pass gives other words. The cards that the utterance raised are confirmed, changed or withdrawn. It
-   * raises nothing where a newer question has been answered since.
+   * raises no rival, and nothing where a newer question has been answered since.
    */
   onRevised(utteranceId: string, result: MatchResult): SuggestionChange[] {
-    const wanted = this.#wanted(result)
+    const wanted = this.#wanted(result).filter(
+      ({ solutionId }, at) => at === 0 || this.#places.find(solutionId),
+    )
     const own = this.#places.which((one) => one.utteranceId === utteranceId)
     return [
       ...this.#takeBack(result),

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+
+import { openRecording } from '../../audio/recording.js'
+import { withOfflineAssist } from '../../service/offline.js'
+import { loadConfig } from '../../settings/config.js'
+import { requirement } from '../../testing/requirements.js'
+import { sampleCall } from '../../testing/wave-file.js'
+import { replay } from '../replay/replay.js'
+import { screenTimeline, type ScreenMoment } from './screen-timeline.js'
+
+const needsModels = requirement('models')
+
+/** The caller got a car, and wants its lights looked at: what is about cars is about that. */
+const isOnMatter = (solutionId: string): boolean => solutionId.startsWith('en-car-')
+
+/** The screen through the whole sample call, both passes. */
+let moments: readonly ScreenMoment[] = []
+
+before(async () => {
+  if (needsModels.skip !== false) return
+  moments = await withOfflineAssist(loadConfig({}), undefined, process, async (assist) =>
+    screenTimeline(
+      await replay(assist, await openRecording(sampleCall.file), {
+        ...{ callId: 'sample', language: 'en', speed: 'max' },
+      }),
+    ),
+  )
+})
+
+test(
+  'sample call: at no moment stand two cards that are off the caller’s matter',
+  needsModels,
+  () => {
+    for (const { atMs, cards } of moments) {
+      const off = cards.map(({ solutionId }) => solutionId).filter((id) => !isOnMatter(id))
+      assert.ok(off.length < 2, `${off.join(', ')} at ${atMs} ms`)
+    }
+  },
+)
+
+test('sample call: one word raises no card, nor an improbable match', needsModels, () => {
+  const cards = moments.flatMap((moment) => moment.cards)
+  for (const { solutionId, because, likely, confidence } of cards) {
+    const words = because.filter(({ kind }) => kind !== 'meaning')
+    assert.ok(!likely || words.length > 1, `${solutionId} by ${words[0]?.text ?? 'nothing'}`)
+    assert.ok(confidence >= 0.2, `${solutionId} ${confidence}`)
+  }
+})
+
+test('sample call: the appointment that the caller asks for stands first', needsModels, () => {
+  const asked = moments.filter(({ atMs }) => atMs > 170_000 && atMs < 245_000)
+  assert.ok(asked.length > 0)
+  for (const { atMs, cards } of asked.filter(({ cards }) => cards.length > 0))
+    assert.equal(cards[0]?.solutionId, 'en-car-book-service', `${atMs} ms`)
+})
