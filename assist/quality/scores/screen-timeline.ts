@@ -28,6 +28,8 @@ export function screenTimeline(events: readonly CallEvent[]): ScreenMoment[] {
       cards.set(event.suggestionId, event)
     else if (isLeaving(event)) cards.delete(event.suggestionId)
     else continue
+    // Changes of one cause come one after another; the eye sees them as one.
+    if (moments.at(-1)?.atMs === event.atMs) moments.pop()
     moments.push({ atMs: event.atMs, cards: [...cards.values()].sort(byPlace) })
   }
   return moments
