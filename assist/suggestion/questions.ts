@@ -22,13 +22,16 @@ export class Questions {
   }
 
   /**
-   * The question that an utterance asks.
+   * An utterance asks a question that has an answer.
    *
    * @param goesOn the question that it goes on about; 0: another one
+   * @returns the question
    */
-  of(utteranceId: string, goesOn: number): number {
+  ask(utteranceId: string, goesOn: number): number {
     const question = goesOn || (this.#asked.get(utteranceId) ?? ++this.#count)
     this.#asked.set(utteranceId, question)
+    this.#lastOf.set(question, utteranceId)
+    this.support()
     return question
   }
 
@@ -38,9 +41,8 @@ export class Questions {
     return (this.#heard.get(utteranceId) ?? newest) < newest
   }
 
-  /** The question is spoken of again: by an utterance of the customer, or in the agent's answer. */
-  support(question?: number, utteranceId?: string): void {
-    if (question !== undefined && utteranceId !== undefined) this.#lastOf.set(question, utteranceId)
+  /** The newest question is spoken of again. */
+  support(): void {
     this.#turnsSince = 0
     this.#supportedAtMs = undefined
   }

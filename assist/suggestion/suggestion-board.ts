@@ -81,8 +81,7 @@ export class SuggestionBoard {
     const words = best.because.filter(({ kind }) => kind !== 'meaning')
     if (words.length < likelyWords) return []
     if (this.#places.find(best.solutionId) || this.#places.likelyOf(utteranceId)) return []
-    const question = this.#questionOf(utteranceId, [best], result)
-    this.#questions.support(question, utteranceId)
+    const question = this.#questionOf(utteranceId, best, result)
     return this.#show(best, { utteranceId, question, likely: true, result })
   }
 
@@ -220,21 +219,21 @@ export class SuggestionBoard {
   }
 
   /** Which question the words ask: that of the cards that stand, where they go on about it, or else the next one. */
-  #questionOf(utteranceId: string, wanted: readonly Match[], { continues }: MatchResult): number {
+  #questionOf(utteranceId: string, best: Match, { continues }: MatchResult): number {
     const standing = this.#places.which(
-      (one) => one.solutionId === wanted[0]?.solutionId || one.utteranceId === utteranceId,
+      (one) => one.solutionId === best.solutionId || one.utteranceId === utteranceId,
     )
     const newest = this.#places.newestQuestion
     const isSame = standing.some(({ suggestion }) => suggestion.question === newest)
-    return this.#questions.of(utteranceId, isSame || continues === true ? newest : 0)
+    return this.#questions.ask(utteranceId, isSame || continues === true ? newest : 0)
   }
 
   /** Puts the candidates of a question on the screen, best first; what was there for another one recedes. */
   #answer(utteranceId: string, wanted: readonly Match[], result: MatchResult): SuggestionChange[] {
-    if (wanted.length === 0) return []
+    const [best] = wanted
+    if (!best) return []
     if (this.#questions.isOlder(utteranceId, this.#places.newestQuestion)) return []
-    const question = this.#questionOf(utteranceId, wanted, result)
-    this.#questions.support(question, utteranceId)
+    const question = this.#questionOf(utteranceId, best, result)
     const ask = missingFact(wanted)
     const left = this.#places.which(
       (one) =>

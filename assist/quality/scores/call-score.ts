@@ -1,5 +1,5 @@
 import type { ChannelName } from '../../audio/frame.js'
-import type { CallEvent } from '../../pipeline/log/call-event.js'
+import type { CallEvent, UtteranceBody } from '../../pipeline/log/call-event.js'
 import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
 import { countErrors, errorRate, percentile, round3, type ErrorCount } from './error-rate.js'
 import {
@@ -72,14 +72,17 @@ export function scoreCall(
   const expecting = truth.filter((one) => one.channel === 'customer' && one.expect !== null)
   const hits = expecting.flatMap((one) => hitOf(one, spans))
   const moments = screenTimeline(events)
-  const causeOf = (card: Raised): TrueUtterance | undefined => causedBy(truth, events, card)
+  const heard = latestUtterances(events)
+  const causeOf = (card: Raised): TrueUtterance | undefined => causedBy(truth, heard, card)
   return {
     utteranceCount: truth.length,
     durationMs,
     words: (['customer', 'agent'] as const).map((channel) => {
       const reference = truth.filter((one) => one.channel === channel).map((one) => one.text)
-      const heard = latestUtterances(events).filter((one) => one.channel === channel)
-      const hypothesis = heard.sort((a, b) => a.startMs - b.startMs).map((one) => one.text)
+      const hypothesis = heard
+        .filter((one) => one.channel === channel)
+        .sort((a, b) => a.startMs - b.startMs)
+        .map((one) => one.text)
       return countErrors(normalWords(reference.join(' ')), normalWords(hypothesis.join(' ')))
     }),
     expectedCount: expecting.length,
@@ -87,7 +90,7 @@ export function scoreCall(
     nowFirstCount: expecting.filter(
       ({ endMs, expect }) => firstAt(moments, endMs + graceMs)?.solutionId === expect,
     ).length,
-    staleCount: staleHits(expecting, { spans, moments, causeOf }).length,
+    staleCount: hits.filter(({ utterance }) => isStale(utterance, moments, causeOf)).length,
     ...firstPlaceChanges(moments),
     latenciesMs: hits.map((hit) => hit.latencyMs),
     leadsMs: hits.filter((hit) => hit.hasStayed && hit.latencyMs < 0).map((hit) => -hit.latencyMs),
@@ -140,10 +143,16 @@ export function summarise(scores: readonly CallScore[]): CallsReport {
   }
 }
 
-function hitOf(
-  { startMs, endMs, expect }: TrueUtterance,
-  spans: readonly CardSpan[],
-): { latencyMs: number; rank: number; hasStayed: boolean }[] {
+/** An utterance whose card was there in time. */
+interface Hit {
+  readonly utterance: TrueUtterance
+  readonly latencyMs: number
+  readonly rank: number
+  readonly hasStayed: boolean
+}
+
+function hitOf(utterance: TrueUtterance, spans: readonly CardSpan[]): Hit[] {
+  const { startMs, endMs, expect } = utterance
   const seen = spans
     .filter((span) => span.solutionId === expect)
     .filter((span) => span.fromMs <= endMs + graceMs && span.toMs >= startMs)
@@ -151,7 +160,8 @@ function hitOf(
   const [first] = seen
   if (!first) return []
   const fromMs = Math.max(first.fromMs, startMs)
-  return [{ latencyMs: fromMs - endMs, rank: first.rank, hasStayed: first.toMs >= endMs + graceMs }]
+  const hasStayed = first.toMs >= endMs + graceMs
+  return [{ utterance, latencyMs: fromMs - endMs, rank: first.rank, hasStayed }]
 }
 
 /** What a card tells of the utterance that raised it. */
@@ -160,10 +170,10 @@ type Raised = Pick<CardSpan, 'utteranceId' | 'fromMs'>
 /** The utterance of the truth that raised a card: the one that overlaps most with what was heard. */
 function causedBy(
   truth: readonly TrueUtterance[],
-  events: readonly CallEvent[],
+  utterances: readonly UtteranceBody[],
   { utteranceId, fromMs }: Raised,
 ): TrueUtterance | undefined {
-  const heard = latestUtterances(events).find((one) => one.utteranceId === utteranceId)
+  const heard = utterances.find((one) => one.utteranceId === utteranceId)
   // A card whose utterance has no final belongs to the utterance that was spoken when the card came.
   const from = heard?.startMs ?? fromMs - 1
   const to = heard?.endMs ?? fromMs
@@ -174,22 +184,16 @@ function causedBy(
     .sort((a, b) => overlap(b) - overlap(a))[0]
 }
 
-/** The utterances that were hit, and 3 s after whose end a card of an older one still stood first. */
-function staleHits(
-  expecting: readonly TrueUtterance[],
-  parts: {
-    readonly spans: readonly CardSpan[]
-    readonly moments: readonly ScreenMoment[]
-    readonly causeOf: (card: Raised) => TrueUtterance | undefined
-  },
-): TrueUtterance[] {
-  return expecting.filter((one) => {
-    if (hitOf(one, parts.spans).length === 0) return false
-    const first = firstAt(parts.moments, one.endMs + graceMs)
-    if (!first || first.solutionId === one.expect) return false
-    const cause = parts.causeOf({ utteranceId: first.utteranceId, fromMs: one.startMs })
-    return cause !== undefined && cause.startMs < one.startMs
-  })
+/** Whether a card of an older utterance, and not the expected one, stood first 3 s after the end. */
+function isStale(
+  { startMs, endMs, expect }: TrueUtterance,
+  moments: readonly ScreenMoment[],
+  causeOf: (card: Raised) => TrueUtterance | undefined,
+): boolean {
+  const first = firstAt(moments, endMs + graceMs)
+  if (!first || first.solutionId === expect) return false
+  const cause = causeOf({ utteranceId: first.utteranceId, fromMs: startMs })
+  return cause !== undefined && cause.startMs < startMs
 }
 
 /** The utterances that newly showed a card though they expect none. */
