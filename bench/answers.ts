@@ -1,30 +1,20 @@
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 
-import { scoreCall, type CallsReport } from '../assist/quality/scores/call-score.js'
-import { evalCalls, readCalls } from '../assist/quality/scores/eval-calls.js'
-import { withOfflineAssist } from '../assist/service/offline.js'
-import { loadConfig } from '../assist/settings/config.js'
-import { programPath, sharedDir } from '../assist/testing/requirements.js'
-import { MissingPart } from './harness/bench.js'
+import type { CallsReport } from '../assist/quality/scores/call-score.js'
+import { answerCalls } from './harness/answered-calls.js'
 import type { BenchContext, BenchOutcome, FigureDefinition } from './harness/bench.js'
-import { runProgram } from './harness/child.js'
-import { evaluationFile, need } from './harness/inputs.js'
+import { need } from './harness/inputs.js'
+import { makeCalls, needCallMaking, type MadeCalls } from './harness/made-calls.js'
 import { capitalised } from './harness/numbers.js'
 
 export const name = 'answers'
 export const question =
   'On calls that nobody tuned on: does the answer to what is being asked stand on the screen, first and in time?'
 
-/** Made calls: the base that is asked of, and who speaks. Nothing is chosen by these seeds. */
-interface CallSet {
+/** Calls, and how they are replayed. Nothing is chosen by these seeds. */
+interface CallSet extends MadeCalls {
   readonly key: string
-  readonly base: string
   readonly what: string
-  readonly seed: number
-  readonly voices: string
-  readonly agent: string
-  readonly callCount: number
   readonly speed: '1' | 'max'
   readonly parallel: number
 }
@@ -99,15 +89,20 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = Object.fr
 
 /** Makes the calls with their seeds, and replays them through the whole pipeline with both passes. */
 export async function run(context: BenchContext): Promise<BenchOutcome> {
-  need('shared', 'models', 'python3')
-  for (const program of ['flite', 'sox']) {
-    if (programPath(program) === undefined) throw new MissingPart(`${program} is not installed`)
-  }
+  need('models')
+  needCallMaking()
   const figures: Record<string, number> = {}
+  const { workDir, isQuick, progress } = context
   for (const callSet of callSets) {
-    const { report, earlyShare } = await heard(callSet, context)
+    const { key, base, speed, parallel } = callSet
+    const made = isQuick ? { ...callSet, callCount: 2 } : callSet
+    const calls = await makeCalls(path.join(workDir, isQuick ? `${key}-quick` : key), made)
+    const bar = progress(`Replaying ${key}`)
+    const onProgress = (share: number): void => bar.update(share)
+    const { report, earlyShare } = await answerCalls(calls, base, { speed, parallel, onProgress })
+    bar.end()
     for (const [measure, { of }] of Object.entries(measures))
-      figures[`${callSet.key}${capitalised(measure)}`] = of(report, earlyShare)
+      figures[`${key}${capitalised(measure)}`] = of(report, earlyShare)
   }
   return {
     figures,
@@ -119,35 +114,4 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
       ),
     ],
   }
-}
-
-async function heard(
-  { key, base, seed, voices, agent, callCount, speed, parallel }: CallSet,
-  { workDir, isQuick, progress }: BenchContext,
-): Promise<{ report: CallsReport; earlyShare: number }> {
-  const folder = path.join(workDir, isQuick ? `${key}-quick` : key)
-  await mkdir(folder, { recursive: true })
-  const tool = path.join(sharedDir(), 'tools', 'make_calls.py')
-  const queries = evaluationFile('text', 'en', base, 'queries.jsonl')
-  const how = ['--voices', voices, '--agent', agent, '--seed', String(seed)]
-  const calls = ['--calls', String(isQuick ? 2 : callCount)]
-  await runProgram('python3', [tool, queries, folder, ...how, ...calls])
-  const labelled = await readCalls(folder)
-  const truths = new Map(labelled.map(({ callId, utterances }) => [callId, utterances]))
-  const latenciesMs: number[] = []
-  const bar = progress(`Replaying ${key}`)
-  const solutions = evaluationFile('text', 'en', base, 'solutions.jsonl')
-  const report = await withOfflineAssist(loadConfig({}), solutions, process, (assist) =>
-    evalCalls(assist, labelled, {
-      ...{ speed, parallel, onProgress: (share) => bar.update(share) },
-      onCall: (callId, events, durationMs) => {
-        const truth = truths.get(callId) ?? []
-        latenciesMs.push(...scoreCall(truth, events, durationMs).latenciesMs)
-        return Promise.resolve()
-      },
-    }),
-  )
-  bar.end()
-  const earlyCount = latenciesMs.filter((latencyMs) => latencyMs < 0).length
-  return { report, earlyShare: earlyCount / Math.max(1, latenciesMs.length) }
 }

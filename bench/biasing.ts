@@ -1,4 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { openRecording } from '../assist/audio/recording.js'
@@ -17,11 +16,9 @@ import { normalWords } from '../assist/quality/scores/text-normal-form.js'
 import type { Assist } from '../assist/service/assist.js'
 import { withOfflineAssist } from '../assist/service/offline.js'
 import { loadConfig } from '../assist/settings/config.js'
-import { programPath, sharedDir } from '../assist/testing/requirements.js'
-import { MissingPart } from './harness/bench.js'
 import type { BenchContext, BenchOutcome, FigureDefinition } from './harness/bench.js'
-import { runProgram } from './harness/child.js'
 import { evaluationFile, need } from './harness/inputs.js'
+import { makeCalls, needCallMaking } from './harness/made-calls.js'
 import { sampleOf } from './harness/numbers.js'
 
 export const name = 'biasing'
@@ -79,11 +76,9 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = Object.fr
 
 /** Calls, general speech and noise, with the phrases of the right base, of another one, and without. */
 export async function run(context: BenchContext): Promise<BenchOutcome> {
-  need('shared', 'models', 'python3')
-  for (const program of ['flite', 'sox']) {
-    if (programPath(program) === undefined) throw new MissingPart(`${program} is not installed`)
-  }
-  const calls = await makeCalls(context)
+  need('models')
+  needCallMaking()
+  const calls = await customersOf(context)
   const clips = await generalClips(context.isQuick)
   const noises = await noiseClips(context.isQuick)
   const figures: Record<string, number> = {}
@@ -127,15 +122,15 @@ interface Heard {
   readonly noiseWords: number
 }
 
-interface MadeCall {
-  readonly wavFile: string
+interface CustomerCall {
+  readonly audioFile: string
   /** What the customer said, as words of the normal form. */
   readonly reference: readonly string[]
 }
 
 async function heardWith(
   { pass, base, isOn }: Condition,
-  calls: readonly MadeCall[],
+  calls: readonly CustomerCall[],
   clips: readonly Clip[],
   noises: readonly Clip[],
 ): Promise<Heard> {
@@ -144,8 +139,8 @@ async function heardWith(
   return withOfflineAssist(loadConfig({}, own), solutionsOf(base), process, async (assist) => {
     const words = { errorCount: 0, referenceCount: 0 }
     const domainWords = { errorCount: 0, referenceCount: 0 }
-    for (const { wavFile, reference } of calls) {
-      const heard = await customerWords(assist, wavFile)
+    for (const { audioFile, reference } of calls) {
+      const heard = await customerWords(assist, audioFile)
       const all = countErrors(reference, heard)
       words.errorCount += all.errorCount
       words.referenceCount += all.referenceCount
@@ -207,26 +202,14 @@ function domainErrorCount(
   return count
 }
 
-async function makeCalls({ workDir, isQuick }: BenchContext): Promise<MadeCall[]> {
-  const folder = path.join(workDir, 'calls')
-  const count = isQuick ? 2 : callCount
-  const tool = path.join(sharedDir(), 'tools', 'make_calls.py')
-  const queries = evaluationFile('text', 'en', 'banking77', 'queries.jsonl')
-  const how = ['--voices', voices, '--agent', 'slt', '--seed', '23', '--calls', String(count)]
-  await runProgram('python3', [tool, queries, folder, ...how])
-  const names = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort()
-  return Promise.all(
-    names.slice(0, count).map(async (file) => {
-      const { utterances } = JSON.parse(await readFile(path.join(folder, file), 'utf8')) as {
-        utterances: readonly { readonly channel: string; readonly text: string }[]
-      }
-      const said = utterances.filter(({ channel }) => channel === 'customer')
-      return {
-        wavFile: path.join(folder, file.replace('.json', '.wav')),
-        reference: normalWords(said.map(({ text }) => text).join(' '), 'en'),
-      }
-    }),
-  )
+async function customersOf({ workDir, isQuick }: BenchContext): Promise<CustomerCall[]> {
+  const calls = await makeCalls(path.join(workDir, 'calls'), {
+    ...{ base: 'banking77', voices, agent: 'slt', seed: 23, callCount: isQuick ? 2 : callCount },
+  })
+  return calls.map(({ audioFile, utterances }) => {
+    const said = utterances.filter(({ channel }) => channel === 'customer')
+    return { audioFile, reference: normalWords(said.map(({ text }) => text).join(' '), 'en') }
+  })
 }
 
 async function generalClips(isQuick: boolean): Promise<Clip[]> {

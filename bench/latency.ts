@@ -1,7 +1,5 @@
-import { withOfflineAssist } from '../assist/service/offline.js'
-import { loadConfig } from '../assist/settings/config.js'
-import { scoreCall } from '../assist/quality/scores/call-score.js'
-import { evalCalls, readCalls } from '../assist/quality/scores/eval-calls.js'
+import { readCalls } from '../assist/quality/scores/eval-calls.js'
+import { answerCalls } from './harness/answered-calls.js'
 import type { BenchContext, BenchOutcome } from './harness/bench.js'
 import { evaluationFile, need } from './harness/inputs.js'
 
@@ -57,28 +55,16 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
   const all = await readCalls(evaluationFile('calls', 'en'))
   const calls = isQuick ? all.slice(0, 2) : all
   const callsAtOnce = Math.min(8, calls.length)
-  const solutions = evaluationFile('text', 'en', 'banking77', 'solutions.jsonl')
-  const latenciesMs: number[] = []
   const bar = progress('Replaying calls')
-  const report = await withOfflineAssist(loadConfig({}), solutions, process, (assist) =>
-    evalCalls(assist, calls, {
-      speed: '1',
-      parallel: callsAtOnce,
-      onProgress: (share) => bar.update(share),
-      onCall: (callId, events, durationMs) => {
-        const call = calls.find((one) => one.callId === callId)
-        if (call) latenciesMs.push(...scoreCall(call.utterances, events, durationMs).latenciesMs)
-        return Promise.resolve()
-      },
-    }),
-  )
+  const { report, hitCount, earlyShare } = await answerCalls(calls, 'banking77', {
+    ...{ speed: '1', parallel: callsAtOnce, onProgress: (share) => bar.update(share) },
+  })
   bar.end()
-  const earlyCount = latenciesMs.filter((latencyMs) => latencyMs < 0).length
   return {
     figures: {
       p50Ms: report.latencyMs.p50,
       p95Ms: report.latencyMs.p95,
-      beforeEndShare: latenciesMs.length === 0 ? 0 : earlyCount / latenciesMs.length,
+      beforeEndShare: earlyShare,
       leadP50Ms: report.leadMs.p50,
       hitAt3: report.hitAt3,
       hitAt1: report.hitAt1,
@@ -92,7 +78,7 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
       callsAtOnce,
     },
     notes: [
-      `${report.calls} calls with ${report.utterances} utterances against 77 solutions of a bank; ${latenciesMs.length} hits. Settings as shipped.`,
+      `${report.calls} calls with ${report.utterances} utterances against 77 solutions of a bank; ${hitCount} hits. Settings as shipped.`,
     ],
   }
 }

@@ -1,0 +1,39 @@
+import path from 'node:path'
+
+import { readCalls, type LabelledCall } from '../../assist/quality/scores/eval-calls.js'
+import { programPath, sharedDir } from '../../assist/testing/requirements.js'
+import { MissingPart } from './bench.js'
+import { runProgram } from './child.js'
+import { evaluationFile, need } from './inputs.js'
+
+/** Telephone calls with ground truth, as `shared/tools/make_calls.py` makes them; the same every time. */
+export interface MadeCalls {
+  /** The base whose questions are asked, such as `banking77`. */
+  readonly base: string
+  /** Voices of the customers in turn, by commas. */
+  readonly voices: string
+  readonly agent: string
+  readonly seed: number
+  readonly callCount: number
+}
+
+/** @throws MissingPart naming what the making of calls lacks */
+export function needCallMaking(): void {
+  need('shared', 'python3')
+  for (const program of ['flite', 'sox']) {
+    if (programPath(program) === undefined) throw new MissingPart(`${program} is not installed`)
+  }
+}
+
+/** Makes calls in a folder of their own; others that are there stay and are not given. */
+export async function makeCalls(
+  folder: string,
+  { base, voices, agent, seed, callCount }: MadeCalls,
+): Promise<LabelledCall[]> {
+  const tool = path.join(sharedDir(), 'tools', 'make_calls.py')
+  const queries = evaluationFile('text', 'en', base, 'queries.jsonl')
+  const speakers = ['--voices', voices, '--agent', agent]
+  const amount = ['--seed', String(seed), '--calls', String(callCount)]
+  await runProgram('python3', [tool, queries, folder, ...speakers, ...amount])
+  return (await readCalls(folder)).slice(0, callCount)
+}
