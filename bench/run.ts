@@ -26,6 +26,7 @@ import * as conversation from './conversation.js'
 import * as hearing from './hearing.js'
 import * as heldOutBase from './held-out-base.js'
 import * as latency from './latency.js'
+import * as load from './load.js'
 import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
 import * as media from './media.js'
@@ -45,6 +46,7 @@ const benches: readonly Bench[] = [
     latency,
     answers,
     service,
+    load,
     search,
     matching,
     heldOutBase,
