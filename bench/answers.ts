@@ -1,13 +1,11 @@
 import path from 'node:path'
 
 import type { CallsReport } from '../assist/quality/scores/call-score.js'
-import { readCalls, type LabelledCall } from '../assist/quality/scores/eval-calls.js'
 import { answerCalls } from './harness/answered-calls.js'
 import type { BenchContext, BenchOutcome, FigureDefinition } from './harness/bench.js'
 import { evaluationFile, need } from './harness/inputs.js'
 import { isDemo, makeCalls, needCallMaking, type MadeCalls } from './harness/made-calls.js'
 import { capitalised } from './harness/numbers.js'
-import { makeMandarinCalls } from './make-mandarin-calls.js'
 
 export const name = 'answers'
 export const question =
@@ -18,8 +16,8 @@ interface CallSet {
   readonly what: string
   readonly speed: '1' | 'max'
   readonly parallel: number
-  /** How they are made. Nothing is chosen by these seeds. Left out: of real Mandarin recordings. */
-  readonly made?: MadeCalls
+  /** How they are made. Nothing is chosen by these seeds. */
+  readonly made: MadeCalls
 }
 
 const bank = { base: 'banking77', voices: 'rms,kal16', agent: 'slt' } as const
@@ -36,10 +34,6 @@ const callSets: readonly CallSet[] = [
   {
     ...{ key: 'demo', what: 'the demo base in English, virtual clock', ...virtual },
     made: { base: 'demo', voices: 'kal16,rms', agent: 'slt', seed: 4_105, callCount: 6 },
-  },
-  {
-    ...{ key: 'mandarin', ...virtual },
-    what: 'real Mandarin recordings, in which each sentence is an entry, virtual clock',
   },
   {
     ...{ key: 'four', what: 'calls to a bank, four at once at call pace', speed: '1', parallel: 4 },
@@ -100,19 +94,17 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = Object.fr
 
 /** Makes the calls with their seeds, and replays them through the whole pipeline with both passes. */
 export async function run(context: BenchContext): Promise<BenchOutcome> {
-  need('models', 'ffmpeg')
+  need('models')
   needCallMaking()
   const figures: Record<string, number> = {}
   const { workDir, isQuick, progress } = context
   for (const { key, made, speed, parallel } of callSets) {
     const folder = path.join(workDir, isQuick ? `${key}-quick` : key)
-    const { calls, solutions } = made
-      ? await spokenCalls(folder, isQuick ? { ...made, callCount: 2 } : made)
-      : await recordedCalls(folder, isQuick)
+    const calls = await makeCalls(folder, isQuick ? { ...made, callCount: 2 } : made)
     const bar = progress(`Replaying ${key}`)
     const onProgress = (share: number): void => bar.update(share)
     const options = { speed, parallel, onProgress }
-    const { report, earlyShare } = await answerCalls(calls, solutions, options)
+    const { report, earlyShare } = await answerCalls(calls, baseFile(made.base), options)
     bar.end()
     for (const [measure, { of }] of Object.entries(measures))
       figures[`${key}${capitalised(measure)}`] = of(report, earlyShare)
@@ -122,31 +114,16 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
     notes: [
       'Calls by shared/tools/make_calls.py, with flite voices and line noise at 8 kHz; thresholds were chosen on calls/en and on ten calls with the voices slt and awb.',
       'demo: the questions are fixtures/queries/demo.en.test.jsonl, which tests matching; none is an example of the base.',
-      'mandarin: AISHELL, one reader. None of our real Mandarin recordings asks what a base of ours answers, so each sentence is its own entry, among 177: hearing and finding, not understanding. Written Mandarin dialogues are under conversation.',
-      ...callSets.flatMap(({ key, made }) =>
-        made
-          ? `${key}: ${made.callCount} calls, customers ${made.voices}, agent ${made.agent}, seed ${made.seed}`
-          : [],
+      'Mandarin: spoken under mandarin, written dialogues under conversation.',
+      ...callSets.map(
+        ({ key, made }) =>
+          `${key}: ${made.callCount} calls, customers ${made.voices}, agent ${made.agent}, seed ${made.seed}`,
       ),
     ],
   }
 }
 
-/** Calls, and the file of the base that they are asked against; left out for the demo base. */
-interface AskedCalls {
-  readonly calls: readonly LabelledCall[]
-  readonly solutions?: string
-}
-
-async function spokenCalls(folder: string, made: MadeCalls): Promise<AskedCalls> {
-  const calls = await makeCalls(folder, made)
-  if (isDemo(made.base)) return { calls }
-  return { calls, solutions: evaluationFile('text', 'en', made.base, 'solutions.jsonl') }
-}
-
-async function recordedCalls(folder: string, isQuick: boolean): Promise<AskedCalls> {
-  await makeMandarinCalls(folder)
-  const calls = await readCalls(path.join(folder, 'calls'))
-  const solutions = path.join(folder, 'solutions.jsonl')
-  return { calls: isQuick ? calls.slice(0, 2) : calls, solutions }
+/** The file of a base; undefined for the demo base. */
+function baseFile(base: string): string | undefined {
+  return isDemo(base) ? undefined : evaluationFile('text', 'en', base, 'solutions.jsonl')
 }
