@@ -7,7 +7,7 @@ import { MissingPart } from './bench.js'
 import { runProgram } from './child.js'
 import { evaluationFile, need } from './inputs.js'
 
-/** Telephone calls with ground truth, as `shared/tools/make_calls.py` makes them; the same every time. */
+/** Telephone calls with ground truth, as `shared/tools/make_calls.py` makes them; the same every time but for sox’s dither. */
 export interface MadeCalls {
   /** The base whose questions are asked, with the name of its folder in the English evaluation data, or the demo base. */
   readonly base: string
