@@ -50,6 +50,8 @@ export interface JudgedTurn {
   readonly rank: number
   /** Its card was on the screen after the turn. */
   readonly isVisible: boolean
+  /** It was the first of them. */
+  readonly isFirst: boolean
   /** A card newly appeared. */
   readonly isRaised: boolean
 }
@@ -58,6 +60,7 @@ const measures: Readonly<Record<string, string>> = {
   recallAt1: 'customers’ turns that expect a solution: share for which it ranks first',
   recallAt3: 'the same, among the first three',
   visible: 'turns that expect a solution: share after which its card is on the screen',
+  first: 'turns that expect a solution: share after which its card stands first',
   falsePerHundred:
     'turns of either side that expect nothing: how many in a hundred a card newly appeared at',
 }
@@ -172,6 +175,7 @@ export async function judge(
       ...{ kind: dialogue.kind, isCustomer: channel === 'customer', expect },
       rank: expect ? (ranked.get(id) ?? []).indexOf(expect) : -1,
       isVisible: Boolean(expect && visible.get(id)?.includes(expect)),
+      isFirst: Boolean(expect && visible.get(id)?.[0] === expect),
       isRaised: raised.has(id),
     }
   })
@@ -219,6 +223,7 @@ export function scoreOf(turns: readonly JudgedTurn[]): Record<keyof typeof measu
     recallAt1: round3(share(asking, ({ rank }) => rank === 0)),
     recallAt3: round3(share(asking, ({ rank }) => rank >= 0 && rank < 3)),
     visible: round3(share(expecting, ({ isVisible }) => isVisible)),
+    first: round3(share(expecting, ({ isFirst }) => isFirst)),
     falsePerHundred: round3(100 * share(quiet, ({ isRaised }) => isRaised)),
   }
 }
@@ -237,7 +242,16 @@ function byKind(
 function tableOf(rows: readonly (readonly string[])[]): ResultTable {
   return {
     title: 'Dialogues by part and kind',
-    head: ['Language', 'Part', 'Utterances', 'recall@1', 'recall@3', 'visible', 'false per 100'],
+    head: [
+      'Language',
+      'Part',
+      'Utterances',
+      'recall@1',
+      'recall@3',
+      'visible',
+      'first',
+      'false per 100',
+    ],
     rows,
   }
 }

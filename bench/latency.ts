@@ -56,9 +56,13 @@ export async function run({ isQuick, progress }: BenchContext): Promise<BenchOut
   const calls = isQuick ? all.slice(0, 2) : all
   const callsAtOnce = Math.min(8, calls.length)
   const bar = progress('Replaying calls')
-  const { report, hitCount, earlyShare } = await answerCalls(calls, 'banking77', {
-    ...{ speed: '1', parallel: callsAtOnce, onProgress: (share) => bar.update(share) },
-  })
+  const { report, hitCount, earlyShare } = await answerCalls(
+    calls,
+    evaluationFile('text', 'en', 'banking77', 'solutions.jsonl'),
+    {
+      ...{ speed: '1', parallel: callsAtOnce, onProgress: (share) => bar.update(share) },
+    },
+  )
   bar.end()
   return {
     figures: {

@@ -6,7 +6,6 @@ import {
 } from '../../assist/quality/scores/eval-calls.js'
 import { withOfflineAssist } from '../../assist/service/offline.js'
 import { loadConfig } from '../../assist/settings/config.js'
-import { evaluationFile } from './inputs.js'
 
 /** What `assist eval calls` tells of some calls, and beside it: */
 export interface AnsweredCalls {
@@ -16,15 +15,14 @@ export interface AnsweredCalls {
   readonly earlyShare: number
 }
 
-/** Replays calls with the shipped settings against a base of the English evaluation data, such as `banking77`. */
+/** Replays calls with the shipped settings against the solutions of a file; of the demo base where there is none. */
 export async function answerCalls(
   calls: readonly LabelledCall[],
-  base: string,
+  solutions: string | undefined,
   options: Omit<EvalCallsOptions, 'onCall'>,
 ): Promise<AnsweredCalls> {
   const truths = new Map(calls.map(({ callId, utterances }) => [callId, utterances]))
   const latenciesMs: number[] = []
-  const solutions = evaluationFile('text', 'en', base, 'solutions.jsonl')
   const report = await withOfflineAssist(loadConfig({}), solutions, process, (assist) =>
     evalCalls(assist, calls, {
       ...options,

@@ -1,20 +1,26 @@
 import path from 'node:path'
 
 import { readCalls, type LabelledCall } from '../../assist/quality/scores/eval-calls.js'
+import { packageRoot } from '../../assist/settings/package-root.js'
 import { programPath, sharedDir } from '../../assist/testing/requirements.js'
 import { MissingPart } from './bench.js'
 import { runProgram } from './child.js'
 import { evaluationFile, need } from './inputs.js'
 
-/** Telephone calls with ground truth, as `shared/tools/make_calls.py` makes them; the same every time. */
+/** Telephone calls with ground truth, as `shared/tools/make_calls.py` makes them; the same every time but for sox’s dither. */
 export interface MadeCalls {
-  /** The base whose questions are asked, such as `banking77`. */
+  /** The base whose questions are asked, with the name of its folder in the English evaluation data, or the demo base. */
   readonly base: string
   /** Voices of the customers in turn, by commas. */
   readonly voices: string
   readonly agent: string
   readonly seed: number
   readonly callCount: number
+}
+
+/** Whether a base is the one that is shipped: its questions are those that test matching, none of its own examples. */
+export function isDemo(base: string): boolean {
+  return base === 'demo'
 }
 
 /** @throws MissingPart naming what the making of calls lacks */
@@ -31,7 +37,9 @@ export async function makeCalls(
   { base, voices, agent, seed, callCount }: MadeCalls,
 ): Promise<LabelledCall[]> {
   const tool = path.join(sharedDir(), 'tools', 'make_calls.py')
-  const queries = evaluationFile('text', 'en', base, 'queries.jsonl')
+  const queries = isDemo(base)
+    ? path.join(packageRoot, 'fixtures', 'queries', 'demo.en.test.jsonl')
+    : evaluationFile('text', 'en', base, 'queries.jsonl')
   const speakers = ['--voices', voices, '--agent', agent]
   const amount = ['--seed', String(seed), '--calls', String(callCount)]
   await runProgram('python3', [tool, queries, folder, ...speakers, ...amount])

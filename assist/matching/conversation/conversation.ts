@@ -7,7 +7,9 @@ import {
 } from '../match.js'
 import { withPrior } from './call-facts.js'
 import { actOf, isCorrection, opensAnother, withoutDenied, type Act } from './conversation-acts.js'
+import { newestWords } from './newest-words.js'
 import { RecentTurns, type MatchedTurn, type Turn } from './recent-turns.js'
+import { partsOf, severalMatters } from './several-matters.js'
 import { isStatement, wordCountOf } from './statement.js'
 import { Topic } from './topic.js'
 
@@ -58,7 +60,8 @@ const nothing: MatchResult = { matches: [], solutionsVersion: '' }
  * Every text is matched alone first: most utterances are about something by themselves, and what was said before would
  * only pull them back to it. One that finds nothing alone is matched again together with the last turns, and that counts
  * where the result is sure. Courtesy and talk about the line are not matched; neither they nor numbers are remembered.
- * Cost: one match an utterance; up to five where it finds nothing alone.
+ * Of an utterance that does not end the last words count; one that asks several things is matched by its parts as well.
+ * Cost: one match an utterance; up to ten where it finds nothing sure alone.
  */
 export class Conversation {
   readonly #find: FindMatches
@@ -74,14 +77,16 @@ export class Conversation {
   }
 
   /** Candidates for what the customer is saying and has not finished. Remembers nothing. */
-  async guess(turn: Turn): Promise<MatchResult> {
-    if (!this.#isUsed) return this.#find(turn.text)
+  async guess(said: Turn): Promise<MatchResult> {
+    if (!this.#isUsed) return this.#find(said.text)
+    const turn = newest(said)
     return this.#alone(turn, actOf(turn.text))
   }
 
   /** Candidates for what the customer has said; a revision takes the place of its final. */
-  async hear(turn: Turn): Promise<MatchResult> {
-    const result = await this.understand(turn)
+  async hear(said: Turn): Promise<MatchResult> {
+    const turn = newest(said)
+    const result = await this.understand(said)
     if (actOf(turn.text) !== 'matter') {
       this.#turns.forget(turn.utteranceId)
       return result
@@ -92,18 +97,31 @@ export class Conversation {
   }
 
   /** Candidates for a whole sentence of the customer, alone or with what was said before. Remembers nothing. */
-  async understand(turn: Turn): Promise<MatchResult> {
-    if (!this.#isUsed) return this.#find(turn.text, heardOf(turn))
+  async understand(said: Turn): Promise<MatchResult> {
+    if (!this.#isUsed) return this.#find(said.text, heardOf(said))
+    const turn = newest(said)
     const act = actOf(turn.text)
     const alone = await this.#alone(turn, act)
-    const meant = await this.#meant(turn, act, alone)
+    const several = act === 'matter' ? await this.#several(said, alone) : undefined
+    const meant = several ?? (await this.#meant(turn, act, alone))
     const corrected = this.#takenBack(turn, alone, meant)
-    const continues = meant !== alone || isCorrection(turn.text)
+    const continues = (!several && meant !== alone) || isCorrection(turn.text)
     return {
       ...meant,
       ...(corrected === undefined ? {} : { corrected }),
       ...(continues ? { continues } : {}),
     }
+  }
+
+  /** The matters of a customer who asks several things in one breath; undefined where it is one. */
+  async #several(said: Turn, alone: MatchResult): Promise<MatchResult | undefined> {
+    const { show, sure } = this.#options
+    if ((alone.matches[0]?.confidence ?? 0) >= sure) return undefined
+    const turn = newest(said)
+    const found: MatchResult[] = []
+    for (const part of partsOf(withoutDenied(turn.text)))
+      found.push(await this.#find(part, heardOf(turn)))
+    return severalMatters(alone, found, { show, sure }, turn !== said)
   }
 
   async #meant(turn: Turn, act: Act, alone: MatchResult): Promise<MatchResult> {
@@ -227,6 +245,12 @@ export class Conversation {
 
 function carriesMatter(act: Act): boolean {
   return act === 'matter' || act === 'aside'
+}
+
+/** The turn with what was said last, where it does not end. */
+function newest(turn: Turn): Turn {
+  const text = newestWords(turn.text)
+  return text === turn.text ? turn : { ...turn, text, readings: [] }
 }
 
 function heardOf({ heardConfidence }: Turn): FindOptions {

@@ -42,7 +42,7 @@ interface DenialRules {
   readonly denials: readonly RegExp[]
 }
 
-const not = "(?:n['’]?t| not| never)"
+const not = "(?:(?<!\\bwe)n['’]?t| not| never)"
 /** Words that begin another thought where no mark stands between. */
 const another =
   "(?:but|so|because|though|although|however|it|it['’]s|i|i['’]m|i['’]d|i['’]ve|we|he|she|they|my|please|now|just|only)"
@@ -64,17 +64,46 @@ const harms = [
     'rejected',
     'compromised',
     'overheat(?:ing|ed)?',
+    ...['flat(?! (?:battery|fee))', 'punctured', 'locked out', 'blocked', 'clogged', 'jammed'],
+    ...[
+      'stuck',
+      'frozen (?:up|over|out)',
+      'expired',
+      'overdue',
+      'late',
+      'delayed',
+      'wet',
+      'soaked',
+    ],
+    ...[
+      'infected',
+      'torn',
+      'ripped',
+      'bent',
+      'faulty',
+      'defective',
+      'wrong',
+      'forgotten',
+      'forget',
+    ],
+    ...['squeak(?:ing|y)', 'rattl(?:ing|es)', 'grinding', 'whining', 'playing up', 'acting up'],
+    ...['cut off', 'disconnected', 'broken (?:in|into|down)', 'red', 'blinking', 'flashing'],
     '(?:involved )?in an? (?:accident|crash|collision)',
   ],
 ].join('|')
 const harmNouns =
-  '(?:damage|injur(?:y|ies)|leaks?|smoke|scratch(?:es)?|dents?|cracks?|blood|fraud|gas smell|smell of \\w+)'
+  '(?:damage|injur(?:y|ies)|leaks?|smoke|scratch(?:es)?|dents?|cracks?|blood|fraud|gas smell|smell of \\w+|(?:strange |odd |loud )?noises?|water (?:on|under|in) the \\w+|puddles?|rust|mould|error (?:messages?|codes?)|(?:\\w+ )?(?:lights?|lamps?|alarms?) (?:blinking|flashing|beeping))'
 /** What something that was bought or done should be: “it's not the one” is a matter. */
 const wanted =
   '(?:right|same|one|only|first|correct|case|way|colou?r|size|model|item|product|amount|price|name|number|address|person|point)\\b'
 /** What a help desk gives, and a caller may decline. */
 const favours =
   '(?:refund|money back|replacement|exchange|repair|engineer|technician|visit|appointment|receipt|invoice)'
+/** What a caller may wish to do, and say that they do not. */
+const wishes =
+  '(?:return|cancel|close|exchange|refund|complain|leave|move|switch|upgrade|claim|report|dispute|terminate|send (?:it|them|this) back)'
+const doings =
+  '(?:returning|cancelling|canceling|closing|exchanging|complaining|leaving|moving|switching|upgrading|claiming|disputing|terminating|blaming|(?:worried|bothered|concerned|angry|fussed) about)'
 const english = (pattern: string): RegExp => new RegExp(pattern, 'giu')
 
 const rules: Readonly<Record<TextLanguage, DenialRules>> = {
@@ -128,11 +157,34 @@ const rules: Readonly<Record<TextLanguage, DenialRules>> = {
         `(?:\\bthere(?:['’]s| is) )?\\bnothing(?:['’]s| is)? wrong with (?:the|my|our) ${object}`,
       ),
       english(
-        `\\b${subject}${be}${not} (?:(?:been|being|got|really|actually|even|ever) )*(?:${harms})\\b(?: (?:by|in|on|at|the|my|our|any|a|anything|anybody|anyone)(?: (?!${another}\\b)[\\w'’-]+){0,3})?`,
+        `\\b${subject}${be}${not} (?:(?:been|being|got|get|become|really|actually|even|ever|at all|in any way) )*(?:${harms})\\b(?!['’-]| (?:yet|enough|properly|anymore|any more|as))(?: (?:by|in|on|at|the|my|our|any|a|anything|anybody|anyone)(?: (?!${another}\\b)[\\w'’-]+){0,3})?`,
       ),
       english(
-        `\\b(?:nobody|no one|no-one|none of us|neither of us|nothing)(?:['’]s| (?:is|are|was|were|has|got|seems))?(?: been| being| got)* (?:${harms})\\b(?: (?:in|on|at|by)(?: (?!${another}\\b)[\\w'’-]+){1,3})?`,
+        `\\b(?:nobody|no one|no-one|none of us|neither of us|nothing)(?:['’]s| (?:is|are|was|were|has|got|seems))?(?: been| being| got)* (?:${harms}|taken|fell (?:out|off)|hit)\\b(?: (?:in|on|at|by|from|out of|of)(?: (?!${another}\\b)[\\w'’-]+){1,3})?`,
       ),
+      english(
+        `\\b(?:my|the|our) (?:bank )?(?:account|card|app|screen|phone|computer|laptop|pipes?)(?: is| was| has(?: been)?)?${not} (?:been )?frozen\\b`,
+      ),
+      english(
+        `\\b(?:it|this|that)(?:['’]s| is| was)?${not} (?:an? |the )?[\\w'’-]+(?: [\\w'’-]+)? (?:question|issue|problem|matter|enquiry|inquiry|complaint|query)\\b`,
+      ),
+      english(
+        `\\bi(?: do|['’]d| would)?${not} (?:really |actually )?(?:want|wish|need|like|plan|intend|mean) to ${wishes}\\b(?: ${object})?`,
+      ),
+      english(`\\bi(?:['’]m| am)${not} (?:really |actually )?${doings}\\b(?: ${object})?`),
+      english(
+        `\\bi(?:['’]m| am)${not} (?:trying|going|planning|here|calling) to ${wishes}\\b(?: ${object})?`,
+      ),
+      english(
+        `\\b(?:i|we) do${not} need (?:anybody|anyone|somebody|someone|you) to (?:come|call|visit|look)\\b(?: ${object})?`,
+      ),
+      english(
+        `\\b(?:it|this|that)(?:['’]s| is| was)?${not} (?:the|my|our)(?: [\\w'’-]+){1,3}? (?:that|which)(?:['’]s| is| was) (?:playing up|acting up|broken|faulty|slow|wrong)\\b`,
+      ),
+      english(
+        `\\b${subject}${be}${not} (?:making|giving off|showing|leaving) (?:any |a |that )?${harmNouns}\\b`,
+      ),
+      english(`\\bthere (?:is|are|was|were)${not} any ${harmNouns}\\b`),
       english(
         `(?:\\b(?:there(?:['’]s| is| are| was| were)|it has|i see) )?\\bno (?:visible |real )?${harmNouns}\\b`,
       ),
@@ -148,12 +200,18 @@ const rules: Readonly<Record<TextLanguage, DenialRules>> = {
       /(?:[这那它也]|并)*不是(?:因为|关于|有关|为了)?[^，。]{1,10}?的?(?:问题|事儿|事情|事|原因|毛病|故障|缘故)了?/gu,
       /(?:[我这那它也]|并)*不是(?:来|要|想|打电话)*(?:关于|有关|打听|咨询|问(?!题)|投诉|办|查|退款|退货|换货|报修|报警|申请|取消).{0,10}/gu,
       /(?:[这那它也都]|并)*(?:跟|和|与|同)[^，。]{1,10}?(?:没有?(?:什么|任何|多大|半点)?关系|无关)/gu,
-      /不(?:用|需要|想要?|必)(?:退款|退货|退钱|换货|赔偿|维修|上门|报警|发票|投诉)(?!了)/gu,
+      /不(?:用|需要|想要?|必)(?:你们|再|派人|找人|叫人)*(?:退款|退货|退钱|换货|赔偿|维修|来人|上门|报警|发票|投诉)(?!了)/gu,
+      /[我们也可并]*(?:不(?:想|打算|准备|愿意|是[要想])|没有?(?:打算|想过?|说过?|准备))(?:过)?要?(?:换|退|取消|注销|搬家|停机|解约|销户|投诉|报警|理赔)(?:(?!但|可是|只是|就|而是|不过)[^，。]){0,8}/gu,
+      /(?<![^，。\s])(?:我们?|他们?|她)(?:可|又|都|并|也|从来|还)?没有?(?:报警|报过警|投诉|退货|换货|注销)(?=[^\p{L}\p{N}]*$)/gu,
+      /(?<![^，。\s])[这那也并]?不是(?!我|本人|说|原装|正品|新|全新|真|同|这|那|一|你)[^，。的是不没]{1,4}(?=[^\p{L}\p{N}]*$)/gu,
+      /不是(?:因为)?[^，。是]{1,8}(?:不好|不行|坏|太慢|出问题|有问题)了?(?=[^\p{L}\p{N}]*$)/gu,
+      /灯(?:都|也)?(?:不|没有?)(?:在|发)?(?:闪|红|亮红)(?=[^\p{L}\p{N}]*$)/gu,
+      /(?:地上|地板上?|下面|底下)没有?(?:积)?水(?=[^\p{L}\p{N}]*$)/gu,
       /.{0,8}没有?(?:什么|任何)?问题[的了啊]?(?=[^\p{L}\p{N}]*$)/gu,
       /不是(?:我的?)?[^，。]{1,6}(?:坏|丢|漏水|断)了?(?=[^\p{L}\p{N}]*$)/gu,
       /不关[^，。]{1,8}?的?事/gu,
       /.{0,10}不是问题/gu,
-      /.{0,8}?(?:没有?|未)人?(?:被(?!处理|受理|通过|接受|认可|批准|采纳|识别|激活|确认|接)|弄|发生)?(?:丢|遗失|盗|偷|骗|撞|扣两次|受伤|伤|漏水|漏气|漏|滴水|损坏|坏|碎|裂|断|泄露|重复扣|重复收|多扣|多收|冒烟|着火|异味|臭味|煤气味|晃|抖)(?:(?!但|可是|只是|就|而是|不过).){0,6}/gu,
+      /.{0,8}?(?:没有?|未)人?(?:任何|什么)?(?:被(?!处理|受理|通过|接受|认可|批准|采纳|识别|激活|确认|接)|弄|发生)?(?:丢|遗失|盗|偷|骗|撞|扣两次|受伤|伤|漏水|漏气|漏|滴水|损坏|坏|碎|裂|断|泄露|重复扣|重复收|多扣|多收|冒烟|着火|异味|臭味|煤气味|晃|抖|闯|过期|迟到|延误|破|瘪|刮|蹭|湿|进水|卡住|堵|死机|冻结|锁定|欠费|出事|出问题|异响|噪音|漏电|忘|少东西|违章)(?!就|却)(?:(?!但|可是|只是|就|而是|不过).){0,6}/gu,
     ],
   },
 }
