@@ -60,6 +60,13 @@ export const callErrors = {
     retryable: false,
     meaning: 'A recording is not a readable WAV or FLAC file.',
   },
+  ASSIST_RECOGNITION_LATE: {
+    status: 503,
+    close: 1013,
+    retryable: true,
+    meaning:
+      'Alert: texts come later than they should, since more is said than this machine can write. Nothing is lost; new calls are refused until it has caught up.',
+  },
   ASSIST_AUDIO_BACKLOG: {
     status: 503,
     close: 1013,
@@ -109,7 +116,8 @@ export const callErrors = {
     status: 503,
     close: 1013,
     retryable: true,
-    meaning: 'As many calls as configured are live.',
+    meaning:
+      'As many calls as configured, or as this machine carries, are live; the answer says when to ask again.',
   },
   ASSIST_SUGGESTION_NOT_FOUND: {
     status: 404,

@@ -9,15 +9,22 @@ export type ErrorCode = keyof typeof errorTable
 export class AssistError extends Error {
   override readonly name = 'AssistError'
   readonly code: ErrorCode
+  /** When the same may succeed, where that is known: ms from now. */
+  readonly retryAfterMs: number | undefined
 
   /**
    * @param code a code of the error table
    * @param message what was expected, what came, what to do; no speech, no credentials, no paths
-   * @param options the `cause`, where another error led to this one
+   * @param options the `cause`, where another error led to this one; `retryAfterMs` where it is known
    */
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: ErrorOptions & { readonly retryAfterMs?: number },
+  ) {
     super(message, options)
     this.code = code
+    this.retryAfterMs = options?.retryAfterMs
   }
 
   get statusCode(): number {

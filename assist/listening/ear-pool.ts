@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os'
-
 import { AssistError } from '../errors/errors.js'
 import type { AudioFormat, ChannelName } from '../call/call-start.js'
 import type { ListeningItem } from '../recognition/transcript.js'
@@ -10,6 +8,7 @@ import type { EarEvents, EarHandlers } from './ear-worker.js'
 import type { LegProgress } from './ear.js'
 import type { EarCallStart } from './listened-call.js'
 import type { SecondPass } from './second-pass/second-pass.js'
+import { usableCores } from '../threads/usable-cores.js'
 import { WorkerClient } from '../threads/worker-client.js'
 import { workerFile } from '../threads/worker-file.js'
 
@@ -54,7 +53,7 @@ function finalKey(callId: string, { channel, startMs }: FinalPlace): string {
 
 /** Ear workers for a number of cores: one core is left to the main thread, matching and the store. */
 export function defaultEarCount(): number {
-  return Math.max(1, availableParallelism() - 1)
+  return Math.max(1, usableCores() - 1)
 }
 
 /** The ear workers. A call sticks to the ear that has the fewest; a dead ear is replaced for new calls. */

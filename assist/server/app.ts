@@ -1,3 +1,5 @@
+import type { Admission } from '../capacity/admission.js'
+import { LateAlert } from '../capacity/late-alert.js'
 import path from 'node:path'
 
 import websocket from '@fastify/websocket'
@@ -39,6 +41,7 @@ const maxMessageByteLength = 1 << 20
 export interface AppParts {
   readonly assist: Assist
   readonly metrics: Metrics
+  readonly admission: Admission
   readonly log: Log
   /** Answers by HTTPS with it; by HTTP where left out. */
   readonly tls?: TlsIdentity | undefined
@@ -65,7 +68,7 @@ interface Running extends AppParts {
 
 /** Makes the app with every route and door. It does not listen yet. */
 export async function createApp(parts: AppParts): Promise<App> {
-  const { assist, metrics } = parts
+  const { assist, metrics, admission } = parts
   const { config, store } = assist
   const apply = changeQueue((base) => baseChanged(assist, calls, base))
   const learner = new Learner({
@@ -74,7 +77,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     failed: (callId, thrown) => metrics.failed(callId, thrown),
   })
   const calls = new CallRegistry({
-    ...{ maker: assist, limits: config, clock: systemClock, observer: metrics },
+    ...{ maker: assist, limits: config, clock: systemClock, observer: metrics, admission },
     ended: ({ start }) => learner.callEnded(assist.baseOf(start), start.callId),
   })
   const readiness = new Readiness({
@@ -83,15 +86,18 @@ export async function createApp(parts: AppParts): Promise<App> {
       { name: 'Recognition', ask: () => assist.ready() },
       { name: 'The store', ask: () => store.calls.list({ limit: 1 }) },
     ],
-    limits: () => limitsOf(assist),
+    limits: () => limitsOf(assist, admission),
   })
   const server = makeServer(parts)
   const routes = requireStatedAccess(server)
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
   guard(server, config)
   await addRoutes(server, { ...parts, calls, learner, readiness, apply })
+  calls.onChange(() => admission.live(calls.live.length))
+  const lateAlert = new LateAlert(admission, calls, systemClock)
   const close = async (): Promise<void> => {
     readiness.stop()
+    lateAlert.stop()
     await calls.close()
     await learner.idle
     await server.close()
@@ -152,7 +158,9 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
 }
 
 /** What works less well than it could, as operators read it. */
-function limitsOf({ languagesWithoutMeaning }: Assist): string | undefined {
+function limitsOf({ languagesWithoutMeaning }: Assist, admission: Admission): string | undefined {
+  const refusal = admission.refusal()
+  if (refusal) return `No further call is taken now. ${refusal.message}`
   if (languagesWithoutMeaning.length === 0) return undefined
   return `Matched by words alone, since the embedding model is missing: ${languagesWithoutMeaning.join(', ')}. Run “assist models install” and start again.`
 }

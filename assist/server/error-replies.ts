@@ -9,10 +9,12 @@ export type Refuse = (error: FastifyError, request: FastifyRequest, reply: Fasti
 /** Refuses in one form, a code with its message, and logs what is our own fault. */
 export function refusal(log: Log): Refuse {
   return (error, request, reply) => {
-    const { code, statusCode, message } = refusalOf(error, request)
+    const { code, statusCode, message, retryAfterMs } = refusalOf(error, request)
     if (statusCode >= 500) {
       log.error({ code, route: request.routeOptions.url, reason: error.message }, 'request failed')
     }
+    if (retryAfterMs !== undefined)
+      void reply.header('retry-after', Math.ceil(retryAfterMs / 1_000))
     void reply.code(statusCode).send({ code, message })
   }
 }

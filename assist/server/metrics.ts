@@ -3,6 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 import { toAssistError } from '../errors/errors.js'
+import type { Admission } from '../capacity/admission.js'
 import type { Log } from '../log/log.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { Observer } from '../pipeline/log/observer.js'
@@ -16,6 +17,7 @@ export interface Metrics extends Observer {
 export interface MetricsSource {
   readonly liveCallCount: () => number
   readonly recognitionCounts: () => Promise<Readonly<Record<string, number>>>
+  readonly admission: Pick<Admission, 'capacityCalls' | 'refusedCount' | 'lateMs'>
 }
 
 /** Counts and logs everything that happens in calls. Neither metrics nor log contain what anybody said or wrote. */
@@ -83,6 +85,30 @@ function addGauges(registry: Registry, source: () => MetricsSource): void {
     registers: [registry],
     collect() {
       this.set(source().liveCallCount())
+    },
+  })
+  new Gauge({
+    name: 'assist_calls_capacity',
+    help: 'Calls that are taken at most, as measured so far.',
+    registers: [registry],
+    collect() {
+      this.set(source().admission.capacityCalls)
+    },
+  })
+  new Gauge({
+    name: 'assist_calls_refused',
+    help: 'Calls refused since the start, since there was no room.',
+    registers: [registry],
+    collect() {
+      this.set(source().admission.refusedCount)
+    },
+  })
+  new Gauge({
+    name: 'assist_final_late_seconds',
+    help: 'By how much finals are later than the pause that ends an utterance, 95th percentile of 20 s; 0 while there are few.',
+    registers: [registry],
+    collect() {
+      this.set((source().admission.lateMs ?? 0) / 1_000)
     },
   })
   new Gauge({

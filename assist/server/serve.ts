@@ -8,6 +8,11 @@ import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
+import { Admission } from '../capacity/admission.js'
+import { Lateness } from '../capacity/lateness.js'
+import { ownMemory } from '../capacity/memory.js'
+import { systemClock } from '../call/clock.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import { createApp } from './app.js'
 import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
@@ -45,15 +50,22 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   await ensureModels(config, options.stderr)
   await mkdir(config.dataDir, { recursive: true })
   const store = await openSqliteStore({ path: path.join(config.dataDir, 'assist.db') })
+  const lateness = new Lateness(systemClock)
+  const admission = new Admission({ config, lateness, memory: ownMemory })
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => app.calls.live.length,
     recognitionCounts: () => assist.counts(),
+    admission,
   }))
+  const event = (one: CallEvent): void => {
+    metrics.event(one)
+    lateness.event(one)
+  }
   const assist = createAssist({
-    ...{ config, store, observer: metrics },
+    ...{ config, store, observer: { ...metrics, event } },
     embeddingsFile: path.join(config.dataDir, 'embeddings.db'),
   })
-  const app = await createApp({ assist, metrics, log, tls })
+  const app = await createApp({ assist, metrics, admission, log, tls })
   const close = async (): Promise<void> => {
     await app.close()
     await assist.close()
@@ -62,6 +74,10 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   try {
     await fillBase(store.solutions, options)
     await Promise.all([assist.ready(), assist.loadBase()])
+    if (config.admission === 'measured') {
+      admission.measured(await assist.measuredCapacity())
+      log.info({ calls: admission.capacityCalls }, 'calls that this machine carries, as measured')
+    }
     const languages = assist.languagesWithoutMeaning
     if (languages.length > 0) log.warn({ languages }, 'an embedding model is missing: words alone')
     await app.server.listen({ host: config.host, port: config.port })

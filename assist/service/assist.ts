@@ -19,6 +19,7 @@ import { engineSettings } from '../recognition/engine-list.js'
 import { listOf, type Config } from '../settings/config.js'
 import type { Store } from '../store/store.js'
 import { Bases } from './bases.js'
+import { measuredCapacity } from './measured-capacity.js'
 import { configFingerprint } from './fingerprint.js'
 
 /** What the service is made of. */
@@ -35,6 +36,7 @@ export class Assist {
   readonly config: Config
   readonly store: Store
   readonly #ears: EarPool
+  readonly #earCount: number
   readonly #secondPass: SecondPass
   readonly #matcher: MatchClient
   readonly #bases: Bases
@@ -45,8 +47,8 @@ export class Assist {
     this.config = config
     this.store = store
     this.#secondPass = new SecondPass(engineSettings(config))
-    const earCount = config.earWorkers || defaultEarCount()
-    this.#ears = new EarPool(earWorkerData(config), this.#secondPass, earCount)
+    this.#earCount = config.earWorkers || defaultEarCount()
+    this.#ears = new EarPool(earWorkerData(config), this.#secondPass, this.#earCount)
     this.#matcher = new MatchClient({ embedders: embedderFolders(config), embeddingsFile })
     const usesLearning = config.learning !== 'off'
     this.#bases = new Bases({ store, matcher: this.#matcher, observer, usesLearning })
@@ -72,6 +74,11 @@ export class Assist {
   /** Loads the second pass; false where it is switched off or its model is not installed (yet). */
   async readySecondPass(): Promise<boolean> {
     return this.#hasSecondPass && this.#secondPass.ready()
+  }
+
+  /** How many calls the ears carry, measured: {@link measuredCapacity}. To be asked while they are idle. */
+  measuredCapacity(): Promise<number> {
+    return measuredCapacity({ ears: this.#ears, earCount: this.#earCount, config: this.config })
   }
 
   /** What the ears and the second pass have counted. */

@@ -10,6 +10,14 @@ export const callSettings = {
     max: 100000,
     purpose: 'Calls that may be live at once; further ones are refused.',
   },
+  admission: {
+    env: 'ASSIST_ADMISSION',
+    type: 'string',
+    default: 'measured',
+    choices: ['measured', 'configured'],
+    purpose:
+      'Who says how many calls are taken. `measured`: what the machine carries, as measured at start and while it runs, and `ASSIST_MAX_CALLS` at most. `configured`: `ASSIST_MAX_CALLS` alone.',
+  },
   startTimeoutMs: {
     env: 'ASSIST_START_TIMEOUT_MS',
     type: 'integer',

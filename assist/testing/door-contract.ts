@@ -11,6 +11,7 @@ import type { Door, DoorReport, DoorRequest, DoorTranslator } from '../ingest/do
 import { silentLog } from '../log/log.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
 import { noObserver } from '../pipeline/log/observer.js'
+import { configuredAdmission } from './configured-admission.js'
 import { loadConfig } from '../settings/config.js'
 import { SocketEnd } from '../sockets/socket-end.js'
 import { decision, fakeCall, heard, settled, type FakeCall } from './fake-call.js'
@@ -132,6 +133,7 @@ class ContractService<Out> {
     this.calls = new CallRegistry({
       ...{ maker: { startCall }, limits: this.config },
       ...{ clock: this.clock, observer: noObserver },
+      admission: configuredAdmission(this.config),
     })
   }
 

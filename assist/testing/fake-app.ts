@@ -1,3 +1,4 @@
+import { configuredAdmission } from './configured-admission.js'
 import { loadConfig, type Config } from '../settings/config.js'
 import type { Assist } from '../service/assist.js'
 import type { Learner } from '../service/learner.js'
@@ -59,9 +60,11 @@ export async function fakeApp(
   const store = await openSqliteStore({ path: parts.storePath ?? ':memory:' })
   const made = new Map<string, FakeCall>()
   const log = parts.log ?? silentLog
+  const admission = configuredAdmission(config)
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => made.size,
     recognitionCounts: () => Promise.resolve({}),
+    admission,
   }))
   const findMatches = parts.findMatches ?? findNothing
   const load = parts.loadBase ?? ((_store, base) => store.solutions.version(base))
@@ -89,8 +92,7 @@ export async function fakeApp(
   // An `Assist` is its public members: what is private to it is not asked by the app.
   const app = await createApp({
     assist: assist as Assist,
-    metrics,
-    log,
+    ...{ metrics, admission, log },
     tls: parts.tls,
   })
   const listening = await app.server.listen({ host: '127.0.0.1', port: 0 })

@@ -21,7 +21,10 @@ export interface TestService {
 /** Starts a real service: real models, real store, real sockets. */
 export async function startService(overrides: Partial<Config> = {}): Promise<TestService> {
   const dataDir = overrides.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'assist-test-')))
-  const config = loadConfig({}, { port: 0, earWorkers: 1, dataDir, ...overrides })
+  const config = loadConfig(
+    {},
+    { port: 0, earWorkers: 1, admission: 'configured', dataDir, ...overrides },
+  )
   const service = await serve({ config, log: silentLog, isDemo: true, stderr: process.stderr })
   return {
     address: service.address,

@@ -18,7 +18,10 @@ const nativeTranslator: DoorTranslator<NativeResponse> = {
     const response = responseOf(answer)
     return response ? [response] : []
   },
-  refusal: ({ code, message, retryable }) => ({ type: 'error', code, message, retryable }),
+  refusal: ({ code, message, retryable, retryAfterMs }) => ({
+    ...{ type: 'error', code, message, retryable },
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  }),
 }
 
 function requestOf(request: NativeRequest): DoorRequest<NativeResponse> {

@@ -64,4 +64,6 @@ export type NativeResponse =
       readonly code: string
       readonly message: string
       readonly retryable: boolean
+      /** When it is worth to ask again, where the service knows. */
+      readonly retryAfterMs?: number
     }

@@ -15,6 +15,7 @@ import {
 } from '../../testing/fake-call.js'
 import type { CallEvent } from '../log/call-event.js'
 import type { StartCallOptions } from './call-maker.js'
+import { configuredAdmission } from '../../testing/configured-admission.js'
 import { CallRegistry, type CallRegistryParts } from './call-registry.js'
 import type { LiveLeg } from './live-leg.js'
 import { noObserver } from '../log/observer.js'
@@ -56,7 +57,9 @@ function bench(overrides: Partial<Config> = {}): Bench {
     failed: (_callId: string, thrown: unknown) => failures.push(thrown),
   }
   const self: Bench = {
-    calls: new CallRegistry({ maker, limits, clock, observer }),
+    calls: new CallRegistry({
+      ...{ maker, limits, clock, observer, admission: configuredAdmission(limits) },
+    }),
     ...{ clock, made, options, failures },
     beforeStart: () => Promise.resolve(),
     onStarted: () => undefined,

@@ -17,8 +17,8 @@ export interface CallHold {
 
 /** What the registry runs on. */
 export interface CallRegistryParts extends LiveCallsParts {
-  /** Calls at once, and how long a leg whose socket died waits for its client. */
-  readonly limits: Pick<Config, 'maxCalls' | 'resumeWindowMs'>
+  /** How long a leg whose socket died waits for its client. */
+  readonly limits: Pick<Config, 'resumeWindowMs'>
   readonly clock: Clock
 }
 

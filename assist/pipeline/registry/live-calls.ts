@@ -1,7 +1,6 @@
 import type { ChannelName, CallStart } from '../../call/call-start.js'
 import type { Medium } from '../../call/medium.js'
 import { AssistError, toAssistError } from '../../errors/errors.js'
-import type { Config } from '../../settings/config.js'
 import type { CallEndReason } from '../log/call-event.js'
 import type { StartCallOptions } from './call-maker.js'
 import type { CallPipeline } from '../call-pipeline.js'
@@ -29,7 +28,8 @@ export interface LiveCallsParts {
   readonly maker: {
     readonly startCall: (start: CallStart, options: StartCallOptions) => Promise<CallPipeline>
   }
-  readonly limits: Pick<Config, 'maxCalls'>
+  /** @throws AssistError ASSIST_CAPACITY_FULL where there is no room for one more than these */
+  readonly admission: { readonly requireRoom: (liveCalls: number) => void }
   readonly observer: Observer
   /** Hears of each call that has ended, when its log is stored. */
   readonly ended?: (pipeline: CallPipeline) => void
@@ -107,13 +107,7 @@ export class LiveCalls {
   async #entry(start: CallStart, door: string, medium?: Medium): Promise<LiveCallEntry> {
     const known = this.#entries.get(start.callId) ?? this.#starting.get(start.callId)
     if (known) return known
-    const { maxCalls } = this.#parts.limits
-    if (this.#entries.size + this.#starting.size >= maxCalls) {
-      throw new AssistError(
-        'ASSIST_CAPACITY_FULL',
-        `All ${maxCalls} calls that this service takes are live. Try again later.`,
-      )
-    }
+    this.#parts.admission.requireRoom(this.#entries.size + this.#starting.size)
     const starting = this.#start(start, door, medium)
     this.#starting.set(start.callId, starting)
     return starting

@@ -19,6 +19,8 @@ export const statusEnglish = {
   'status.ASSIST_CLIENT_UNREACHABLE': 'The service could not be reached.',
   'status.ASSIST_CLIENT_BUFFER_FULL': 'The service was away too long for the sound to wait.',
   'status.ASSIST_AUTH_REQUIRED': 'The access key is missing or not known. Enter it in Settings.',
+  'status.ASSIST_RECOGNITION_LATE':
+    'Text comes late: more is being said than this machine can write. Nothing is lost.',
   'status.ASSIST_AUDIO_BACKLOG': 'The service is behind; text comes later, nothing is lost.',
   'status.ASSIST_LANGUAGE_CHANGED':
     'Another language is spoken now. The text goes on in that language.',
