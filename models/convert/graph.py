@@ -1,8 +1,8 @@
-"""Writes an ONNX graph node by node: the few operations that Whisper needs, linear layers in int8.
+"""Writes an ONNX graph node by node: the few operations that our models need, linear layers in int8.
 
-Weights are quantised symmetrically per output channel, to 7 bits. Activations are quantised at run time, each row by
-its own largest value: one loud frame does not coarsen the others, and a row's numbers do not depend on the rows
-beside it in a batch.
+Weights are quantised symmetrically per output channel. Activations are quantised at run time, each row by its own
+largest value: one loud frame does not coarsen the others, and a row's numbers do not depend on the rows beside it in a
+batch. One of the two has 7 bits.
 """
 
 import numpy as np
@@ -14,27 +14,28 @@ INT64 = TensorProto.INT64
 
 LAYER_NORM_EPSILON = 1e-5
 
-# Processors with AVX2 or AVX-512 but without VNNI add pairs of products in 16 bits (vpmaddubsw), saturating:
-# 2 * 255 * 63 fits, 2 * 255 * 127 does not.
-LARGEST_WEIGHT = 63
-LARGEST_ACTIVATION = 127
-ACTIVATION_ZERO = 128
-
-
-def quantised(matrix):
-    """int8 values of 7 bits and one float32 scale a row: row = values * scale."""
-    scales = (np.maximum(np.abs(matrix).max(1), 1e-12) / LARGEST_WEIGHT).astype(np.float32)
-    values = np.rint(matrix / scales[:, None]).clip(-LARGEST_WEIGHT, LARGEST_WEIGHT)
-    return values.astype(np.int8), scales
-
 
 class Graph:
+    # Processors with AVX2 or AVX-512 but without VNNI add pairs of products in 16 bits (vpmaddubsw), saturating:
+    # 2 * 255 * 63 fits, 2 * 255 * 127 does not.
+    largest_weight = 63
+    largest_activation = 127
+    activation_zero = 128
+
     def __init__(self):
         self.nodes = []
         self.constants = []
         self.constant_names = set()
         self.quantised_inputs = {}
         self.count = 0
+
+    @classmethod
+    def quantised(cls, matrix):
+        """int8 values and one float32 scale a row: row = values * scale."""
+        largest = cls.largest_weight
+        scales = (np.maximum(np.abs(matrix).max(1), 1e-12) / largest).astype(np.float32)
+        values = np.rint(matrix / scales[:, None]).clip(-largest, largest)
+        return values.astype(np.int8), scales
 
     def fresh(self, kind):
         self.count += 1
@@ -55,24 +56,27 @@ class Graph:
         return self.constant(np.array(values, np.int64), "i_" + spelled)
 
     def op(self, kind, inputs, output=None, output_count=1, **attributes):
-        outputs = [output] if output else [self.fresh(kind) for _ in range(output_count)]
+        if isinstance(output, list):
+            outputs = output
+        else:
+            outputs = [output] if output else [self.fresh(kind) for _ in range(output_count)]
         node = helper.make_node(kind, inputs, outputs, name=self.fresh("n"), **attributes)
         self.nodes.append(node)
         return outputs[0] if len(outputs) == 1 else outputs
 
     def _quantised_rows(self, x):
-        """uint8 values around ACTIVATION_ZERO, and the scale of each row."""
+        """uint8 values around `activation_zero`, and the scale of each row."""
         if x not in self.quantised_inputs:
             largest = self.op("ReduceMax", [self.op("Abs", [x])], axes=[-1], keepdims=1)
             largest = self.op("Max", [largest, self.scalar(1e-9, "least")])
-            scale = self.op("Mul", [largest, self.scalar(1 / LARGEST_ACTIVATION, "row_step")])
+            scale = self.op("Mul", [largest, self.scalar(1 / self.largest_activation, "row_step")])
             steps = self.op("Mul", [x, self.op("Reciprocal", [scale])])
             values = self.op("QuantizeLinear", [steps, self.scalar(1.0, "unit"), self._zero()])
             self.quantised_inputs[x] = (values, scale)
         return self.quantised_inputs[x]
 
     def _zero(self):
-        return self.constant(np.array(ACTIVATION_ZERO, np.uint8), "zero_u8")
+        return self.constant(np.array(self.activation_zero, np.uint8), "zero_u8")
 
     def matmul_int8(self, x, weights, scales):
         """x times int8 weights (in, out) with one scale an output."""
@@ -84,7 +88,7 @@ class Graph:
 
     def linear(self, x, weight, bias, name):
         """weight: (out, in); bias: (out,)."""
-        values, scales = quantised(weight)
+        values, scales = self.quantised(weight)
         y = self.matmul_int8(
             x, self.constant(values.T, name + "_q"), self.constant(scales, name + "_s")
         )

@@ -6,7 +6,7 @@ the token table is stored once, int8, for look-up and logits both. The same runt
 
 import numpy as np
 
-from graph import FLOAT, INT64, Graph, quantised
+from graph import FLOAT, INT64, Graph
 
 MASKED = -1e9
 
@@ -104,7 +104,7 @@ def build_encoder(weights, dims, metadata):
 
 def _embed(graph, weights):
     """Token vectors from the int8 table, and the table for the logits."""
-    values, scales = quantised(weights["decoder/embeddings/weight"])
+    values, scales = graph.quantised(weights["decoder/embeddings/weight"])
     table = graph.constant(values.T, "emb_q")
     spread = graph.constant(scales, "emb_s")
     x = graph.op("Cast", [graph.op("Gather", [table, "tokens"], axis=1)], to=FLOAT)

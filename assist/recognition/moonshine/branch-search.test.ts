@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { PhraseTrie } from '../biasing/phrase-trie.js'
-import { Workspace } from '../workspace.js'
 import { searchBranches } from './branch-search.js'
 import { moonshineVocabularySize, type MoonshineStep } from './model.js'
 import { endToken } from './best-token.js'
@@ -15,14 +14,26 @@ const vocabulary = {
   continuesWord: (token: number) => token === words.dle,
 }
 
+/** A memory that remembers nothing. */
+class NoMemory {
+  copyFrom(): void {
+    // The model of a few words looks at the last one alone.
+  }
+}
+
 /** Probabilities of the next word by the word before it. */
 type Model = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 function stepOf(model: Model, last: string): MoonshineStep {
-  const logits = new Float32Array(moonshineVocabularySize).fill(-Infinity)
-  for (const [word, probability] of Object.entries(model[last] ?? {}))
-    logits[spelled.get(word) ?? endToken] = Math.log(probability)
-  return { logits, cache: { values: {}, length: 0 } }
+  const logProbabilities = new Float32Array(moonshineVocabularySize).fill(-Infinity)
+  let best = { token: endToken, logProbability: -Infinity }
+  for (const [word, probability] of Object.entries(model[last] ?? {})) {
+    const token = spelled.get(word) ?? endToken
+    logProbabilities[token] = Math.log(probability)
+    if (Math.log(probability) > best.logProbability)
+      best = { token, logProbability: Math.log(probability) }
+  }
+  return { best, logProbabilities }
 }
 
 async function textOf(model: Model, phrases: readonly string[]): Promise<string> {
@@ -32,8 +43,8 @@ async function textOf(model: Model, phrases: readonly string[]): Promise<string>
     vocabulary,
   )
   const steps = searchBranches({
-    ...{ choices: [], next: stepOf(model, ''), workspace: new Workspace(), maxTokens: 12, trie },
-    borrow: () => new Workspace(),
+    ...{ choices: [], next: stepOf(model, ''), memory: new NoMemory(), maxTokens: 12, trie },
+    borrow: () => new NoMemory(),
     step: (token) => Promise.resolve(stepOf(model, spelling.get(token) ?? '')),
   })
   for (;;) {

@@ -1,7 +1,6 @@
 import { phraseReach, type BiasState, type PhraseTrie } from '../biasing/phrase-trie.js'
 import { endsInLoop } from '../guards.js'
-import type { Workspace } from '../workspace.js'
-import type { MoonshineCache, MoonshineStep } from './model.js'
+import type { MoonshineStep } from './model.js'
 import type { TokenChoice } from '../tokens/token-choice.js'
 import { endToken, tokensNear } from './best-token.js'
 
@@ -25,13 +24,13 @@ export interface Branch {
 }
 
 /** A branch with what it needs to go on. */
-interface OpenBranch extends Branch {
+interface OpenBranch<Memory> extends Branch {
   readonly logSum: number
   readonly bias: BiasState | undefined
   /** What it had earned when it left the best tokens; undefined where it did not, or where a whole phrase has justified it. */
   readonly owed: number | undefined
-  readonly cache: MoonshineCache
-  readonly workspace: Workspace
+  /** Holds its tokens but the last. */
+  readonly memory: Memory
 }
 
 /** What a search has found. */
@@ -41,64 +40,68 @@ export interface FoundBranches {
   readonly others: readonly Branch[]
 }
 
+/** What a decoder knows of one text, which a branch that parts takes along. */
+export interface BranchMemory<Memory> {
+  copyFrom(other: Memory, tokenCount: number): void
+}
+
 /** What a search is made with. */
-export interface BranchSearchOptions {
+export interface BranchSearchOptions<Memory extends BranchMemory<Memory>> {
   /** What is written already. */
   readonly choices: readonly TokenChoice[]
-  /** Logits of the next token, and the decoder's memory before it. */
+  /** What follows them. */
   readonly next: MoonshineStep
-  readonly workspace: Workspace
-  /** Gives buffers to a second and a third branch, for the time of the search. */
-  readonly borrow: () => Workspace
+  /** Holds the start token and what is written already. */
+  readonly memory: Memory
+  /** Gives memory to a second and a third branch, for the time of the search. */
+  readonly borrow: () => Memory
   readonly maxTokens: number
   /** Phrases that are favoured; undefined: the text is the greedy one. */
   readonly trie: PhraseTrie | undefined
-  /** One decoder run over one token. */
-  readonly step: (
-    token: number,
-    cache: MoonshineCache,
-    workspace: Workspace,
-  ) => Promise<MoonshineStep>
+  /** One decoder run over one token, which stands behind `position` others. */
+  readonly step: (token: number, position: number, memory: Memory) => Promise<MoonshineStep>
 }
 
 /**
  * Greedy decoding that branches where a domain word is nearly as likely as the best token; yields after each run.
  *
  * A branch that has left the best tokens has to say a whole phrase of the base, and is given up where it does not. So
- * the text differs from the greedy one by words of the base and by what follows from them, and by nothing else. Each
- * branch is decoded alone: in a batch the quantised model would give the others other numbers. Cost, with the phrases of
- * a base: 1.3 to 1.5 times the decoder runs of the greedy text (measured on calls about a bank), at most 3 times.
+ * the text differs from the greedy one by words of the base and by what follows from them, and by nothing else. Cost,
+ * with the phrases of a base: 1.3 to 1.5 times the decoder runs of the greedy text (measured on calls about a bank), at
+ * most 3 times.
  *
  * @returns the best branch, cut before a loop, and those that lost against it late
  */
-export async function* searchBranches(
-  options: BranchSearchOptions,
+export async function* searchBranches<Memory extends BranchMemory<Memory>>(
+  options: BranchSearchOptions<Memory>,
 ): AsyncGenerator<void, FoundBranches> {
   const { trie, next, maxTokens } = options
-  const start: OpenBranch = {
+  const start: OpenBranch<Memory> = {
     ...{ choices: options.choices, scores: options.choices.map(() => 0), logSum: 0 },
-    ...{ bias: trie?.start, owed: undefined, isEnded: false },
-    ...{ cache: next.cache, workspace: options.workspace },
+    ...{ bias: trie?.start, owed: undefined, isEnded: false, memory: options.memory },
   }
-  const lost: OpenBranch[] = []
-  const workspaces = [options.workspace]
+  const lost: OpenBranch<Memory>[] = []
+  const memories = [options.memory]
   let branches = pruned(extensions(start, next, trie), lost)
   for (;;) {
     const open = branches.filter((branch) => isGoing(branch, maxTokens))
     if (open.length === 0) break
     const extended = branches.filter((branch) => !open.includes(branch))
-    const busy = new Set(branches.map(({ workspace }) => workspace))
-    const taken = new Set<Workspace>()
+    const busy = new Set(branches.map(({ memory }) => memory))
+    const taken = new Set<Memory>()
     for (const branch of open) {
-      // Branches that have just parted read one memory; each writes into buffers of its own.
-      const workspace = taken.has(branch.workspace)
-        ? (workspaces.find((one) => !busy.has(one)) ?? borrowed(workspaces, options.borrow))
-        : branch.workspace
-      busy.add(workspace)
-      taken.add(workspace)
+      const position = branch.choices.length
+      let { memory } = branch
+      if (taken.has(memory)) {
+        // Branches that have just parted have one memory; each writes into one of its own.
+        memory = memories.find((one) => !busy.has(one)) ?? borrowed(memories, options.borrow)
+        memory.copyFrom(branch.memory, position)
+      }
+      busy.add(memory)
+      taken.add(memory)
       const token = branch.choices.at(-1)?.token ?? endToken
-      const step = await options.step(token, branch.cache, workspace)
-      extended.push(...extensions({ ...branch, workspace }, step, trie))
+      const step = await options.step(token, position, memory)
+      extended.push(...extensions({ ...branch, memory }, step, trie))
       yield
     }
     branches = pruned(extended, lost)
@@ -108,10 +111,10 @@ export async function* searchBranches(
   return { best: { ...best, choices }, others: [...others, ...lost] }
 }
 
-function borrowed(workspaces: Workspace[], borrow: () => Workspace): Workspace {
-  const workspace = borrow()
-  workspaces.push(workspace)
-  return workspace
+function borrowed<Memory>(memories: Memory[], borrow: () => Memory): Memory {
+  const memory = borrow()
+  memories.push(memory)
+  return memory
 }
 
 function isGoing({ isEnded, choices }: Branch, maxTokens: number): boolean {
@@ -123,16 +126,16 @@ function loopLengthOf(choices: readonly TokenChoice[]): number {
 }
 
 /** The best way on, and those into words of the base. */
-function extensions(
-  branch: OpenBranch,
-  { logits, cache }: MoonshineStep,
+function extensions<Memory>(
+  branch: OpenBranch<Memory>,
+  step: MoonshineStep,
   trie: PhraseTrie | undefined,
-): OpenBranch[] {
+): OpenBranch<Memory>[] {
   const wanted = trie && branch.bias ? trie.wanted(branch.bias) : []
-  return tokensNear(logits, wanted, phraseReach).flatMap((choice, at) => {
+  return tokensNear(step, wanted, phraseReach).flatMap((choice, at) => {
     const logSum = branch.logSum + choice.logProbability
     const isEnded = choice.token === endToken
-    const extended = { ...branch, logSum, isEnded, cache }
+    const extended = { ...branch, logSum, isEnded }
     const choices = isEnded ? branch.choices : [...branch.choices, choice]
     if (!trie || !branch.bias) return { ...extended, choices, scores: [...branch.scores, logSum] }
     const bias = isEnded ? trie.end(branch.bias) : trie.after(branch.bias, choice.token)
@@ -150,11 +153,14 @@ function extensions(
  *
  * @param lost takes those that are as good as decided against: they have met a better one
  */
-function pruned(branches: readonly OpenBranch[], lost: OpenBranch[]): OpenBranch[] {
+function pruned<Memory>(
+  branches: readonly OpenBranch<Memory>[],
+  lost: OpenBranch<Memory>[],
+): OpenBranch<Memory>[] {
   const sorted = [...branches].sort((a, b) => scoreOf(b) - scoreOf(a))
   const least = scoreOf(sorted[0]) - margin
   const settled = sorted.find(({ owed }) => owed === undefined)
-  const kept: OpenBranch[] = []
+  const kept: OpenBranch<Memory>[] = []
   for (const branch of sorted) {
     if (branch !== settled) {
       if (kept.length >= maxBranches || scoreOf(branch) < least) continue

@@ -10,18 +10,12 @@ import type {
   RecogniserCapabilities,
   SegmentRecogniser,
 } from '../recogniser.js'
-import { Workspace } from '../workspace.js'
 import { searchBranches, type Branch } from './branch-search.js'
-import {
-  MoonshineModel,
-  truncateCache,
-  moonshineVocabularySize,
-  type MoonshineAudio,
-  type MoonshineStep,
-} from './model.js'
+import { TokenMemory } from './token-memory.js'
+import { MoonshineModel, wholeBlocks, type DecoderRun, type MoonshineStep } from './model.js'
 import { wordConfidences } from '../tokens/word-confidences.js'
 import type { TokenChoice } from '../tokens/token-choice.js'
-import { bestToken } from './best-token.js'
+import { endToken } from './best-token.js'
 import { MoonshineTokenizer } from './tokenizer.js'
 
 const startToken = 1
@@ -35,13 +29,15 @@ const tailPadMs = 192
 /** Shorter audio is padded to this: the model was not trained on less and answers "You". */
 const minAudioMs = 1_000
 
+/** What follows where the decoder has said nothing. */
+const nothing: MoonshineStep = { best: { token: endToken, logProbability: 0 } }
+
 /**
  * Moonshine tiny-en: the embedded first pass for English.
  *
- * Decoding is greedy; a final branches where a phrase of its context is nearly as likely. A partial checks the tokens of the partial before in one decoder run and goes on where they part:
- * speculative decoding with the previous text as the draft. (The model's activations are quantised over the tokens of a
- * run, so the draft's word may win where two are nearly tied.) A final is always decoded from nothing, so that it does
- * not depend on the partials before it.
+ * Decoding is greedy; a final branches where a phrase of its context is nearly as likely. A partial checks the tokens of
+ * the partial before in one decoder run and goes on where they part: speculative decoding with the previous text as the
+ * draft. A final is always decoded from nothing, so that it does not depend on the partials before it.
  */
 export class MoonshineRecogniser implements SegmentRecogniser {
   readonly name = 'moonshine'
@@ -55,8 +51,8 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   readonly #model: MoonshineModel
   readonly #tokenizer: MoonshineTokenizer
   readonly #tries: PhraseTries
-  /** Buffers that no recognition uses now. */
-  readonly #idle: Workspace[] = []
+  /** Those that no recognition uses now. */
+  readonly #idle: TokenMemory[] = []
 
   private constructor(model: MoonshineModel, tokenizer: MoonshineTokenizer) {
     this.#model = model
@@ -64,22 +60,22 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     this.#tries = new PhraseTries(tokenizer)
   }
 
-  /** @param folder with encoder_model.ort, decoder_model_merged.ort and tokenizer.bin */
+  /** @param folder with encoder.onnx, decoder.onnx and tokenizer.bin */
   static async load(folder: string): Promise<MoonshineRecogniser> {
     const model = await MoonshineModel.load(
-      path.join(folder, 'encoder_model.ort'),
-      path.join(folder, 'decoder_model_merged.ort'),
+      path.join(folder, 'encoder.onnx'),
+      path.join(folder, 'decoder.onnx'),
     )
     const tokenizer = new MoonshineTokenizer(await readFile(path.join(folder, 'tokenizer.bin')))
     return new MoonshineRecogniser(model, tokenizer)
   }
 
   async *recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition> {
-    const taken: Workspace[] = []
-    const borrow = (): Workspace => {
-      const workspace = this.#idle.pop() ?? new Workspace()
-      taken.push(workspace)
-      return workspace
+    const taken: TokenMemory[] = []
+    const borrow = (): TokenMemory => {
+      const memory = this.#idle.pop() ?? new TokenMemory()
+      taken.push(memory)
+      return memory
     }
     try {
       return yield* this.#recognise(request, borrow)
@@ -90,22 +86,26 @@ export class MoonshineRecogniser implements SegmentRecogniser {
 
   async *#recognise(
     request: RecognitionRequest,
-    borrow: () => Workspace,
+    borrow: () => TokenMemory,
   ): AsyncGenerator<void, Recognition> {
-    const workspace = borrow()
     const audio = await this.#model.encode(pad(request))
     yield
     const maxTokens = Math.ceil(
       (request.samples.length / pipelineSampleRateHz + 0.5) * maxTokensPerSecond,
     )
     const isFinal = request.purpose === 'final'
+    const trie = isFinal ? this.#tries.of(request.context?.phrases) : undefined
     const draft = isFinal ? [] : (request.draft ?? []).slice(0, maxTokens)
-    const start = await this.#start(audio, draft, workspace)
+    const memory = borrow()
+    const decoding = { audio, wantsAll: trie !== undefined }
+    const start = await this.#start({ ...decoding, memory }, draft)
     yield
     const { best, others } = yield* searchBranches({
-      ...{ ...start, workspace, borrow, maxTokens },
-      trie: isFinal ? this.#tries.of(request.context?.phrases) : undefined,
-      step: (token, cache, own) => this.#model.decode(audio, [token], cache, own),
+      ...{ ...start, memory, borrow, maxTokens, trie },
+      step: async (token, position, own) => {
+        const run = { ...decoding, tokens: [token], position, memory: own }
+        return (await this.#model.decode(run))[0] ?? nothing
+      },
     })
     return this.#recognition(best, others)
   }
@@ -140,31 +140,15 @@ export class MoonshineRecogniser implements SegmentRecogniser {
 
   /** First decoder run: start token and draft at once; keeps the draft as far as the model would have written it. */
   async #start(
-    audio: MoonshineAudio,
+    decoding: Omit<DecoderRun, 'tokens' | 'position'>,
     draft: readonly number[],
-    workspace: Workspace,
   ): Promise<{ choices: TokenChoice[]; next: MoonshineStep }> {
-    const { logits, cache } = await this.#model.decode(
-      audio,
-      [startToken, ...draft],
-      undefined,
-      workspace,
-    )
-    const choices: TokenChoice[] = []
-    for (const [row, token] of draft.entries()) {
-      const choice = bestToken(logits, row)
-      if (choice.token !== token) break
-      choices.push(choice)
-    }
-    const from = choices.length * moonshineVocabularySize
-    const isWhole = choices.length === draft.length
-    return {
-      choices,
-      next: {
-        logits: logits.subarray(from, from + moonshineVocabularySize),
-        cache: isWhole ? cache : truncateCache(cache, choices.length + 1),
-      },
-    }
+    const tokens = [startToken, ...draft]
+    const steps = await this.#model.decode({ ...decoding, tokens, position: 0 })
+    const parted = draft.findIndex((token, row) => steps[row]?.best.token !== token)
+    const kept = parted < 0 ? draft.length : parted
+    const choices = steps.slice(0, kept).map(({ best }) => best)
+    return { choices, next: steps[kept] ?? nothing }
   }
 }
 
@@ -177,7 +161,7 @@ function pad({ samples, purpose }: RecognitionRequest): Float32Array {
   const tailMs = purpose === 'final' ? tailPadMs : 0
   const tail = Math.round((tailMs * pipelineSampleRateHz) / 1_000)
   const least = Math.round((minAudioMs * pipelineSampleRateHz) / 1_000)
-  const padded = new Float32Array(Math.max(samples.length + tail, least))
+  const padded = new Float32Array(wholeBlocks(Math.max(samples.length + tail, least)))
   padded.set(samples)
   return padded
 }
