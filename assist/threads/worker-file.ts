@@ -19,14 +19,20 @@ export function workerFile(callerUrl: string, stem: string): URL {
 }
 
 /**
+ * Room for what a thread has just made: a quarter of Node's own, which a busy thread fills whatever it needs. Measured
+ * with five threads: 60 MB less of the service's 780.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 12 }
+
+/**
  * Starts the thread of a worker's file.
  *
  * Node 20 gives a worker none of the parent's loader hooks for its entry file, so a `.ts` file is entered by
  * way of a line of JavaScript that registers tsx first. Built files start directly.
  */
 export function startWorker(file: URL, { workerData, name }: WorkerStart): Worker {
-  if (!file.pathname.endsWith('.ts')) return new Worker(file, { workerData, name })
+  if (!file.pathname.endsWith('.ts')) return new Worker(file, { workerData, name, resourceLimits })
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'))
   const entry = `import(${loader}).then((tsx) => (tsx.register(), import(${JSON.stringify(file.href)})))`
-  return new Worker(entry, { eval: true, workerData, name })
+  return new Worker(entry, { eval: true, workerData, name, resourceLimits })
 }

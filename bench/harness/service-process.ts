@@ -28,7 +28,14 @@ export class ServiceProcess {
     const dataDir = path.join(workDir, 'store')
     await rm(dataDir, { recursive: true, force: true })
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
-    const env = { ...Object.fromEntries(own), ASSIST_DATA_DIR: dataDir, ASSIST_LOG_LEVEL: 'error' }
+    // As `make run` and the container start it.
+    const malloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
+    const env = {
+      ...Object.fromEntries(own),
+      ...malloc,
+      ASSIST_DATA_DIR: dataDir,
+      ASSIST_LOG_LEVEL: 'error',
+    }
     const command = [path.join(packageRoot, 'dist', 'cli.js'), 'serve', '--demo', '--port', '0']
     const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'inherit'] })
     const lines = createInterface({ input: child.stdout })
