@@ -13,7 +13,7 @@ test('models command: list tells what there is and what is installed', async (t)
   const env = { ASSIST_MODELS_DIR: await temporaryFolder(t) }
   const all = await models(['list'], env)
   assert.equal(all.status, 0)
-  assert.match(all.stdout, /^moonshine-tiny-en +not installed +33\.2 MB +en +MIT/m)
+  assert.match(all.stdout, /^moonshine-tiny-en +not installed +52\.1 MB +en +MIT/m)
   const one = await models(['list', 'silero-vad-v6', '--json'], env)
   assert.equal(one.status, 0)
   const listed = JSON.parse(one.stdout) as { models: { name: string; isInstalled: boolean }[] }

@@ -63,7 +63,7 @@ export interface BranchSearchOptions<Memory extends BranchMemory<Memory>> {
 }
 
 /**
- * Greedy decoding that branches where a domain word is nearly as likely as the best token; yields after each run.
+ * Greedy decoding that branches where a domain word is nearly as likely as the best token; yields after each run or runs.
  *
  * A branch that has left the best tokens has to say a whole phrase of the base, and is given up where it does not. So
  * the text differs from the greedy one by words of the base and by what follows from them, and by nothing else. Cost,
@@ -89,7 +89,7 @@ export async function* searchBranches<Memory extends BranchMemory<Memory>>(
     const extended = branches.filter((branch) => !open.includes(branch))
     const busy = new Set(branches.map(({ memory }) => memory))
     const taken = new Set<Memory>()
-    for (const branch of open) {
+    const going = open.map((branch) => {
       const position = branch.choices.length
       let { memory } = branch
       if (taken.has(memory)) {
@@ -99,11 +99,17 @@ export async function* searchBranches<Memory extends BranchMemory<Memory>>(
       }
       busy.add(memory)
       taken.add(memory)
-      const token = branch.choices.at(-1)?.token ?? endToken
-      const step = await options.step(token, position, memory)
-      extended.push(...extensions({ ...branch, memory }, step, trie))
-      yield
+      return { ...branch, memory }
+    })
+    // All at once: an engine whose runs can be shared takes them through one.
+    const steps = going.map(({ choices, memory }) =>
+      options.step(choices.at(-1)?.token ?? endToken, choices.length, memory),
+    )
+    for (const [at, step] of (await Promise.all(steps)).entries()) {
+      const branch = going[at]
+      if (branch) extended.push(...extensions(branch, step, trie))
     }
+    yield
     branches = pruned(extended, lost)
   }
   const [best = start, ...others] = branches

@@ -60,12 +60,13 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     this.#tries = new PhraseTries(tokenizer)
   }
 
-  /** @param folder with encoder.onnx, decoder.onnx and tokenizer.bin */
+  /** @param folder with encoder.onnx, decoder.onnx, decoder-shared.onnx and tokenizer.bin */
   static async load(folder: string): Promise<MoonshineRecogniser> {
-    const model = await MoonshineModel.load(
+    const model = await MoonshineModel.load([
       path.join(folder, 'encoder.onnx'),
       path.join(folder, 'decoder.onnx'),
-    )
+      path.join(folder, 'decoder-shared.onnx'),
+    ])
     const tokenizer = new MoonshineTokenizer(await readFile(path.join(folder, 'tokenizer.bin')))
     return new MoonshineRecogniser(model, tokenizer)
   }
