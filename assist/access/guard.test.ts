@@ -15,7 +15,11 @@ let locked: FakeApp
 
 before(async () => {
   open = await fakeApp()
-  locked = await fakeApp({ apiKey: key, allowedOrigins: `${friend}, https://other.example` })
+  locked = await fakeApp({
+    apiKey: key,
+    allowedOrigins: `${friend}, https://other.example`,
+    wrongKeysPerMinute: 1_000,
+  })
 })
 after(async () => {
   await open.close()

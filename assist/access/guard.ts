@@ -4,18 +4,35 @@ import { AssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
 import type { Access } from './access.js'
 import { isSameKey, keyOf } from './api-key.js'
+import type { FailedKeys } from './failed-keys.js'
 import { isLoopback } from './loopback.js'
+import { originsOf } from './page-policy.js'
 
 /**
  * Guards every route and socket: the API key where one is configured and the route's access wants it, and the origin
- * of web pages, so that no other site's page in the agent's browser can listen in on a loopback service.
+ * of web pages, so that no other site's page in the agent's browser can listen in on a loopback service. Who
+ * tries many wrong keys is not heard for a while.
  */
-export function guard(app: FastifyInstance, config: Config): void {
-  const origins = config.allowedOrigins.split(',').map((origin) => origin.trim())
-  const allowedOrigins = new Set(origins.filter((origin) => origin !== ''))
+export function guard(app: FastifyInstance, config: Config, failedKeys: FailedKeys): void {
+  const allowedOrigins = new Set(originsOf(config.allowedOrigins))
   app.addHook('onRequest', (request, _reply, done) => {
-    done(refusalOf(request, config, allowedOrigins))
+    const waitMs = config.apiKey === '' ? 0 : failedKeys.waitMs(request.ip)
+    if (waitMs > 0 && wantsKey(request)) { done(tooManyKeys(waitMs)); return; }
+    const refusal = refusalOf(request, config, allowedOrigins)
+    if (refusal?.code === 'ASSIST_AUTH_REQUIRED' && keyOf(request) !== '') {
+      failedKeys.failed(request.ip)
+    }
+    done(refusal)
   })
+}
+
+function tooManyKeys(waitMs: number): AssistError {
+  const seconds = Math.ceil(waitMs / 1_000)
+  return new AssistError(
+    'ASSIST_RATE_LIMITED',
+    `Too many wrong keys came from this address; try again in ${seconds} s.`,
+    { retryAfterMs: waitMs },
+  )
 }
 
 /** Why a request is refused; undefined when it may pass. */

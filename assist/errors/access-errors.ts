@@ -18,6 +18,18 @@ export const accessErrors = {
     retryable: false,
     meaning: 'No API key, or one that is not known.',
   },
+  ASSIST_REQUEST_TOO_LARGE: {
+    status: 413,
+    close: 1009,
+    retryable: false,
+    meaning: 'The body of a request is larger than its route takes.',
+  },
+  ASSIST_RATE_LIMITED: {
+    status: 429,
+    close: 1013,
+    retryable: true,
+    meaning: 'Too many requests, or too many wrong keys, from one address.',
+  },
   ASSIST_ORIGIN_REFUSED: {
     status: 403,
     close: 1008,

@@ -6,7 +6,11 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 
 import { requireStatedAccess, type StatedRoute } from '../access/access.js'
+import { FailedKeys } from '../access/failed-keys.js'
 import { guard } from '../access/guard.js'
+import { tellBrowsers } from '../access/page-policy.js'
+import { limitRate } from '../access/rate-limit.js'
+import { limitBodyDepth } from './body-depth.js'
 import { systemClock } from '../call/clock.js'
 import { FollowUps } from '../followup/follow-ups.js'
 import { doorRoute } from '../ingest/door-route.js'
@@ -52,6 +56,8 @@ export interface App {
   readonly server: FastifyInstance
   readonly calls: CallRegistry
   readonly learner: Learner
+  /** Wrong keys, by address. */
+  readonly failedKeys: FailedKeys
   /** Every route and socket with its access, once the app is ready. */
   readonly routes: () => readonly StatedRoute[]
   /** Ends the live calls, so that sockets close with their last events, then the app. */
@@ -68,7 +74,7 @@ interface Running extends AppParts {
 
 /** Makes the app with every route and door. It does not listen yet. */
 export async function createApp(parts: AppParts): Promise<App> {
-  const { assist, metrics, admission } = parts
+  const { assist, metrics, admission, tls } = parts
   const { config, store } = assist
   const apply = changeQueue((base) => baseChanged(assist, calls, base))
   const learner = new Learner({
@@ -90,8 +96,12 @@ export async function createApp(parts: AppParts): Promise<App> {
   })
   const server = makeServer(parts)
   const routes = requireStatedAccess(server)
+  const failedKeys = new FailedKeys(systemClock, config.wrongKeysPerMinute)
+  await tellBrowsers(server, config, tls !== undefined)
+  await limitRate(server, config)
+  limitBodyDepth(server)
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
-  guard(server, config)
+  guard(server, config, failedKeys)
   await addRoutes(server, { ...parts, calls, learner, readiness, apply })
   calls.onChange(() => admission.live(calls.live.length))
   const lateAlert = new LateAlert(admission, calls, systemClock)
@@ -102,7 +112,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     await learner.idle
     await server.close()
   }
-  return { server, calls, learner, routes, close }
+  return { server, calls, learner, failedKeys, routes, close }
 }
 
 function makeServer({ log, tls }: AppParts): FastifyInstance {

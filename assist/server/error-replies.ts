@@ -32,9 +32,14 @@ export function addErrorReplies(server: FastifyInstance, refuse: Refuse): void {
 
 function refusalOf(error: FastifyError, { headers }: FastifyRequest): AssistError {
   if (error instanceof AssistError) return error
-  const isPicture = headers['content-type']?.startsWith('image/') === true
-  if (isPicture && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return new AssistError('ASSIST_PICTURE_TOO_LARGE', 'Expected a picture of at most 12 MB.')
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const isPicture = headers['content-type']?.startsWith('image/') === true
+    return isPicture
+      ? new AssistError('ASSIST_PICTURE_TOO_LARGE', 'Expected a picture of at most 12 MB.')
+      : new AssistError(
+          'ASSIST_REQUEST_TOO_LARGE',
+          'Expected a smaller body: split it, or import a file.',
+        )
   }
   if (error.validation) return new AssistError('ASSIST_REQUEST_INVALID', error.message)
   const isCallers = error.statusCode !== undefined && error.statusCode < 500

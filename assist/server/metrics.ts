@@ -17,6 +17,8 @@ export interface Metrics extends Observer {
 export interface MetricsSource {
   readonly liveCallCount: () => number
   readonly recognitionCounts: () => Promise<Readonly<Record<string, number>>>
+  /** Wrong keys since the start. */
+  readonly failedKeyCount: () => number
   readonly admission: Pick<Admission, 'capacityCalls' | 'refusedCount' | 'lateMs'>
 }
 
@@ -70,52 +72,46 @@ export function createMetrics(log: Log, source: () => MetricsSource): Metrics {
 function addGauges(registry: Registry, source: () => MetricsSource): void {
   const delay = monitorEventLoopDelay({ resolution: 10 })
   delay.enable()
-  new Gauge({
-    name: 'assist_event_loop_delay_p99_seconds',
-    help: 'Delay of the main thread at the 99th percentile since the last reading.',
-    registers: [registry],
-    collect() {
-      this.set(delay.percentile(99) / 1e9)
+  const registers = [registry]
+  const gauge = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      ...{ name: `assist_${name}`, help, registers },
+      collect() {
+        this.set(read())
+      },
+    })
+  }
+  gauge(
+    'event_loop_delay_p99_seconds',
+    'Delay of the main thread at the 99th percentile since the last reading.',
+    () => {
+      const seconds = delay.percentile(99) / 1e9
       delay.reset()
+      return seconds
     },
-  })
-  new Gauge({
-    name: 'assist_calls_live',
-    help: 'Calls that are live now.',
-    registers: [registry],
-    collect() {
-      this.set(source().liveCallCount())
-    },
-  })
-  new Gauge({
-    name: 'assist_calls_capacity',
-    help: 'Calls that are taken at most, as measured so far.',
-    registers: [registry],
-    collect() {
-      this.set(source().admission.capacityCalls)
-    },
-  })
-  new Gauge({
-    name: 'assist_calls_refused',
-    help: 'Calls refused since the start, since there was no room.',
-    registers: [registry],
-    collect() {
-      this.set(source().admission.refusedCount)
-    },
-  })
-  new Gauge({
-    name: 'assist_final_late_seconds',
-    help: 'By how much finals are later than the pause that ends an utterance, 95th percentile of 20 s; 0 while there are few.',
-    registers: [registry],
-    collect() {
-      this.set((source().admission.lateMs ?? 0) / 1_000)
-    },
-  })
+  )
+  gauge('calls_live', 'Calls that are live now.', () => source().liveCallCount())
+  gauge(
+    'calls_capacity',
+    'Calls that are taken at most, as measured so far.',
+    () => source().admission.capacityCalls,
+  )
+  gauge(
+    'calls_refused',
+    'Calls refused since the start, since there was no room.',
+    () => source().admission.refusedCount,
+  )
+  gauge('keys_refused', 'Wrong keys since the start.', () => source().failedKeyCount())
+  gauge(
+    'final_late_seconds',
+    'By how much finals are later than the pause that ends an utterance, 95th percentile of 20 s; 0 while there are few.',
+    () => (source().admission.lateMs ?? 0) / 1_000,
+  )
   new Gauge({
     name: 'assist_recognition_jobs',
     help: 'What recognition has done, shed or disbelieved since the start, by kind.',
     labelNames: ['kind'],
-    registers: [registry],
+    registers,
     async collect() {
       for (const [kind, count] of Object.entries(await source().recognitionCounts())) {
         this.set({ kind }, count)

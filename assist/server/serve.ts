@@ -55,6 +55,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => app.calls.live.length,
     recognitionCounts: () => assist.counts(),
+    failedKeyCount: () => app.failedKeys.total,
     admission,
   }))
   const event = (one: CallEvent): void => {

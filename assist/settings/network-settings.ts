@@ -30,6 +30,31 @@ export const networkSettings = {
     purpose:
       'Origins of other web pages that may use the service, separated by commas. The service’s own page always may.',
   },
+  requestsPerMinute: {
+    env: 'ASSIST_REQUESTS_PER_MINUTE',
+    type: 'integer',
+    default: 6000,
+    min: 60,
+    max: 10000000,
+    purpose:
+      'Requests that one address may send a minute; behind a proxy all come from the proxy’s. The messages of an open socket do not count.',
+  },
+  wrongKeysPerMinute: {
+    env: 'ASSIST_WRONG_KEYS_PER_MINUTE',
+    type: 'integer',
+    default: 20,
+    min: 1,
+    max: 1000000,
+    purpose:
+      'Wrong keys that one address may try a minute before it is not heard for the rest of it.',
+  },
+  frameAncestors: {
+    env: 'ASSIST_FRAME_ANCESTORS',
+    type: 'string',
+    default: '',
+    purpose:
+      'Origins of other web pages that may show the pages inside a frame, separated by commas, such as `https://crm.example.com`. The service’s own always may.',
+  },
   tls: {
     env: 'ASSIST_TLS',
     type: 'boolean',

@@ -64,6 +64,7 @@ export async function fakeApp(
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => made.size,
     recognitionCounts: () => Promise.resolve({}),
+    failedKeyCount: () => 0,
     admission,
   }))
   const findMatches = parts.findMatches ?? findNothing
