@@ -42,6 +42,9 @@ export interface EarOutput {
   ) => ReturnType<AskSecondPass>
 }
 
+/** Live recognitions that share a step: as many as Moonshine's decoder takes through one run. */
+const mostTogether = 4
+
 /** How long a closing leg waits for second passes of its last words. */
 const maxRevisionWaitMs = 3_000
 
@@ -54,7 +57,7 @@ export class Ear {
   readonly #engines: EngineSource
   readonly #output: EarOutput
   readonly #calls = new Map<string, ListenedCall>()
-  readonly #liveJobs = new JobQueue()
+  readonly #liveJobs = new JobQueue(mostTogether)
   readonly #judge: VoiceJudge
   readonly #liveLoop: LiveLoop
 

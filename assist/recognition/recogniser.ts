@@ -56,6 +56,13 @@ export interface Recognition {
 /** No text at all. */
 export const noText: Recognition = { text: '', language: '', confidence: 0, tokens: [] }
 
+/**
+ * What a recognition that yields will do when it is taken up again: `shared` is a run of the model that it can share
+ * with every other recognition at the same point, if all are taken up in one turn of the thread; nothing: work of its own.
+ */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- an engine that shares nothing yields nothing
+export type NextStep = 'shared' | void
+
 /** Which language is spoken, and how sure that is. */
 export interface LanguageGuess {
   readonly language: SpokenLanguage
@@ -75,7 +82,7 @@ export interface SegmentRecogniser {
    * Writes one stretch down. It computes on the calling thread and yields between steps of a few
    * milliseconds, so that its worker can take frames of other channels meanwhile; leaving the loop abandons it.
    */
-  recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition>
+  recognise(request: RecognitionRequest): AsyncGenerator<NextStep, Recognition>
   /**
    * Tells which of the engine's languages is spoken, where it can do that apart from writing.
    *

@@ -1,6 +1,6 @@
 import type { SpokenLanguage } from '../../call/call-start.js'
 import { judge } from '../../recognition/guards.js'
-import type { Recognition, SegmentRecogniser } from '../../recognition/recogniser.js'
+import type { NextStep, Recognition, SegmentRecogniser } from '../../recognition/recogniser.js'
 import type { FinalTranscript } from '../../recognition/transcript.js'
 import type { DoubtedFinal } from './language-watch.js'
 
@@ -11,7 +11,7 @@ export interface RewritingOptions {
   /** Domain words of that language, most important first. */
   readonly keyterms: readonly string[]
   /** Runs a recognition as a job of the ear. */
-  readonly decode: (steps: AsyncGenerator<void, Recognition>) => Promise<Recognition>
+  readonly decode: (steps: AsyncGenerator<NextStep, Recognition>) => Promise<Recognition>
 }
 
 /** Writes finals that were heard in the wrong language again, in the right one: revisions of those that are believed. */

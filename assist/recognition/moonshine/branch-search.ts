@@ -74,7 +74,7 @@ export interface BranchSearchOptions<Memory extends BranchMemory<Memory>> {
  */
 export async function* searchBranches<Memory extends BranchMemory<Memory>>(
   options: BranchSearchOptions<Memory>,
-): AsyncGenerator<void, FoundBranches> {
+): AsyncGenerator<'shared', FoundBranches> {
   const { trie, next, maxTokens } = options
   const start: OpenBranch<Memory> = {
     ...{ choices: options.choices, scores: options.choices.map(() => 0), logSum: 0 },
@@ -109,7 +109,7 @@ export async function* searchBranches<Memory extends BranchMemory<Memory>>(
       const branch = going[at]
       if (branch) extended.push(...extensions(branch, step, trie))
     }
-    yield
+    yield 'shared'
     branches = pruned(extended, lost)
   }
   const [best = start, ...others] = branches

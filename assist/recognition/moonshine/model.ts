@@ -159,8 +159,8 @@ function feedsOf(runs: readonly DecoderRun[], width: number): Record<string, Ten
   return feeds
 }
 
-function rowsOf(data: Float32Array, size: number, first: number, count: number): Float32Array {
-  return data.subarray(first * size, (first + count) * size)
+function rowsOf(values: Float32Array, size: number, first: number, count: number): Float32Array {
+  return values.subarray(first * size, (first + count) * size)
 }
 
 /** The least number of samples that is a whole number of the encoder's blocks and holds so many. */

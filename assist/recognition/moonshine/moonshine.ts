@@ -5,6 +5,7 @@ import { pipelineSampleRateHz } from '../../audio/frame.js'
 import { PhraseTries } from '../biasing/phrase-tries.js'
 import { readingsOf, type ScoredTokens } from '../biasing/readings.js'
 import type {
+  NextStep,
   Recognition,
   RecognitionRequest,
   RecogniserCapabilities,
@@ -71,7 +72,7 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     return new MoonshineRecogniser(model, tokenizer)
   }
 
-  async *recognise(request: RecognitionRequest): AsyncGenerator<void, Recognition> {
+  async *recognise(request: RecognitionRequest): AsyncGenerator<NextStep, Recognition> {
     const taken: TokenMemory[] = []
     const borrow = (): TokenMemory => {
       const memory = this.#idle.pop() ?? new TokenMemory()
@@ -88,19 +89,19 @@ export class MoonshineRecogniser implements SegmentRecogniser {
   async *#recognise(
     request: RecognitionRequest,
     borrow: () => TokenMemory,
-  ): AsyncGenerator<void, Recognition> {
+  ): AsyncGenerator<NextStep, Recognition> {
+    const isFinal = request.purpose === 'final'
+    const draft = isFinal ? [] : (request.draft ?? [])
     const audio = await this.#model.encode(pad(request))
-    yield
+    yield draft.length === 0 ? 'shared' : undefined
     const maxTokens = Math.ceil(
       (request.samples.length / pipelineSampleRateHz + 0.5) * maxTokensPerSecond,
     )
-    const isFinal = request.purpose === 'final'
     const trie = isFinal ? this.#tries.of(request.context?.phrases) : undefined
-    const draft = isFinal ? [] : (request.draft ?? []).slice(0, maxTokens)
     const memory = borrow()
     const decoding = { audio, wantsAll: trie !== undefined }
-    const start = await this.#start({ ...decoding, memory }, draft)
-    yield
+    const start = await this.#start({ ...decoding, memory }, draft.slice(0, maxTokens))
+    yield 'shared'
     const { best, others } = yield* searchBranches({
       ...{ ...start, memory, borrow, maxTokens, trie },
       step: async (token, position, own) => {
