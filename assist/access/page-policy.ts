@@ -44,6 +44,8 @@ export async function tellBrowsers(
         imgSrc: ["'self'", 'blob:', 'data:'],
         mediaSrc: ["'self'", 'blob:'],
         workerSrc: ["'self'"],
+        // A customer's page shows the page of an answer.
+        frameSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],

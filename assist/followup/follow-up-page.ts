@@ -8,7 +8,7 @@ const texts = {
 
 /** What a follow-up page may load: its own style and pictures, no script at all. */
 export const followUpPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'"
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 /**
  * Writes the page of a solution for a customer, as HTML: title, answer, steps. It holds nothing that is for the agent

@@ -110,17 +110,23 @@ export async function beginCall(agent: Page): Promise<string> {
   return (await link.innerText()).trim()
 }
 
-/** Runs in a page: the other side's picture is there and moves. */
-const hasPicture = `(() => {
-  const video = document.querySelector('video[data-testid=remote-video]')
-  return video !== null && video.videoWidth > 0 && video.currentTime > 0
-})()`
+/** What a page's video element tells of what it shows. */
+interface ShownVideo {
+  readonly videoWidth: number
+  readonly currentTime: number
+}
 
 /** The customer says yes to video, looks at the preview and sends it; the agent sees it move. */
 export async function shareVideo(customer: Page, agent: Page): Promise<void> {
   await part(customer, 'accept-invitation').click()
   await part(customer, 'start-sharing').click()
-  await agent.waitForFunction(hasPicture, undefined, { timeout: 20_000 })
+  const video = await part(agent, 'remote-video').elementHandle({ timeout: 20_000 })
+  // A function, since the pages' policy runs no text as a program.
+  const isMoving = (shown: unknown): boolean => {
+    const { videoWidth, currentTime } = shown as ShownVideo
+    return videoWidth > 0 && currentTime > 0
+  }
+  await agent.waitForFunction(isMoving, video, { timeout: 20_000 })
 }
 
 function wavOf(samples: Int16Array): Buffer {
