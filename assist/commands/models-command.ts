@@ -128,7 +128,9 @@ function labelOf(source: ModelSource): string {
 }
 
 function installedLine({ name, sources }: InstalledModel): string {
-  return `${name}: ${sources.length === 0 ? 'was installed already' : `installed from ${sources.join(', ')}`}\n`
+  if (sources.length === 0) return `${name}: was installed already\n`
+  const origins = sources.map((one) => (one.startsWith('built') ? one : `from ${one}`))
+  return `${name}: installed, ${origins.join(', ')}\n`
 }
 
 function verdictLine({ name, isVerified, files }: ModelVerdict): string {
