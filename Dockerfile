@@ -20,11 +20,15 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY models/catalog.json models/catalog.json
+# Models are built from their published weights at the first start.
+COPY models/convert models/convert
 COPY fixtures/glossaries fixtures/glossaries
 COPY fixtures/solutions fixtures/solutions
 COPY fixtures/calls fixtures/calls
 COPY LICENSE README.md ./
-RUN ln -s /app/dist/cli.js /usr/local/bin/assist \
+RUN apt-get update && apt-get install --yes --no-install-recommends python3-venv \
+  && rm -rf /var/lib/apt/lists/* \
+  && ln -s /app/dist/cli.js /usr/local/bin/assist \
   && mkdir -p /var/lib/assist/models /var/lib/assist/data \
   && chown -R node:node /var/lib/assist
 USER node
