@@ -23,6 +23,6 @@ export interface CallPipelineParts {
   readonly clock: CallClock | undefined
   /** Keeps a leg's audio; undefined: audio is not kept. */
   readonly record: OpenRecorder | undefined
-  /** The call is over and its log is stored. */
+  /** The call is over; resolves when that is stored, behind its last event. */
   readonly ended: () => Promise<void>
 }

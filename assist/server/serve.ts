@@ -6,7 +6,9 @@ import type { Config } from '../settings/config.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
+import { PatientCallStore } from '../store/patient-call-store.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
+import type { Store } from '../store/store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { Admission } from '../capacity/admission.js'
 import { Lateness } from '../capacity/lateness.js'
@@ -49,13 +51,18 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const tls = await tlsIdentity(config, Date.now())
   await ensureModels(config, options.stderr)
   await mkdir(config.dataDir, { recursive: true })
-  const store = await openSqliteStore({ path: path.join(config.dataDir, 'assist.db') })
+  const opened = await openSqliteStore({
+    path: path.join(config.dataDir, 'assist.db'),
+    maxByteLength: config.databaseMaxMb * 1_048_576,
+  })
+  const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
+  const store: Store = { ...opened, calls: keeper }
   const lateness = new Lateness(systemClock)
   const admission = new Admission({ config, lateness, memory: ownMemory })
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => app.calls.live.length,
     recognitionCounts: () => assist.counts(),
-    admission,
+    ...{ admission, keeper },
   }))
   const event = (one: CallEvent): void => {
     metrics.event(one)
@@ -65,10 +72,12 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     ...{ config, store, observer: { ...metrics, event } },
     embeddingsFile: path.join(config.dataDir, 'embeddings.db'),
   })
-  const app = await createApp({ assist, metrics, admission, log, tls })
+  const app = await createApp({ assist, metrics, admission, keeper, log, tls })
   const close = async (): Promise<void> => {
     await app.close()
     await assist.close()
+    const lostEventCount = await keeper.close()
+    if (lostEventCount > 0) log.error({ lostEventCount }, 'stopped with events that are not stored')
     await store.close()
   }
   try {

@@ -11,6 +11,9 @@ import { createApp, type App } from '../server/app.js'
 import { createMetrics } from '../server/metrics.js'
 import type { TlsIdentity } from '../server/tls/tls.js'
 import { defaultBase } from '../store/solution-store.js'
+import { systemClock } from '../call/clock.js'
+import type { CallStore } from '../store/call-store.js'
+import { PatientCallStore } from '../store/patient-call-store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import type { Store } from '../store/store.js'
 import { fakeCall, findNothing, type FakeCall } from './fake-call.js'
@@ -50,6 +53,8 @@ export async function fakeApp(
     readonly log?: Log
     readonly show?: number
     readonly storePath?: string
+    /** Puts something before the store of calls, such as a fault. */
+    readonly callStore?: (calls: CallStore) => CallStore
     readonly tls?: TlsIdentity
     readonly languagesWithoutMeaning?: readonly TextLanguage[]
     /** Whether recognition works; it does where this is left out. */
@@ -57,14 +62,20 @@ export async function fakeApp(
   } = {},
 ): Promise<FakeApp> {
   const config = loadConfig({}, overrides)
-  const store = await openSqliteStore({ path: parts.storePath ?? ':memory:' })
+  const opened = await openSqliteStore({
+    path: parts.storePath ?? ':memory:',
+    maxByteLength: config.databaseMaxMb * 1_048_576,
+  })
+  const behind = parts.callStore?.(opened.calls) ?? opened.calls
+  const keeper = new PatientCallStore({ calls: behind, clock: systemClock, limits: config })
+  const store: Store = { ...opened, calls: keeper }
   const made = new Map<string, FakeCall>()
   const log = parts.log ?? silentLog
   const admission = configuredAdmission(config)
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => made.size,
     recognitionCounts: () => Promise.resolve({}),
-    admission,
+    ...{ admission, keeper },
   }))
   const findMatches = parts.findMatches ?? findNothing
   const load = parts.loadBase ?? ((_store, base) => store.solutions.version(base))
@@ -92,7 +103,7 @@ export async function fakeApp(
   // An `Assist` is its public members: what is private to it is not asked by the app.
   const app = await createApp({
     assist: assist as Assist,
-    ...{ metrics, admission, log },
+    ...{ metrics, admission, keeper, log },
     tls: parts.tls,
   })
   const listening = await app.server.listen({ host: '127.0.0.1', port: 0 })
@@ -101,6 +112,7 @@ export async function fakeApp(
     ...{ address, store, made, calls: app.calls, learner: app.learner, routes: app.routes },
     close: async () => {
       await app.close()
+      await keeper.close()
       await store.close()
     },
   }

@@ -27,7 +27,7 @@ export interface StartCallOptions {
   readonly onDeaf?: () => void
 }
 
-/** Where calls and their logs are kept. */
+/** Where calls and their logs are kept. Writes take effect in the order in which they are asked for. */
 export interface CallKeeper {
   create(call: {
     readonly callId: string

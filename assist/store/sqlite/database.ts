@@ -123,15 +123,20 @@ const busyTimeoutMs = 5_000
  * every 20 ms, on a thread that holds no other thread up.
  *
  * @param path a file, made with its folder if need be, or `:memory:`
+ * @param maxByteLength how large it may become; 0: as the disk allows
  * @throws AssistError ASSIST_STORE_FAILED
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, maxByteLength = 0): Database {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
     const sqlite = new Sqlite(path, { timeout: busyTimeoutMs })
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
+    if (maxByteLength > 0) {
+      const pageSize = Number(sqlite.pragma('page_size', { simple: true }))
+      sqlite.pragma(`max_page_count = ${Math.ceil(maxByteLength / pageSize)}`)
+    }
     migrate(sqlite)
     return new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
   } catch (thrown) {

@@ -26,6 +26,8 @@ export class SqliteCalls implements CallStore {
     }
     const columns = { callId, language, startedAt, facts: JSON.stringify(facts) }
     await this.#database.transaction().execute(async (database) => {
+      // A beginning whose answer was lost comes again.
+      if (await isThere(database, columns)) return
       await moveAside(database, callId)
       await database
         .insertInto('calls')
@@ -102,6 +104,21 @@ export class SqliteCalls implements CallStore {
 
 function toCall({ facts, ...row }: CallsTable): StoredCall {
   return { ...row, facts: JSON.parse(facts) as CallFacts }
+}
+
+/** Whether just this call has begun: same id, same moment, and nothing happened yet. */
+async function isThere(
+  database: Transaction<Tables>,
+  { callId, startedAt }: Pick<CallsTable, 'callId' | 'startedAt'>,
+): Promise<boolean> {
+  const row = await database
+    .selectFrom('calls')
+    .select('callId')
+    .where('callId', '=', callId)
+    .where('startedAt', '=', startedAt)
+    .where('lastSeq', '=', 0)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Gives an earlier call of this id, with its events, the next free id. */

@@ -65,7 +65,7 @@ export interface Crossing {
 /** Methods of the store's worker. */
 export interface StoreHandlers {
   /** Opens the database, before anything else. @throws AssistError ASSIST_STORE_FAILED */
-  open(args: { readonly path: string }): void
+  open(args: { readonly path: string; readonly maxByteLength?: number }): void
   /**
    * Calls a method of a contract.
    *
