@@ -27,6 +27,7 @@ import { pageFiles } from './page-files.js'
 import { Readiness, type NeededPart } from './readiness.js'
 import { callRoutes, listCalls } from './routes/call-routes.js'
 import { customerRoutes } from './routes/customer-routes.js'
+import { MatchingAlert } from './matching-alert.js'
 import { healthRoutes } from './routes/health-routes.js'
 import { learningRoutes } from './routes/solutions/learning-routes.js'
 import { mediaRoutes } from './routes/media-routes.js'
@@ -96,12 +97,14 @@ export async function createApp(parts: AppParts): Promise<App> {
   await addRoutes(server, { ...parts, calls, learner, readiness, apply })
   calls.onChange(() => admission.live(calls.live.length))
   const lateAlert = new LateAlert(admission, calls, systemClock)
+  const matchingAlert = new MatchingAlert(assist.matching, calls)
   const storeAlert = new StoreAlert(parts.keeper, calls, parts.log)
   const close = async (): Promise<void> => {
     readiness.stop()
     lateAlert.stop()
     await calls.close()
     storeAlert.stop()
+    matchingAlert.stop()
     await learner.idle
     await server.close()
   }
@@ -177,7 +180,11 @@ function neededStore(keeper: PatientCallStore): NeededPart {
 }
 
 /** What works less well than it could, as operators read it. */
-function limitsOf({ languagesWithoutMeaning }: Assist, admission: Admission): string | undefined {
+function limitsOf(
+  { languagesWithoutMeaning, matching }: Assist,
+  admission: Admission,
+): string | undefined {
+  if (matching.isAway) return 'Matching was started again and is not back yet.'
   const refusal = admission.refusal()
   if (refusal) return `No further call is taken now. ${refusal.message}`
   if (languagesWithoutMeaning.length === 0) return undefined

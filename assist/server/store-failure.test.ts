@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import type { Worker } from 'node:worker_threads'
 
 import Sqlite from 'better-sqlite3'
 
@@ -10,6 +9,7 @@ import { fakeApp, type FakeApp } from '../testing/fake-app.js'
 import { heard, settled } from '../testing/fake-call.js'
 import { NativeTestClient } from '../testing/service.js'
 import { temporaryFolder } from '../testing/trial-models.js'
+import { workersOf } from '../testing/worker-watch.js'
 
 /** A service whose database may have 1 MB, with a way to fill it up and to make room again. */
 async function smallDisk(t: TestContext, storePatienceMs = 300) {
@@ -113,12 +113,8 @@ test('store failure: on a full disk nothing is acknowledged, every call is told,
 })
 
 test('store failure: a store worker that is killed comes back, and what was said meanwhile is stored', async (t) => {
-  const workers: Worker[] = []
-  const notice = (worker: Worker): unknown => workers.push(worker)
-  process.on('worker', notice)
   const path = join(await temporaryFolder(t), 'assist.db')
-  const app = await fakeApp({}, { storePath: path })
-  process.off('worker', notice)
+  const { result: app, workers } = await workersOf(() => fakeApp({}, { storePath: path }))
   t.after(() => app.close())
   const clients = await Promise.all(
     Array.from({ length: 8 }, (_, n) =>

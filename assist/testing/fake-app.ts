@@ -40,6 +40,7 @@ type PublicAssist = Pick<
   | 'nearest'
   | 'baseOf'
   | 'languagesWithoutMeaning'
+  | 'matching'
   | 'ready'
 >
 
@@ -57,6 +58,7 @@ export async function fakeApp(
     readonly callStore?: (calls: CallStore) => CallStore
     readonly tls?: TlsIdentity
     readonly languagesWithoutMeaning?: readonly TextLanguage[]
+    readonly matching?: Assist['matching']
     /** Whether recognition works; it does where this is left out. */
     readonly ready?: () => Promise<void>
   } = {},
@@ -81,6 +83,7 @@ export async function fakeApp(
   const load = parts.loadBase ?? ((_store, base) => store.solutions.version(base))
   const assist: PublicAssist = {
     languagesWithoutMeaning: parts.languagesWithoutMeaning ?? [],
+    matching: parts.matching ?? { isAway: false, onChange: () => () => undefined },
     ready: parts.ready ?? (() => Promise.resolve()),
     config,
     store,
