@@ -23,6 +23,12 @@ export const errorTable = {
     retryable: true,
     meaning: 'The store could not be opened or written.',
   },
+  ASSIST_DATA_FOLDER_IN_USE: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'Another service uses the data folder.',
+  },
   ASSIST_STORE_WAITING: {
     status: 503,
     close: 1011,

@@ -52,8 +52,8 @@ export class PictureStore {
     const digest = await webcrypto.subtle.digest('SHA-256', bytes)
     const sha256 = Buffer.from(digest).toString('hex')
     const folder = this.#folderOf(callId)
-    await mkdir(folder, { recursive: true })
-    await writeFile(path.join(folder, sha256), bytes)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await writeFile(path.join(folder, sha256), bytes, { mode: 0o600 })
     return sha256
   }
 

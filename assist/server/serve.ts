@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { requireProtection } from '../access/loopback.js'
@@ -6,6 +5,7 @@ import type { Config } from '../settings/config.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
+import { DataFolder } from '../store/data-folder.js'
 import { PatientCallStore } from '../store/patient-call-store.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
 import type { Store } from '../store/store.js'
@@ -50,13 +50,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   requireUsableIce(config)
   const tls = await tlsIdentity(config, Date.now())
   await ensureModels(config, options.stderr)
-  await mkdir(config.dataDir, { recursive: true })
-  const opened = await openSqliteStore({
-    path: path.join(config.dataDir, 'assist.db'),
-    maxByteLength: config.databaseMaxMb * 1_048_576,
-  })
-  const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
-  const store: Store = { ...opened, calls: keeper }
+  const { store, keeper, closeStore } = await openStore(config)
   const lateness = new Lateness(systemClock)
   const admission = new Admission({ config, lateness, memory: ownMemory })
   const metrics = createMetrics(log, () => ({
@@ -78,7 +72,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await assist.close()
     const lostEventCount = await keeper.close()
     if (lostEventCount > 0) log.error({ lostEventCount }, 'stopped with events that are not stored')
-    await store.close()
+    await closeStore()
   }
   try {
     await fillBase(store.solutions, options)
@@ -102,6 +96,27 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const port = typeof bound === 'object' && bound ? bound.port : config.port
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return { address: `${tls ? 'https' : 'http'}://${host}:${port}`, close }
+}
+
+/** Takes the data folder and opens the database in it, with a memory before it for what cannot be written. */
+async function openStore(config: Config) {
+  const folder = await DataFolder.take(config.dataDir, ['assist.db', 'embeddings.db'])
+  try {
+    const opened = await openSqliteStore({
+      path: path.join(config.dataDir, 'assist.db'),
+      maxByteLength: config.databaseMaxMb * 1_048_576,
+    })
+    const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
+    const store: Store = { ...opened, calls: keeper }
+    const closeStore = async (): Promise<void> => {
+      await opened.close()
+      folder.release()
+    }
+    return { store, keeper, closeStore }
+  } catch (thrown) {
+    folder.release()
+    throw thrown
+  }
 }
 
 async function fillBase(store: SolutionStore, { config, isDemo }: ServeOptions): Promise<void> {

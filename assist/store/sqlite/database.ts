@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 import Sqlite from 'better-sqlite3'
@@ -128,7 +128,7 @@ const busyTimeoutMs = 5_000
  */
 export function openDatabase(path: string, maxByteLength = 0): Database {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    if (path !== ':memory:') makeFile(path)
     const sqlite = new Sqlite(path, { timeout: busyTimeoutMs })
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('synchronous = FULL')
@@ -143,6 +143,12 @@ export function openDatabase(path: string, maxByteLength = 0): Database {
     if (thrown instanceof AssistError) throw thrown
     throw storeFailure('open the database', thrown)
   }
+}
+
+/** Makes the file before SQLite does, which would let others read it; its journals take its mode. */
+function makeFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600))
 }
 
 /** An ASSIST_STORE_FAILED that names what was tried and the engine's own code, but no path. */
