@@ -12,6 +12,8 @@ import type { Observer } from './log/observer.js'
 /** What a call runs on. */
 export interface CallPipelineParts {
   readonly start: CallStart
+  /** The call's own id, which no other call ever has. */
+  readonly internalId: string
   readonly log: CallLog
   readonly ear: EarCall
   readonly board: SuggestionBoard

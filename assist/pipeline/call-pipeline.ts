@@ -22,6 +22,8 @@ import { tellNearMisses } from './near-misses.js'
  */
 export class CallPipeline {
   readonly start: CallStart
+  /** The call's own id; the caller's may come again. */
+  readonly internalId: string
   readonly log: CallLog
   /** Audio's way in. */
   readonly legs: CallLegs
@@ -39,6 +41,7 @@ export class CallPipeline {
     this.#parts = parts
     const { start, log, ear, clock, record, board, advisor, observer } = parts
     this.start = start
+    this.internalId = parts.internalId
     this.log = log
     this.#inlet = new CallInlet(clock === undefined)
     const spoken = new SpokenCards(parts.findSpoken)

@@ -83,7 +83,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   })
   const calls = new CallRegistry({
     ...{ maker: assist, limits: config, clock: systemClock, observer: metrics, admission },
-    ended: ({ start }) => learner.callEnded(assist.baseOf(start), start.callId),
+    ended: ({ start, internalId }) => learner.callEnded(assist.baseOf(start), internalId),
   })
   const readiness = new Readiness({
     clock: systemClock,
@@ -133,7 +133,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   const { config, store } = assist
   const followUps = new FollowUps({
     store,
-    append: (callId, body) => calls.find(callId)?.append(body),
+    append: (internalId, body) => calls.ofInternalId(internalId)?.append(body),
     nowMs: Date.now,
   })
   const rooms = new Rooms({ calls, config, clock: systemClock, followUps })
@@ -145,7 +145,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   screenRoutes(server, { calls, store, seats: rooms, listCalls: listed })
   await customerRoutes(server, { rooms, pictures, followUps })
   await server.register((scope, _options, done) => {
-    mediaRoutes(scope, { calls, rooms, pictures })
+    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls })
     done()
   })
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)

@@ -1,4 +1,5 @@
 import type { Clock } from '../call/clock.js'
+import { newInternalId } from '../call/internal-id.js'
 import { AssistError, toAssistError } from '../errors/errors.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { Config } from '../settings/config.js'
@@ -64,7 +65,9 @@ export class PatientCallStore implements CallStore {
    *
    * @throws AssistError ASSIST_STORE_FAILED when the store fails and the memory is full
    */
-  async create(call: NewCall): Promise<void> {
+  async create(newCall: NewCall): Promise<void> {
+    // Given here, so that a beginning that is written twice is one call.
+    const call = { internalId: newInternalId(), ...newCall }
     if (this.#failure && this.#isFull(0)) throw this.#failure
     return new Promise((resolve, reject) => {
       const kept = this.#keep({
@@ -120,17 +123,18 @@ export class PatientCallStore implements CallStore {
   }
 
   async get(callId: string): Promise<StoredCall> {
-    const waiting = this.#writes.calls().find((call) => call.callId === callId)
+    const waiting = this.#waitingCall(callId)
     if (waiting) return waiting
     const stored = await this.#parts.calls.get(callId)
-    const lastSeq = this.#writes.eventsOf(callId).at(-1)?.seq ?? 0
+    const lastSeq = this.#writes.eventsOf(stored.callId).at(-1)?.seq ?? 0
     return { ...stored, lastSeq: Math.max(stored.lastSeq, lastSeq) }
   }
 
   async eventsAfter(callId: string, seq: number): Promise<readonly CallEvent[]> {
-    const waiting = this.#writes.eventsOf(callId).filter((event) => event.seq > seq)
-    const isNew = this.#writes.calls().some((call) => call.callId === callId)
-    const stored = isNew ? [] : await this.#parts.calls.eventsAfter(callId, seq)
+    const begun = this.#waitingCall(callId)
+    const stored = begun ? [] : await this.#parts.calls.eventsAfter(callId, seq)
+    const own = begun?.callId ?? stored[0]?.callId ?? callId
+    const waiting = this.#writes.eventsOf(own).filter((event) => event.seq > seq)
     const known = new Set(stored.map((event) => event.seq))
     const all = [...stored, ...waiting.filter((event) => !known.has(event.seq))]
     return all.sort((a, b) => a.seq - b.seq)
@@ -143,6 +147,11 @@ export class PatientCallStore implements CallStore {
     const { eventCount } = this.#writes
     this.#writes.giveUp(notStoredYet())
     return eventCount
+  }
+
+  /** A call whose beginning waits, by either of its ids. */
+  #waitingCall(id: string): StoredCall | undefined {
+    return this.#writes.calls().find(({ callId, internalId }) => [callId, internalId].includes(id))
   }
 
   #isFull(byteLength: number): boolean {

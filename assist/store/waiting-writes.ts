@@ -7,7 +7,7 @@ export interface WaitingWrite {
   readonly callId: string
   readonly events: readonly CallEvent[]
   readonly byteLength: number
-  readonly call?: NewCall
+  readonly call?: NewCall & Pick<StoredCall, 'internalId'>
   readonly endedAt?: number
   readonly write: () => Promise<void>
   /** The write failed, or waits behind one that did. */
@@ -113,7 +113,8 @@ export class WaitingWrites {
   }
 }
 
-function asStored({ callId, language, startedAt, solutions, door }: NewCall): StoredCall {
+function asStored(call: NonNullable<WaitingWrite['call']>): StoredCall {
+  const { callId, internalId, language, startedAt, solutions, door } = call
   const facts = { ...(solutions === undefined ? {} : { solutions }), ...(door && { door }) }
-  return { callId, language, startedAt, endedAt: null, lastSeq: 0, facts }
+  return { callId, internalId, language, startedAt, endedAt: null, lastSeq: 0, facts }
 }

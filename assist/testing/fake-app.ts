@@ -11,6 +11,7 @@ import { createApp, type App } from '../server/app.js'
 import { createMetrics } from '../server/metrics.js'
 import type { TlsIdentity } from '../server/tls/tls.js'
 import { defaultBase } from '../store/solution-store.js'
+import { newInternalId } from '../call/internal-id.js'
 import { systemClock } from '../call/clock.js'
 import type { CallStore } from '../store/call-store.js'
 import { PatientCallStore } from '../store/patient-call-store.js'
@@ -89,9 +90,10 @@ export async function fakeApp(
     store,
     startCall: async (start, { door }) => {
       const { callId, language } = start
-      await store.calls.create({ callId, language, startedAt: Date.now(), door })
+      const internalId = newInternalId()
+      await store.calls.create({ callId, internalId, language, startedAt: Date.now(), door })
       const call = fakeCall({
-        ...{ start, findMatches, observer: metrics, show: parts.show ?? 0.5 },
+        ...{ start, internalId, findMatches, observer: metrics, show: parts.show ?? 0.5 },
         persist: (id, events) => store.calls.append(id, events),
         ended: () => store.calls.end(callId, Date.now()),
       })

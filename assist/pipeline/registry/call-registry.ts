@@ -48,8 +48,14 @@ export class CallRegistry {
     return this.#calls.all
   }
 
-  find(callId: string): CallPipeline | undefined {
-    return this.#calls.find(callId)?.pipeline
+  /** The live call of a caller's id, or of an internal one. */
+  find(id: string): CallPipeline | undefined {
+    return this.#calls.find(id)?.pipeline
+  }
+
+  /** The live call of an internal id, which no other call ever had. */
+  ofInternalId(internalId: string): CallPipeline | undefined {
+    return this.#calls.ofInternalId(internalId)?.pipeline
   }
 
   /** Hears when a call or a leg of one begins or ends; the returned function stops it. */

@@ -60,8 +60,13 @@ export class LiveCalls {
     return [...this.#entries.values()].reverse()
   }
 
-  find(callId: string): LiveCallEntry | undefined {
-    return this.#entries.get(callId)
+  /** The live call of a caller's id, or of an internal one. */
+  find(id: string): LiveCallEntry | undefined {
+    return this.#entries.get(id) ?? this.ofInternalId(id)
+  }
+
+  ofInternalId(internalId: string): LiveCallEntry | undefined {
+    return [...this.#entries.values()].find(({ pipeline }) => pipeline.internalId === internalId)
   }
 
   /** Hears when a call or a leg of one begins or ends; the returned function stops it. */

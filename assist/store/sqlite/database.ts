@@ -10,6 +10,7 @@ import { migrate } from './migrations.js'
 /** One call. Times are epoch milliseconds. */
 export interface CallsTable {
   callId: string
+  internalId: string
   language: string
   startedAt: number
   endedAt: number | null
@@ -137,7 +138,7 @@ export function openDatabase(path: string, maxByteLength = 0): Database {
       const pageSize = Number(sqlite.pragma('page_size', { simple: true }))
       sqlite.pragma(`max_page_count = ${Math.ceil(maxByteLength / pageSize)}`)
     }
-    migrate(sqlite)
+    migrate(sqlite, path === ':memory:' ? undefined : path)
     return new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
   } catch (thrown) {
     if (thrown instanceof AssistError) throw thrown
