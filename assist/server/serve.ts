@@ -1,10 +1,13 @@
 import path from 'node:path'
 
 import { requireProtection } from '../access/loopback.js'
+import { toAssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
+import { endInterruptedCalls } from '../store/interrupted-calls.js'
+import type { CallStore } from '../store/call-store.js'
 import { DataFolder } from '../store/data-folder.js'
 import { PatientCallStore } from '../store/patient-call-store.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
@@ -50,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   requireUsableIce(config)
   const tls = await tlsIdentity(config, Date.now())
   await ensureModels(config, options.stderr)
-  const { store, keeper, closeStore } = await openStore(config)
+  const { store, keeper, closeStore } = await openStore(config, log)
   const lateness = new Lateness(systemClock)
   const admission = new Admission({ config, lateness, memory: ownMemory })
   const metrics = createMetrics(log, () => ({
@@ -99,13 +102,14 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
 }
 
 /** Takes the data folder and opens the database in it, with a memory before it for what cannot be written. */
-async function openStore(config: Config) {
+async function openStore(config: Config, log: Log) {
   const folder = await DataFolder.take(config.dataDir, ['assist.db', 'embeddings.db'])
   try {
     const opened = await openSqliteStore({
       path: path.join(config.dataDir, 'assist.db'),
       maxByteLength: config.databaseMaxMb * 1_048_576,
     })
+    await endInterrupted(opened.calls, log)
     const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
     const store: Store = { ...opened, calls: keeper }
     const closeStore = async (): Promise<void> => {
@@ -116,6 +120,16 @@ async function openStore(config: Config) {
   } catch (thrown) {
     folder.release()
     throw thrown
+  }
+}
+
+/** A full disk does not keep the service from starting; the next start tries again. */
+async function endInterrupted(calls: CallStore, log: Log): Promise<void> {
+  try {
+    const count = await endInterruptedCalls(calls)
+    if (count > 0) log.warn({ calls: count }, 'calls that the last run left behind are ended')
+  } catch (thrown) {
+    log.error({ code: toAssistError(thrown).code }, 'calls of the last run cannot be ended')
   }
 }
 

@@ -56,6 +56,8 @@ export interface CallStore {
   end(callId: string, endedAt: number): Promise<void>
   /** The latest calls, newest first; calls of the same moment by id. */
   list(query: { readonly limit: number }): Promise<readonly StoredCall[]>
+  /** Calls that were never ended: live ones, and those of a service that was killed. Oldest first. */
+  unended(): Promise<readonly StoredCall[]>
   /** The newest call of a caller's id, or the call of an internal one. @throws AssistError ASSIST_CALL_NOT_FOUND */
   get(callId: string): Promise<StoredCall>
   /**

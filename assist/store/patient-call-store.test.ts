@@ -45,6 +45,7 @@ function trial(storeMemoryMb = 1) {
     append: (callId, events) => write(`${callId} ${events.map(({ seq }) => seq).join()}`),
     end: (callId) => write(`end ${callId}`),
     list: () => Promise.resolve([]),
+    unended: () => Promise.resolve([]),
     get: () => Promise.reject(new Error('not asked')),
     eventsAfter: () => Promise.resolve([]),
   }

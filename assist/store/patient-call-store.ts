@@ -122,6 +122,13 @@ export class PatientCallStore implements CallStore {
     return all.sort((a, b) => b.startedAt - a.startedAt).slice(0, limit)
   }
 
+  async unended(): Promise<readonly StoredCall[]> {
+    const waiting = this.#writes.calls().reverse()
+    return [...(await this.#parts.calls.unended()), ...waiting].filter(
+      ({ endedAt }) => endedAt === null,
+    )
+  }
+
   async get(callId: string): Promise<StoredCall> {
     const waiting = this.#waitingCall(callId)
     if (waiting) return waiting

@@ -60,6 +60,17 @@ export class SqliteCalls implements CallStore {
     return rows.map(toCall)
   }
 
+  async unended(): Promise<readonly StoredCall[]> {
+    await this.flush()
+    const rows = await this.#database
+      .selectFrom('calls')
+      .selectAll()
+      .where('endedAt', 'is', null)
+      .orderBy('startedAt')
+      .execute()
+    return rows.map(toCall)
+  }
+
   async get(callId: string): Promise<StoredCall> {
     await this.flush()
     const of = (column: 'callId' | 'internalId') =>

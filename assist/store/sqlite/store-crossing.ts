@@ -9,6 +9,7 @@ const calls = {
   create: 'write a call',
   end: 'write a call',
   list: 'read calls',
+  unended: 'read calls',
   get: 'read a call',
   eventsAfter: 'read events',
   append: 'write events',
