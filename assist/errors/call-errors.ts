@@ -112,6 +112,13 @@ export const callErrors = {
     retryable: false,
     meaning: 'A resume was asked of a call that is not live.',
   },
+  ASSIST_CALL_NOT_STORED: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning:
+      'A call is over, and the store could not be written in time. What was said waits in memory and is stored when it can be.',
+  },
   ASSIST_CAPACITY_FULL: {
     status: 503,
     close: 1013,

@@ -23,6 +23,32 @@ export const errorTable = {
     retryable: true,
     meaning: 'The store could not be opened or written.',
   },
+  ASSIST_DATA_FOLDER_IN_USE: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'Another service uses the data folder.',
+  },
+  ASSIST_STORE_WAITING: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning:
+      'The store cannot be written; what happens waits in memory and is stored when it can be (an alert).',
+  },
+  ASSIST_STORE_RECOVERED: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'The store works again, and what waited is stored (an alert).',
+  },
+  ASSIST_STORE_EVENTS_LOST: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning:
+      'The store could not be written for so long that the memory for what waits was full; the log of a call has holes (an alert).',
+  },
   ASSIST_FILE_INVALID: {
     status: 400,
     close: 1008,

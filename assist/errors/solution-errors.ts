@@ -30,6 +30,18 @@ export const solutionErrors = {
     retryable: false,
     meaning: 'No solution base has this name.',
   },
+  ASSIST_MATCHING_WAITING: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'Matching stopped and is being started again; suggestions come late (an alert).',
+  },
+  ASSIST_MATCHING_RECOVERED: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning: 'Matching works again (an alert).',
+  },
   ASSIST_GLOSSARY_INVALID: {
     status: 400,
     close: 1008,

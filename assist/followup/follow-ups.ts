@@ -15,6 +15,7 @@ const lifetimeMs = 14 * 86_400_000
 
 /** Whose page is made, and of which solution. */
 export interface FollowUpOrder {
+  /** Internal id of the call: the caller's may come again before the page is opened. */
   readonly callId: string
   /** Solution base of the call; undefined: the default one. */
   readonly base: string | undefined
@@ -40,7 +41,7 @@ export interface FollowUpsParts {
     readonly solutions: Pick<SolutionStore, 'get'>
   }
   /** Writes into the log of a call; the log of a call that is over takes nothing. */
-  readonly append: (callId: string, body: CallEventBody) => void
+  readonly append: (internalId: string, body: CallEventBody) => void
   /** Epoch milliseconds. */
   readonly nowMs: () => number
 }

@@ -198,9 +198,13 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     // One after another: the last one ends the call, and then every word of the others has to be written.
     for (const { liveLeg } of legs) lastSeq = await calls.stop(liveLeg, 'stopped')
     for (const [legIndex, { position }] of legs.entries()) {
-      const { receivedBytes } = position
-      const whole = { receivedBytes, durableBytes: receivedBytes }
-      this.#answer({ kind: 'position', legIndex, position: whole })
+      this.#answer({ kind: 'position', legIndex, position })
+    }
+    if (!legs.every(isKept)) {
+      throw new AssistError(
+        'ASSIST_CALL_NOT_STORED',
+        'Not all that came is transcribed and stored; the last positions say how much is.',
+      )
     }
     this.#answer({ kind: 'stopped', callId, lastSeq })
     this.#finish()
@@ -240,4 +244,8 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#cancelStartTimeout()
     this.#unsubscribe()
   }
+}
+
+function isKept({ position }: DoorLeg): boolean {
+  return position.durableBytes === position.receivedBytes
 }

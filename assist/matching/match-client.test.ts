@@ -7,6 +7,7 @@ import { test, type TestContext } from 'node:test'
 import { loadConfig } from '../settings/config.js'
 import type { Solution } from '../solutions/solution.js'
 import { requirement } from '../testing/requirements.js'
+import { workersOf } from '../testing/worker-watch.js'
 import { MatchClient } from './match-client.js'
 import type { MatchWorkerData } from './match-worker.js'
 import { embedderFolders } from './meaning/embedder-folders.js'
@@ -94,4 +95,27 @@ test('match worker: embeddings outlive a restart', requirement('models'), async 
   await second.loadBase('default', 'v1', entries(30))
   assert.deepEqual(await second.match('default', query), before)
   assert.deepEqual(second.missingEmbedders, [])
+})
+
+test('match worker: one that dies is started again with its bases, and no question is lost meanwhile', async (t) => {
+  const { result: client, workers } = await workersOf(() => clientOf(t, { embedders: {} }))
+  let restoreCount = 0
+  client.restoreWith(async () => {
+    restoreCount++
+    if (restoreCount === 1) throw new Error('the store is away too')
+    await client.loadBase('default', 'v1', entries(30))
+  })
+  await client.loadBase('default', 'v1', entries(30))
+  const heard: boolean[] = []
+  client.onChange(() => heard.push(client.isAway))
+  const question = client.match('default', 'light n7 on my router')
+  await workers[0]!.terminate()
+  await question.catch(() => undefined)
+  for (let tries = 0; client.isAway && tries < 300; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  const { matches, solutionsVersion } = await client.match('default', 'light n7 on my router')
+  assert.deepEqual([matches[0]?.solutionId, solutionsVersion], ['s7', 'v1'])
+  assert.deepEqual(heard, [true, false])
+  assert.equal(restoreCount, 2)
 })

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { WeighedQuery } from './match-index.js'
 import type { NearestText } from './meaning/nearest-text.js'
 import type { FindOptions, MatchResult } from './match.js'
@@ -9,6 +11,8 @@ import type {
   MatchHandlers,
   MatchWorkerData,
 } from './match-worker.js'
+import { AssistError, toAssistError } from '../errors/errors.js'
+import { LastingWorker } from '../threads/lasting-worker.js'
 import { WorkerClient } from '../threads/worker-client.js'
 import { workerFile } from '../threads/worker-file.js'
 
@@ -24,18 +28,55 @@ export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' |
 /** Entries that cross to the worker at once. */
 const pageLength = 500
 
-/** Matching, as the rest of the service sees it: one worker thread with every index and embedding model. */
+/** How long a question waits for a worker that was started again to have its bases, in ms. */
+const patienceMs = 3_000
+
+/** How long a worker waits that could not be given its bases, in ms. */
+const retryMs = 500
+
+type MatchWorker = WorkerClient<MatchHandlers, MatchEvents>
+
+/**
+ * Matching, as the rest of the service sees it: one worker thread with every index and embedding model.
+ *
+ * A worker that dies is started again and given its bases; questions wait for that, and those it had are asked again.
+ */
 export class MatchClient {
-  readonly #worker: WorkerClient<MatchHandlers, MatchEvents>
+  readonly #lasting: LastingWorker<MatchHandlers, MatchEvents>
+  readonly #listeners = new Set<() => void>()
+  #restore: () => Promise<void> = () => Promise.resolve()
+  #back: Promise<void> | undefined
+  #isClosing = false
   #missingEmbedders: LoadedBase['missingEmbedders'] = []
   #nextLoadId = 1
 
   /** @param workerData folders of the embedding models; a language without one is matched by words alone */
   constructor(workerData: MatchWorkerData) {
-    this.#worker = new WorkerClient(workerFile(import.meta.url, './match-worker'), {
-      workerData,
+    const file = workerFile(import.meta.url, './match-worker')
+    this.#lasting = new LastingWorker({
       name: 'match',
+      start: () => new WorkerClient(file, { workerData, name: 'match' }),
     })
+    this.#lasting.onDeath(() => {
+      this.#back ??= this.#bringBack()
+      this.#changed()
+    })
+  }
+
+  /** Whether the worker died and has not got its bases back yet. */
+  get isAway(): boolean {
+    return this.#back !== undefined
+  }
+
+  /** Hears when the worker is away, and when it is back; the returned function stops it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** @param restore loads every base again; runs after each new start of the worker, until it succeeds */
+  restoreWith(restore: () => Promise<void>): void {
+    this.#restore = restore
   }
 
   /** Languages that are matched by words alone, since their model is missing or broken; known once a base is loaded. */
@@ -55,32 +96,20 @@ export class MatchClient {
     pages: readonly Solution[] | AsyncIterable<readonly Solution[]>,
     { glossary = [], biases = {}, onProgress }: LoadBaseOptions = {},
   ): Promise<BaseWords> {
-    const off = this.#worker.on('progress', (event) => {
+    const worker = await this.#lasting.worker()
+    const off = worker.on('progress', (event) => {
       if (event.base === base) onProgress?.(event.share)
     })
     const today = new Date().toISOString().slice(0, 10)
     const loadId = this.#nextLoadId++
     const args: LoadBaseArgs = { loadId, base, version, glossary, biases, today }
     try {
-      await this.#send(loadId, pages)
-      const loaded = await this.#worker.call('loadBase', args)
+      await send(worker, loadId, pages)
+      const loaded = await worker.call('loadBase', args)
       this.#missingEmbedders = loaded.missingEmbedders
       return loaded
     } finally {
       off()
-    }
-  }
-
-  async #send(
-    loadId: number,
-    pages: readonly Solution[] | AsyncIterable<readonly Solution[]>,
-  ): Promise<void> {
-    try {
-      for await (const solutions of Symbol.asyncIterator in pages ? pages : cut(pages))
-        await this.#worker.call('addSolutions', { loadId, solutions })
-    } catch (thrown) {
-      await this.#worker.call('dropSolutions', { loadId })
-      throw thrown
     }
   }
 
@@ -91,26 +120,87 @@ export class MatchClient {
     top = 5,
     options: FindOptions & { readonly isPlain?: boolean } = {},
   ): Promise<MatchResult> {
-    return this.#worker.call('match', { base, text, top, ...options })
+    return this.#ask((worker) => worker.call('match', { base, text, top, ...options }))
   }
 
   /** The text that means most the same as the first; undefined without any. */
   nearestText(text: string, others: readonly string[]): Promise<NearestText | undefined> {
-    return this.#worker.call('nearestText', { text, others })
+    return this.#ask((worker) => worker.call('nearestText', { text, others }))
   }
 
   /** The solution one of whose lines the text repeats: the line to speak, a line of the answer, or a step. */
   spoken(base: string, text: string, solutionIds: readonly string[]): Promise<string | undefined> {
-    return this.#worker.call('spoken', { base, text, solutionIds })
+    return this.#ask((worker) => worker.call('spoken', { base, text, solutionIds }))
   }
 
   /** The evidence behind the candidates, for fitting the calibration. */
   weigh(base: string, text: string, heard: FindOptions = {}): Promise<WeighedQuery> {
-    return this.#worker.call('weigh', { base, text, ...heard })
+    return this.#ask((worker) => worker.call('weigh', { base, text, ...heard }))
   }
 
   close(): Promise<void> {
-    return this.#worker.close()
+    this.#isClosing = true
+    return this.#lasting.close()
+  }
+
+  /** Asks what may be asked twice. */
+  async #ask<T>(question: (worker: MatchWorker) => Promise<T>): Promise<T> {
+    await this.#restored()
+    try {
+      return await question(await this.#lasting.worker())
+    } catch (thrown) {
+      if (this.#isClosing || toAssistError(thrown).code !== 'ASSIST_WORKER_FAILED') throw thrown
+      await this.#restored()
+      return question(await this.#lasting.worker())
+    }
+  }
+
+  /** @throws AssistError ASSIST_WORKER_FAILED where the worker is not back in time */
+  async #restored(): Promise<void> {
+    if (!this.#back) return
+    let timer: NodeJS.Timeout | undefined
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(notBack()), patienceMs)
+    })
+    await Promise.race([this.#back, tooLong]).finally(() => clearTimeout(timer))
+  }
+
+  async #bringBack(): Promise<void> {
+    while (!this.#isClosing) {
+      try {
+        await this.#lasting.worker()
+        await this.#restore()
+        break
+      } catch {
+        // The worker died again, or the store does not give the bases; both come back by themselves.
+        await delay(retryMs)
+      }
+    }
+    this.#back = undefined
+    this.#changed()
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function notBack(): AssistError {
+  return new AssistError('ASSIST_WORKER_FAILED', 'Matching was started again and is not back yet.')
+}
+
+async function send(
+  worker: MatchWorker,
+  loadId: number,
+  pages: readonly Solution[] | AsyncIterable<readonly Solution[]>,
+): Promise<void> {
+  try {
+    for await (const solutions of Symbol.asyncIterator in pages ? pages : cut(pages))
+      await worker.call('addSolutions', { loadId, solutions })
+  } catch (thrown) {
+    // A worker that died has forgotten them already.
+    await worker.call('dropSolutions', { loadId }).catch(() => undefined)
+    throw thrown
   }
 }
 

@@ -42,7 +42,7 @@ export class PictureStore {
   }
 
   /**
-   * Keeps a picture of a call. Its bytes decide what kind it is, whatever its sender claims.
+   * Keeps a picture of a call, by the call's internal id. Its bytes decide what kind it is, whatever its sender claims.
    *
    * @returns SHA-256 of the bytes, hexadecimal
    * @throws AssistError ASSIST_PICTURE_INVALID
@@ -52,8 +52,8 @@ export class PictureStore {
     const digest = await webcrypto.subtle.digest('SHA-256', bytes)
     const sha256 = Buffer.from(digest).toString('hex')
     const folder = this.#folderOf(callId)
-    await mkdir(folder, { recursive: true })
-    await writeFile(path.join(folder, sha256), bytes)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await writeFile(path.join(folder, sha256), bytes, { mode: 0o600 })
     return sha256
   }
 
@@ -66,7 +66,7 @@ export class PictureStore {
     throw new AssistError('ASSIST_PICTURE_NOT_FOUND', 'The call has no such picture.')
   }
 
-  /** Integrators choose the ids of calls; the digest of an id is a safe name for a folder. */
+  /** Calls of earlier versions go by ids that integrators chose; the digest of any is a safe name for a folder. */
   #folderOf(callId: string): string {
     const name = createHash('sha256').update(callId).digest('hex').slice(0, 32)
     return path.join(this.#folder, name)

@@ -11,7 +11,7 @@ interface Anchor {
 export interface LegEvents {
   /** Audio arrived; the bytes may be reused once this returns. */
   readonly received: (bytes: Uint8Array) => void
-  /** Every word before this moment has left recognition. */
+  /** Every word before this moment has left recognition; Infinity: the leg is closed. */
   readonly settled: (settledMs: number) => void
   readonly failed: (thrown: unknown) => void
 }
@@ -55,8 +55,9 @@ export class CallLeg {
     return this.#receivedBytes
   }
 
-  /** Bytes whose words are in the stored log; a client may forget them. Whole samples. */
+  /** Bytes whose words are in the stored log; a client may forget them. Whole samples until the leg is closed. */
   get durableBytes(): number {
+    if (this.#durableMs === Infinity) return this.#receivedBytes
     const at = this.#anchors.findLastIndex((one) => one.ms <= this.#durableMs)
     const anchor = this.#anchors[at]
     if (!anchor) return 0
@@ -111,7 +112,7 @@ export class CallLeg {
     }
   }
 
-  /** The events of everything before this moment are stored. */
+  /** The events of everything before this moment are stored; Infinity: of the whole leg. */
   markDurable(durableMs: number): void {
     this.#durableMs = Math.max(this.#durableMs, durableMs)
   }
@@ -120,7 +121,8 @@ export class CallLeg {
   async close(): Promise<number> {
     try {
       const { leftoverByteLength } = await this.#ear.closeLeg(this.legId)
-      this.#events.settled(this.#endMs)
+      // All of it, whatever sums of fractions say of its end.
+      this.#events.settled(Infinity)
       return leftoverByteLength
     } catch (thrown) {
       this.#events.failed(thrown)

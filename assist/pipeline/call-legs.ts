@@ -26,6 +26,7 @@ export class CallLegs {
   readonly #recorders = new Map<string, AudioRecorder>()
   readonly #closings = new Map<CallLeg, Promise<number>>()
   #count = 0
+  #hasStoreFailed = false
 
   constructor(parts: CallLegsParts) {
     this.#parts = parts
@@ -92,6 +93,10 @@ export class CallLegs {
 
   #markDurable(leg: CallLeg, settledMs: number): void {
     const marked = this.#parts.durable().then(() => leg.markDurable(settledMs))
-    marked.catch(this.#parts.failed)
+    marked.catch((thrown: unknown) => {
+      // A log with a hole never becomes durable again; once is enough to say so.
+      if (!this.#hasStoreFailed) this.#parts.failed(thrown)
+      this.#hasStoreFailed = true
+    })
   }
 }

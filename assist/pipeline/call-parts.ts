@@ -12,6 +12,8 @@ import type { Observer } from './log/observer.js'
 /** What a call runs on. */
 export interface CallPipelineParts {
   readonly start: CallStart
+  /** The call's own id, which no other call ever has. */
+  readonly internalId: string
   readonly log: CallLog
   readonly ear: EarCall
   readonly board: SuggestionBoard
@@ -23,6 +25,6 @@ export interface CallPipelineParts {
   readonly clock: CallClock | undefined
   /** Keeps a leg's audio; undefined: audio is not kept. */
   readonly record: OpenRecorder | undefined
-  /** The call is over and its log is stored. */
+  /** The call is over; resolves when that is stored, behind its last event. */
   readonly ended: () => Promise<void>
 }

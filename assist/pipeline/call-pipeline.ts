@@ -22,6 +22,8 @@ import { tellNearMisses } from './near-misses.js'
  */
 export class CallPipeline {
   readonly start: CallStart
+  /** The call's own id; the caller's may come again. */
+  readonly internalId: string
   readonly log: CallLog
   /** Audio's way in. */
   readonly legs: CallLegs
@@ -33,11 +35,13 @@ export class CallPipeline {
   readonly #inlet: CallInlet
   readonly #done: Promise<void>
   #virtualMs = 0
+  #isOver = false
 
   constructor(parts: CallPipelineParts) {
     this.#parts = parts
     const { start, log, ear, clock, record, board, advisor, observer } = parts
     this.start = start
+    this.internalId = parts.internalId
     this.log = log
     this.#inlet = new CallInlet(clock === undefined)
     const spoken = new SpokenCards(parts.findSpoken)
@@ -79,8 +83,10 @@ export class CallPipeline {
     return this.#inlet.write(message, this.#parts.clock?.nowMs() ?? this.#virtualMs)
   }
 
-  /** Writes an event at its cause's time, or now where the call is live. */
+  /** Writes an event at its cause's time, or now where the call is live. Nothing is written behind the call's end. */
   append(body: CallEventBody, causeMs = this.#virtualMs): void {
+    if (this.#isOver) return
+    this.#isOver = body.type === 'call.ended'
     const { advisor, clock, observer } = this.#parts
     this.#virtualMs = Math.max(this.#virtualMs, causeMs)
     if (body.type === 'call.medium') advisor.onMedium(body.medium)
@@ -93,7 +99,11 @@ export class CallPipeline {
     this.#parts.clock?.begin()
   }
 
-  /** Ends the call: resolves when its log is complete and stored. */
+  /**
+   * Ends the call: resolves when its log is complete and stored.
+   *
+   * @throws AssistError ASSIST_CALL_NOT_STORED, ASSIST_STORE_EVENTS_LOST and others where it is not (yet)
+   */
   async end(reason: CallEndReason): Promise<void> {
     const { ear, observer, ended } = this.#parts
     await this.legs.closeAll()
@@ -101,7 +111,8 @@ export class CallPipeline {
     await this.#done
     this.append({ type: 'call.ended', reason })
     await ear.close().catch((thrown: unknown) => observer.failed(this.start.callId, thrown))
-    await this.log.durable()
+    // Asked for before the log is durable: the mark waits behind the last events, in memory too.
     await ended()
+    await this.log.durable()
   }
 }

@@ -80,6 +80,8 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     showing: new Showing({ room, ice: setup.ice }),
     capture: new Capture({ room, canRecord: config.recordVideo }),
     chat: new ChatRelay({ room, log: pipeline.log }),
-    followUps: new SentFollowUps({ room, followUps: setup.followUps, base, publicUrl }),
+    followUps: new SentFollowUps({
+      ...{ room, internalId: pipeline.internalId, followUps: setup.followUps, base, publicUrl },
+    }),
   }
 }

@@ -20,6 +20,7 @@ import { PictureStore } from '../media/picture.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
 import { Rooms } from '../seat/rooms.js'
 import type { Assist } from '../service/assist.js'
+import type { PatientCallStore } from '../store/patient-call-store.js'
 import { Learner, type LearningMode } from '../service/learner.js'
 import { baseChanged } from './base-changes.js'
 import { legOfCustomer } from './customer-leg.js'
@@ -27,15 +28,17 @@ import { addErrorReplies, refusal } from './error-replies.js'
 import type { Metrics } from './metrics.js'
 import { openApi } from './openapi.js'
 import { pageFiles } from './page-files.js'
-import { Readiness } from './readiness.js'
+import { Readiness, type NeededPart } from './readiness.js'
 import { callRoutes, listCalls } from './routes/call-routes.js'
 import { customerRoutes } from './routes/customer-routes.js'
+import { MatchingAlert } from './matching-alert.js'
 import { healthRoutes } from './routes/health-routes.js'
 import { learningRoutes } from './routes/solutions/learning-routes.js'
 import { mediaRoutes } from './routes/media-routes.js'
 import { screenRoutes } from './routes/screen-routes.js'
 import { changeQueue, type ApplyChange } from './routes/solutions/solution-changes.js'
 import { solutionRoutes } from './routes/solutions/solution-routes.js'
+import { StoreAlert } from './store-alert.js'
 import { rootCertificateRoute, tlsListener, type TlsIdentity } from './tls/tls.js'
 
 /** Largest WebSocket message: two minutes of μ-law, far more than a client sends at once. */
@@ -46,6 +49,8 @@ export interface AppParts {
   readonly assist: Assist
   readonly metrics: Metrics
   readonly admission: Admission
+  /** Where calls are kept; the store of `assist` has it as its calls. */
+  readonly keeper: PatientCallStore
   readonly log: Log
   /** Answers by HTTPS with it; by HTTP where left out. */
   readonly tls?: TlsIdentity | undefined
@@ -84,14 +89,11 @@ export async function createApp(parts: AppParts): Promise<App> {
   })
   const calls = new CallRegistry({
     ...{ maker: assist, limits: config, clock: systemClock, observer: metrics, admission },
-    ended: ({ start }) => learner.callEnded(assist.baseOf(start), start.callId),
+    ended: ({ start, internalId }) => learner.callEnded(assist.baseOf(start), internalId),
   })
   const readiness = new Readiness({
     clock: systemClock,
-    needed: [
-      { name: 'Recognition', ask: () => assist.ready() },
-      { name: 'The store', ask: () => store.calls.list({ limit: 1 }) },
-    ],
+    needed: [{ name: 'Recognition', ask: () => assist.ready() }, neededStore(parts.keeper)],
     limits: () => limitsOf(assist, admission),
   })
   const server = makeServer(parts)
@@ -105,10 +107,14 @@ export async function createApp(parts: AppParts): Promise<App> {
   await addRoutes(server, { ...parts, calls, learner, readiness, apply })
   calls.onChange(() => admission.live(calls.live.length))
   const lateAlert = new LateAlert(admission, calls, systemClock)
+  const matchingAlert = new MatchingAlert(assist.matching, calls)
+  const storeAlert = new StoreAlert(parts.keeper, calls, parts.log)
   const close = async (): Promise<void> => {
     readiness.stop()
     lateAlert.stop()
     await calls.close()
+    storeAlert.stop()
+    matchingAlert.stop()
     await learner.idle
     await server.close()
   }
@@ -137,7 +143,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   const { config, store } = assist
   const followUps = new FollowUps({
     store,
-    append: (callId, body) => calls.find(callId)?.append(body),
+    append: (internalId, body) => calls.ofInternalId(internalId)?.append(body),
     nowMs: Date.now,
   })
   const rooms = new Rooms({ calls, config, clock: systemClock, followUps })
@@ -149,7 +155,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   screenRoutes(server, { calls, store, seats: rooms, listCalls: listed })
   await customerRoutes(server, { rooms, pictures, followUps })
   await server.register((scope, _options, done) => {
-    mediaRoutes(scope, { calls, rooms, pictures })
+    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls })
     done()
   })
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
@@ -167,8 +173,28 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   await pageFiles(server)
 }
 
+/** The store works where it can be read and where nothing waits to be written again. */
+function neededStore(keeper: PatientCallStore): NeededPart {
+  return {
+    name: 'The store',
+    ask: async () => {
+      await keeper.list({ limit: 1 })
+      if (keeper.failure) throw keeper.failure
+    },
+    detail: () => {
+      const { failure, waitingEventCount, lostEventCount } = keeper
+      if (!failure) return undefined
+      return `${failure.message} Events that wait in memory: ${waitingEventCount}; lost: ${lostEventCount}.`
+    },
+  }
+}
+
 /** What works less well than it could, as operators read it. */
-function limitsOf({ languagesWithoutMeaning }: Assist, admission: Admission): string | undefined {
+function limitsOf(
+  { languagesWithoutMeaning, matching }: Assist,
+  admission: Admission,
+): string | undefined {
+  if (matching.isAway) return 'Matching was started again and is not back yet.'
   const refusal = admission.refusal()
   if (refusal) return `No further call is taken now. ${refusal.message}`
   if (languagesWithoutMeaning.length === 0) return undefined

@@ -7,6 +7,7 @@ import type { Admission } from '../capacity/admission.js'
 import type { Log } from '../log/log.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { Observer } from '../pipeline/log/observer.js'
+import type { PatientCallStore } from '../store/patient-call-store.js'
 
 /** The measurements of the service, which `/metrics` prints. */
 export interface Metrics extends Observer {
@@ -20,6 +21,7 @@ export interface MetricsSource {
   /** Wrong keys since the start. */
   readonly failedKeyCount: () => number
   readonly admission: Pick<Admission, 'capacityCalls' | 'refusedCount' | 'lateMs'>
+  readonly keeper: Pick<PatientCallStore, 'waitingEventCount' | 'lostEventCount'>
 }
 
 /** Counts and logs everything that happens in calls. Neither metrics nor log contain what anybody said or wrote. */
@@ -51,6 +53,7 @@ export function createMetrics(log: Log, source: () => MetricsSource): Metrics {
     registers: [registry],
   })
   addGauges(registry, source)
+  addStoreGauges(registry, source)
   return {
     registry,
     event: (event: CallEvent) => {
@@ -67,6 +70,25 @@ export function createMetrics(log: Log, source: () => MetricsSource): Metrics {
       log.error({ callId, code: error.code, cause: reasonOf(error) }, 'failed inside a call')
     },
   }
+}
+
+function addStoreGauges(registry: Registry, source: () => MetricsSource): void {
+  new Gauge({
+    name: 'assist_store_waiting_events',
+    help: 'Events of calls that are not stored yet.',
+    registers: [registry],
+    collect() {
+      this.set(source().keeper.waitingEventCount)
+    },
+  })
+  new Gauge({
+    name: 'assist_store_lost_events',
+    help: 'Events since the start that will never be stored, since the memory for them was full.',
+    registers: [registry],
+    collect() {
+      this.set(source().keeper.lostEventCount)
+    },
+  })
 }
 
 function addGauges(registry: Registry, source: () => MetricsSource): void {

@@ -13,6 +13,8 @@ export interface NeededPart {
   readonly name: string
   /** Resolves when the part works; rejects where it has failed. */
   readonly ask: () => Promise<unknown>
+  /** More about a failure, in whole sentences, without paths; undefined where there is nothing to say. */
+  readonly detail?: () => string | undefined
 }
 
 /** What the readiness depends on. */
@@ -76,7 +78,9 @@ class Probe {
     this.#pending ??= { sinceMs: this.#clock.nowMs(), answer: this.#ask() }
     await this.#wait(this.#pending.answer)
     if (this.#failureCode !== undefined) {
-      return { status: 'unavailable', reason: `${name} has failed (${this.#failureCode}).` }
+      const detail = this.#part.detail?.()
+      const reason = `${name} has failed (${this.#failureCode}).`
+      return { status: 'unavailable', reason: detail ? `${reason} ${detail}` : reason }
     }
     if (!this.#hasAnswered) return { status: 'starting', reason: `${name} is still loading.` }
     const waitedMs = this.#waitedMs()

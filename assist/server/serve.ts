@@ -1,12 +1,17 @@
-import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { requireProtection } from '../access/loopback.js'
+import { toAssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
+import { endInterruptedCalls } from '../store/interrupted-calls.js'
+import type { CallStore } from '../store/call-store.js'
+import { DataFolder } from '../store/data-folder.js'
+import { PatientCallStore } from '../store/patient-call-store.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
+import type { Store } from '../store/store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { Admission } from '../capacity/admission.js'
 import { Lateness } from '../capacity/lateness.js'
@@ -48,15 +53,14 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   requireUsableIce(config)
   const tls = await tlsIdentity(config, Date.now())
   await ensureModels(config, options.stderr)
-  await mkdir(config.dataDir, { recursive: true })
-  const store = await openSqliteStore({ path: path.join(config.dataDir, 'assist.db') })
+  const { store, keeper, closeStore } = await openStore(config, log)
   const lateness = new Lateness(systemClock)
   const admission = new Admission({ config, lateness, memory: ownMemory })
   const metrics = createMetrics(log, () => ({
     liveCallCount: () => app.calls.live.length,
     recognitionCounts: () => assist.counts(),
     failedKeyCount: () => app.failedKeys.total,
-    admission,
+    ...{ admission, keeper },
   }))
   const event = (one: CallEvent): void => {
     metrics.event(one)
@@ -66,11 +70,13 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     ...{ config, store, observer: { ...metrics, event } },
     embeddingsFile: path.join(config.dataDir, 'embeddings.db'),
   })
-  const app = await createApp({ assist, metrics, admission, log, tls })
+  const app = await createApp({ assist, metrics, admission, keeper, log, tls })
   const close = async (): Promise<void> => {
     await app.close()
     await assist.close()
-    await store.close()
+    const lostEventCount = await keeper.close()
+    if (lostEventCount > 0) log.error({ lostEventCount }, 'stopped with events that are not stored')
+    await closeStore()
   }
   try {
     await fillBase(store.solutions, options)
@@ -94,6 +100,38 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const port = typeof bound === 'object' && bound ? bound.port : config.port
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return { address: `${tls ? 'https' : 'http'}://${host}:${port}`, close }
+}
+
+/** Takes the data folder and opens the database in it, with a memory before it for what cannot be written. */
+async function openStore(config: Config, log: Log) {
+  const folder = await DataFolder.take(config.dataDir, ['assist.db', 'embeddings.db'])
+  try {
+    const opened = await openSqliteStore({
+      path: path.join(config.dataDir, 'assist.db'),
+      maxByteLength: config.databaseMaxMb * 1_048_576,
+    })
+    await endInterrupted(opened.calls, log)
+    const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
+    const store: Store = { ...opened, calls: keeper }
+    const closeStore = async (): Promise<void> => {
+      await opened.close()
+      folder.release()
+    }
+    return { store, keeper, closeStore }
+  } catch (thrown) {
+    folder.release()
+    throw thrown
+  }
+}
+
+/** A full disk does not keep the service from starting; the next start tries again. */
+async function endInterrupted(calls: CallStore, log: Log): Promise<void> {
+  try {
+    const count = await endInterruptedCalls(calls)
+    if (count > 0) log.warn({ calls: count }, 'calls that the last run left behind are ended')
+  } catch (thrown) {
+    log.error({ code: toAssistError(thrown).code }, 'calls of the last run cannot be ended')
+  }
 }
 
 async function fillBase(store: SolutionStore, { config, isDemo }: ServeOptions): Promise<void> {

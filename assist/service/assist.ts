@@ -101,6 +101,11 @@ export class Assist {
     return this.#matcher.nearestText(text, others)
   }
 
+  /** Whether matching is away for a moment, and who hears of it. */
+  get matching(): Pick<MatchClient, 'isAway' | 'onChange'> {
+    return this.#matcher
+  }
+
   /** Languages that are matched by words alone, since their embedding model is missing or broken. */
   get languagesWithoutMeaning(): readonly TextLanguage[] {
     return this.#bases.languagesWithoutMeaning

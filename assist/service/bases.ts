@@ -28,6 +28,7 @@ export class Bases implements CallBases {
 
   constructor(parts: BasesParts) {
     this.#parts = parts
+    parts.matcher.restoreWith(() => this.#restore())
   }
 
   /**
@@ -37,17 +38,28 @@ export class Bases implements CallBases {
    * @returns the version that is in service
    */
   async load(base = defaultBase, onProgress?: (share: number) => void): Promise<string> {
-    const { store, matcher } = this.#parts
     for (;;) {
-      const version = await store.solutions.version(base)
+      const version = await this.#parts.store.solutions.version(base)
       if (this.#versions.get(base) === version) return version
-      const glossary = await store.solutions.glossary(base)
-      const options = { glossary, biases: await store.learning.biases(base), onProgress }
-      const pages = solutionPages(store.solutions, base)
-      this.#words.set(base, await matcher.loadBase(base, version, pages, options))
-      this.#versions.set(base, version)
+      await this.#index(base, version, onProgress)
       // Once more where the base changed meanwhile: the pages may be of two versions.
     }
+  }
+
+  /** A new match worker knows no base. */
+  async #restore(): Promise<void> {
+    for (const base of this.#versions.keys()) {
+      await this.#index(base, await this.#parts.store.solutions.version(base))
+    }
+  }
+
+  async #index(base: string, version: string, onProgress?: (share: number) => void): Promise<void> {
+    const { store, matcher } = this.#parts
+    const glossary = await store.solutions.glossary(base)
+    const options = { glossary, biases: await store.learning.biases(base), onProgress }
+    const pages = solutionPages(store.solutions, base)
+    this.#words.set(base, await matcher.loadBase(base, version, pages, options))
+    this.#versions.set(base, version)
   }
 
   /**

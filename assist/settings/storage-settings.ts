@@ -8,6 +8,35 @@ export const storageSettings = {
     default: 'data',
     purpose: 'Folder of the database and, where switched on, of recordings.',
   },
+  databaseMaxMb: {
+    env: 'ASSIST_DATABASE_MAX_MB',
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 16_000_000,
+    unit: 'MB',
+    purpose: 'How large the database may become; 0: as the disk allows.',
+  },
+  storeMemoryMb: {
+    env: 'ASSIST_STORE_MEMORY_MB',
+    type: 'integer',
+    default: 64,
+    min: 1,
+    max: 4_096,
+    unit: 'MB',
+    purpose:
+      'Memory for events that wait while the store cannot be written. What is beyond it is counted and lost.',
+  },
+  storePatienceMs: {
+    env: 'ASSIST_STORE_PATIENCE_MS',
+    type: 'integer',
+    default: 10_000,
+    min: 0,
+    max: 600_000,
+    unit: 'ms',
+    purpose:
+      'How long the end of a call waits for the store before the client is told that not all is stored.',
+  },
   storeAudio: {
     env: 'ASSIST_STORE_AUDIO',
     type: 'boolean',

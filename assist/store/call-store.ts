@@ -14,11 +14,16 @@ export type NewCall = Pick<CallStart, 'callId' | 'language'> &
   CallFacts & {
     /** Epoch milliseconds. */
     readonly startedAt: number
+    /** An id that no other call ever has; made where left out. */
+    readonly internalId?: string
   }
 
 /** A remembered call. */
 export interface StoredCall {
+  /** The caller's id; `<id>~2`, `~3` … where a later call has come with it. */
   readonly callId: string
+  /** Stays what it is. A call of a database of before there were any has the id that it had then. */
+  readonly internalId: string
   readonly language: string
   /** Epoch milliseconds. */
   readonly startedAt: number
@@ -39,7 +44,7 @@ export interface StoredCall {
 export interface CallStore {
   /**
    * Remembers a call. An earlier call of the same id is kept, with its events, under `<callId>~2`, `~3`…, since
-   * integrators' ids are unique among live calls only.
+   * integrators' ids are unique among live calls only. Once more the same call, by its internal id, changes nothing.
    */
   create(call: NewCall): Promise<void>
   /**
@@ -51,11 +56,13 @@ export interface CallStore {
   end(callId: string, endedAt: number): Promise<void>
   /** The latest calls, newest first; calls of the same moment by id. */
   list(query: { readonly limit: number }): Promise<readonly StoredCall[]>
-  /** One call. @throws AssistError ASSIST_CALL_NOT_FOUND */
+  /** Calls that were never ended: live ones, and those of a service that was killed. Oldest first. */
+  unended(): Promise<readonly StoredCall[]>
+  /** The newest call of a caller's id, or the call of an internal one. @throws AssistError ASSIST_CALL_NOT_FOUND */
   get(callId: string): Promise<StoredCall>
   /**
    * Events numbered above `seq`, in the order of their numbers, with the fields in the order in which they were
-   * appended.
+   * appended. The id may be an internal one.
    *
    * @throws AssistError ASSIST_CALL_NOT_FOUND
    */

@@ -1,6 +1,7 @@
 /** A page that was sent to a customer. */
 export interface StoredFollowUp {
   readonly followUpId: string
+  /** Internal id of the call. */
   readonly callId: string
   readonly base: string
   readonly solutionId: string

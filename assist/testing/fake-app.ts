@@ -11,6 +11,10 @@ import { createApp, type App } from '../server/app.js'
 import { createMetrics } from '../server/metrics.js'
 import type { TlsIdentity } from '../server/tls/tls.js'
 import { defaultBase } from '../store/solution-store.js'
+import { newInternalId } from '../call/internal-id.js'
+import { systemClock } from '../call/clock.js'
+import type { CallStore } from '../store/call-store.js'
+import { PatientCallStore } from '../store/patient-call-store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import type { Store } from '../store/store.js'
 import { fakeCall, findNothing, type FakeCall } from './fake-call.js'
@@ -37,6 +41,7 @@ type PublicAssist = Pick<
   | 'nearest'
   | 'baseOf'
   | 'languagesWithoutMeaning'
+  | 'matching'
   | 'ready'
 >
 
@@ -50,14 +55,23 @@ export async function fakeApp(
     readonly log?: Log
     readonly show?: number
     readonly storePath?: string
+    /** Puts something before the store of calls, such as a fault. */
+    readonly callStore?: (calls: CallStore) => CallStore
     readonly tls?: TlsIdentity
     readonly languagesWithoutMeaning?: readonly TextLanguage[]
+    readonly matching?: Assist['matching']
     /** Whether recognition works; it does where this is left out. */
     readonly ready?: () => Promise<void>
   } = {},
 ): Promise<FakeApp> {
   const config = loadConfig({}, overrides)
-  const store = await openSqliteStore({ path: parts.storePath ?? ':memory:' })
+  const opened = await openSqliteStore({
+    path: parts.storePath ?? ':memory:',
+    maxByteLength: config.databaseMaxMb * 1_048_576,
+  })
+  const behind = parts.callStore?.(opened.calls) ?? opened.calls
+  const keeper = new PatientCallStore({ calls: behind, clock: systemClock, limits: config })
+  const store: Store = { ...opened, calls: keeper }
   const made = new Map<string, FakeCall>()
   const log = parts.log ?? silentLog
   const admission = configuredAdmission(config)
@@ -65,20 +79,22 @@ export async function fakeApp(
     liveCallCount: () => made.size,
     recognitionCounts: () => Promise.resolve({}),
     failedKeyCount: () => 0,
-    admission,
+    ...{ admission, keeper },
   }))
   const findMatches = parts.findMatches ?? findNothing
   const load = parts.loadBase ?? ((_store, base) => store.solutions.version(base))
   const assist: PublicAssist = {
     languagesWithoutMeaning: parts.languagesWithoutMeaning ?? [],
+    matching: parts.matching ?? { isAway: false, onChange: () => () => undefined },
     ready: parts.ready ?? (() => Promise.resolve()),
     config,
     store,
     startCall: async (start, { door }) => {
       const { callId, language } = start
-      await store.calls.create({ callId, language, startedAt: Date.now(), door })
+      const internalId = newInternalId()
+      await store.calls.create({ callId, internalId, language, startedAt: Date.now(), door })
       const call = fakeCall({
-        ...{ start, findMatches, observer: metrics, show: parts.show ?? 0.5 },
+        ...{ start, internalId, findMatches, observer: metrics, show: parts.show ?? 0.5 },
         persist: (id, events) => store.calls.append(id, events),
         ended: () => store.calls.end(callId, Date.now()),
       })
@@ -93,7 +109,7 @@ export async function fakeApp(
   // An `Assist` is its public members: what is private to it is not asked by the app.
   const app = await createApp({
     assist: assist as Assist,
-    ...{ metrics, admission, log },
+    ...{ metrics, admission, keeper, log },
     tls: parts.tls,
   })
   const listening = await app.server.listen({ host: '127.0.0.1', port: 0 })
@@ -102,6 +118,7 @@ export async function fakeApp(
     ...{ address, store, made, calls: app.calls, learner: app.learner, routes: app.routes },
     close: async () => {
       await app.close()
+      await keeper.close()
       await store.close()
     },
   }

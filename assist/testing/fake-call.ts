@@ -4,6 +4,7 @@ import { bytesPerFrame, type AudioFormat, type CallStart } from '../call/call-st
 import type { FindMatches } from '../matching/match.js'
 import type { Match } from '../matching/match.js'
 import { CallClock } from '../call/call-clock.js'
+import { newInternalId } from '../call/internal-id.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { CallLog, type PersistEvents } from '../pipeline/log/call-log.js'
 import { CallPipeline } from '../pipeline/call-pipeline.js'
@@ -89,6 +90,7 @@ export class FakeEar implements EarCall {
 /** What of a made call differs from the ordinary. */
 export interface FakeCallOptions {
   readonly start?: Partial<CallStart>
+  readonly internalId?: string
   readonly isVirtual?: boolean
   readonly findMatches?: FindMatches
   readonly findSpoken?: FindSpoken
@@ -120,7 +122,7 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
   const log = new CallLog(start.callId, options.persist ?? keep)
   const pipeline = new CallPipeline({
     record: undefined,
-    ...{ start, log, ear },
+    ...{ start, log, ear, internalId: options.internalId ?? newInternalId() },
     board: new SuggestionBoard({ show: options.show ?? 0.5, sure: 0.8 }),
     advisor: new MediumAdvisor(),
     findMatches: options.findMatches ?? findNothing,

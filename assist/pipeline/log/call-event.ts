@@ -11,8 +11,8 @@ export interface CallStartedBody {
   readonly solutions: string
 }
 
-/** Why a call ended. */
-export type CallEndReason = 'stopped' | 'disconnected' | 'shutdown'
+/** Why a call ended. `interrupted`: the service was killed during it, which was noted at its next start. */
+export type CallEndReason = 'stopped' | 'disconnected' | 'shutdown' | 'interrupted'
 
 /** How bad an alert is. */
 export type AlertSeverity = 'info' | 'warning' | 'error'

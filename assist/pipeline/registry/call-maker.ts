@@ -1,5 +1,6 @@
 import { CallClock } from '../../call/call-clock.js'
 import type { AudioFormat, CallStart, EngineChoice, EngineName } from '../../call/call-start.js'
+import { newInternalId } from '../../call/internal-id.js'
 import type { Medium } from '../../call/medium.js'
 import type { ErrorCode } from '../../errors/errors.js'
 import type { EarCallStart } from '../../listening/listened-call.js'
@@ -27,10 +28,11 @@ export interface StartCallOptions {
   readonly onDeaf?: () => void
 }
 
-/** Where calls and their logs are kept. */
+/** Where calls and their logs are kept. Writes take effect in the order in which they are asked for. */
 export interface CallKeeper {
   create(call: {
     readonly callId: string
+    readonly internalId: string
     readonly language: CallStart['language']
     readonly startedAt: number
     readonly door: string
@@ -76,9 +78,11 @@ export class CallMaker {
     const base = bases.baseOf(start)
     const version = await bases.versionOf(base)
     const { door } = options
-    await keeper.create({ callId, language, startedAt: Date.now(), door, solutions: base })
+    const internalId = newInternalId()
+    const facts = { door, solutions: base }
+    await keeper.create({ callId, internalId, language, startedAt: Date.now(), ...facts })
     const pipeline: CallPipeline = new CallPipeline({
-      start,
+      ...{ start, internalId },
       log: new CallLog(callId, (id, events) => keeper.append(id, events)),
       ear: await this.#openEar(start, options, () => pipeline),
       board: new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold }),
@@ -86,7 +90,7 @@ export class CallMaker {
       ...bases.findersOf(base, callId, isReplay(options)),
       observer: this.#parts.observer,
       clock: options.isVirtual ? undefined : new CallClock(),
-      record: this.#recorder(callId, options),
+      record: this.#recorder(`${callId}-${internalId}`, options),
       ended: () => keeper.end(callId, Date.now()),
     })
     const solutions = bases.loggedVersion(version, isReplay(options))
@@ -100,11 +104,11 @@ export class CallMaker {
   }
 
   /** Audio is written only where that is switched on, and never twice: a replay has its file. */
-  #recorder(callId: string, { door }: StartCallOptions) {
+  #recorder(name: string, { door }: StartCallOptions) {
     const { record } = this.#parts
     if (!record || door === 'replay') return undefined
     return (legId: string, format: AudioFormat): Promise<AudioRecorder> =>
-      record(`${callId}-${legId}`, format)
+      record(`${name}-${legId}`, format)
   }
 
   #openEar(

@@ -5,7 +5,13 @@ import { AssistError } from '../../errors/errors.js'
 import type { Config } from '../../settings/config.js'
 import type { CallEndReason } from '../log/call-event.js'
 import type { CallPipeline } from '../call-pipeline.js'
-import { LiveCalls, type LiveCall, type LiveCallEntry, type LiveCallsParts } from './live-calls.js'
+import {
+  LiveCalls,
+  type EndedCall,
+  type LiveCall,
+  type LiveCallEntry,
+  type LiveCallsParts,
+} from './live-calls.js'
 import { LiveLeg } from './live-leg.js'
 
 /** Keeps a call alive that may have no audio: somebody sits at it. */
@@ -17,8 +23,8 @@ export interface CallHold {
 
 /** What the registry runs on. */
 export interface CallRegistryParts extends LiveCallsParts {
-  /** How long a leg whose socket died waits for its client. */
-  readonly limits: Pick<Config, 'resumeWindowMs'>
+  /** How long a leg whose socket died waits for its client, and a client for the store. */
+  readonly limits: Pick<Config, 'resumeWindowMs' | 'storePatienceMs'>
   readonly clock: Clock
 }
 
@@ -42,8 +48,14 @@ export class CallRegistry {
     return this.#calls.all
   }
 
-  find(callId: string): CallPipeline | undefined {
-    return this.#calls.find(callId)?.pipeline
+  /** The live call of a caller's id, or of an internal one. */
+  find(id: string): CallPipeline | undefined {
+    return this.#calls.find(id)?.pipeline
+  }
+
+  /** The live call of an internal id, which no other call ever had. */
+  ofInternalId(internalId: string): CallPipeline | undefined {
+    return this.#calls.ofInternalId(internalId)?.pipeline
   }
 
   /** Hears when a call or a leg of one begins or ends; the returned function stops it. */
@@ -125,21 +137,47 @@ export class CallRegistry {
    * Ends a leg, and the call with the last one.
    *
    * @returns the number of the last event, once everything is transcribed and stored
+   * @throws AssistError ASSIST_CALL_NOT_STORED, ASSIST_STORE_EVENTS_LOST and others where it is not (yet)
    */
   async stop(liveLeg: LiveLeg, reason: CallEndReason): Promise<number> {
+    const { pipeline } = liveLeg
+    const ended = await this.#leave(liveLeg, reason)
+    if (ended?.failure) throw ended.failure
+    if (!ended) await this.#stored(pipeline)
+    return pipeline.log.lastSeq
+  }
+
+  /** Closes a leg, and ends the call with the last one. @returns how the call ended, where it did */
+  async #leave(liveLeg: LiveLeg, reason: CallEndReason): Promise<EndedCall | undefined> {
     const { pipeline } = liveLeg
     const entry = this.#calls.find(pipeline.start.callId)
     liveLeg.cancelWait?.()
     // The call is over, or another socket has taken the leg up.
-    if (!entry?.legs.delete(liveLeg)) return pipeline.log.lastSeq
+    if (!entry?.legs.delete(liveLeg)) return undefined
     const leftoverByteLength = await pipeline.legs.close(liveLeg.leg)
     if (leftoverByteLength > 0) {
       pipeline.append({ type: 'alert', code: 'ASSIST_AUDIO_ODD_BYTES', severity: 'warning' })
     }
     if (isEmpty(entry)) return this.#calls.end(entry, reason)
     this.#calls.changed()
-    await pipeline.log.durable()
-    return pipeline.log.lastSeq
+    return undefined
+  }
+
+  /** Resolves when what has happened so far is stored; a client waits for it no longer than it can. */
+  async #stored({ log }: CallPipeline): Promise<void> {
+    const { clock, limits } = this.#parts
+    let cancel = (): void => undefined
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      cancel = clock.after(limits.storePatienceMs, () =>
+        reject(
+          new AssistError(
+            'ASSIST_CALL_NOT_STORED',
+            'The store cannot be written. What was said waits in memory and is stored when it can be.',
+          ),
+        ),
+      )
+    })
+    await Promise.race([log.durable(), tooLong]).finally(cancel)
   }
 
   /**
@@ -173,7 +211,7 @@ export class CallRegistry {
     for (const liveLeg of this.#legsOf(callId, channel)) {
       if (liveLeg.door === exceptDoor) continue
       liveLeg.ended?.('stopped')
-      await this.stop(liveLeg, 'stopped')
+      await this.#leave(liveLeg, 'stopped')
     }
   }
 

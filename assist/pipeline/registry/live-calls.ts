@@ -19,7 +19,15 @@ export interface LiveCallEntry extends LiveCall {
   holdCount: number
   /** Channels of legs that are just opening: taken already. */
   readonly opening: Set<ChannelName>
-  ending: Promise<number> | undefined
+  ending: Promise<EndedCall> | undefined
+}
+
+/** What a call that is over leaves. */
+export interface EndedCall {
+  /** Number of its last event. */
+  readonly lastSeq: number
+  /** Why its log is not stored; undefined where all of it is. */
+  readonly failure: AssistError | undefined
 }
 
 /** What the live calls run on. */
@@ -52,8 +60,13 @@ export class LiveCalls {
     return [...this.#entries.values()].reverse()
   }
 
-  find(callId: string): LiveCallEntry | undefined {
-    return this.#entries.get(callId)
+  /** The live call of a caller's id, or of an internal one. */
+  find(id: string): LiveCallEntry | undefined {
+    return this.#entries.get(id) ?? this.ofInternalId(id)
+  }
+
+  ofInternalId(internalId: string): LiveCallEntry | undefined {
+    return [...this.#entries.values()].find(({ pipeline }) => pipeline.internalId === internalId)
   }
 
   /** Hears when a call or a leg of one begins or ends; the returned function stops it. */
@@ -91,8 +104,8 @@ export class LiveCalls {
     )
   }
 
-  /** Ends a call once. @returns the number of its last event, once its log is stored */
-  end(entry: LiveCallEntry, reason: CallEndReason): Promise<number> {
+  /** Ends a call once. Resolves when its log is stored, or cannot be; never rejects. */
+  end(entry: LiveCallEntry, reason: CallEndReason): Promise<EndedCall> {
     entry.ending ??= this.#finish(entry, reason)
     return entry.ending
   }
@@ -139,14 +152,16 @@ export class LiveCalls {
     if (entry) void this.end(entry, 'disconnected')
   }
 
-  async #finish(entry: LiveCallEntry, reason: CallEndReason): Promise<number> {
+  async #finish(entry: LiveCallEntry, reason: CallEndReason): Promise<EndedCall> {
     const { pipeline } = entry
     const { callId } = pipeline.start
+    let failure: AssistError | undefined
     try {
       await pipeline.end(reason)
       this.#parts.ended?.(pipeline)
     } catch (thrown) {
-      this.#parts.observer.failed(callId, toAssistError(thrown))
+      failure = toAssistError(thrown)
+      this.#parts.observer.failed(callId, failure)
     }
     this.#entries.delete(callId)
     for (const leg of entry.legs) {
@@ -154,7 +169,7 @@ export class LiveCalls {
       leg.ended?.(reason)
     }
     this.changed()
-    return pipeline.log.lastSeq
+    return { lastSeq: pipeline.log.lastSeq, failure }
   }
 }
 

@@ -15,7 +15,9 @@ function made({ publicUrl = 'https://help.example/', isLeaving = false } = {}) {
     if (isLeaving) room.isCustomerHere = false
     return Promise.resolve({ followUpId: 'f1', path: '/f/f1', title: 'Router' })
   }
-  const sent = new SentFollowUps({ room, followUps: { make }, base: 'shop', publicUrl })
+  const sent = new SentFollowUps({
+    ...{ room, internalId: 'own', followUps: { make }, base: 'shop', publicUrl },
+  })
   const send = (how: 'chat' | 'page' | 'copy', seat = room.seat): Promise<void> =>
     sent.seatHandlers['follow-up']({ kind: 'follow-up', solutionId: 'router', how }, seat)
   return { room, orders, send }
@@ -29,7 +31,7 @@ test('follow-ups: into the chat as a link, onto the customer’s screen, or to t
   assert.deepEqual(room.customer.got, [{ type: 'page', url, title: 'Router' }])
   await send('copy')
   assert.deepEqual(room.seat.got, [{ kind: 'follow-up', solutionId: 'router', url }])
-  assert.deepEqual(orders[0], { callId: 'call', base: 'shop', solutionId: 'router' })
+  assert.deepEqual(orders[0], { callId: 'own', base: 'shop', solutionId: 'router' })
   const logged = { type: 'followup.sent', kind: 'link', followUpId: 'f1', solutionId: 'router' }
   assert.deepEqual(
     room.log,

@@ -6,6 +6,8 @@ import type { RoomContext, RoomPart, SeatHandlers } from './room-part.js'
 /** What sent follow-ups run on. */
 export interface SentFollowUpsParts {
   readonly room: RoomContext
+  /** The call's own id, by which a page finds its call again. */
+  readonly internalId: string
   readonly followUps: FollowUpMaker
   /** Solution base of the call; undefined: the default one. */
   readonly base: string | undefined
@@ -27,14 +29,14 @@ export class SentFollowUps implements RoomPart {
   }
 
   async #send({ solutionId, how }: FollowUpAction, seat: SeatEnd): Promise<void> {
-    const { room, followUps, base, publicUrl } = this.#parts
+    const { room, internalId, followUps, base, publicUrl } = this.#parts
     if (how === 'page') room.requireCustomer()
-    const { callId } = room
-    const { followUpId, path, title } = await followUps.make({ callId, base, solutionId })
+    const order = { callId: internalId, base, solutionId }
+    const { followUpId, path, title } = await followUps.make(order)
     const url = `${customerBaseUrl(publicUrl, seat)}${path}`
     room.append({ type: 'followup.sent', kind: 'link', followUpId, solutionId, how })
     if (how === 'chat') room.write({ channel: 'agent', text: '', link: { url, title } })
     else if (how === 'page') room.requireCustomer().send({ type: 'page', url, title })
-    else seat.notify(callId, { kind: 'follow-up', solutionId, url })
+    else seat.notify(room.callId, { kind: 'follow-up', solutionId, url })
   }
 }

@@ -12,6 +12,7 @@ const listedCount = 50
 
 const callSchema = Type.Object({
   callId: Type.String(),
+  internalId: Type.String({ description: 'The call’s own id; `callId` may come again.' }),
   language: Type.String(),
   startedAt: Type.String({ description: 'ISO 8601.' }),
   isLive: Type.Boolean(),
@@ -31,13 +32,12 @@ export async function listCalls(store: CallStore, calls: CallRegistry): Promise<
 
 /** A stored call as lists show it. Of a live one, `lastSeq` counts events that are not stored yet. */
 function summaryOf(
-  { callId, language, startedAt, lastSeq }: StoredCall,
+  { callId, internalId, language, startedAt, lastSeq }: StoredCall,
   calls: CallRegistry,
-): CallSummary {
-  const live = calls.find(callId)
+): CallSummary & Pick<StoredCall, 'internalId'> {
+  const live = calls.ofInternalId(internalId)
   return {
-    callId,
-    language,
+    ...{ callId, internalId, language },
     startedAt: new Date(startedAt).toISOString(),
     isLive: live !== undefined,
     lastSeq: live?.log.lastSeq ?? lastSeq,

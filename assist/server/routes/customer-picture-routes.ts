@@ -35,11 +35,11 @@ export function customerPictureRoutes(
       },
     },
     async (request, reply) => {
-      const { room, callId } = grantOf(request, rooms)
+      const { room } = grantOf(request, rooms)
       const { kind } = request.query
       const still = kind === 'snapshot' ? stillOf(request) : undefined
       if (still) room.requireSnapshotConsent()
-      const sha256 = await pictures.add(callId, requireBytes(request.body))
+      const sha256 = await pictures.add(room.pipeline.internalId, requireBytes(request.body))
       const { pipeline } = room
       if (still) pipeline.append({ type: 'snapshot.taken', sha256, ...still })
       else writePicture(pipeline, 'customer', sha256, request)
@@ -56,8 +56,8 @@ export function customerPictureRoutes(
       },
     },
     async ({ params, query }, reply) => {
-      const { callId } = rooms.grant(query.token, query.secret)
-      const { bytes, type } = await pictures.get(callId, params.sha256)
+      const { room } = rooms.grant(query.token, query.secret)
+      const { bytes, type } = await pictures.get(room.pipeline.internalId, params.sha256)
       return reply.headers(pictureHeaders(type)).send(bytes)
     },
   )

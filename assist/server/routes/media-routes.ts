@@ -6,6 +6,7 @@ import { spokenLanguages, type CallLanguage } from '../../call/call-start.js'
 import { maxPictureByteLength, type PictureStore } from '../../media/picture.js'
 import type { Rooms } from '../../seat/rooms.js'
 import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
+import type { CallStore } from '../../store/call-store.js'
 import { errorSchema } from './error-schema.js'
 import {
   pictureBody,
@@ -35,11 +36,7 @@ interface BeginBody {
 /** The agent's side of calls in more than one medium: begins them, and keeps their pictures. */
 export function mediaRoutes(
   app: FastifyInstance,
-  parts: {
-    readonly calls: CallRegistry
-    readonly rooms: Rooms
-    readonly pictures: PictureStore
-  },
+  parts: PictureRouteParts & { readonly rooms: Rooms },
 ): void {
   const { rooms } = parts
   app.post<{ Body: BeginBody }>(
@@ -61,11 +58,14 @@ export function mediaRoutes(
   pictureRoutes(app, parts)
 }
 
+interface PictureRouteParts {
+  readonly calls: CallRegistry
+  readonly pictures: PictureStore
+  readonly store: Pick<CallStore, 'get'>
+}
+
 /** Pictures as the agent sends and sees them. */
-function pictureRoutes(
-  app: FastifyInstance,
-  { calls, pictures }: { readonly calls: CallRegistry; readonly pictures: PictureStore },
-): void {
+function pictureRoutes(app: FastifyInstance, { calls, pictures, store }: PictureRouteParts): void {
   takePictures(app)
   app.post<{ Params: { callId: string }; Body: Buffer }>(
     '/api/calls/:callId/pictures',
@@ -86,7 +86,7 @@ function pictureRoutes(
       if (!pipeline) {
         throw new AssistError('ASSIST_CALL_NOT_FOUND', 'This call is over: nothing can be sent.')
       }
-      const sha256 = await pictures.add(callId, requireBytes(request.body))
+      const sha256 = await pictures.add(pipeline.internalId, requireBytes(request.body))
       writePicture(pipeline, 'agent', sha256, request)
       return reply.code(201).send({ sha256 })
     },
@@ -103,7 +103,8 @@ function pictureRoutes(
       },
     },
     async ({ params: { callId, sha256 } }, reply) => {
-      const { bytes, type } = await pictures.get(callId, sha256)
+      const { internalId } = calls.find(callId) ?? (await store.get(callId))
+      const { bytes, type } = await pictures.get(internalId, sha256)
       return reply.headers(pictureHeaders(type)).send(bytes)
     },
   )

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 import Sqlite from 'better-sqlite3'
@@ -10,6 +10,7 @@ import { migrate } from './migrations.js'
 /** One call. Times are epoch milliseconds. */
 export interface CallsTable {
   callId: string
+  internalId: string
   language: string
   startedAt: number
   endedAt: number | null
@@ -123,21 +124,32 @@ const busyTimeoutMs = 5_000
  * every 20 ms, on a thread that holds no other thread up.
  *
  * @param path a file, made with its folder if need be, or `:memory:`
+ * @param maxByteLength how large it may become; 0: as the disk allows
  * @throws AssistError ASSIST_STORE_FAILED
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, maxByteLength = 0): Database {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+    if (path !== ':memory:') makeFile(path)
     const sqlite = new Sqlite(path, { timeout: busyTimeoutMs })
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
-    migrate(sqlite)
+    if (maxByteLength > 0) {
+      const pageSize = Number(sqlite.pragma('page_size', { simple: true }))
+      sqlite.pragma(`max_page_count = ${Math.ceil(maxByteLength / pageSize)}`)
+    }
+    migrate(sqlite, path === ':memory:' ? undefined : path)
     return new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
   } catch (thrown) {
     if (thrown instanceof AssistError) throw thrown
     throw storeFailure('open the database', thrown)
   }
+}
+
+/** Makes the file before SQLite does, which would let others read it; its journals take its mode. */
+function makeFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600))
 }
 
 /** An ASSIST_STORE_FAILED that names what was tried and the engine's own code, but no path. */

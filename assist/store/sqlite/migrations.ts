@@ -1,3 +1,5 @@
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+
 import type Sqlite from 'better-sqlite3'
 
 import { AssistError } from '../../errors/errors.js'
@@ -89,23 +91,33 @@ const migrations: readonly string[] = [
     PRIMARY KEY (base, solutionId)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE calls ADD COLUMN internalId TEXT NOT NULL DEFAULT '';
+  UPDATE calls SET internalId = callId;
+  CREATE UNIQUE INDEX callsByInternalId ON calls (internalId);
+  `,
 ]
 
 /** The schema version that this program writes. */
 export const schemaVersion = migrations.length
 
 /**
- * Brings a database to the current schema, one transaction a version; its version stands in `user_version`.
+ * Brings a database to the current schema, one transaction a version; its version stands in `user_version`. One that an
+ * earlier program has written is copied first, to `<path>.version-<number>` beside it.
  *
- * @throws AssistError ASSIST_STORE_FAILED when a newer program has written it
+ * @param path where the database lies; undefined for one in memory
+ * @throws AssistError ASSIST_STORE_FAILED when a newer program has written it, or when it cannot be copied
  */
-export function migrate(database: Sqlite.Database): void {
+export function migrate(database: Sqlite.Database, path?: string): void {
   const versionOf = () => Number(database.pragma('user_version', { simple: true }))
   if (versionOf() > schemaVersion) {
     throw new AssistError(
       'ASSIST_STORE_FAILED',
       `The database has schema version ${versionOf()}, this program knows up to ${schemaVersion}. Update the program, or choose another ASSIST_DATA_DIR.`,
     )
+  }
+  if (path !== undefined && versionOf() > 0 && versionOf() < schemaVersion) {
+    copyBefore(database, `${path}.version-${versionOf()}`)
   }
   // The version is read again inside: another process may be opening the same new file.
   const advance = database.transaction(() => {
@@ -117,4 +129,23 @@ export function migrate(database: Sqlite.Database): void {
     return true
   })
   while (versionOf() < schemaVersion && advance.exclusive()) continue
+}
+
+/** Keeps the database as it is. A copy of an earlier attempt stays: what it copied was not changed since. */
+function copyBefore(database: Sqlite.Database, copy: string): void {
+  if (existsSync(copy)) return
+  const unfinished = `${copy}.unfinished`
+  try {
+    rmSync(unfinished, { force: true })
+    // SQLite takes an empty file and leaves its mode.
+    closeSync(openSync(unfinished, 'a', 0o600))
+    database.prepare('VACUUM INTO ?').run(unfinished)
+    renameSync(unfinished, copy)
+  } catch (cause) {
+    throw new AssistError(
+      'ASSIST_STORE_FAILED',
+      'The database of an earlier version could not be copied before it is changed. Make as much room as it takes, or choose another ASSIST_DATA_DIR.',
+      { cause },
+    )
+  }
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 
+import { newInternalId } from '../../call/internal-id.js'
 import { AssistError } from '../../errors/errors.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { CallFacts, CallStore, NewCall, StoredCall } from '../call-store.js'
@@ -17,15 +18,18 @@ export class SqliteCalls implements CallStore {
     this.#appends = new GroupCommit((appends) => this.#commit(appends))
   }
 
-  async create({ callId, language, startedAt, solutions, door }: NewCall): Promise<void> {
+  async create({ callId, language, startedAt, solutions, door, ...own }: NewCall): Promise<void> {
     await this.flush()
     // Only these fields: a `CallStart` names the agent and the customer as well.
     const facts: CallFacts = {
       ...(solutions === undefined ? {} : { solutions }),
       ...(door === undefined ? {} : { door }),
     }
-    const columns = { callId, language, startedAt, facts: JSON.stringify(facts) }
+    const { internalId = newInternalId() } = own
+    const columns = { callId, internalId, language, startedAt, facts: JSON.stringify(facts) }
     await this.#database.transaction().execute(async (database) => {
+      // A beginning whose answer was lost comes again.
+      if (await isThere(database, internalId)) return
       await moveAside(database, callId)
       await database
         .insertInto('calls')
@@ -56,23 +60,32 @@ export class SqliteCalls implements CallStore {
     return rows.map(toCall)
   }
 
-  async get(callId: string): Promise<StoredCall> {
+  async unended(): Promise<readonly StoredCall[]> {
     await this.flush()
-    const row = await this.#database
+    const rows = await this.#database
       .selectFrom('calls')
       .selectAll()
-      .where('callId', '=', callId)
-      .executeTakeFirst()
+      .where('endedAt', 'is', null)
+      .orderBy('startedAt')
+      .execute()
+    return rows.map(toCall)
+  }
+
+  async get(callId: string): Promise<StoredCall> {
+    await this.flush()
+    const of = (column: 'callId' | 'internalId') =>
+      this.#database.selectFrom('calls').selectAll().where(column, '=', callId).executeTakeFirst()
+    const row = (await of('callId')) ?? (await of('internalId'))
     if (!row) throw noCall(callId)
     return toCall(row)
   }
 
   async eventsAfter(callId: string, seq: number): Promise<readonly CallEvent[]> {
-    await this.get(callId)
+    const call = await this.get(callId)
     const rows = await this.#database
       .selectFrom('events')
       .selectAll()
-      .where('callId', '=', callId)
+      .where('callId', '=', call.callId)
       .where('seq', '>', seq)
       .orderBy('seq')
       .execute()
@@ -102,6 +115,15 @@ export class SqliteCalls implements CallStore {
 
 function toCall({ facts, ...row }: CallsTable): StoredCall {
   return { ...row, facts: JSON.parse(facts) as CallFacts }
+}
+
+async function isThere(database: Transaction<Tables>, internalId: string): Promise<boolean> {
+  const row = await database
+    .selectFrom('calls')
+    .select('callId')
+    .where('internalId', '=', internalId)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Gives an earlier call of this id, with its events, the next free id. */

@@ -22,9 +22,9 @@ export class SqliteLearning implements LearningStore {
     this.#calls = calls
   }
 
-  async observe(base: string, callId: string): Promise<readonly Observation[]> {
-    // A new call of the same id may be live by now: it is observed when it has ended.
-    const { endedAt } = await this.#calls.get(callId)
+  async observe(base: string, id: string): Promise<readonly Observation[]> {
+    // By a caller's id a new call may be meant by now, which is live: it is observed when it has ended.
+    const { callId, endedAt } = await this.#calls.get(id)
     if (endedAt === null) return []
     const observations = observe(await this.#calls.eventsAfter(callId, 0))
     return this.#database.transaction().execute(async (database) => {
@@ -42,9 +42,10 @@ export class SqliteLearning implements LearningStore {
     })
   }
 
-  async noteQuestion({ base, callId, observation, proposalId }: QuestionNote): Promise<void> {
+  async noteQuestion({ base, observation, proposalId, ...of }: QuestionNote): Promise<void> {
     const { solutionId, question: text = '', kind } = observation
-    const own: CallEvidence = { callId, kind }
+    // As people know it, where an internal id was given.
+    const own: CallEvidence = { callId: await this.#callersId(of.callId), kind }
     if (proposalId === undefined) {
       await proposeQuestion(this.#database, { base, solutionId, text, evidence: [own] })
       return
@@ -57,6 +58,15 @@ export class SqliteLearning implements LearningStore {
         .where('proposalId', '=', proposalId)
         .execute()
     })
+  }
+
+  async #callersId(id: string): Promise<string> {
+    const row = await this.#database
+      .selectFrom('calls')
+      .select('callId')
+      .where('internalId', '=', id)
+      .executeTakeFirst()
+    return row?.callId ?? id
   }
 
   async proposals({ base, solutionId }: LearningScope): Promise<readonly Proposal[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
@@ -49,4 +49,53 @@ test('sqlite: a database that cannot be used is refused without its path', async
     })
   }
   assert.ok(readdirSync(folder).includes('newer.db'))
+})
+
+test('sqlite: a database of an earlier version is copied, then brought up to date with its calls', async (t) => {
+  const path = join(await temporaryFolder(t), 'assist.db')
+  const earlier = new Sqlite(path)
+  // As version 4 had it, as far as calls go.
+  earlier.exec(`
+    CREATE TABLE calls (
+      callId TEXT NOT NULL PRIMARY KEY, language TEXT NOT NULL, startedAt INTEGER NOT NULL,
+      endedAt INTEGER, lastSeq INTEGER NOT NULL DEFAULT 0, facts TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE events (
+      callId TEXT NOT NULL REFERENCES calls (callId) ON UPDATE CASCADE ON DELETE CASCADE,
+      seq INTEGER NOT NULL, atMs REAL NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL,
+      PRIMARY KEY (callId, seq)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO calls VALUES ('c', 'en', 1, 2, 1, '{}');
+    INSERT INTO events VALUES ('c', 1, 0, 'call.medium', '{"medium":"voice"}');
+    PRAGMA user_version = 4;
+  `)
+  earlier.close()
+  const store = await openSqliteStore({ path })
+  assert.equal((await store.calls.get('c')).internalId, 'c')
+  await store.calls.create({ callId: 'c', language: 'zh', startedAt: 3 })
+  assert.notEqual((await store.calls.get('c')).internalId, 'c')
+  assert.equal((await store.calls.eventsAfter('c~2', 0)).length, 1)
+  await store.close()
+  const copy = new Sqlite(`${path}.version-4`, { readonly: true })
+  assert.equal(copy.pragma('user_version', { simple: true }), 4)
+  assert.equal(copy.prepare('SELECT count(*) AS calls FROM calls').pluck().get(), 1)
+  copy.close()
+  assert.equal((statSync(`${path}.version-4`).mode & 0o777).toString(8), '600')
+})
+
+test('sqlite: a database that cannot be copied before it is changed is refused, and stays as it is', async (t) => {
+  const path = join(await temporaryFolder(t), 'assist.db')
+  const earlier = new Sqlite(path)
+  earlier.exec('CREATE TABLE calls (callId TEXT) STRICT; PRAGMA user_version = 4;')
+  earlier.close()
+  // Something that is in the way as a full disk would be.
+  mkdirSync(`${path}.version-4.unfinished`)
+  await assert.rejects(openSqliteStore({ path }), (thrown: Error & { code?: string }) => {
+    assert.equal(thrown.code, 'ASSIST_STORE_FAILED')
+    assert.match(thrown.message, /could not be copied before it is changed/)
+    return true
+  })
+  const after = new Sqlite(path, { readonly: true })
+  assert.equal(after.pragma('user_version', { simple: true }), 4)
+  after.close()
 })

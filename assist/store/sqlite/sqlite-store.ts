@@ -1,41 +1,50 @@
+import { LastingWorker } from '../../threads/lasting-worker.js'
 import { WorkerClient } from '../../threads/worker-client.js'
 import { workerFile } from '../../threads/worker-file.js'
 import type { Store, StoreContracts } from '../store.js'
 import { crossingMethods, type StoreHandlers } from './store-crossing.js'
 
+/** Which database is opened, and how. */
+export interface SqliteStoreOptions {
+  /** The database file, made with its folder if need be, or `:memory:`. */
+  readonly path: string
+  /** How large the database may become; as the disk allows where left out or 0. */
+  readonly maxByteLength?: number
+}
+
 /**
  * Opens a store in SQLite. One worker thread owns the database, so that no disk sync and no parsing of a file ever
- * holds the calling thread up.
+ * holds the calling thread up. A worker that dies is started again; what it had is refused with ASSIST_WORKER_FAILED,
+ * and a database in memory is gone with it.
  *
- * @param options.path the database file, made with its folder if need be, or `:memory:`
  * @throws AssistError ASSIST_STORE_FAILED when it cannot be opened
  */
-export async function openSqliteStore({ path }: { readonly path: string }): Promise<Store> {
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const file = workerFile(import.meta.url, './store-worker')
-  const worker = new WorkerClient<StoreHandlers>(file, { name: 'store' })
-  try {
-    await worker.call('open', { path })
-  } catch (thrown) {
-    await worker.close()
-    throw thrown
-  }
+  const lasting = new LastingWorker<StoreHandlers>({
+    name: 'store',
+    start: () => new WorkerClient<StoreHandlers>(file, { name: 'store' }),
+    prepare: (worker) => worker.call('open', options),
+  })
+  await lasting.worker()
   return {
-    calls: crossing(worker, 'calls'),
-    solutions: crossing(worker, 'solutions'),
-    learning: crossing(worker, 'learning'),
-    followUps: crossing(worker, 'followUps'),
-    close: () => worker.close(),
+    calls: crossing(lasting, 'calls'),
+    solutions: crossing(lasting, 'solutions'),
+    learning: crossing(lasting, 'learning'),
+    followUps: crossing(lasting, 'followUps'),
+    close: () => lasting.close(),
   }
 }
 
 /** A contract whose methods run in the worker: arguments and results are copied. */
 function crossing<C extends keyof StoreContracts>(
-  worker: WorkerClient<StoreHandlers>,
+  lasting: LastingWorker<StoreHandlers>,
   contract: C,
 ): StoreContracts[C] {
   const methods = Object.keys(crossingMethods[contract]).map((method) => [
     method,
-    (...args: readonly unknown[]) => worker.call('invoke', { contract, method, args }),
+    async (...args: readonly unknown[]) =>
+      (await lasting.worker()).call('invoke', { contract, method, args }),
   ])
   // The table has every method of the contract, by its type.
   return Object.fromEntries(methods) as StoreContracts[C]

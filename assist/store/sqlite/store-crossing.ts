@@ -9,6 +9,7 @@ const calls = {
   create: 'write a call',
   end: 'write a call',
   list: 'read calls',
+  unended: 'read calls',
   get: 'read a call',
   eventsAfter: 'read events',
   append: 'write events',
@@ -65,7 +66,7 @@ export interface Crossing {
 /** Methods of the store's worker. */
 export interface StoreHandlers {
   /** Opens the database, before anything else. @throws AssistError ASSIST_STORE_FAILED */
-  open(args: { readonly path: string }): void
+  open(args: { readonly path: string; readonly maxByteLength?: number }): void
   /**
    * Calls a method of a contract.
    *

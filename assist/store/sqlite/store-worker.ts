@@ -20,8 +20,8 @@ type Method = (...args: readonly unknown[]) => Promise<unknown>
 let opened: Opened | undefined
 
 const handlers: StoreHandlers = {
-  open: ({ path }) => {
-    const database = openDatabase(path)
+  open: ({ path, maxByteLength }) => {
+    const database = openDatabase(path, maxByteLength)
     const calls = new SqliteCalls(database)
     const contracts = {
       calls,

@@ -37,7 +37,9 @@ function logCases(under: StoreUnderTest, title: Title): void {
     const events = [event('c1', 1), event('c1', 2), event('c1', 3)]
     await calls.append('c1', events)
     await calls.end('c1', 9_000)
-    assert.deepEqual(await calls.get('c1'), {
+    const { internalId, ...call } = await calls.get('c1')
+    assert.match(internalId, /^[0-9a-f]{32}$/)
+    assert.deepEqual(call, {
       ...{ callId: 'c1', language: 'en', startedAt: 1_000, endedAt: 9_000, lastSeq: 3 },
       facts: { solutions: 'shop', door: 'native' },
     })
@@ -75,6 +77,26 @@ function logCases(under: StoreUnderTest, title: Title): void {
       [[1, 'c~2']],
     )
     assert.equal((await calls.list({ limit: 1 })).length, 1)
+  })
+
+  test(title('a call is found by its own id, whatever comes with the caller’s'), async (t) => {
+    const { calls } = await emptyStore(t, under)
+    const ownIds = ['a1', 'b2'].map((start) => start.repeat(16))
+    for (const [at, internalId] of ownIds.entries()) {
+      const call = { callId: 'c', internalId, language: 'en', startedAt: at } as const
+      await calls.create(call)
+      await calls.create(call)
+      await calls.append('c', [event('c', at + 1)])
+    }
+    assert.equal((await calls.list({ limit: 5 })).length, 2, 'begun twice is begun once')
+    assert.equal((await calls.get('c')).internalId, ownIds[1])
+    for (const [at, internalId] of ownIds.entries()) {
+      assert.equal((await calls.get(internalId)).startedAt, at)
+      assert.deepEqual(
+        (await calls.eventsAfter(internalId, 0)).map(({ seq }) => seq),
+        [at + 1],
+      )
+    }
   })
 
   test(title('a call that is not there is named'), async (t) => {

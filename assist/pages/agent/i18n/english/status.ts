@@ -40,6 +40,14 @@ export const statusEnglish = {
   'status.ASSIST_EMBEDDINGS_MISSING':
     'Suggestions go by words alone: the model for meaning is missing on this service.',
   'status.ASSIST_WORKER_FAILED': 'Recognition had to restart; it goes on by itself.',
+  'status.ASSIST_MATCHING_WAITING':
+    'Suggestions and search are being started again; they come late for a moment.',
+  'status.ASSIST_MATCHING_RECOVERED': 'Suggestions and search work again.',
+  'status.ASSIST_STORE_WAITING':
+    'The transcript cannot be stored at the moment. It is kept and stored later; the call goes on.',
+  'status.ASSIST_STORE_RECOVERED': 'The transcript is stored again; nothing was lost.',
+  'status.ASSIST_STORE_EVENTS_LOST':
+    'Part of this call’s transcript could not be stored. Take notes of what matters.',
   'status.ASSIST_SHUTTING_DOWN': 'The service is restarting.',
   'status.copy-failed': 'The browser did not allow copying.',
   'status.page-link-copied':

@@ -1,0 +1,82 @@
+import { chmod, mkdir, open } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import Sqlite from 'better-sqlite3'
+
+import { AssistError } from '../errors/errors.js'
+
+/** How long a service that starts waits for one that is just ending, in ms. */
+const patienceMs = 1_000
+
+const folderMode = 0o700
+const fileMode = 0o600
+
+/**
+ * The data folder of one service, closed to other users of the machine and to a second service.
+ *
+ * Design: an exclusive transaction on a database of nothing, so that the operating system gives the lock back however
+ * the process ends, `kill -9` included. Other programs may read and write the real database meanwhile.
+ */
+export class DataFolder {
+  readonly #lock: Sqlite.Database
+
+  private constructor(lock: Sqlite.Database) {
+    this.#lock = lock
+  }
+
+  /**
+   * Makes the folder if need be and takes it.
+   *
+   * @param files names of files that parts of the service make in it: they are made first, so that nobody else can
+   *   ever read them
+   * @throws AssistError ASSIST_DATA_FOLDER_IN_USE when another service has it, ASSIST_STORE_FAILED when it cannot be
+   *   written
+   */
+  static async take(folder: string, files: readonly string[] = []): Promise<DataFolder> {
+    const lockFile = join(folder, 'service.lock')
+    try {
+      await mkdir(folder, { recursive: true, mode: folderMode })
+      await closeToOthers(folder)
+      for (const file of [lockFile, ...files.map((name) => join(folder, name))]) {
+        await (await open(file, 'a', fileMode)).close()
+      }
+    } catch (cause) {
+      throw new AssistError(
+        'ASSIST_STORE_FAILED',
+        `The data folder “${folder}” (ASSIST_DATA_DIR) cannot be written. Choose one that this user owns.`,
+        { cause },
+      )
+    }
+    const lock = new Sqlite(lockFile, { timeout: patienceMs })
+    try {
+      lock.exec('BEGIN EXCLUSIVE')
+      return new DataFolder(lock)
+    } catch (cause) {
+      lock.close()
+      throw new AssistError(
+        'ASSIST_DATA_FOLDER_IN_USE',
+        `Another service uses the data folder “${folder}”. Stop it, or give this one another folder by ASSIST_DATA_DIR.`,
+        { cause },
+      )
+    }
+  }
+
+  /** Gives the folder back. */
+  release(): void {
+    this.#lock.close()
+  }
+}
+
+/** Closes what earlier versions left open. Only what is ours: the folder may hold other things. */
+async function closeToOthers(folder: string): Promise<void> {
+  await close(folder, folderMode)
+  for (const name of ['audio', 'pictures', 'tls']) await close(join(folder, name), folderMode)
+  for (const name of ['assist.db', 'embeddings.db']) {
+    for (const end of ['', '-wal', '-shm']) await close(join(folder, `${name}${end}`), fileMode)
+  }
+}
+
+/** What is not there needs nothing, and volumes of some containers know no modes. */
+async function close(path: string, mode: number): Promise<void> {
+  await chmod(path, mode).catch(() => undefined)
+}
