@@ -18,7 +18,7 @@ export const storageSettings = {
     env: 'ASSIST_REDACT',
     type: 'string',
     default: '',
-    eachOf: ['phone', 'email', 'address', 'birthday', 'passport', 'account'],
+    eachOf: ['phone', 'email', 'address', 'dob', 'passport', 'account'],
     purpose:
       'Personal data that is masked before it is kept, matched or shown; separated by commas. Card and identity numbers, codes and passwords always are.',
   },

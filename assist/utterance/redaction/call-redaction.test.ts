@@ -100,7 +100,7 @@ test('call redaction: personal data is hidden where a setting says so, and only 
     ['phone', 'A callback number?', '512 555 0199', '[phone]'],
     ['email', 'Your email?', 'john dot smith at gmail dot com', '[email]'],
     ['address', 'Where do we ship it?', '42 Maple Street, Springfield', '[address]'],
-    ['birthday', 'Your date of birth?', 'March 4th 1985', '[date]'],
+    ['dob', 'Your date of birth?', 'March 4th 1985', '[date]'],
     ['passport', '您的护照号码', 'E12345678', '[passport]'],
     ['account', "What's your account number?", '1234 5678', '[account]'],
   ] as const) {

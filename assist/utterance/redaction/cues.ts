@@ -12,7 +12,7 @@ export const secretKinds = [
 
 /** What is kept unless the setting `ASSIST_REDACT` names it. */
 export const personalKinds = [
-  ...['phone', 'email', 'address', 'birthday', 'passport', 'account'],
+  ...['phone', 'email', 'address', 'dob', 'passport', 'account'],
 ] as const
 
 /** A kind that a setting may name. */
@@ -103,22 +103,26 @@ const patterns: readonly (readonly [NumberKind, 'strong' | 'weak', string])[] = 
   [
     'code',
     'weak',
-    String.raw`text(?: message)?s?(?: (?:that )?(?:says?|shows?|arrived?))?|sms|短信`,
+    String.raw`text(?: message)?s?(?: (?:that )?(?:says?|shows?|arrived?))?|text(?:ed|ing)? you|(?:the|that|this|your) message|sent you|sms|短信`,
   ],
   ['password', 'strong', String.raw`pass ?words?|pass[ -]?phrases?|密码|密碼|口令`],
-  ['social', 'strong', String.raw`social(?: security)?(?: number)?|ssn|s\.? s\.? n\.?`],
+  [
+    'social',
+    'strong',
+    String.raw`social(?: security)?(?: number)?|tax(?:payer)?(?: id| identification)(?: number)?|ssn|s\.? s\.? n\.?`,
+  ],
   ['insurance', 'strong', String.raw`national insurance(?: number)?|n\.? ?i\.? number|nino`],
   ['resident', 'strong', '身份证(?:号码?)?|身份證(?:號碼?)?|证件号码?'],
   [
     'phone',
     'strong',
-    String.raw`(?:(?:tele)?phone|mobile|cell|callback|contact) numbers?|(?:my|your) (?:phone|mobile|cell)(?= is|[?.])|(?:call|reach|ring|text|texting|dial)(?:ing)? (?:me|you|us|him|her)?(?: back)?(?: (?:at|on))?|number (?:are|do|can|should) (?:we|i|you) (?:text|call|reach|ring)[a-z]*|number to reach|手机号码?|联系电话|电话(?:号码)?|联系方式|打我|打(?=\s?[\d零一幺二三四五六七八九])|联系[您我]`,
+    String.raw`(?:(?:tele)?phone|mobile|cell|callback|contact) numbers?|(?:my|your) (?:phone|mobile|cell)(?= is|[?.])|(?:call|reach|ring|dial)(?:ing)? (?:me|you|us|him|her)?(?: back)?(?: (?:at|on))?|text (?:me|us|him|her)|number (?:are|do|can|should) (?:we|i|you) (?:text|call|reach|ring)[a-z]*|number to reach|手机号码?|联系电话|电话(?:号码)?|联系方式|打我|打(?=\s?[\d零一幺二三四五六七八九])|联系[您我]`,
   ],
   ['phone', 'weak', String.raw`my number(?: is)?|我的号码`],
   ['account', 'strong', String.raw`(?:bank )?account(?: number)?|账号|账户|帐号|帳號|对公账户`],
   ['passport', 'strong', String.raw`passport(?: number)?|护照(?:号码?)?`],
   [
-    'birthday',
+    'dob',
     'strong',
     String.raw`date of birth|birth ?da(?:y|te)|d\.? ?o\.? ?b\.?|born|出生(?:日期|年月日?)?|生日`,
   ],

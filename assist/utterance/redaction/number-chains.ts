@@ -1,7 +1,7 @@
 import type { TextSpan } from '../../text/text-span.js'
 import type { DigitRun } from './digit-runs.js'
-import type { Cue, NumberKind } from './cues.js'
-import { wordCount, wordsBeside, type ReadTurn } from './turn.js'
+import { cueBefore, type Cue, type NumberKind } from './cues.js'
+import { wordCount, type ReadTurn } from './turn.js'
 
 /** A run of digits in one turn of a chain. */
 export interface ChainPart {
@@ -81,17 +81,27 @@ function isNext(
 }
 
 /** What tells what a number is: words before it or behind it in its turn, or else the last ones before the turn. */
-export function cueOf(turns: readonly ReadTurn[], at: number, run: TextSpan): Cue | undefined {
+export function cueOf(turns: readonly ReadTurn[], at: number, span: TextSpan): Cue | undefined {
   const turn = turns[at]
-  if (!turn) return undefined
-  const cues = turn.cues.filter(isOfNumbers)
-  const before = cues.filter(({ end }) => end <= run.start).at(-1)
-  if (before && run.start - before.end <= reachBefore) return before
-  const behind = cues.find(({ start }) => start >= run.end)
-  if (behind && isNamedBehind(turn.text.slice(run.end, behind.start))) return behind
-  if (wordsBeside(turn) > mostWordsOfAnswer) return undefined
+  return turn && (ownCueOf(turn, span) ?? askedCueOf(turns, at))
+}
+
+/** What in its own turn tells what a number is. */
+export function ownCueOf({ cues: all, text }: ReadTurn, span: TextSpan): Cue | undefined {
+  const cues = all.filter(isOfNumbers)
+  const before = cueBefore(cues, span.start)
+  if (before && span.start - before.end <= reachBefore) return before
+  const behind = cues.find(({ start }) => start >= span.end)
+  return behind && isNamedBehind(text.slice(span.end, behind.start)) ? behind : undefined
+}
+
+/** What was asked for last when a turn began; undefined where the turn is too long for an answer. */
+export function askedCueOf(turns: readonly ReadTurn[], at: number): Cue | undefined {
+  if ((turns[at]?.wordsBeside ?? 0) > mostWordsOfAnswer) return undefined
   for (let back = at - 1; back >= Math.max(0, at - reach); back--) {
-    const cue = turns[back]?.cues.filter(isOfNumbers).at(-1)
+    const asked = turns[back]?.cues.filter(isOfNumbers) ?? []
+    // Asked for a card and its expiry date, people begin with the card.
+    const cue = asked.filter(({ kind }) => kind !== 'expiry').at(-1) ?? asked.at(-1)
     if (cue) return cue
   }
   return undefined

@@ -20,33 +20,22 @@ const noPassword =
 
 /** A value of at most six words, up to a stop or to what no password has. */
 const value =
-  /^(?:(?!(?:and|but|all|it|with|or|is|i)(?![a-z\d])|对吗|对吧|吗|吧|登录|这个|，|,|[.?!。？！])(?:[a-z\d_@#$%&*]+(?:['’][a-z]+)?|[零〇一二三四五六七八九幺两]+|[大小]写)\s*){1,14}/iu
+  /^(?:(?!(?:and|but|all|it|with|or|is|i)(?![a-z\d])|对吗|对吧|吗|吧|登录|这个|，|[.?!。？！])(?:[a-z\d_@#$%&*]+(?:['’][a-z]+)?|[零〇一二三四五六七八九幺两]+|[大小]写)(?:,(?=\s*(?:[a-z]|[a-z]?\d+[a-z]?)(?![a-z\d])))?\s*){1,14}/iu
 
 const requestReach = 4
 
-/** Passwords of the talk, by the index of their turn. */
-export function passwordsIn(turns: readonly ReadTurn[]): ReadonlyMap<number, Replacement[]> {
-  const found = new Map<number, Replacement[]>()
-  for (const [at, turn] of turns.entries()) {
-    const own = announced(turn.text)
-    const answer = own.length === 0 ? answered(turns, at) : undefined
-    const all = answer ? [answer] : own
-    if (all.length > 0) found.set(at, all)
-  }
-  return found
-}
-
-function announced(text: string): Replacement[] {
+/** Passwords behind the words that announce them. */
+export function announcedPasswords(text: string): Replacement[] {
   return [...text.matchAll(announcement)].flatMap((match) => {
     const span = valueAt(text, match.index + match[0].length)
     return span ? [span] : []
   })
 }
 
-/** The answer to a request of the other side's, or what goes on with one. */
-function answered(turns: readonly ReadTurn[], at: number): Replacement | undefined {
+/** The answer to a request of the other side's; undefined where it is none, or announces its password itself. */
+export function answeredPassword(turns: readonly ReadTurn[], at: number): Replacement | undefined {
   const turn = turns[at]
-  if (!turn) return undefined
+  if (!turn || announcedPasswords(turn.text).length > 0) return undefined
   for (let back = at - 1; back >= Math.max(0, at - requestReach); back--) {
     const { channel = turn.channel, text = '', cues = [] } = turns[back] ?? {}
     if (cues.length === 0) continue

@@ -135,9 +135,11 @@ function beginsLikeCard({ digits, pieces }: DigitRun): boolean {
     [4, 8, 12, 16],
     [4, 10, 15],
   ]
-  return forms.some(
-    (form) => form.every((edge) => edges.has(edge)) && isIssued(digits.slice(0, form.at(-1))),
-  )
+  return forms.some((form) => {
+    const whole = form.at(-1) ?? 0
+    const isGrouped = form.every((edge) => edges.has(edge) || edge === whole)
+    return isGrouped && digits.length >= whole && isIssued(digits.slice(0, whole))
+  })
 }
 
 /** A card number by issuer and check digit is one, whatever it was called. */

@@ -1,9 +1,16 @@
 import { inTextOrder, overlaps, type Replacement, type TextSpan } from '../../text/text-span.js'
 import { secretKinds, type NumberKind, type PersonalKind } from './cues.js'
 import { hasResidentChecksum, isCard, isIssued } from './identity-numbers.js'
-import { cueOf, numberChains, type ChainPart, type NumberChain } from './number-chains.js'
-import { passwordsIn } from './passwords.js'
-import { personalIn } from './personal.js'
+import {
+  askedCueOf,
+  cueOf,
+  numberChains,
+  ownCueOf,
+  type ChainPart,
+  type NumberChain,
+} from './number-chains.js'
+import { announcedPasswords, answeredPassword } from './passwords.js'
+import { addressesIn, namedStretches } from './personal.js'
 import { redactionsOfBoth } from './both-forms.js'
 import { checkLetter } from './redaction.js'
 import type { ReadTurn } from './turn.js'
@@ -22,7 +29,7 @@ const rules: Readonly<Partial<Record<NumberKind, Rule>>> = {
   resident: { least: 3, most: 20, mask: '[id]' },
   insurance: { least: 2, most: 8, mask: '[id]' },
   cvv: { least: 2, most: 8, mask: '[code]' },
-  pin: { least: 4, most: 8, mask: '[code]' },
+  pin: { least: 4, most: 10, mask: '[code]' },
   code: { least: 3, most: 8, mask: '[code]' },
   password: { least: 4, most: 16, mask: '[code]' },
   phone: { least: 3, most: 15, mask: '[phone]' },
@@ -55,10 +62,10 @@ export function talkSecrets(
   turns: readonly ReadTurn[],
   { kinds, isLastPartial }: TalkOptions,
 ): Replacement[][] {
-  const found = turns.map(({ text }, at) => {
+  const found = turns.map((turn, at) => {
     const isPartial = isLastPartial && at === turns.length - 1
-    const isHarmless = (run: TextSpan): boolean => cueOf(turns, at, run)?.kind === 'other'
-    return redactionsOfBoth(text, { isPartial, isHarmless }).reduce(joined, [])
+    const isAskedHarmless = askedCueOf(turns, at)?.kind === 'other'
+    return byThemselves(turn, kinds, { isPartial, isAskedHarmless })
   })
   const add = (at: number, one: Replacement): void => {
     found[at] = joined(found[at] ?? [], one)
@@ -78,13 +85,50 @@ export function talkSecrets(
       add(turn, { ...spanOf(run), replacement: mask })
     }
   }
-  for (const [at, all] of passwordsIn(turns)) for (const one of all) add(at, one)
   for (const [at, turn] of turns.entries()) {
-    for (const one of personalIn(turn, kinds, (span) => cueOf(turns, at, span)?.kind)) add(at, one)
+    const password = answeredPassword(turns, at)
+    if (password) add(at, password)
+    for (const one of namedStretches(turn, kinds, (span) => cueOf(turns, at, span)?.kind)) {
+      add(at, one)
+    }
   }
   hideBehindCards(turns, found, add)
-  if (isLastPartial) hideOpenRun(turns, chains, isKept, add)
+  if (isLastPartial) {
+    const isHarmless = ({ kind }: NumberChain): boolean =>
+      kind !== undefined && kind !== 'expiry' && (kind === 'other' || isKept(kind))
+    hideOpenRuns(turns, chains, isHarmless, add)
+    hideOpenAnswer(turns, kinds, add)
+  }
   return found.map(inTextOrder)
+}
+
+/** What was found of turns already; they are read again with everything that is said after them. */
+const known = new WeakMap<ReadTurn, Map<string, Replacement[]>>()
+
+/** What has to be hidden of a turn whatever else was said, but for what its numbers were asked as. */
+function byThemselves(
+  turn: ReadTurn,
+  kinds: ReadonlySet<PersonalKind>,
+  {
+    isPartial,
+    isAskedHarmless,
+  }: { readonly isPartial: boolean; readonly isAskedHarmless: boolean },
+): Replacement[] {
+  const key = `${isPartial} ${isAskedHarmless} ${[...kinds].join()}`
+  const before = known.get(turn)?.get(key)
+  if (before) return before
+  const { text } = turn
+  const isHarmless = (run: TextSpan): boolean => {
+    const own = ownCueOf(turn, run)
+    return own ? own.kind === 'other' : isAskedHarmless
+  }
+  const found = [
+    ...redactionsOfBoth(text, { isPartial, isHarmless }),
+    ...announcedPasswords(text),
+    ...addressesIn(text, kinds),
+  ].reduce(joined, [])
+  known.set(turn, (known.get(turn) ?? new Map<string, Replacement[]>()).set(key, found))
+  return found
 }
 
 function isAlways(kind: NumberKind): boolean {
@@ -152,21 +196,40 @@ function hideBehindCards(
   }
 }
 
-/** The digits at the end of a partial may become anything, unless the talk says that they are harmless. */
-function hideOpenRun(
+/** The digits of a partial may become anything, unless the talk says that they are harmless. */
+function hideOpenRuns(
   turns: readonly ReadTurn[],
   chains: readonly NumberChain[],
-  isKept: (kind: NumberKind) => boolean,
+  isHarmless: (chain: NumberChain) => boolean,
   add: (at: number, one: Replacement) => void,
 ): void {
   const at = turns.length - 1
-  for (const { parts, digits, kind } of chains) {
-    const last = parts.at(-1)
-    if (last?.turn !== at || turns[at]?.runs.at(-1)?.start !== last.run.start) continue
-    const isHarmless = kind !== undefined && (kind === 'other' || isKept(kind))
+  for (const chain of chains) {
+    const { parts, digits, kind } = chain
     const least = kind === undefined || kind === 'expiry' ? mostOpenDigits + 1 : 1
-    if (!isHarmless && digits.length >= least) {
-      add(at, { ...spanOf(last.run), replacement: '[number]' })
+    if (isHarmless(chain) || digits.length < least) continue
+    for (const { turn, run } of parts) {
+      if (turn === at) add(at, { ...spanOf(run), replacement: '[number]' })
     }
   }
+}
+
+/** What is asked for in words and digits, such as an e-mail address, is hidden from its first digit while it is said. */
+function hideOpenAnswer(
+  turns: readonly ReadTurn[],
+  kinds: ReadonlySet<PersonalKind>,
+  add: (at: number, one: Replacement) => void,
+): void {
+  const at = turns.length - 1
+  const asked = turns.slice(-2).flatMap(({ cues }) => cues)
+  const isAsked = asked.some(
+    ({ kind }) => /^(?:email|address|dob)$/.test(kind) && kinds.has(kind as PersonalKind),
+  )
+  if (!isAsked) return
+  for (const { index, 0: digits } of (turns[at]?.text ?? '').matchAll(
+    /[\d零〇一二三四五六七八九幺]+/gu,
+  )) {
+    add(at, { start: index, end: index + digits.length, replacement: '[number]' })
+  }
+  for (const run of turns[at]?.runs ?? []) add(at, { ...spanOf(run), replacement: '[number]' })
 }

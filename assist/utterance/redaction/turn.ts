@@ -2,6 +2,7 @@ import type { ChannelName } from '../../audio/frame.js'
 import type { TextSpan } from '../../text/text-span.js'
 import { cuesIn, type Cue } from './cues.js'
 import { digitRuns, type DigitRun } from './digit-runs.js'
+import { stretchesOf, type Stretch } from './stretches.js'
 
 /** What one side said or wrote in one go, as it was heard. */
 export interface HeardTurn {
@@ -16,6 +17,10 @@ export interface ReadTurn extends HeardTurn {
   readonly runs: readonly DigitRun[]
   readonly dates: readonly TextSpan[]
   readonly cues: readonly Cue[]
+  /** Letters and numbers that follow each other. */
+  readonly stretches: readonly Stretch[]
+  /** Words outside its numbers. */
+  readonly wordsBeside: number
 }
 
 const monthNames =
@@ -41,7 +46,10 @@ export function readTurn(turn: HeardTurn): ReadTurn {
   const isDate = (run: DigitRun): boolean =>
     dates.some(({ start, end }) => start <= run.start && run.end <= end)
   const runs = digitRuns(text).filter((run) => !isDate(run) && !isPronoun(text, run))
-  return { ...turn, runs, dates, cues: cuesIn(text) }
+  return {
+    ...{ ...turn, runs, dates, cues: cuesIn(text) },
+    ...{ stretches: stretchesOf(text, runs), wordsBeside: wordsBeside(text, runs) },
+  }
 }
 
 /** `the blue one`: it is a digit only where nothing else is said. */
@@ -55,8 +63,8 @@ export function wordCount(text: string): number {
   return words + (text.match(/\p{Script=Han}/gu)?.length ?? 0) / 2
 }
 
-/** Words of a turn outside its numbers. */
-export function wordsBeside({ text, runs }: ReadTurn): number {
+/** Words of a text outside its numbers. */
+function wordsBeside(text: string, runs: readonly DigitRun[]): number {
   let count = 0
   let from = 0
   for (const { start, end } of runs) {
