@@ -129,3 +129,14 @@ test('call redaction: a second pass is hidden as the first was', () => {
   const { own } = redaction.take({ utteranceId: 'u2', channel: 'customer', text })
   assert.equal(replaced(text, own), '[code]')
 })
+
+test('call redaction: what a number belongs to does not tell what it is', () => {
+  assert.deepEqual(kept(['A: And the four digit pin for the account?', 'C: Uh, 4829']), [
+    'And the four digit pin for the account?',
+    'Uh, [code]',
+  ])
+  assert.deepEqual(kept(['A: The order number for the card?', 'C: 4829 1133']), [
+    'The order number for the card?',
+    '4829 1133',
+  ])
+})

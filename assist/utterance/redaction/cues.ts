@@ -140,6 +140,9 @@ const cuePatterns = patterns.map(([kind, strength, source]) => ({
   pattern: new RegExp(`(?<![a-z])(?:${source})(?![a-z])`, 'giu'),
 }))
 
+/** `the pin for the account` is a pin. */
+const qualifier = /^\s(?:on|for|of|to|from|with|in|behind)\s(?:(?:the|your|my|this|that|our)\s)?$/i
+
 /** The cues of a text in its order. Of two that overlap the longer one counts. */
 export function cuesIn(text: string): Cue[] {
   const all = cuePatterns.flatMap(({ kind, isStrong, pattern }) =>
@@ -150,8 +153,9 @@ export function cuesIn(text: string): Cue[] {
   const kept: Cue[] = []
   for (const cue of all.sort((a, b) => a.start - b.start)) {
     const last = kept.at(-1)
-    if (!last || last.end <= cue.start) kept.push(cue)
-    else if (cue.end - cue.start > last.end - last.start) kept[kept.length - 1] = cue
+    if (!last || last.end <= cue.start) {
+      if (!last || !qualifier.test(text.slice(last.end, cue.start))) kept.push(cue)
+    } else if (cue.end - cue.start > last.end - last.start) kept[kept.length - 1] = cue
   }
   return kept
 }
