@@ -225,6 +225,10 @@ function hideOpenAnswer(
   const isAsked = asked.some(
     ({ kind }) => /^(?:email|address|dob)$/.test(kind) && kinds.has(kind as PersonalKind),
   )
+  // That somebody was born on a date may be said behind it.
+  for (const date of kinds.has('dob') ? (turns[at]?.dates ?? []) : []) {
+    add(at, { ...spanOf(date), replacement: '[number]' })
+  }
   if (!isAsked) return
   for (const { index, 0: digits } of (turns[at]?.text ?? '').matchAll(
     /[\d零〇一二三四五六七八九幺]+/gu,
