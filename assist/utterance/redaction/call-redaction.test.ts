@@ -52,6 +52,12 @@ test('call redaction: a card number is hidden over pauses, acknowledgements and 
   ])
 })
 
+test('call redaction: what is left of a card number that was misheard is hidden', () => {
+  assert.deepEqual(kept(['C: I would like to pay by card the number is 41 One, one']), [
+    'I would like to pay by card the number is [card]',
+  ])
+})
+
 test('call redaction: what nobody called a card is hidden once its check digit tells', () => {
   assert.deepEqual(kept(['C: 4539 1488', 'C: 0343 6467']), ['[card]', '[card]'])
   assert.deepEqual(kept(['C: 4539 1488', 'C: 0343 6468']), ['4539 1488', '0343 6468'])

@@ -78,7 +78,7 @@ const patterns: readonly (readonly [NumberKind, 'strong' | 'weak', string])[] = 
   [
     'card',
     'strong',
-    String.raw`(?:card|long|(?:sixteen|16)[ -]digit) numbers?(?: on (?:the|your|my) (?:front|card))?|(?:number|one) on the front|pan number|(?:银行|信用|储蓄|借记)?卡的?号码?|卡號|卡正面(?:的号码)?|卡上那?串数字`,
+    String.raw`card[,.]? (?:and )?(?:the|my|its) numbers?(?: is)?|(?:card|long|(?:sixteen|16)[ -]digit) numbers?(?: on (?:the|your|my) (?:front|card))?|(?:number|one) on the front|pan number|(?:银行|信用|储蓄|借记)?卡的?号码?|卡號|卡正面(?:的号码)?|卡上那?串数字`,
   ],
   [
     'card',
