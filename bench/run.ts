@@ -34,6 +34,7 @@ import * as noise from './noise.js'
 import * as partials from './partials.js'
 import * as passes from './passes.js'
 import * as recognition from './recognition.js'
+import * as redaction from './redaction.js'
 import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
@@ -54,7 +55,7 @@ const benches: readonly Bench[] = [
     passes,
     biasing,
   ],
-  ...[partials, revisions, mandarin, noise, advice, conversation, media, window, turns],
+  ...[partials, revisions, mandarin, noise, advice, conversation, media, window, turns, redaction],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 

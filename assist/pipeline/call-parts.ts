@@ -5,6 +5,7 @@ import type { FindMatches } from '../matching/match.js'
 import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { FindSpoken } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
+import type { PersonalKind } from '../utterance/redaction/cues.js'
 import type { OpenRecorder } from './audio-recorder.js'
 import type { CallLog } from './log/call-log.js'
 import type { Observer } from './log/observer.js'
@@ -25,6 +26,8 @@ export interface CallPipelineParts {
   readonly clock: CallClock | undefined
   /** Keeps a leg's audio; undefined: audio is not kept. */
   readonly record: OpenRecorder | undefined
+  /** What is hidden of personal data beyond card and identity numbers, codes and passwords. */
+  readonly redact?: ReadonlySet<PersonalKind>
   /** The call is over; resolves when that is stored, behind its last event. */
   readonly ended: () => Promise<void>
 }

@@ -49,6 +49,27 @@ test('pipeline: in video no advice says to show it', async () => {
   assert.ok(!types(log.after(0)).includes('advice.shown'))
 })
 
+test('pipeline: what turns out later to be a card number is masked where it is kept, and revised', async () => {
+  const { pipeline, log, stored } = fakeCall({ isVirtual: true })
+  const groups = ['4539 1488', '0343 6467']
+  for (const [index, text] of groups.entries()) {
+    const customer = heard('customer', index)
+    pipeline.heard(customer.started(index * 2_000))
+    pipeline.heard(customer.final(text, index * 2_000 + 1_600))
+  }
+  await pipeline.end('stopped')
+  const kept = new Map(stored.map((event) => [event.seq, event]))
+  for (const events of [log.after(0), [...kept.values()]]) {
+    assert.doesNotMatch(JSON.stringify(events), /4539|1488|0343|6467/)
+  }
+  assert.deepEqual(
+    log
+      .after(0)
+      .flatMap((event) => ('text' in event ? [`${event.atMs} ${event.type} ${event.text}`] : [])),
+    ['1600 utterance.final [card]', '3600 utterance.final [card]', '3600 utterance.revised [card]'],
+  )
+})
+
 test('pipeline: personal numbers are masked before the log', async () => {
   const { pipeline, log, stored } = fakeCall({ isVirtual: true })
   pipeline.heard(heard().started())

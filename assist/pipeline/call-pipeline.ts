@@ -62,7 +62,10 @@ export class CallPipeline {
     const { board, advisor, ear, findMatches } = this.#parts
     const { context: facts } = this.start
     const weighing = { ...board.thresholds, ...(facts ? { facts } : {}) }
-    const utterances = utteranceStage().run(this.#inlet.items())
+    const utterances = utteranceStage({
+      kinds: this.#parts.redact,
+      masked: (utteranceId, shown) => this.log.mask(utteranceId, shown),
+    }).run(this.#inlet.items())
     const matched = matchingStage(findMatches, weighing).run(utterances)
     const told = tellNearMisses(matched, board.thresholds, (final) => ear.favour(final))
     for await (const item of suggestionStage(board, advisor, spoken).run(told)) {

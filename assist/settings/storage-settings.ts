@@ -43,6 +43,14 @@ export const storageSettings = {
     default: false,
     purpose: 'Keep each call’s audio in the data folder. Off: audio is never written.',
   },
+  redact: {
+    env: 'ASSIST_REDACT',
+    type: 'string',
+    default: '',
+    eachOf: ['phone', 'email', 'address', 'dob', 'passport', 'account'],
+    purpose:
+      'Personal data that is masked before it is kept, matched or shown; separated by commas. Card and identity numbers, codes and passwords always are.',
+  },
   modelsDir: {
     env: 'ASSIST_MODELS_DIR',
     type: 'string',

@@ -69,7 +69,7 @@ export interface CallStore {
   eventsAfter(callId: string, seq: number): Promise<readonly CallEvent[]>
   /**
    * Writes events of a created call; resolves when they are durable. The events of one append are written together or
-   * not at all. An event whose number is there already is left as it is. Appends of several calls may share a
+   * not at all. Of an event whose number is there already the body is written anew, since it may have been masked; place and time stay. Appends of several calls may share a
    * transaction; an append that is refused costs the others nothing.
    *
    * @throws AssistError ASSIST_CALL_NOT_FOUND

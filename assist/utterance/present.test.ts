@@ -3,10 +3,18 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { present } from './present.js'
+import { present as presented, type Presented } from './present.js'
+import { CallRedaction } from './redaction/call-redaction.js'
 
 const names = 'zero one two three four five six seven eight nine'.split(' ')
 const han = Array.from('零一二三四五六七八九')
+
+/** A text that is all that was said. */
+function present(text: string, isPartial = false): Presented {
+  const turn = { utteranceId: 'u1', channel: 'customer', text } as const
+  const redaction = new CallRedaction()
+  return presented(text, isPartial ? redaction.partial(turn) : redaction.take(turn).own)
+}
 
 /** A test card number with its check digit. */
 const card = '4111111111111111'

@@ -1,11 +1,4 @@
-import {
-  originalSpan,
-  overlaps,
-  replaced,
-  type Replacement,
-  type TextSpan,
-} from '../text/text-span.js'
-import { redactionsOf } from './redaction/redaction.js'
+import { replaced, type Replacement } from '../text/text-span.js'
 import { writtenForm, writtenSpans } from './written-form/written-form.js'
 
 /** A text as it may be kept and shown. */
@@ -17,36 +10,12 @@ export interface Presented {
 }
 
 /**
- * Makes a heard text fit to be kept. It hides what must not be kept, whether that was said in words or in digits. It
- * puts the written form of the rest beside it.
+ * Makes a heard text fit to be kept: what must not be kept is hidden, and the written form of the rest stands beside it.
  *
- * @param isPartial true while more may be said: what may become a card number is hidden early
+ * @param hidden in the order of the text, without overlaps
  */
-export function present(text: string, isPartial = false): Presented {
-  const spans = writtenSpans(text)
-  const inWritten = redactionsOf(replaced(text, spans), isPartial)
-  const hidden = merged([
-    ...redactionsOf(text, isPartial),
-    ...inWritten.map((one) => ({ ...one, ...originalSpan(one, spans) })),
-  ])
+export function present(text: string, hidden: readonly Replacement[]): Presented {
   const shown = replaced(text, hidden)
-  const written = hidden.length === 0 ? replaced(text, spans) : writtenForm(shown)
+  const written = hidden.length === 0 ? replaced(text, writtenSpans(text)) : writtenForm(shown)
   return written === shown ? { text: shown } : { text: shown, written }
-}
-
-/** Joins redactions that overlap into one, which has the mask of the first. */
-function merged(redactions: readonly Replacement[]): Replacement[] {
-  const all = [...redactions].sort((a, b) => a.start - b.start || longerFirst(a, b))
-  const result: Replacement[] = []
-  for (const one of all) {
-    const last = result.at(-1)
-    if (last && overlaps(last, one))
-      result[result.length - 1] = { ...last, end: Math.max(last.end, one.end) }
-    else result.push(one)
-  }
-  return result
-}
-
-function longerFirst(a: TextSpan, b: TextSpan): number {
-  return b.end - a.end
 }

@@ -6,6 +6,8 @@ import type {
 } from '../recognition/transcript.js'
 import type { Reading } from '../recognition/biasing/readings.js'
 import { present } from './present.js'
+import { CallRedaction, type Hidden } from './redaction/call-redaction.js'
+import { redact } from './redaction/redaction.js'
 import type {
   UtteranceEnded,
   UtteranceFinal,
@@ -13,10 +15,19 @@ import type {
   UtteranceRevised,
   UtteranceStarted,
 } from './utterance.js'
+import type { Replacement } from '../text/text-span.js'
 import { isEnglishNumber } from '../text/number-words.js'
 
 /** How many finals are kept for a revision that may still come. */
 const maxSettled = 64
+
+/** A final that may still be revised: by a second pass, or because of what is said later. */
+interface Settled {
+  readonly utteranceId: string
+  revision: number
+  /** As it was heard last; in memory only. */
+  item: FinalTranscript
+}
 
 /** What becomes of the transcripts of a segment. */
 export type SegmentUtterance =
@@ -28,8 +39,14 @@ export type SegmentUtterance =
  */
 export class SegmentUtterances {
   readonly #open = new Map<string, { readonly started: UtteranceStarted; hasText: boolean }>()
-  readonly #settled = new Map<string, { readonly utteranceId: string; revision: number }>()
+  readonly #settled = new Map<string, Settled>()
+  readonly #redaction: CallRedaction
   #count = 0
+
+  /** @param redaction that of the call, which hears its messages as well */
+  constructor(redaction: CallRedaction = new CallRedaction()) {
+    this.#redaction = redaction
+  }
 
   /** What becomes of a transcript; nothing where its segment is over. */
   take(item: SpeechStarted | Transcript): readonly SegmentUtterance[] {
@@ -58,10 +75,11 @@ export class SegmentUtterances {
     if (!current) return []
     current.hasText = true
     const { channel, startMs, atMs } = item
-    const { text } = present(item.text, true)
+    const { utteranceId } = current.started
+    const hidden = this.#redaction.partial({ utteranceId, channel, text: item.text })
+    const { text } = present(item.text, hidden)
     // A mask moves the text behind it, so nothing of a masked partial is stable.
     const stableChars = text === item.text ? item.stableChars : 0
-    const { utteranceId } = current.started
     const heard = item.confidence === undefined ? {} : { confidence: item.confidence }
     const partial = { utteranceId, channel, startMs, text, stableChars, ...heard, atMs }
     return [{ kind: 'partial', ...partial, ...doubtOf(item) }]
@@ -70,8 +88,19 @@ export class SegmentUtterances {
   #revise(key: string, item: FinalTranscript): UtteranceRevised[] {
     const before = this.#settled.get(key)
     if (!before) return []
-    const revision = ++before.revision
-    return [{ ...finalOf(item, before.utteranceId), kind: 'revised', revision }]
+    before.item = item
+    const { channel, text } = item
+    const hidden = this.#redaction.take({ utteranceId: before.utteranceId, channel, text })
+    return [revisedOf(before, hidden.own, item.atMs), ...this.maskEarlier(hidden, item.atMs)]
+  }
+
+  /** Finals that turn out to hold what must not be kept are revised. @param atMs call time of what told so */
+  maskEarlier({ earlier }: Hidden, atMs: number): UtteranceRevised[] {
+    const settled = new Map([...this.#settled.values()].map((one) => [one.utteranceId, one]))
+    return earlier.flatMap(({ utteranceId, hidden }) => {
+      const one = settled.get(utteranceId)
+      return one ? [revisedOf(one, hidden, atMs)] : []
+    })
   }
 
   #settle(key: string, item: FinalTranscript): readonly SegmentUtterance[] {
@@ -81,17 +110,32 @@ export class SegmentUtterances {
     const { started, hasText } = current
     const { utteranceId } = started
     if (item.text === '') return endOf({ ...started, atMs: item.atMs }, hasText)
-    this.#settled.set(key, { utteranceId, revision: 0 })
+    this.#settled.set(key, { utteranceId, revision: 0, item })
     if (this.#settled.size > maxSettled) this.#settled.delete([...this.#settled.keys()][0] ?? '')
-    return [finalOf(item, utteranceId)]
+    const { channel, text } = item
+    const hidden = this.#redaction.take({ utteranceId, channel, text })
+    return [finalOf(item, utteranceId, hidden.own), ...this.maskEarlier(hidden, item.atMs)]
   }
 }
 
-function finalOf(item: FinalTranscript, utteranceId: string): UtteranceFinal {
+function revisedOf(
+  settled: Settled,
+  hidden: readonly Replacement[],
+  atMs: number,
+): UtteranceRevised {
+  const revision = ++settled.revision
+  return { ...finalOf(settled.item, settled.utteranceId, hidden), kind: 'revised', revision, atMs }
+}
+
+function finalOf(
+  item: FinalTranscript,
+  utteranceId: string,
+  hidden: readonly Replacement[],
+): UtteranceFinal {
   const { channel, startMs, endMs, language, confidence, engine, atMs } = item
-  const readings = keptReadings(item)
+  const readings = hidden.length > 0 ? [] : keptReadings(item)
   return {
-    ...{ kind: 'final', utteranceId, channel, startMs, endMs, ...present(item.text) },
+    ...{ kind: 'final', utteranceId, channel, startMs, endMs, ...present(item.text, hidden) },
     ...{ language, confidence, ...(readings.length > 0 ? { readings } : {}) },
     ...{ engine, atMs, ...doubtOf(item) },
   }
@@ -113,14 +157,13 @@ function doubtOf({ isDoubtful }: PartialTranscript | FinalTranscript): { isDoubt
 }
 
 /**
- * The readings of a text in which nothing has to be hidden, here or there. One that has a number in another place than
+ * The readings of a text in which nothing has to be hidden, in which nothing has to be hidden either. One that has a number in another place than
  * the text is left out as well: numbers do not tell what a customer wants, and may be secret.
  */
 function keptReadings({ text, readings = [] }: FinalTranscript): readonly Reading[] {
-  if (present(text).text !== text) return []
   const numbers = numbersOf(text)
   return readings.filter(
-    (reading) => present(reading.text).text === reading.text && numbersOf(reading.text) === numbers,
+    (reading) => redact(reading.text) === reading.text && numbersOf(reading.text) === numbers,
   )
 }
 

@@ -45,6 +45,25 @@ test('log: moments are whole, other numbers have three decimals, however deep', 
   assert.match(JSON.stringify(event), /"text":"0\.123456"/, 'text stays as it is')
 })
 
+test('log: what is masked later is masked in every event of its utterance, and kept again', () => {
+  const kept: CallEvent[] = []
+  const log = new CallLog('call', (_callId, events) => {
+    kept.push(...events)
+    return Promise.resolve()
+  })
+  const of = { utteranceId: 'u1', channel: 'customer', startMs: 0 } as const
+  log.append({ type: 'transcript.partial', ...of, text: 'four one', stableChars: 8 }, 1)
+  const heard = { ...of, endMs: 9, language: 'en', confidence: 1, engine: 'fake' }
+  log.append({ type: 'utterance.final', ...heard, text: 'four one', written: '41' }, 2)
+  log.append({ type: 'utterance.final', ...heard, utteranceId: 'u2', text: 'four one' }, 3)
+  log.append({ type: 'message', messageId: 'm1', from: 'agent', text: '4111' }, 4)
+  log.mask('u1', { text: '[card]' })
+  log.mask('m1', { text: '[code]' })
+  assert.doesNotMatch(JSON.stringify(log.after(0).filter(({ seq }) => seq !== 3)), /four|41/)
+  assert.deepEqual(kept.slice(4), [log.after(0)[0], log.after(0)[1], log.after(0)[3]])
+  assert.match(JSON.stringify(log.after(2)[0]), /four one/)
+})
+
 test('log: what an event says cannot be changed from outside afterwards', () => {
   const log = new CallLog('call', keepNothing)
   const because = [{ text: 'light', kind: 'word' as const }]

@@ -1,7 +1,13 @@
 import type { CallEvent, CallEventBody } from './call-event.js'
 
-/** Where events are kept; resolves when they are on disk. */
+/** Where events are kept, under their numbers: one that comes again is written anew. Resolves when they are on disk. */
 export type PersistEvents = (callId: string, events: readonly CallEvent[]) => Promise<void>
+
+/** What of an utterance or message may be kept. */
+export interface ShownText {
+  readonly text: string
+  readonly written?: string
+}
 
 /**
  * One call's ordered log: the call itself (decision 7). Everything that happens is appended here, and the
@@ -36,12 +42,24 @@ export class CallLog {
     const place = { seq: this.lastSeq + 1, callId: this.callId, atMs: Math.round(atMs) }
     const event: CallEvent = { ...place, ...rounded(body) }
     this.#events.push(event)
-    const persisted = this.#persist(this.callId, [event])
-    this.#persisted = Promise.all([this.#persisted, persisted]).then(() => undefined)
-    // Whoever waits for `durable` hears of the failure; an unheard rejection would end the process.
-    this.#persisted.catch(() => undefined)
+    this.#keep([event])
     for (const listener of this.#listeners) listener(event)
     return event
+  }
+
+  /**
+   * Writes anew what an utterance or message reads, where it turned out later to hold what must not be kept: in memory
+   * and where events are kept. Partials of it read the same.
+   */
+  mask(utteranceId: string, shown: ShownText): void {
+    const masked: CallEvent[] = []
+    for (const [at, event] of this.#events.entries()) {
+      const changed = maskedEvent(event, utteranceId, shown)
+      if (!changed) continue
+      this.#events[at] = changed
+      masked.push(changed)
+    }
+    if (masked.length > 0) this.#keep(masked)
   }
 
   /** Resolves when everything appended so far is kept. */
@@ -54,6 +72,34 @@ export class CallLog {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
+
+  #keep(events: readonly CallEvent[]): void {
+    const persisted = this.#persist(this.callId, events)
+    this.#persisted = Promise.all([this.#persisted, persisted]).then(() => undefined)
+    // Whoever waits for `durable` hears of the failure; an unheard rejection would end the process.
+    this.#persisted.catch(() => undefined)
+  }
+}
+
+/** The event without what must not be kept; undefined where it is of another utterance. */
+function maskedEvent(
+  event: CallEvent,
+  utteranceId: string,
+  { text, written }: ShownText,
+): CallEvent | undefined {
+  if (event.type === 'message') {
+    return event.messageId === utteranceId ? { ...event, text } : undefined
+  }
+  if (event.type === 'transcript.partial') {
+    return event.utteranceId === utteranceId ? { ...event, text, stableChars: 0 } : undefined
+  }
+  const isHeard = event.type === 'utterance.final' || event.type === 'utterance.revised'
+  if (!isHeard || event.utteranceId !== utteranceId) return undefined
+  const { written: before, ...rest } = event
+  // The order of the fields stays, so that a log of the same call reads the same.
+  return before === undefined && written === undefined
+    ? { ...rest, text }
+    : { ...event, text, written: written ?? text }
 }
 
 /** Fractions to three decimals, so that a log does not depend on the last bits of a processor. */

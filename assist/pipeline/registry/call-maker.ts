@@ -9,6 +9,7 @@ import { listOf, type Config } from '../../settings/config.js'
 import { MediumAdvisor } from '../../suggestion/advice/medium-advisor.js'
 import { SuggestionBoard } from '../../suggestion/suggestion-board.js'
 import { endpointSettings } from '../../vad/endpoint-rules.js'
+import type { PersonalKind } from '../../utterance/redaction/cues.js'
 import type { AudioRecorder } from '../audio-recorder.js'
 import type { CallBases } from './call-bases.js'
 import type { CallEvent } from '../log/call-event.js'
@@ -91,6 +92,7 @@ export class CallMaker {
       observer: this.#parts.observer,
       clock: options.isVirtual ? undefined : new CallClock(),
       record: this.#recorder(`${callId}-${internalId}`, options),
+      redact: new Set(listOf(config.redact) as PersonalKind[]),
       ended: () => keeper.end(callId, Date.now()),
     })
     const solutions = bases.loggedVersion(version, isReplay(options))

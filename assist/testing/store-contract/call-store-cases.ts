@@ -48,7 +48,19 @@ function logCases(under: StoreUnderTest, title: Title): void {
     assert.deepEqual(await calls.eventsAfter('c1', 3), [])
   })
 
-  test(title('appending an event twice leaves the first'), async (t) => {
+  test(title('an event that comes again masked is kept as it came last'), async (t) => {
+    const { calls } = await emptyStore(t, under)
+    await calls.create({ callId: 'c1', language: 'en', startedAt: 0 })
+    const place = { seq: 1, callId: 'c1', atMs: 7 }
+    const of = { type: 'message', messageId: 'm1', from: 'customer' } as const
+    const said = { ...place, ...of, text: '4111 1111' }
+    const masked = { ...place, ...of, text: '[card]' }
+    await Promise.all([calls.append('c1', [said]), calls.append('c1', [masked])])
+    assert.deepEqual(await calls.eventsAfter('c1', 0), [masked])
+    assert.equal((await calls.get('c1')).lastSeq, 1)
+  })
+
+  test(title('appending an event twice leaves its place and time'), async (t) => {
     const { calls } = await emptyStore(t, under)
     await calls.create({ callId: 'c1', language: 'en', startedAt: 0 })
     await calls.append('c1', [event('c1', 1), event('c1', 2)])

@@ -46,13 +46,13 @@ const homophones = new Map(
 
 /** What may stand between two digits of one number. */
 const gapPattern =
-  /^(?:(?![%[\]])[\s\p{P}]|(?<![A-Za-z])(?:u[mh]+|e(?:r|rm|h)|ah|and|then|next|okay|ok|so|yeah|dash|hyphen|space)(?![A-Za-z])|嗯|呃|啊|额|哦|那个|然后|接着|再|杠)*$/iu
-const maxGapLength = 24
+  /^(?:(?![%[\]])[\s\p{P}]|(?<![A-Za-z])(?:u[mh]+|e(?:r|rm|h)|ah|and|then|next|okay|ok|so|yeah|dash|hyphen|space|sorry|got it|hang on|hold on|wait|let me see|right|yes|mm+)(?![A-Za-z])|嗯|呃|啊|额|哦|那个|然后|接着|再|杠|稍等|等一下|等等|不好意思|后面|对|是)*$/iu
+const maxGapLength = 40
 const tightGap = /^(?:\s*|[-.‐-―_/·]|\s[-–—]\s)$/u
 
 /** Units: a number before one of them counts something and belongs to no run. */
 const unitBehind =
-  /^\s?(?:%|(?:percent|dollars?|bucks|pounds?|euros?|cents?|pence|years?|months?|weeks?|days?|hours?|minutes?|seconds?|times|characters?|digits?|letters?|numbers?|attempts?|items?|people|hundred|thousand|million)(?![a-z])|[年月日号點点元块塊毛分秒次天岁歲度位]|个(?![零〇一幺二三四五六七八九]))/iu
+  /^\s?(?:%|(?:percent|dollars?|bucks|pounds?|euros?|cents?|pence|years?|months?|weeks?|days?|hours?|minutes?|seconds?|moment|sec|times|characters?|digits?|letters?|numbers?|attempts?|items?|people|hundred|thousand|million)(?![a-z])|[年月日号點点元块塊毛分秒次天岁歲度位]|个(?![零〇一幺二三四五六七八九]))/iu
 
 /** Makes a number a part of a word: `two-factor`, `24-month`. */
 const wordBehind = /^-[a-z]{2}/i
@@ -154,6 +154,7 @@ function isPartOfWord(token: Token, before: Token | undefined, next: Token | und
   const left = before?.end === token.start ? before.word : ''
   const right = next?.start === token.end ? next.word : ''
   if (hanUnits.test(left + right)) return true
+  if (isDigitWord(before?.word ?? '') && /[吧吗对这就呢啊哦嗯了登有背安]/u.test(right)) return false
   const isFirst = !isDigitWord(left)
   return isFirst && /\p{Script=Han}/u.test(right) && !isDigitWord(right)
 }

@@ -14,13 +14,13 @@ import {
   type Replacement,
   type TextSpan,
 } from '../../text/text-span.js'
+import { cueBefore, cuesIn } from './cues.js'
 import { secretsIn } from './secrets.js'
 
 /**
  * Hides what must not be kept: card and identity numbers, one-time codes and passwords, however they were said.
  *
- * It runs before anything is stored, matched or shown. It gets one text at a time. So it misses a number that is read
- * out over several utterances, and a code whose cue the other side spoke.
+ * This file looks at one text alone; `talk-secrets.ts` adds what only the talk tells.
  */
 
 /** So many digits at the end of a partial may begin a card number; telephone numbers have at most 11. */
@@ -32,23 +32,31 @@ const namedCardDigits = 12
 
 const cardCue =
   /(?<![a-z])(?:card|visa|master ?card|amex|american express|maestro)(?![a-z])|卡号|卡號|银行卡|銀行卡|信用卡|储蓄卡|借记卡/iu
-const otherNumberCue =
-  /(?<![a-z])(?:order|tracking|reference|invoice|serial|imei|parcel|shipment|ticket)(?![a-z])|订单|訂單|快递|运单|单号|流水/iu
 const identityCue =
   /(?<![a-z])(?:social(?: security)?(?: number)?|ssn)(?![a-z])|身份证(?:号码?)?|身份證(?:號碼?)?/giu
 
 /** How far before a number its announcement may begin. */
 const announcementReach = 48
 
-/** The check character behind 17 digits of a Chinese identity card. */
-const checkLetter = /^[\s\p{P}]*(?:x(?![a-z])|ex(?![a-z])|叉|艾克斯)/iu
+/** The check character behind 17 digits of a Chinese identity card; looked for right behind them. */
+export const checkLetter = /^[\s\p{P}]*(?:x(?![a-z])|ex(?![a-z])|叉|艾克斯)/iu
+
+/** What is known of a text beside itself. */
+export interface TextRedaction {
+  /** True while more may still be said. */
+  readonly isPartial: boolean
+  /** Whether the talk says that a number at this place is no secret. */
+  readonly isHarmless: (run: TextSpan) => boolean
+}
 
 /**
  * What has to be hidden of a text, in order, without overlaps.
  *
- * @param isPartial true while more may still be said
  */
-export function redactionsOf(text: string, isPartial = false): Replacement[] {
+export function redactionsOf(
+  text: string,
+  { isPartial, isHarmless }: TextRedaction,
+): Replacement[] {
   const runs = digitRuns(text)
   const found: Replacement[] = [
     ...matches(text, identityPatterns.resident).filter(({ start, end }) =>
@@ -62,15 +70,18 @@ export function redactionsOf(text: string, isPartial = false): Replacement[] {
   }
   for (const run of runs) add(identityOf(text, run))
   const open = isPartial ? openRunOf(text, runs.at(-1)) : undefined
-  for (const run of runs) add(cardOf(text, run, open?.start === run.start))
+  for (const run of runs) {
+    if (isHarmless(run)) add(issuedWithin(run))
+    else add(cardOf(text, run, open?.start === run.start))
+  }
   for (const secret of secretsIn(text, runs, isPartial)) add(secret)
   add(open)
   return inTextOrder(found)
 }
 
-/** The text with everything hidden that has to be. */
+/** The text with everything hidden that has to be, as far as it tells by itself. */
 export function redact(text: string, isPartial = false): string {
-  return replaced(text, redactionsOf(text, isPartial))
+  return replaced(text, redactionsOf(text, { isPartial, isHarmless: harmlessIn(text) }))
 }
 
 function matches(text: string, pattern: RegExp): Replacement[] {
@@ -108,8 +119,39 @@ function cardOf(text: string, run: DigitRun, isOpen: boolean): Replacement | und
   if (isOpen) return undefined
   if (digits.length >= namedCardDigits && cardCue.test(text)) return whole
   // One misheard digit makes the check digit wrong. That must not uncover the other fifteen.
-  if (isIssued(digits) && !otherNumberCue.test(text)) return whole
+  if (isIssued(digits) || beginsLikeCard(run)) return whole
   return isOverlong(digits) && isOneBreath(run) ? whole : undefined
+}
+
+/** Whether it is read out in the groups of a known issuer's cards; expiry and code may follow. */
+function beginsLikeCard({ digits, pieces }: DigitRun): boolean {
+  const edges = new Set<number>()
+  let at = 0
+  for (const piece of pieces) {
+    if (piece.opensGroup) edges.add(at)
+    at += piece.digits.length
+  }
+  const forms = [
+    [4, 8, 12, 16],
+    [4, 10, 15],
+  ]
+  return forms.some((form) => {
+    const whole = form.at(-1) ?? 0
+    const isGrouped = form.every((edge) => edges.has(edge) || edge === whole)
+    return isGrouped && digits.length >= whole && isIssued(digits.slice(0, whole))
+  })
+}
+
+/** A card number by issuer and check digit is one, whatever it was called. */
+function issuedWithin(run: DigitRun): Replacement | undefined {
+  const { digits, start, end } = run
+  return isIssued(digits) && isCard(digits) ? { start, end, replacement: '[card]' } : undefined
+}
+
+/** Whether the words before a number, in its own text, say that it is no secret. */
+function harmlessIn(text: string): (run: TextSpan) => boolean {
+  const cues = cuesIn(text)
+  return ({ start }) => cueBefore(cues, start)?.kind === 'other'
 }
 
 /** The stretch from a card number's first digit to the end of the run, where expiry and security code follow. */

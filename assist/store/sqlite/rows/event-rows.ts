@@ -13,7 +13,8 @@ export interface Append {
 }
 
 /**
- * Writes the events of every call that exists and moves its `lastSeq` on. An event that is there already is left.
+ * Writes the events of every call that exists and moves its `lastSeq` on. An event that is there already is written anew:
+ * what it says may have been masked since.
  *
  * @returns the ids of the calls that exist
  */
@@ -29,7 +30,11 @@ export async function writeAppends(
     await database
       .insertInto('events')
       .values(rows.slice(start, start + rowsPerInsert))
-      .onConflict((conflict) => conflict.doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .columns(['callId', 'seq'])
+          .doUpdateSet((row) => ({ body: row.ref('excluded.body') })),
+      )
       .execute()
   }
   for (const { callId, seq } of rows) {
