@@ -59,13 +59,11 @@ export class CallPipeline {
 
   /** The chain: what was heard or written → utterances → matches → suggestions → the log. */
   async #run(spoken: SpokenCards): Promise<void> {
-    const { board, advisor, ear, findMatches } = this.#parts
+    const { board, advisor, ear, findMatches, redact: kinds } = this.#parts
     const { context: facts } = this.start
     const weighing = { ...board.thresholds, ...(facts ? { facts } : {}) }
-    const utterances = utteranceStage({
-      kinds: this.#parts.redact,
-      masked: (utteranceId, shown) => this.log.mask(utteranceId, shown),
-    }).run(this.#inlet.items())
+    const masked = this.log.mask.bind(this.log)
+    const utterances = utteranceStage({ kinds, masked }).run(this.#inlet.items())
     const matched = matchingStage(findMatches, weighing).run(utterances)
     const told = tellNearMisses(matched, board.thresholds, (final) => ear.favour(final))
     for await (const item of suggestionStage(board, advisor, spoken).run(told)) {
