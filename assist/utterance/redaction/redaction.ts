@@ -9,12 +9,14 @@ import {
 } from './identity-numbers.js'
 import {
   inTextOrder,
+  originalSpan,
   overlaps,
   replaced,
   type Replacement,
   type TextSpan,
 } from '../../text/text-span.js'
 import { cueBefore, cuesIn } from './cues.js'
+import { writtenSpans } from '../written-form/written-form.js'
 import { secretsIn } from './secrets.js'
 
 /**
@@ -53,10 +55,7 @@ export interface TextRedaction {
  * What has to be hidden of a text, in order, without overlaps.
  *
  */
-export function redactionsOf(
-  text: string,
-  { isPartial, isHarmless }: TextRedaction,
-): Replacement[] {
+function redactionsOf(text: string, { isPartial, isHarmless }: TextRedaction): Replacement[] {
   const runs = digitRuns(text)
   const found: Replacement[] = [
     ...matches(text, identityPatterns.resident).filter(({ start, end }) =>
@@ -77,6 +76,26 @@ export function redactionsOf(
   for (const secret of secretsIn(text, runs, isPartial)) add(secret)
   add(open)
   return inTextOrder(found)
+}
+
+/**
+ * What has to be hidden of a text by itself, as it was heard and as one would write it: a number may be plain in one
+ * form only. Stretches may overlap.
+ */
+export function redactionsOfBoth(
+  text: string,
+  { isPartial, isHarmless }: TextRedaction,
+): Replacement[] {
+  const spans = writtenSpans(text)
+  const original = (span: TextSpan): TextSpan => originalSpan(span, spans)
+  const inWritten = redactionsOf(replaced(text, spans), {
+    isPartial,
+    isHarmless: (run) => isHarmless(original(run)),
+  })
+  return [
+    ...redactionsOf(text, { isPartial, isHarmless }),
+    ...inWritten.map((one) => ({ ...one, ...original(one) })),
+  ]
 }
 
 /** The text with everything hidden that has to be, as far as it tells by itself. */

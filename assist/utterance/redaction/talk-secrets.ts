@@ -11,8 +11,7 @@ import {
 } from './number-chains.js'
 import { announcedPasswords, answeredPassword } from './passwords.js'
 import { addressesIn, namedStretches } from './personal.js'
-import { redactionsOfBoth } from './both-forms.js'
-import { checkLetter } from './redaction.js'
+import { checkLetter, redactionsOfBoth } from './redaction.js'
 import type { ReadTurn } from './turn.js'
 
 /** How many digits a number of a kind has at least and at most to be hidden, and what stands there then. */

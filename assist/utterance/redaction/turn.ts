@@ -2,7 +2,7 @@ import type { ChannelName } from '../../audio/frame.js'
 import type { TextSpan } from '../../text/text-span.js'
 import { cuesIn, type Cue } from './cues.js'
 import { digitRuns, type DigitRun } from './digit-runs.js'
-import { stretchesOf, type Stretch } from './stretches.js'
+import { readOutIn, type ReadOut } from './read-out.js'
 
 /** What one side said or wrote in one go, as it was heard. */
 export interface HeardTurn {
@@ -18,7 +18,7 @@ export interface ReadTurn extends HeardTurn {
   readonly dates: readonly TextSpan[]
   readonly cues: readonly Cue[]
   /** Letters and numbers that follow each other. */
-  readonly stretches: readonly Stretch[]
+  readonly stretches: readonly ReadOut[]
   /** Words outside its numbers. */
   readonly wordsBeside: number
 }
@@ -48,7 +48,7 @@ export function readTurn(turn: HeardTurn): ReadTurn {
   const runs = digitRuns(text).filter((run) => !isDate(run) && !isPronoun(text, run))
   return {
     ...{ ...turn, runs, dates, cues: cuesIn(text) },
-    ...{ stretches: stretchesOf(text, runs), wordsBeside: wordsBeside(text, runs) },
+    ...{ stretches: readOutIn(text, runs), wordsBeside: wordsBeside(text, runs) },
   }
 }
 

@@ -6,12 +6,12 @@ const element =
   /(?<![A-Za-z'’])(?:[A-Za-z](?![A-Za-z'’])|[A-Z]{2,3}(?![A-Za-z'’])|[A-Za-z]{0,3}\d[A-Za-z\d]*)/gu
 
 /** Letters and digits that were read out one after another. */
-export interface Stretch extends TextSpan {
+export interface ReadOut extends TextSpan {
   readonly characters: string
 }
 
 /** Letters and numbers that follow each other, with nothing but pauses and fillers between. */
-export function stretchesOf(text: string, runs: readonly DigitRun[]): Stretch[] {
+export function readOutIn(text: string, runs: readonly DigitRun[]): ReadOut[] {
   const numbers = runs.flatMap((run) =>
     run.pieces.map(({ start, end, digits }) => ({ start, end, characters: digits })),
   )
@@ -21,7 +21,7 @@ export function stretchesOf(text: string, runs: readonly DigitRun[]): Stretch[] 
     }))
     .filter((one) => !numbers.some(({ start, end }) => start <= one.start && one.end <= end))
   const all = [...numbers, ...letters].sort((a, b) => a.start - b.start)
-  const joined: Stretch[] = []
+  const joined: ReadOut[] = []
   for (const one of all) {
     const last = joined.at(-1)
     if (last && one.start < last.end) {
