@@ -17,7 +17,10 @@ export function guard(app: FastifyInstance, config: Config, failedKeys: FailedKe
   const allowedOrigins = new Set(originsOf(config.allowedOrigins))
   app.addHook('onRequest', (request, _reply, done) => {
     const waitMs = config.apiKey === '' ? 0 : failedKeys.waitMs(request.ip)
-    if (waitMs > 0 && wantsKey(request)) { done(tooManyKeys(waitMs)); return; }
+    if (waitMs > 0 && wantsKey(request)) {
+      done(tooManyKeys(waitMs))
+      return
+    }
     const refusal = refusalOf(request, config, allowedOrigins)
     if (refusal?.code === 'ASSIST_AUTH_REQUIRED' && keyOf(request) !== '') {
       failedKeys.failed(request.ip)

@@ -8,7 +8,10 @@ const maxDepth = 32
 /** Refuses bodies that are nested so deep that looking through them would be an attack. Cost: one look at each value. */
 export function limitBodyDepth(app: FastifyInstance): void {
   app.addHook('preValidation', (request, _reply, done) => {
-    if (!isDeeperThan(request.body, maxDepth)) { done(); return; }
+    if (!isDeeperThan(request.body, maxDepth)) {
+      done()
+      return
+    }
     done(
       new AssistError(
         'ASSIST_REQUEST_INVALID',

@@ -6,8 +6,9 @@ import { endInterruptedCalls } from './interrupted-calls.js'
 import { openSqliteStore } from './sqlite/sqlite-store.js'
 
 test('interrupted calls: what a killed service left is ended once, behind its last event', async (t) => {
-  const { calls, close } = await openSqliteStore({ path: ':memory:' })
-  t.after(close)
+  const store = await openSqliteStore({ path: ':memory:' })
+  t.after(() => store.close())
+  const { calls } = store
   const startedAt = 1_000
   for (const callId of ['cut', 'silent', 'over', 'marked']) {
     await calls.create({ callId, language: 'en', startedAt })

@@ -102,13 +102,20 @@ export class SqliteCalls implements CallStore {
   }
 
   async #commit(appends: readonly Append[]): Promise<readonly (Error | undefined)[]> {
+    // SQLite may roll a full disk's transaction back by itself; Kysely's own rollback then fails and hides why.
+    let cause: unknown
     try {
-      const known = await this.#database
-        .transaction()
-        .execute((database) => writeAppends(database, appends))
+      const known = await this.#database.transaction().execute(async (database) => {
+        try {
+          return await writeAppends(database, appends)
+        } catch (thrown) {
+          cause = thrown
+          throw thrown
+        }
+      })
       return appends.map(({ callId }) => (known.has(callId) ? undefined : noCall(callId)))
     } catch (thrown) {
-      throw storeFailure('write events', thrown)
+      throw storeFailure('write events', cause ?? thrown)
     }
   }
 }
