@@ -72,6 +72,13 @@ test('admission: where finals are late nothing more is taken, until they are in 
   assert.equal(reason(5), undefined)
 })
 
+test('admission: a spoken number that is waited for makes nothing late', () => {
+  const { admission, finals } = bench()
+  finals(endpointPauseMs + 50, 8)
+  finals(endpointPauseMs + 1_100, 4)
+  assert.equal(admission.isLate, false)
+})
+
 test('admission: a few late finals are no measurement', () => {
   const { admission, finals, reason } = bench()
   admission.measured(20)

@@ -26,7 +26,7 @@ export interface Refusal {
 
 /** What admission looks at. */
 export interface AdmissionParts {
-  readonly lateness: Pick<Lateness, 'p95Ms'>
+  readonly lateness: Pick<Lateness, 'medianMs'>
   /** Calls that a person allows, and whether the machine is asked as well. */
   readonly config: Pick<Config, 'maxCalls' | 'admission' | 'endpointPauseMs'>
   /** Memory in use, and the container's limit where there is one, bytes. */
@@ -64,8 +64,10 @@ export class Admission {
 
   /** By how much finals are later than they would be with all the time in the world, ms; undefined: too few finals. */
   get lateMs(): number | undefined {
-    const p95Ms = this.#parts.lateness.p95Ms()
-    return p95Ms === undefined ? undefined : Math.max(0, p95Ms - this.#parts.config.endpointPauseMs)
+    const medianMs = this.#parts.lateness.medianMs()
+    return medianMs === undefined
+      ? undefined
+      : Math.max(0, medianMs - this.#parts.config.endpointPauseMs)
   }
 
   /** Calls that are taken at most, as things stand. */

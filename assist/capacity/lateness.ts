@@ -22,12 +22,15 @@ export class Lateness {
     this.#finals.push({ atMs: this.#clock.nowMs(), delayMs: event.atMs - event.endMs })
   }
 
-  /** The 95th percentile, milliseconds; undefined where there were fewer than eight finals. */
-  p95Ms(): number | undefined {
+  /**
+   * The middle one, milliseconds; undefined where there were fewer than eight finals. Not the latest ones: a spoken
+   * number is waited for on purpose.
+   */
+  medianMs(): number | undefined {
     const sinceMs = this.#clock.nowMs() - windowMs
     this.#finals = this.#finals.filter(({ atMs }) => atMs > sinceMs)
     if (this.#finals.length < leastCount) return undefined
     const delays = this.#finals.map(({ delayMs }) => delayMs).sort((a, b) => a - b)
-    return delays[Math.ceil(0.95 * delays.length) - 1]
+    return delays[delays.length >> 1]
   }
 }

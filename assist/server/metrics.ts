@@ -115,7 +115,7 @@ function addGauges(registry: Registry, source: () => MetricsSource): void {
   gauge('calls_live', 'Calls that are live now.', () => source().liveCallCount())
   gauge(
     'calls_capacity',
-    'Calls that are taken at most, as measured so far.',
+    'Calls that are taken at most, as far as the machine was tried.',
     () => source().admission.capacityCalls,
   )
   gauge(
@@ -126,7 +126,7 @@ function addGauges(registry: Registry, source: () => MetricsSource): void {
   gauge('keys_refused', 'Wrong keys since the start.', () => source().failedKeyCount())
   gauge(
     'final_late_seconds',
-    'By how much finals are later than the pause that ends an utterance, 95th percentile of 20 s; 0 while there are few.',
+    'By how much finals are later than the pause that ends an utterance, middle of 20 s; 0 while there are few.',
     () => (source().admission.lateMs ?? 0) / 1_000,
   )
   new Gauge({

@@ -5,7 +5,7 @@ import type { Config } from '../settings/config.js'
 export function configuredAdmission(config: Config): Admission {
   return new Admission({
     config: { ...config, admission: 'configured' },
-    lateness: { p95Ms: () => undefined },
+    lateness: { medianMs: () => undefined },
     memory: () => ({ usedBytes: 0, limitBytes: undefined }),
   })
 }
