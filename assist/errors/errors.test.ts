@@ -21,10 +21,10 @@ test('errors: every code has statuses that exist and a meaning in one sentence',
 test('errors: what one may try again is said with a status that says so too', () => {
   for (const code of codes) {
     const { status, close, retryable } = errorTable[code]
-    if ([1012, 1013].includes(close) || [408, 503].includes(status)) {
+    if ([1012, 1013].includes(close) || [408, 429, 503].includes(status)) {
       assert.equal(retryable, true, code)
     }
-    if (retryable) assert.ok([408, 500, 503].includes(status), code)
+    if (retryable) assert.ok([408, 429, 500, 503].includes(status), code)
   }
 })
 
