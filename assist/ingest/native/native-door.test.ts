@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdir } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 
 import type { CallEvent } from '../../pipeline/log/call-event.js'
@@ -305,14 +306,17 @@ test(
 test(
   'door: where audio storage is on, what a call sent lies there as a recording',
   needsModels,
-  async () => {
+  async (t) => {
     const keeping = await startService({ storeAudio: true })
+    t.after(() => keeping.close())
     const client = await NativeTestClient.start(keeping.address, { callId: 'kept' })
     client.send(part(0, 2_000))
     await client.stop()
-    const recording = await openRecording(`${keeping.dataDir}/audio/kept-l1.wav`)
+    const [file, ...others] = await readdir(`${keeping.dataDir}/audio`)
+    assert.match(file ?? '', /^kept-.+-l1\.wav$/)
+    assert.deepEqual(others, [])
+    const recording = await openRecording(`${keeping.dataDir}/audio/${file}`)
     assert.equal(recording.durationMs, 2_000)
     assert.deepEqual(recording.format.channels, ['customer', 'agent'])
-    await keeping.close()
   },
 )
