@@ -199,9 +199,17 @@ test('app: a call is listed while it lives and afterwards, with its log', needsM
   const over = (await ask('/api/calls/listed')).json() as CallSummary
   assert.deepEqual(over, await find())
   assert.deepEqual(
-    { ...over, startedAt: '' },
-    { callId: 'listed', language: 'en', startedAt: '', isLive: false, lastSeq: events.length },
+    { ...over, startedAt: '', internalId: '' },
+    {
+      internalId: '',
+      callId: 'listed',
+      language: 'en',
+      startedAt: '',
+      isLive: false,
+      lastSeq: events.length,
+    },
   )
+  assert.match(over.internalId ?? '', /^[0-9a-f]{32}$/)
   assert.ok(Math.abs(Date.parse(over.startedAt) - Date.now()) < 60_000)
   assert.deepEqual((await ask('/api/calls/listed/events?after=0')).json(), events)
   assert.deepEqual((await ask('/api/calls/listed/events?after=3')).json(), events.slice(3))

@@ -12,10 +12,10 @@ export interface SuggestionThresholds {
 export const maxVisible = 3
 
 /** Least probability of the best card and of its rivals: below, one common word is enough, and cards by one mislead. */
-const floors = { best: 0.25, rival: 0.15 }
+const floors = { best: 0.25, rival: 0.2 }
 
 /** A candidate beside an unsure best one needs at least this share of its probability. */
-const rivalShare = 0.33
+const rivalShare = 0.5
 
 /** A best candidate that falls short of the threshold by no more than this share of it is a near miss. */
 const nearMissShare = 0.5
