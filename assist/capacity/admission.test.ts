@@ -20,12 +20,15 @@ function bench(
   const used = { bytes: 500 * mb }
   const memory = () => ({ usedBytes: used.bytes, limitBytes })
   const config = loadConfig({}, { maxCalls, endpointPauseMs, ...overrides })
-  const admission = new Admission({ config, lateness, memory })
+  let liveCalls = 0
+  const liveCallCount = (): number => liveCalls
+  const admission = new Admission({ config, lateness, liveCallCount, memory })
   const finals = (delayMs: number, count = 10): void => {
     for (let at = 0; at < count; at++) lateness.event(final(delayMs))
   }
   const reason = (calls: number): string | undefined => {
-    admission.live(calls)
+    liveCalls = calls
+    admission.look()
     return admission.refusal()?.reason
   }
   return { clock, admission, used, finals, reason }

@@ -29,6 +29,7 @@ export interface AdmissionParts {
   readonly lateness: Pick<Lateness, 'medianMs'>
   /** Calls that a person allows, and whether the machine is asked as well. */
   readonly config: Pick<Config, 'maxCalls' | 'admission' | 'endpointPauseMs'>
+  readonly liveCallCount: () => number
   /** Memory in use, and the container's limit where there is one, bytes. */
   readonly memory: () => { readonly usedBytes: number; readonly limitBytes: number | undefined }
 }
@@ -43,7 +44,6 @@ export class Admission {
   #estimatedCalls = 1
   #carriedCalls = 0
   #refusedCount = 0
-  #liveCalls = 0
 
   constructor(parts: AdmissionParts) {
     this.#parts = parts
@@ -54,9 +54,8 @@ export class Admission {
     this.#estimatedCalls = Math.max(1, Math.floor(calls))
   }
 
-  /** How many calls are live now; to be told whenever it changes, and now and then. */
-  live(calls: number): void {
-    this.#liveCalls = calls
+  /** Takes note of how well so many calls are carried; to be asked for now and then. */
+  look(calls = this.#parts.liveCallCount()): void {
     const lateMs = this.lateMs
     if (lateMs !== undefined && lateMs <= easeMs)
       this.#carriedCalls = Math.max(this.#carriedCalls, calls)
@@ -94,8 +93,8 @@ export class Admission {
    * @throws AssistError ASSIST_CAPACITY_FULL with the reason and when to ask again
    */
   requireRoom(liveCalls: number): void {
-    this.live(liveCalls)
-    const refusal = this.refusal()
+    this.look(liveCalls)
+    const refusal = this.refusal(liveCalls)
     if (!refusal) return
     this.#refusedCount++
     throw new AssistError('ASSIST_CAPACITY_FULL', refusal.message, {
@@ -104,11 +103,10 @@ export class Admission {
   }
 
   /** Why a further call would be refused now; undefined: it would be taken. */
-  refusal(): Refusal | undefined {
+  refusal(calls = this.#parts.liveCallCount()): Refusal | undefined {
     const { config, memory } = this.#parts
     const { maxCalls } = config
     const again = (ms: number): string => `Try again in ${ms / 1_000} s.`
-    const calls = this.#liveCalls
     if (calls >= maxCalls) {
       const message = `All ${maxCalls} calls that this service is configured to take are live. ${again(retryMs.full)}`
       return { reason: 'configured', message, retryAfterMs: retryMs.full }

@@ -13,7 +13,7 @@ test('late alert: every live call is told once when text begins to come late, an
       append: (body: CallEventBody) => void told.push(`${name} ${'code' in body ? body.code : ''}`),
     },
   })
-  const load = { isLate: false, live: () => undefined }
+  const load = { isLate: false, look: () => undefined }
   const alert = new LateAlert(load, { live: [call('a'), call('b')] }, clock)
   clock.advance(4_000)
   assert.deepEqual(told, [])

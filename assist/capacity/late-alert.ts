@@ -1,24 +1,23 @@
 import type { Clock } from '../call/clock.js'
-import type { CallEventBody } from '../pipeline/log/call-event.js'
+import type { ToldCalls } from '../pipeline/registry/told-calls.js'
 import type { Admission } from './admission.js'
 
 /** How often the load is looked at. */
 const intervalMs = 2_000
 
-/** The live calls as far as the load concerns them. */
-export interface LoadedCalls {
-  readonly live: readonly { readonly pipeline: { append(body: CallEventBody): void } }[]
-}
-
 /** Looks at the load while the service runs, and tells every live call once when its text begins to come late. */
 export class LateAlert {
-  readonly #admission: Pick<Admission, 'live' | 'isLate'>
-  readonly #calls: LoadedCalls
+  readonly #admission: Pick<Admission, 'look' | 'isLate'>
+  readonly #calls: Pick<ToldCalls, 'live'>
   readonly #clock: Clock
   #isTold = false
   #cancel: () => void
 
-  constructor(admission: Pick<Admission, 'live' | 'isLate'>, calls: LoadedCalls, clock: Clock) {
+  constructor(
+    admission: Pick<Admission, 'look' | 'isLate'>,
+    calls: Pick<ToldCalls, 'live'>,
+    clock: Clock,
+  ) {
     this.#admission = admission
     this.#calls = calls
     this.#clock = clock
@@ -30,11 +29,10 @@ export class LateAlert {
   }
 
   #look(): void {
-    const { live } = this.#calls
-    this.#admission.live(live.length)
+    this.#admission.look()
     const { isLate } = this.#admission
     if (isLate && !this.#isTold)
-      for (const { pipeline } of live)
+      for (const { pipeline } of this.#calls.live)
         pipeline.append({ type: 'alert', code: 'ASSIST_RECOGNITION_LATE', severity: 'warning' })
     this.#isTold = isLate
     this.#cancel = this.#clock.after(intervalMs, () => this.#look())

@@ -105,7 +105,6 @@ export async function createApp(parts: AppParts): Promise<App> {
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
   guard(server, config, failedKeys)
   await addRoutes(server, { ...parts, calls, learner, readiness, apply })
-  calls.onChange(() => admission.live(calls.live.length))
   const lateAlert = new LateAlert(admission, calls, systemClock)
   const matchingAlert = new MatchingAlert(assist.matching, calls)
   const storeAlert = new StoreAlert(parts.keeper, calls, parts.log)

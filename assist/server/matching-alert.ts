@@ -1,12 +1,11 @@
-import type { CallEventBody } from '../pipeline/log/call-event.js'
+import type { ToldCall, ToldCalls } from '../pipeline/registry/told-calls.js'
 import type { Assist } from '../service/assist.js'
-import type { ToldCalls } from './store-alert.js'
 
 /** Tells every live call when matching is being started again, and when it works again. */
 export class MatchingAlert {
   readonly #matching: Assist['matching']
   readonly #calls: ToldCalls
-  readonly #told = new Set<{ append(body: CallEventBody): void }>()
+  readonly #told = new Set<ToldCall>()
   readonly #stops: readonly (() => void)[]
 
   constructor(matching: Assist['matching'], calls: ToldCalls) {

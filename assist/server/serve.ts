@@ -55,9 +55,10 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   await ensureModels(config, options.stderr)
   const { store, keeper, closeStore } = await openStore(config, log)
   const lateness = new Lateness(systemClock)
-  const admission = new Admission({ config, lateness, memory: ownMemory })
+  const liveCallCount = (): number => app.calls.live.length
+  const admission = new Admission({ config, lateness, liveCallCount, memory: ownMemory })
   const metrics = createMetrics(log, () => ({
-    liveCallCount: () => app.calls.live.length,
+    liveCallCount,
     recognitionCounts: () => assist.counts(),
     failedKeyCount: () => app.failedKeys.total,
     ...{ admission, keeper },

@@ -1,18 +1,8 @@
 import type { ErrorCode } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
-import type { AlertSeverity, CallEventBody } from '../pipeline/log/call-event.js'
+import type { AlertSeverity } from '../pipeline/log/call-event.js'
+import type { ToldCall, ToldCalls } from '../pipeline/registry/told-calls.js'
 import type { PatientCallStore } from '../store/patient-call-store.js'
-
-/** A live call as far as the store's trouble concerns it. */
-interface ToldCall {
-  append(body: CallEventBody): void
-}
-
-/** The live calls, and who hears that one began. */
-export interface ToldCalls {
-  readonly live: readonly { readonly pipeline: ToldCall }[]
-  onChange(listener: () => void): () => void
-}
 
 const severities = {
   ASSIST_STORE_WAITING: 'warning',

@@ -6,6 +6,7 @@ export function configuredAdmission(config: Config): Admission {
   return new Admission({
     config: { ...config, admission: 'configured' },
     lateness: { medianMs: () => undefined },
+    liveCallCount: () => 0,
     memory: () => ({ usedBytes: 0, limitBytes: undefined }),
   })
 }
