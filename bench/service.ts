@@ -5,6 +5,7 @@ import { NativeTestClient } from '../assist/testing/service.js'
 import type { BenchContext, BenchOutcome } from './harness/bench.js'
 import { need } from './harness/inputs.js'
 import { median } from './harness/numbers.js'
+import { bytesPerMs } from './harness/paced-calls.js'
 import { ServiceProcess } from './harness/service-process.js'
 
 export const name = 'service'
@@ -147,9 +148,6 @@ async function streamCalls(
     finalCount: finals.length,
   }
 }
-
-/** The recordings are 8 kHz μ-law in stereo. */
-const bytesPerMs = 16
 
 async function audioOf(file: string): Promise<Uint8Array> {
   const blocks: Uint8Array[] = []

@@ -157,8 +157,8 @@ function doubtOf({ isDoubtful }: PartialTranscript | FinalTranscript): { isDoubt
 }
 
 /**
- * The readings of a text in which nothing has to be hidden, in which nothing has to be hidden either. One that has a number in another place than
- * the text is left out as well: numbers do not tell what a customer wants, and may be secret.
+ * The readings, of a text in which nothing has to be hidden, in which nothing has to be hidden either. One that has a
+ * number in another place than the text is left out as well: numbers do not tell what a customer wants, and may be secret.
  */
 function keptReadings({ text, readings = [] }: FinalTranscript): readonly Reading[] {
   const numbers = numbersOf(text)

@@ -1,5 +1,4 @@
-import { percentile } from '../../assist/quality/scores/error-rate.js'
-import { countErrors, errorRate } from '../../assist/quality/scores/error-rate.js'
+import { countErrors, errorRate, percentile } from '../../assist/quality/scores/error-rate.js'
 import { normalCharacters, normalWords } from '../../assist/quality/scores/text-normal-form.js'
 import type { CallEvent } from '../../assist/pipeline/log/call-event.js'
 import type { ArrivedEvent, HeardCall } from './paced-calls.js'
@@ -60,8 +59,7 @@ export function judgeLoad(
     partialCount += events.filter(({ event }) => event.type === 'transcript.partial').length
     errors.push(...comparison(reference, own, language, true))
     firstErrors.push(...comparison(reference, own, language, false))
-    const revisions = revisionsInTime(events)
-    inTime += revisions
+    inTime += revisionsInTime(events)
     wanted += customersRevised(reference)
   }
   return {

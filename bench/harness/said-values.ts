@@ -1,4 +1,5 @@
 /** Made values of every kind that callers read out; none is anybody's. */
+import { withLuhn } from '../../assist/testing/luhn.js'
 import type { Draw } from './said-numbers.js'
 
 /** A value: groups that are read out by a way, or a text that is said as it stands. */
@@ -17,17 +18,6 @@ const chunked = (digits: string, sizes: readonly number[]): string[] => {
   }
   if (at < digits.length) groups.push(digits.slice(at))
   return groups
-}
-
-/** Adds the check digit of Luhn's sum. */
-function withLuhn(start: string): string {
-  const sum = Array.from(start)
-    .reverse()
-    .reduce((total, digit, place) => {
-      const value = place % 2 === 0 ? Number(digit) * 2 : Number(digit)
-      return total + (value > 9 ? value - 9 : value)
-    }, 0)
-  return start + String((10 - (sum % 10)) % 10)
 }
 
 const card: Make = (draw) => {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
+import { withLuhn } from '../../testing/luhn.js'
 import { redact } from './redaction.js'
 
 /** A published test number with its check digit. */
@@ -132,15 +133,6 @@ test('redaction: a partial hides a code from its first digit and a named card fr
 })
 
 test('redaction: no stretch of four digits of a card is left, in any mixture of ways (property)', () => {
-  const luhn = (start: string): string => {
-    const sum = Array.from(start)
-      .reverse()
-      .reduce((total, digit, place) => {
-        const value = place % 2 === 0 ? Number(digit) * 2 : Number(digit)
-        return total + (value > 9 ? value - 9 : value)
-      }, 0)
-    return start + String((10 - (sum % 10)) % 10)
-  }
   const ways: ((digit: string) => string)[] = [
     (digit) => digit,
     (digit) => names[Number(digit)] ?? '',
@@ -156,7 +148,7 @@ test('redaction: no stretch of four digits of a card is left, in any mixture of 
         maxLength: 16,
       }),
       (start, style) => {
-        const said = Array.from(luhn(start), (digit, at) => {
+        const said = Array.from(withLuhn(start), (digit, at) => {
           const [way, joint] = style[at] ?? [0, ' ']
           return (ways[way]?.(digit) ?? '') + joint
         }).join('')
