@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -174,8 +174,9 @@ test(
     const files = (await readdir(dataDir, { recursive: true })).sort()
     assert.deepEqual(
       files.filter((name) => !/^(assist|embeddings)\.db(-wal|-shm)?$/.test(name)),
-      [],
+      ['service.lock'],
     )
+    assert.equal((await stat(path.join(dataDir, 'service.lock'))).size, 0, 'nothing is in the lock')
     const disk = await allBytes(dataDir)
     for (let at = 0; at + 64 <= audio.length; at += 4_000) {
       const piece = audio.subarray(at, at + 64)

@@ -75,6 +75,7 @@ function range({ type, min = -Infinity, max = Infinity }: Setting): string {
 }
 
 function refusal(setting: Setting, expectation: string, came: string): AssistError {
-  const shown = /KEY|SECRET/.test(setting.env) ? 'another value' : `“${came.slice(0, 80)}”`
+  const isSecret = setting.type === 'string' && /KEY|SECRET/.test(setting.env)
+  const shown = isSecret ? 'another value' : `“${came.slice(0, 80)}”`
   return new AssistError('ASSIST_CONFIG_INVALID', `${setting.env} ${expectation}; ${shown} came.`)
 }
