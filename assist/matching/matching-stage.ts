@@ -81,7 +81,7 @@ async function heardBy(
   const turn = turnOf(utterance)
   const { heardConfidence } = turn
   const result = await resultOf(conversation, utterance, turn)
-  return heardConfidence === undefined ? result : { ...result, heardConfidence }
+  return heardConfidence === undefined ? result : { heardConfidence, ...result }
 }
 
 function resultOf(

@@ -76,7 +76,7 @@ export class SuggestionBoard {
     this.#lastPartial = { utteranceId, best: best?.solutionId }
     const isAgreed = before?.utteranceId === utteranceId && before.best === best?.solutionId
     if (!best || !(isWhole || isAgreed)) return []
-    const needed = neededFor(this.#thresholds.show, result.heardConfidence)
+    const needed = neededFor(this.#thresholds.show, best, result.heardConfidence)
     if (best.confidence < needed + (isWhole ? 0 : likelyMargin)) return []
     const words = best.because.filter(({ kind }) => kind !== 'meaning')
     if (words.length < likelyWords) return []
