@@ -7,7 +7,7 @@ import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Config } from '../settings/config.js'
 import { serveSocket } from '../sockets/socket-end.js'
 import type { AllowedLeg } from './allowed-leg.js'
-import { DoorSession } from './door-session.js'
+import { DoorSession, laterOn } from './door-session.js'
 import type { Door } from './door.js'
 
 /** What every door runs on. */
@@ -28,10 +28,10 @@ export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: Doo
     // Its refusal is told when the client starts; a socket that never does must not end the service.
     allowed.catch(() => undefined)
     const query = request.query as Readonly<Record<string, unknown>>
-    const translator = door.translate({ query, headers: request.headers })
-    serveSocket<Out>(
-      socket,
-      (end) => new DoorSession(end, { ...parts, door: name, translator, allowed }),
-    )
+    const opening = { query, headers: request.headers }
+    serveSocket<Out>(socket, (end) => {
+      const translator = door.translate(opening, laterOn(end, parts.clock))
+      return new DoorSession(end, { ...parts, door: name, translator, allowed })
+    })
   })
 }

@@ -1,16 +1,16 @@
 import type { AudioFormat } from '../call/call-start.js'
 import type { Clock } from '../call/clock.js'
-import { AssistError } from '../errors/errors.js'
+import { AssistError, toAssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { Config } from '../settings/config.js'
 import type { JsonObject } from '../sockets/json-object.js'
-import type { SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
+import type { SocketClosing, SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
 import { requireAllowed, type AllowedLeg } from './allowed-leg.js'
 import { DoorLeg } from './door-leg.js'
-import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
+import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator, Later } from './door.js'
 
 /** What a session runs on. */
 export interface DoorSessionParts<Out> {
@@ -73,6 +73,11 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
 
   errorMessage(error: AssistError): Out | undefined {
     return this.#parts.translator.refusal(error)
+  }
+
+  closing(error: AssistError): SocketClosing {
+    const { closing } = this.#parts.translator
+    return closing?.(error) ?? { code: error.closeCode, reason: error.code }
   }
 
   isFatal(): boolean {
@@ -244,6 +249,18 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#cancelStartTimeout()
     this.#unsubscribe()
   }
+}
+
+/** Lets a translator speak by itself through the end of its socket. */
+export function laterOn<Out>(end: SocketEnd<Out>, clock: Clock): Later<Out> {
+  return (delayMs, work) =>
+    clock.after(delayMs, () => {
+      try {
+        for (const message of work()) end.send(message)
+      } catch (thrown) {
+        end.fail(toAssistError(thrown))
+      }
+    })
 }
 
 function isKept({ position }: DoorLeg): boolean {

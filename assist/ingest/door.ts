@@ -5,6 +5,7 @@ import type { AudioFormat, CallStart, ChannelName } from '../call/call-start.js'
 import type { AssistError } from '../errors/errors.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { JsonObject } from '../sockets/json-object.js'
+import type { SocketClosing } from '../sockets/socket-end.js'
 
 /**
  * A door: one protocol by which a call's audio comes in. Doors differ in this alone; what happens to a call is the
@@ -20,8 +21,16 @@ export interface Door<Out, Request = DoorRequest<Out>> {
   readonly path: string
   readonly access: Access
   /** Makes the translator of one socket. */
-  readonly translate: (opening: DoorOpening) => DoorTranslator<Out, Request>
+  readonly translate: (opening: DoorOpening, later: Later<Out>) => DoorTranslator<Out, Request>
 }
+
+/**
+ * Sends what comes of some work to a client after a while, in ms, unless the socket is over by then. The work may throw
+ * an `AssistError`; the socket is refused with it.
+ *
+ * @returns calls it off
+ */
+export type Later<Out> = (delayMs: number, work: () => readonly Out[]) => () => void
 
 /** The HTTP request that opened a socket: some protocols put the call's facts there. */
 export interface DoorOpening {
@@ -45,6 +54,8 @@ export interface DoorTranslator<Out, Request = DoorRequest<Out>> {
   readonly answer: (answer: DoorAnswer) => readonly Out[]
   /** The last message to a socket that is refused; undefined where its close code has to be enough. */
   readonly refusal: (error: AssistError) => Out | undefined
+  /** How a refused socket is closed, where the protocol has codes of its own; else by the error’s. */
+  readonly closing?: (error: AssistError) => SocketClosing
 }
 
 /** Begins a call, joins a live one, or takes up legs whose socket died. */
