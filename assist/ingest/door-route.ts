@@ -1,14 +1,15 @@
 import type {} from '@fastify/websocket'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import type { Clock } from '../call/clock.js'
+import { toAssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Config } from '../settings/config.js'
 import { serveSocket } from '../sockets/socket-end.js'
 import type { AllowedLeg } from './allowed-leg.js'
 import { DoorSession, laterOn } from './door-session.js'
-import type { Door } from './door.js'
+import type { Door, DoorOpening } from './door.js'
 
 /** What every door runs on. */
 export interface DoorParts {
@@ -23,15 +24,30 @@ export interface DoorParts {
 /** Opens a door in the service. Needs `@fastify/websocket` on the app. */
 export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: DoorParts): void {
   const { name, path, access } = door
-  app.get(path, { websocket: true, config: { access } }, (socket, request) => {
-    const allowed = parts.legOf(request.query)
-    // Its refusal is told when the client starts; a socket that never does must not end the service.
-    allowed.catch(() => undefined)
-    const query = request.query as Readonly<Record<string, unknown>>
-    const opening = { query, headers: request.headers }
-    serveSocket<Out>(socket, (end) => {
-      const translator = door.translate(opening, laterOn(end, parts.clock))
-      return new DoorSession(end, { ...parts, door: name, translator, allowed })
-    })
-  })
+  const check = (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void): void => {
+    try {
+      door.check?.(openingOf(request))
+      done()
+    } catch (thrown) {
+      done(toAssistError(thrown))
+    }
+  }
+  app.get(
+    path,
+    { websocket: true, config: { access }, preValidation: check },
+    (socket, request) => {
+      const allowed = parts.legOf(request.query)
+      // Its refusal is told when the client starts; a socket that never does must not end the service.
+      allowed.catch(() => undefined)
+      const opening = openingOf(request)
+      serveSocket<Out>(socket, (end) => {
+        const translator = door.translate(opening, laterOn(end, parts.clock))
+        return new DoorSession(end, { ...parts, door: name, translator, allowed })
+      })
+    },
+  )
+}
+
+function openingOf({ query, headers }: FastifyRequest): DoorOpening {
+  return { query: query as DoorOpening['query'], headers }
 }

@@ -110,7 +110,11 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return this.#start(request)
       case 'audio':
         // Not awaited: the ear takes audio in order, and what waits there paces the sender.
-        void this.#legOfAudio(request.legIndex).write(request.bytes)
+        void this.#legOfAudio(request.legIndex)
+          .write(request.bytes)
+          .then(() => {
+            if (request.isJudgedTold) this.#answer({ kind: 'judged', legIndex: request.legIndex })
+          })
         return
       case 'gap':
         return this.#leg(request.legIndex).gap(request.durationMs)

@@ -20,6 +20,12 @@ export interface Door<Out, Request = DoorRequest<Out>> {
   /** Where its sockets open, such as `/stream`. */
   readonly path: string
   readonly access: Access
+  /**
+   * Refuses a request before it becomes a socket, where its address tells enough.
+   *
+   * @throws AssistError the reply
+   */
+  readonly check?: (opening: DoorOpening) => void
   /** Makes the translator of one socket. */
   readonly translate: (opening: DoorOpening, later: Later<Out>) => DoorTranslator<Out, Request>
 }
@@ -76,8 +82,13 @@ export interface DoorStart {
 /** What a client asks, in the words of no protocol. `legIndex` counts the legs of `start`. */
 export type DoorRequest<Out> =
   | DoorStart
-  /** The bytes belong to the session. */
-  | { readonly kind: 'audio'; readonly legIndex: number; readonly bytes: Uint8Array }
+  /** The bytes belong to the session. The answer `judged` follows where it is wanted. */
+  | {
+      readonly kind: 'audio'
+      readonly legIndex: number
+      readonly bytes: Uint8Array
+      readonly isJudgedTold?: true
+    }
   /** No audio existed for this long. It keeps the times of later audio right. */
   | { readonly kind: 'gap'; readonly legIndex: number; readonly durationMs: number }
   /** An answer that the translator gives by itself, in its turn: the pong to a ping. */
@@ -114,6 +125,8 @@ export type DoorAnswer =
   | { readonly kind: 'event'; readonly event: CallEvent }
   /** Comes now and then while audio does, and last before `stopped`. */
   | { readonly kind: 'position'; readonly legIndex: number; readonly position: LegPosition }
+  /** Audio that wanted this answer has been judged: it is speech or not. Its words may come later. */
+  | { readonly kind: 'judged'; readonly legIndex: number }
   /** The service reads nothing for now, since too much audio waits, or reads on. */
   | { readonly kind: 'reading'; readonly isPaused: boolean }
   /** Everything of this socket is transcribed and stored; the socket closes after it. */

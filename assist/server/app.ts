@@ -14,7 +14,9 @@ import { limitBodyDepth } from './body-depth.js'
 import { systemClock } from '../call/clock.js'
 import { FollowUps } from '../followup/follow-ups.js'
 import { doorRoute } from '../ingest/door-route.js'
+import { deepgramDoor } from '../ingest/deepgram/deepgram-door.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
+import { voskDoor } from '../ingest/vosk/vosk-door.js'
 import type { Log } from '../log/log.js'
 import { PictureStore } from '../media/picture.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
@@ -149,7 +151,10 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   const pictures = new PictureStore(path.join(config.dataDir, 'pictures'))
   await openApi(server)
   const legOf = legOfCustomer(rooms)
-  doorRoute(server, nativeDoor, { calls, clock: systemClock, config, log, legOf })
+  const door = { calls, clock: systemClock, config, log, legOf }
+  doorRoute(server, nativeDoor, door)
+  doorRoute(server, deepgramDoor(config.finalPatienceMs), door)
+  doorRoute(server, voskDoor(config.finalPatienceMs), door)
   const listed = (): ReturnType<typeof listCalls> => listCalls(store.calls, calls)
   screenRoutes(server, { calls, store, seats: rooms, listCalls: listed })
   await customerRoutes(server, { rooms, pictures, followUps })

@@ -55,6 +55,8 @@ test('access: every route and socket of the service, with who may use it', () =>
     'key: PUT /api/glossary',
     'key: PUT /api/solutions/:id',
     'key: socket /screen',
+    'key: socket /v1/listen',
+    'key: socket /vosk',
     'link: GET /c/:token',
     'link: GET /customer/pictures/:sha256',
     'link: GET /f/:id',

@@ -36,6 +36,16 @@ export const callSettings = {
     unit: 'ms',
     purpose: 'How long a call whose socket died waits for its client.',
   },
+  finalPatienceMs: {
+    env: 'ASSIST_FINAL_PATIENCE_MS',
+    type: 'integer',
+    default: 700,
+    min: 0,
+    max: 5000,
+    unit: 'ms',
+    purpose:
+      'Longest wait of a final for its second pass, at doors whose clients know no revisions (`/v1/listen`, `/vosk`). 0: it goes at once.',
+  },
   maxBacklogMs: {
     env: 'ASSIST_MAX_BACKLOG_MS',
     type: 'integer',

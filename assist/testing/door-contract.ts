@@ -53,6 +53,8 @@ export interface DoorSubject<Out> {
   readonly bad: readonly (readonly [ClientMessage, code: string])[]
   readonly resumes: true | Skip
   readonly gap: ((durationMs: number) => readonly ClientMessage[]) | Skip
+  /** How the protocol writes a text, where it writes it otherwise. */
+  readonly writes?: (text: string) => string
   /** Texts of the finals that were sent. */
   readonly finals: ((sent: readonly Out[]) => readonly string[]) | Skip
   /** The durable bytes of the leg that the client was told last. */
@@ -244,7 +246,8 @@ async function finals<Out>(subject: DoorSubject<Out>): Promise<void> {
   pipeline.heard(heard().final('My router is red.'))
   await settled()
   await client.say(subject.stop())
-  assert.deepEqual(required(subject.finals)(client.socket.sent), ['My router is red.'])
+  const { writes = (text: string): string => text } = subject
+  assert.deepEqual(required(subject.finals)(client.socket.sent), [writes('My router is red.')])
 }
 
 async function durable<Out>(subject: DoorSubject<Out>): Promise<void> {

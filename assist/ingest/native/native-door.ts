@@ -68,6 +68,7 @@ function responseOf(answer: DoorAnswer): NativeResponse | undefined {
     case 'position':
       return { type: 'ack', ...answer.position }
     case 'reading':
+    case 'judged':
       // TCP alone holds the sender back.
       return undefined
     case 'stopped':
