@@ -29,6 +29,8 @@ class ScriptedServer {
   /** In order: byte counts of audio messages and the durations of gaps. */
   readonly order: string[] = []
   durableBytes = 0
+  /** Of a log that has kept everything. */
+  lastSeq = 1_000
   script: Script = {}
   readonly #server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
 
@@ -82,7 +84,8 @@ class ScriptedServer {
 
   started(): NativeResponse {
     const receivedBytes = this.received.length
-    return { type: 'started', callId: 'c1', receivedBytes, durableBytes: this.durableBytes }
+    const { durableBytes, lastSeq } = this
+    return { type: 'started', callId: 'c1', receivedBytes, durableBytes, lastSeq }
   }
 
   #onAudio(bytes: Uint8Array): void {

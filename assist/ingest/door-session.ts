@@ -135,8 +135,9 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#events = allowed ? 'none' : start.events
     this.#legs = liveLegs.map((liveLeg, legIndex) => this.#hold(liveLeg, legIndex))
     const { callId } = start.call
-    this.#answer({ kind: 'started', callId, legs: this.#legs.map(({ position }) => position) })
     const log = liveLegs[0]?.pipeline.log
+    const legs = this.#legs.map(({ position }) => position)
+    this.#answer({ kind: 'started', callId, legs, lastSeq: log?.lastSeq ?? 0 })
     for (const event of log?.after(start.resume?.afterSeq ?? 0) ?? []) this.#sendEvent(event)
     this.#unsubscribe = log?.subscribe((event) => this.#sendEvent(event)) ?? this.#unsubscribe
   }

@@ -6,7 +6,7 @@ import { earCounts, type EarCount } from './channel/listening-channel.js'
 import type { EarWorkerData } from './ear-worker-data.js'
 import type { EarEvents, EarHandlers } from './ear-worker.js'
 import type { LegProgress } from './ear.js'
-import type { EarCallStart } from './listened-call.js'
+import type { EarCallStart, HeardMs } from './listened-call.js'
 import type { SecondPass } from './second-pass/second-pass.js'
 import { usableCores } from '../threads/usable-cores.js'
 import { WorkerClient } from '../threads/worker-client.js'
@@ -30,7 +30,8 @@ interface PooledEar {
 
 /** One call at its ear. */
 export interface EarCall {
-  openLeg(legId: string, format: AudioFormat, startMs: number): Promise<void>
+  /** @param heardMs up to which moment each side is written already, where the leg goes on */
+  openLeg(legId: string, format: AudioFormat, startMs: number, heardMs?: HeardMs): Promise<void>
   /** Transfers the bytes; resolves when they have been judged. */
   audio(legId: string, bytes: Uint8Array<ArrayBuffer>): Promise<LegProgress>
   gap(legId: string, durationMs: number): Promise<LegProgress>
@@ -84,8 +85,8 @@ export class EarPool {
     const { worker } = ear
     await worker.call('openCall', start)
     return {
-      openLeg: (legId, format, startMs) =>
-        worker.call('openLeg', { callId, legId, format, startMs }),
+      openLeg: (legId, format, startMs, heardMs = {}) =>
+        worker.call('openLeg', { callId, legId, format, startMs, heardMs }),
       audio: (legId, bytes) => worker.call('audio', { callId, legId, bytes }, [bytes.buffer]),
       gap: (legId, durationMs) => worker.call('gap', { callId, legId, durationMs }),
       closeLeg: (legId) => worker.call('closeLeg', { callId, legId }),
