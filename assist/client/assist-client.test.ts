@@ -182,6 +182,26 @@ test('a whole call: start, audio, gap, events, stop, and the key goes into the a
   )
 })
 
+test('a service that was killed says how much of its log it kept: what was beyond is void, and comes again', async (t) => {
+  const rewinds: number[] = []
+  const { server, seen, call, reopened } = await setUp(t, {
+    onRewind: (lastSeq) => rewinds.push(lastSeq),
+  })
+  await call.open()
+  for (const seq of numbers(3)) server.sayEvent(seq)
+  await until(() => call.lastSeq === 3, 'events came')
+  server.lastSeq = 2
+  server.drop()
+  await reopened()
+  server.sayEvent(3)
+  await until(() => call.lastSeq === 3, 'it came again')
+  assert.deepEqual(rewinds, [2])
+  assert.deepEqual(
+    seen.events.map(({ seq }) => seq),
+    [1, 2, 3, 3],
+  )
+})
+
 test('audio given before the call is open is sent once it is', async (t) => {
   const { server, call } = await setUp(t)
   call.sendAudio(bytes(1, 6))

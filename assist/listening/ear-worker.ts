@@ -24,9 +24,7 @@ export interface EarHandlers {
   /** Resolves when the models of the configured engine are loaded. */
   ready(args: null): Promise<void>
   openCall(args: EarCallStart): Promise<void>
-  openLeg(
-    args: LegArgs & { format: AudioFormat; startMs: number; heardMs: HeardMs },
-  ): Promise<void>
+  openLeg(args: LegArgs & { format: AudioFormat; startMs: number; heardMs: HeardMs }): Promise<void>
   audio(args: LegArgs & { bytes: Uint8Array }): Promise<LegProgress>
   gap(args: LegArgs & { durationMs: number }): Promise<LegProgress>
   closeLeg(args: LegArgs): Promise<{ leftoverByteLength: number }>

@@ -1,4 +1,4 @@
-import type { EarCall } from '../listening/ear-pool.js'
+import type { EarCall } from '../listening/ear-call.js'
 import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
 import type { LegPlace } from './log/call-place.js'
 

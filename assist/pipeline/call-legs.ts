@@ -1,12 +1,11 @@
 import type { CallClock } from '../call/call-clock.js'
 import { systemClock } from '../call/clock.js'
 import type { AudioFormat, ChannelName } from '../call/call-start.js'
-import type { EarCall } from '../listening/ear-pool.js'
+import type { EarCall } from '../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
 import type { CallPipelineParts } from './call-parts.js'
 import { KeptPlaces, type KeptPlacesParts } from './kept-places.js'
-import type { CallHistory } from './log/call-history.js'
 import type { LegPlace } from './log/call-place.js'
 import type { Watermark } from './watermark.js'
 
@@ -20,11 +19,9 @@ export interface CallLegsParts extends Pick<KeptPlacesParts, 'durable' | 'failed
   /** How much of what was heard is through the chain. */
   readonly watermark: Watermark
   /** Keeps where the legs stand; undefined: the call cannot go on elsewhere. */
-  readonly keepPlace: CallPipelineParts['keepPlace']
-  /** What is in the log already of a call that goes on. */
-  readonly heardMs?: CallHistory['heardMs'] | undefined
-  /** Legs that the call had before a restart of the service; 0 where left out. */
-  readonly earlierCount?: number | undefined
+  readonly keepPlace?: CallPipelineParts['keepPlace']
+  /** What the call was before a restart of the service. */
+  readonly past?: CallPipelineParts['past']
 }
 
 /** The legs of one call: opened, recorded where that is switched on, and closed once their last words are through. */
@@ -39,7 +36,7 @@ export class CallLegs {
   constructor(parts: CallLegsParts) {
     const { durable, failed, clock, keepPlace } = parts
     this.#parts = parts
-    this.#count = parts.earlierCount ?? 0
+    this.#count = parts.past?.legCount ?? 0
     this.#places = new KeptPlaces({
       ...{ durable, failed, clock: systemClock },
       keep: keepPlace
@@ -62,10 +59,10 @@ export class CallLegs {
    * @param place where it goes on, after a restart of the service: what is in the log already is not heard again
    */
   async open(format: AudioFormat, place?: LegPlace): Promise<CallLeg> {
-    const { ear, clock, record, watermark, failed, heardMs } = this.#parts
+    const { ear, clock, record, watermark, failed, past } = this.#parts
     const startMs = place?.atMs ?? Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
-    await ear.openLeg(legId, format, startMs, place ? heardMs : undefined)
+    await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
     const recorder = await record?.(legId, format)
     if (recorder) this.#recorders.set(legId, recorder)
     const leg = new CallLeg(
@@ -75,8 +72,7 @@ export class CallLegs {
           clock?.begin()
           recorder?.write(new Uint8Array(bytes))
         },
-        settled: (settledMs) =>
-          watermark.afterPassing(() => this.#places.settled(leg, settledMs)),
+        settled: (settledMs) => watermark.afterPassing(() => this.#places.settled(leg, settledMs)),
         failed,
       },
     )

@@ -1,6 +1,6 @@
 import type { CallClock } from '../call/call-clock.js'
 import type { CallStart } from '../call/call-start.js'
-import type { EarCall } from '../listening/ear-pool.js'
+import type { EarCall } from '../listening/ear-call.js'
 import type { FindMatches } from '../matching/match.js'
 import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { FindSpoken } from '../suggestion/spoken-cards.js'

@@ -7,7 +7,6 @@ import { utteranceStage } from '../utterance/utterance-stage.js'
 import { CallCards } from './call-cards.js'
 import { CallControls } from './call-controls.js'
 import type { CallEndReason, CallEventBody } from './log/call-event.js'
-import type { CallHistory } from './log/call-history.js'
 import { CallInlet, type WrittenMessage } from './call-inlet.js'
 import { CallLegs } from './call-legs.js'
 import type { CallLog } from './log/call-log.js'
@@ -40,7 +39,7 @@ export class CallPipeline {
 
   constructor(parts: CallPipelineParts) {
     this.#parts = parts
-    const { start, log, ear, clock, record, board, advisor, observer, past } = parts
+    const { start, log, clock, board, advisor, observer, past } = parts
     this.start = start
     this.internalId = parts.internalId
     this.log = log
@@ -51,31 +50,12 @@ export class CallPipeline {
       append: (body) => this.append(body),
     })
     this.legs = new CallLegs({
-      ...{ ear, clock, record, watermark: this.#inlet.watermark, keepPlace: parts.keepPlace },
-      ...{ heardMs: past?.history.heardMs, earlierCount: past?.legCount },
+      ...{ ...parts, watermark: this.#inlet.watermark },
       durable: () => log.durable(),
       failed: (thrown) => observer.failed(start.callId, thrown),
     })
-    if (past) this.#goOn(past.history, spoken)
+    if (past) this.controls.goOn(past.history)
     this.#done = this.#run(spoken)
-  }
-
-  /** Takes up what the call was before the service was started again. What hung in the air then is over. */
-  #goOn(history: CallHistory, spoken: SpokenCards): void {
-    const { board, advisor } = this.#parts
-    board.restore(history.cards)
-    spoken.restore(history.cards)
-    advisor.onMedium(history.medium)
-    for (const solutionId of history.sentSolutions) advisor.onFollowUp(solutionId)
-    for (const { utteranceId, channel, hasText } of history.open) {
-      const of = { utteranceId, channel }
-      if (hasText) {
-        const atOnce = { startMs: history.atMs, text: '', stableChars: 0 }
-        this.append({ type: 'transcript.partial', ...of, ...atOnce })
-      }
-      this.append({ type: 'speech.ended', ...of })
-    }
-    for (const adviceId of history.openAdvice) this.append({ type: 'advice.withdrawn', adviceId })
   }
 
   /** The chain: what was heard or written → utterances → matches → suggestions → the log. */
@@ -83,8 +63,8 @@ export class CallPipeline {
     const { board, advisor, ear, findMatches, redact: kinds, past } = this.#parts
     const { context: facts } = this.start
     const weighing = { ...board.thresholds, ...(facts ? { facts } : {}) }
-    const masked = this.log.mask.bind(this.log)
-    const utterances = utteranceStage({ kinds, masked, earlier: past?.history }).run(this.#inlet.items())
+    const talk = { kinds, masked: this.log.mask.bind(this.log), earlier: past?.history }
+    const utterances = utteranceStage(talk).run(this.#inlet.items())
     const matched = matchingStage(findMatches, weighing).run(utterances)
     const told = tellNearMisses(matched, board.thresholds, (final) => ear.favour(final))
     for await (const item of suggestionStage(board, advisor, spoken).run(told)) {

@@ -124,7 +124,10 @@ export class PatientCallStore implements CallStore {
   }
 
   async unended(): Promise<readonly UnendedCall[]> {
-    const waiting = this.#writes.calls().reverse().map((call) => ({ ...call, place: null }))
+    const waiting = this.#writes
+      .calls()
+      .reverse()
+      .map((call) => ({ ...call, place: null }))
     return [...(await this.#parts.calls.unended()), ...waiting].filter(
       ({ endedAt }) => endedAt === null,
     )

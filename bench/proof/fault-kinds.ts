@@ -19,7 +19,7 @@ export interface FaultKind {
   readonly name: string
   /** How often it comes, beside the others. */
   readonly weight: number
-  readonly strike: (reach: Reach) => Promise<void>
+  readonly strike: (reach: Reach) => Promise<void> | void
 }
 
 /** Largest database of the service under test, in MB, so that it can be filled. */
@@ -31,13 +31,13 @@ const between = (random: () => number, from: number, to: number): number =>
 const dies = (worker: string, weight: number): FaultKind => ({
   name: `${worker} dies`,
   weight,
-  strike: ({ service }) => Promise.resolve(service.order({ kind: 'throw', worker })),
+  strike: ({ service }) => service.order({ kind: 'throw', worker }),
 })
 
 const hangs = (worker: string, name: string, weight: number, forMs: [number, number]) => ({
   ...{ name, weight },
   strike: ({ service, random }: Reach) =>
-    Promise.resolve(service.order({ kind: 'block', worker, forMs: between(random, ...forMs) })),
+    service.order({ kind: 'block', worker, forMs: between(random, ...forMs) }),
 })
 
 /** Every kind of fault that is tried. */
@@ -62,7 +62,6 @@ export const faultKinds: readonly FaultKind[] = [
     weight: 4,
     strike: ({ calls, random }) => {
       for (const { network } of calls) if (random() < 0.5) network.cut()
-      return Promise.resolve()
     },
   },
   {
@@ -92,7 +91,7 @@ export const faultKinds: readonly FaultKind[] = [
     weight: 1,
     strike: ({ service, random }) => {
       const byMs = between(random, -3_600_000, 3_600_000)
-      return Promise.resolve(service.order({ kind: 'clock', byMs }))
+      service.order({ kind: 'clock', byMs })
     },
   },
 ]

@@ -68,13 +68,19 @@ export async function runFaults(plan: FaultsPlan): Promise<FaultsOutcome> {
     await service.stop()
     return {
       ...{ faults: plan.faultCount, callsInFlight: calls.length },
-      ...differences(service, calls, said, audio.length / 16, plan.progress),
+      ...differences(service, calls, { said, durationMs: audio.length / 16 }, plan.progress),
       recoverP95Ms: Math.round(percentile(recoveriesMs, 0.95)),
     }
   } finally {
     await service.kill()
     plan.progress(`the service ended ${service.crashCount} times by itself`)
   }
+}
+
+/** What is said in a recording. */
+interface Recording {
+  readonly said: readonly Said[]
+  readonly durationMs: number
 }
 
 interface FaultedCall {
@@ -84,7 +90,10 @@ interface FaultedCall {
 
 /** What the service writes of the recording when nothing breaks. */
 async function saidUndisturbed(service: ServiceUnderFaults, audio: Uint8Array): Promise<Said[]> {
-  const call = await SpokenCall.begin({ callId: 'undisturbed', audio, fromMs: 0 }, () => service.port)
+  const call = await SpokenCall.begin(
+    { callId: 'undisturbed', audio, fromMs: 0 },
+    () => service.port,
+  )
   await call.speak(audio.length / 16, 4)
   await call.stop()
   if (call.failure) throw call.failure
@@ -138,7 +147,7 @@ async function strike(
   const struckMs = performance.now()
   const live = calls.map(({ call }) => call).filter(({ failure }) => !failure)
   const goals = live.map((call) => ({ call, receivedMs: call.spokenMs + laterMs }))
-  const struck = kind.strike({ service, calls: live, random })
+  const struck = Promise.resolve(kind.strike({ service, calls: live, random }))
   const isBack = (): boolean =>
     goals.every(({ call, receivedMs }) => call.failure || call.receivedMs >= receivedMs)
   while (!isBack() && performance.now() - struckMs < longestRecoveryMs) {
@@ -153,17 +162,16 @@ async function strike(
 function differences(
   service: ServiceUnderFaults,
   calls: readonly FaultedCall[],
-  said: readonly Said[],
-  recordingMs: number,
+  recording: Recording,
   progress: (line: string) => void,
 ): { lost: number; doubled: number } {
   const database = new Sqlite(path.join(service.dataDir, 'assist.db'), { readonly: true })
   let [lost, doubled] = [0, 0]
   for (const { call, fromMs } of calls) {
     const events = storedEvents(database, call.callId)
-    const heard = saidInCall(said, fromMs, call.spokenMs, recordingMs)
+    const heard = saidInCall(recording, fromMs, call.spokenMs)
     const difference = differenceOf(heard, events)
-    tell(call, heard, difference, events, progress)
+    tell(call, { heard, difference, events }, progress)
     lost += difference.lost.length
     doubled += difference.doubled.length
   }
@@ -173,10 +181,9 @@ function differences(
 
 /** Utterances that a call holds whole. */
 function saidInCall(
-  said: readonly Said[],
+  { said, durationMs: recordingMs }: Recording,
   fromMs: number,
   spokenMs: number,
-  recordingMs: number,
 ): Said[] {
   const rounds = Math.ceil((fromMs + spokenMs) / recordingMs)
   const all = Array.from({ length: rounds }, (_, round) =>
@@ -200,11 +207,15 @@ function storedEvents(database: Sqlite.Database, callId: string): CallEvent[] {
 
 function tell(
   { callId, failure }: SpokenCall,
-  heard: readonly Said[],
-  { lost, doubled }: Difference,
-  events: readonly CallEvent[],
+  told: {
+    readonly heard: readonly Said[]
+    readonly difference: Difference
+    readonly events: readonly CallEvent[]
+  },
   progress: (line: string) => void,
 ): void {
+  const { heard, difference, events } = told
+  const { lost, doubled } = difference
   const last = events.at(-1)
   const hasHole = events.some(({ seq }, at) => seq !== at + 1)
   const end = last?.type === 'call.ended' ? last.reason : 'none'

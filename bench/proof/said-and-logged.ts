@@ -18,6 +18,9 @@ export interface Difference {
 /** Share of the time of an utterance that a log has to cover, and of its words that have to stand there. */
 const leastShare = 0.5
 
+/** A log that covers so much of the time has heard it, in whatever words: the same sound cut otherwise reads otherwise. */
+const wholeShare = 0.8
+
 /** Two utterances of one side at one time, this share of the shorter one, are one that was written twice. */
 const mostOverlap = 0.3
 
@@ -45,7 +48,9 @@ export function differenceOf(said: readonly Said[], events: readonly CallEvent[]
 function isKept(said: Said, logged: readonly Said[]): boolean {
   const beside = logged.filter((one) => one.channel === said.channel && overlapMs(one, said) > 0)
   const coveredMs = beside.reduce((sum, one) => sum + overlapMs(one, said), 0)
-  if (coveredMs < leastShare * (said.endMs - said.startMs)) return false
+  const durationMs = said.endMs - said.startMs
+  if (coveredMs < leastShare * durationMs) return false
+  if (coveredMs >= wholeShare * durationMs) return true
   const words = wordsOf(said.text)
   const there = new Set(beside.flatMap(({ text }) => wordsOf(text)))
   return words.filter((word) => there.has(word)).length >= leastShare * words.length

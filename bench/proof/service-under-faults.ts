@@ -43,7 +43,8 @@ export class ServiceUnderFaults {
    * @throws MissingPart when it is not built; Error when it ends instead
    */
   async start(): Promise<void> {
-    await requireBuild()
+    // Once: what is started again is what was started.
+    if (this.#port === 0) await requireBuild()
     const log = await open(path.join(this.#workDir, 'service.log'), 'a')
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
     const child = fork(program, {
@@ -104,6 +105,9 @@ export class ServiceUnderFaults {
   async resources(): Promise<{ readonly memoryMb: number; readonly handles: number }> {
     const status = await readFile(`/proc/${this.pid}/status`, 'utf8')
     const kib = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1])
-    return { memoryMb: (kib * 1_024) / 1e6, handles: (await readdir(`/proc/${this.pid}/fd`)).length }
+    return {
+      memoryMb: (kib * 1_024) / 1e6,
+      handles: (await readdir(`/proc/${this.pid}/fd`)).length,
+    }
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { WebSocket } from 'ws'
 
-import { AssistClient, type SocketConstructor } from '../../assist/client/assist-client.js'
+import { AssistClient } from '../../assist/client/assist-client.js'
 import { openRecording } from '../../assist/audio/recording.js'
 import type { CallEvent } from '../../assist/pipeline/log/call-event.js'
 import { FaultyNetwork } from './faulty-network.js'
@@ -48,7 +48,7 @@ export class SpokenCall {
         ...{ callId, language: 'en', encoding: 'mulaw', sampleRateHz: 8_000 },
         channels: ['customer', 'agent'],
       },
-      WebSocket: WebSocket as unknown as SocketConstructor,
+      WebSocket,
       bufferLimitMs: 600_000,
       reconnectWindowMs: 120_000,
       onEvent: (event) => this.events.push(event),

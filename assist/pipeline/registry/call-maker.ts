@@ -4,7 +4,7 @@ import { newInternalId } from '../../call/internal-id.js'
 import type { Medium } from '../../call/medium.js'
 import type { ErrorCode } from '../../errors/errors.js'
 import type { EarCallStart } from '../../listening/listened-call.js'
-import type { EarCall, EarListener } from '../../listening/ear-pool.js'
+import type { EarCall, EarListener } from '../../listening/ear-call.js'
 import { listOf, type Config } from '../../settings/config.js'
 import { MediumAdvisor } from '../../suggestion/advice/medium-advisor.js'
 import { SuggestionBoard } from '../../suggestion/suggestion-board.js'
@@ -189,6 +189,10 @@ export class CallMaker {
       engineFailed: (failure) => {
         observer.failed(callId, failure.error)
         call().controls.engineFailed(failure)
+      },
+      replaced: (error) => {
+        observer.failed(callId, error)
+        call().append({ type: 'alert', code: error.code, severity: 'warning' })
       },
       died: (error) => {
         observer.failed(callId, error)

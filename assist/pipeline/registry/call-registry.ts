@@ -131,10 +131,7 @@ export class CallRegistry {
    * Takes in a call that another process left behind. Its legs wait for their clients as if their sockets had just
    * died; the call ends as `interrupted` if none comes.
    */
-  async takeUp(
-    pipeline: CallPipeline,
-    { startedAt, door, legs }: TakenUpCall,
-  ): Promise<void> {
+  async takeUp(pipeline: CallPipeline, { startedAt, door, legs }: TakenUpCall): Promise<void> {
     const entry = this.#calls.add(pipeline, startedAt)
     for (const place of legs) {
       const liveLeg = new LiveLeg(pipeline, await pipeline.legs.open(place.format, place), door)
