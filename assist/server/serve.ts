@@ -87,7 +87,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     const languages = assist.languagesWithoutMeaning
     if (languages.length > 0) log.warn({ languages }, 'an embedding model is missing: words alone')
     await goOnWithBrokenCalls({
-      ...{ store: store.calls, maker: assist, calls: app.calls, limits: config, log },
+      ...{ store: store.calls, maker: assist, calls: app.calls, log },
       nowMs: Date.now,
     })
     await app.server.listen({ host: config.host, port: config.port })

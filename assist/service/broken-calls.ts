@@ -4,7 +4,6 @@ import type { Log } from '../log/log.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { BrokenCall, StartCallOptions } from '../pipeline/registry/call-maker.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
-import type { Config } from '../settings/config.js'
 import type { CallStore, UnendedCall } from '../store/call-store.js'
 import { endInterruptedCall } from '../store/interrupted-calls.js'
 
@@ -15,14 +14,19 @@ export interface BrokenCallsParts {
     readonly takeUp: (broken: BrokenCall, options: StartCallOptions) => Promise<CallPipeline>
   }
   readonly calls: Pick<CallRegistry, 'takeUp' | 'endCall'>
-  readonly limits: Pick<Config, 'resumeWindowMs'>
   readonly log: Log
   /** Epoch milliseconds. */
   readonly nowMs: () => number
 }
 
-/** How long a start may take, models included, in ms; clients wait for their window from the kill on. */
-const longestStartMs = 60_000
+/**
+ * A call that broke off longer ago, by the wall clock, has nobody who waits for it: a day. No less, since the clock may
+ * have been set in between.
+ */
+const longestAwayMs = 86_400_000
+
+/** A start takes less, models included, in ms: what the wall clock says beyond it is not believed. */
+const longestStartMs = 120_000
 
 /**
  * Goes on with the calls that a service left behind that was killed, where their clients may still come; the others
@@ -48,17 +52,19 @@ export async function goOnWithBrokenCalls(parts: BrokenCallsParts): Promise<void
 
 /** @returns false where the call is to be ended: it is over, has no leg, nobody will come, or it cannot go on */
 async function isTakenUp(parts: BrokenCallsParts, call: UnendedCall): Promise<boolean> {
-  const { store, maker, calls, limits, log, nowMs } = parts
+  const { store, maker, calls, log, nowMs } = parts
   const { callId, internalId, place, startedAt } = call
   if (!place || place.legs.length === 0) return false
   const events = await store.eventsAfter(callId, 0)
   const last = events.at(-1)
   if (!last || last.type === 'call.ended') return false
   const awayMs = nowMs() - place.beganAt - last.atMs
-  if (awayMs > limits.resumeWindowMs + longestStartMs) return false
+  if (awayMs > longestAwayMs) return false
+  const isBelieved = awayMs >= 0 && awayMs <= longestStartMs
   const door = call.facts.door ?? 'native'
   const broken: BrokenCall = {
     ...{ callId, internalId, door, events, place, startedAt: new Date(startedAt) },
+    atMs: last.atMs + (isBelieved ? awayMs : 0),
     language: call.language as CallLanguage,
     ...(call.facts.solutions === undefined ? {} : { solutions: call.facts.solutions }),
   }

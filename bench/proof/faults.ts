@@ -10,7 +10,7 @@ import { seededRandom } from '../harness/numbers.js'
 import { anyOf, databaseMaxMb, faultKinds, type FaultKind } from './fault-kinds.js'
 import { differenceOf, saidIn, type Difference, type Said } from './said-and-logged.js'
 import { ServiceUnderFaults } from './service-under-faults.js'
-import { audioOf, SpokenCall } from './spoken-call.js'
+import { audioOf, bytesPerMs, SpokenCall } from './spoken-call.js'
 
 /** What is to be tried. */
 export interface FaultsPlan {
@@ -20,9 +20,9 @@ export interface FaultsPlan {
   /** Names of the kinds of fault; all where left out. */
   readonly kinds?: readonly string[]
   readonly seed: number
-  /** File of what is said in the calls. */
-  readonly recording: string
-  /** So much of it, in ms; all of it where left out. */
+  /** Files of what is said in the calls, by turns; at least one. */
+  readonly recordings: readonly string[]
+  /** So much of each, in ms; all of it where left out. */
   readonly durationMs?: number
   readonly workDir: string
   readonly progress: (line: string) => void
@@ -43,6 +43,9 @@ export interface FaultsOutcome {
 /** How long after a fault speech has to have arrived, in ms, so that it is known to arrive again. */
 const laterMs = 500
 
+/** How much faster than speech a recording is heard to know what it says. */
+const undisturbedPace = 4
+
 /** A fault that is not over by then is told, and the next one comes. */
 const longestRecoveryMs = 90_000
 
@@ -54,11 +57,9 @@ export async function runFaults(plan: FaultsPlan): Promise<FaultsOutcome> {
   })
   await service.start()
   try {
-    const whole = await audioOf(plan.recording)
-    const audio = plan.durationMs === undefined ? whole : whole.subarray(0, plan.durationMs * 16)
-    const said = await saidUndisturbed(service, audio)
-    plan.progress(`${said.length} utterances in ${Math.round(audio.length / 16_000)} s`)
-    const calls = await beginCalls(service, audio, plan, random)
+    const recordings: Recording[] = []
+    for (const file of plan.recordings) recordings.push(await recordingOf(service, file, plan))
+    const calls = await beginCalls(service, recordings, plan.callCount, random)
     const speaking = Promise.all(calls.map(({ call }) => call.speak()))
     const recoveriesMs = await strikeAll(service, calls, plan, random)
     await pause(1_000)
@@ -68,7 +69,7 @@ export async function runFaults(plan: FaultsPlan): Promise<FaultsOutcome> {
     await service.stop()
     return {
       ...{ faults: plan.faultCount, callsInFlight: calls.length },
-      ...differences(service, calls, { said, durationMs: audio.length / 16 }, plan.progress),
+      ...differences(service, calls, plan.progress),
       recoverP95Ms: Math.round(percentile(recoveriesMs, 0.95)),
     }
   } finally {
@@ -79,38 +80,47 @@ export async function runFaults(plan: FaultsPlan): Promise<FaultsOutcome> {
 
 /** What is said in a recording. */
 interface Recording {
+  readonly audio: Uint8Array
   readonly said: readonly Said[]
-  readonly durationMs: number
 }
 
 interface FaultedCall {
   readonly call: SpokenCall
+  readonly recording: Recording
+  /** Where in the recording it began, in ms. */
   readonly fromMs: number
 }
 
-/** What the service writes of the recording when nothing breaks. */
-async function saidUndisturbed(service: ServiceUnderFaults, audio: Uint8Array): Promise<Said[]> {
-  const call = await SpokenCall.begin(
-    { callId: 'undisturbed', audio, fromMs: 0 },
-    () => service.port,
-  )
-  await call.speak(audio.length / 16, 4)
+/** A recording, with what the service writes of it when nothing breaks. */
+async function recordingOf(
+  service: ServiceUnderFaults,
+  file: string,
+  { durationMs, progress }: FaultsPlan,
+): Promise<Recording> {
+  const audio = await audioOf(file, durationMs)
+  const of = { callId: `undisturbed-${path.parse(file).name}`, audio, fromMs: 0 }
+  const call = await SpokenCall.begin(of, () => service.port)
+  await call.speak(audio.length / bytesPerMs, undisturbedPace)
   await call.stop()
   if (call.failure) throw call.failure
-  return saidIn(call.events)
+  const said = saidIn(call.events)
+  progress(`${path.basename(file)}: ${said.length} utterances`)
+  return { audio, said }
 }
 
 async function beginCalls(
   service: ServiceUnderFaults,
-  audio: Uint8Array,
-  { callCount }: FaultsPlan,
+  recordings: readonly Recording[],
+  callCount: number,
   random: () => number,
 ): Promise<FaultedCall[]> {
   const calls: FaultedCall[] = []
   for (let at = 0; at < callCount; at++) {
-    const fromMs = Math.floor((random() * audio.length) / 16)
+    const recording = recordings[at % recordings.length]!
+    const { audio } = recording
+    const fromMs = Math.floor((random() * audio.length) / bytesPerMs)
     const of = { callId: `call-${at}`, audio, fromMs }
-    calls.push({ fromMs, call: await SpokenCall.begin(of, () => service.port) })
+    calls.push({ recording, fromMs, call: await SpokenCall.begin(of, () => service.port) })
   }
   return calls
 }
@@ -162,12 +172,11 @@ async function strike(
 function differences(
   service: ServiceUnderFaults,
   calls: readonly FaultedCall[],
-  recording: Recording,
   progress: (line: string) => void,
 ): { lost: number; doubled: number } {
   const database = new Sqlite(path.join(service.dataDir, 'assist.db'), { readonly: true })
   let [lost, doubled] = [0, 0]
-  for (const { call, fromMs } of calls) {
+  for (const { call, recording, fromMs } of calls) {
     const events = storedEvents(database, call.callId)
     const heard = saidInCall(recording, fromMs, call.spokenMs)
     const difference = differenceOf(heard, events)
@@ -180,11 +189,8 @@ function differences(
 }
 
 /** Utterances that a call holds whole. */
-function saidInCall(
-  { said, durationMs: recordingMs }: Recording,
-  fromMs: number,
-  spokenMs: number,
-): Said[] {
+function saidInCall({ said, audio }: Recording, fromMs: number, spokenMs: number): Said[] {
+  const recordingMs = audio.length / bytesPerMs
   const rounds = Math.ceil((fromMs + spokenMs) / recordingMs)
   const all = Array.from({ length: rounds }, (_, round) =>
     said.map((one) => ({

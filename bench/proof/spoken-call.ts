@@ -15,12 +15,13 @@ const pieceMs = 40
 /** Silence between the end of a recording and its next beginning, in ms. */
 const seamMs = 2_000
 
-/** Audio of a recording as one buffer. */
-export async function audioOf(file: string): Promise<Uint8Array> {
+/** Audio of a recording, or of its first part, with silence behind it. @param durationMs all of it where left out */
+export async function audioOf(file: string, durationMs?: number): Promise<Uint8Array> {
   const blocks: Uint8Array[] = []
   for await (const block of (await openRecording(file)).read()) blocks.push(block)
   // The highest value of μ-law is nothing at all.
-  return Buffer.concat([...blocks, Buffer.alloc(seamMs * bytesPerMs, 0xff)])
+  const part = Buffer.concat(blocks).subarray(0, (durationMs ?? Infinity) * bytesPerMs)
+  return Buffer.concat([part, Buffer.alloc(seamMs * bytesPerMs, 0xff)])
 }
 
 /** One call: a recording over and over, at the pace of speech, from a client that resumes. */
@@ -30,10 +31,13 @@ export class SpokenCall {
   /** Events as the client has them: what was void is taken back. */
   readonly events: CallEvent[] = []
   failure: Error | undefined
+  /** Hears how long after the end of what was said each final came, in ms. */
+  onFinal: (lateMs: number) => void = () => undefined
   readonly #client: AssistClient
   readonly #audio: Uint8Array
   readonly #fromMs: number
   #sentByteLength = 0
+  #startedMs = 0
   #isSpeaking = true
 
   /** @param fromMs where in the recording it begins */
@@ -51,7 +55,7 @@ export class SpokenCall {
       WebSocket,
       bufferLimitMs: 600_000,
       reconnectWindowMs: 120_000,
-      onEvent: (event) => this.events.push(event),
+      onEvent: (event) => this.#heard(event),
       onRewind: (lastSeq) => void this.events.splice(lastSeq),
       onError: (error) => (this.failure = error),
     })
@@ -68,6 +72,13 @@ export class SpokenCall {
     return call
   }
 
+  #heard(event: CallEvent): void {
+    this.events.push(event)
+    if (event.type === 'utterance.final') {
+      this.onFinal(performance.now() - this.#startedMs - event.endMs)
+    }
+  }
+
   /** Audio that the service has said it received, in ms from the start of the call. */
   get receivedMs(): number {
     return (this.#sentByteLength - this.#client.bufferedAmount) / bytesPerMs
@@ -80,14 +91,19 @@ export class SpokenCall {
 
   /** Speaks until `hush`, or so much of the recording, as fast as a speaker does. */
   async speak(durationMs = Infinity, pace = 1): Promise<void> {
-    const startedMs = performance.now()
+    this.#startedMs = performance.now()
     const pieceByteLength = pieceMs * bytesPerMs
     while (this.#isSpeaking && !this.failure && this.spokenMs < durationMs) {
-      const waitMs = startedMs + (this.spokenMs + pieceMs) / pace - performance.now()
+      const waitMs = this.#startedMs + (this.spokenMs + pieceMs) / pace - performance.now()
       if (waitMs > 0) await pause(waitMs)
       const from = this.#fromMs * bytesPerMs + this.#sentByteLength
       const at = from % this.#audio.length
-      this.#client.sendAudio(this.#audio.subarray(at, at + pieceByteLength))
+      try {
+        this.#client.sendAudio(this.#audio.subarray(at, at + pieceByteLength))
+      } catch (thrown) {
+        this.failure ??= thrown as Error
+        return
+      }
       this.#sentByteLength += Math.min(pieceByteLength, this.#audio.length - at)
     }
   }

@@ -54,6 +54,8 @@ export interface BrokenCall {
   readonly solutions?: string
   readonly startedAt: Date
   readonly door: string
+  /** Call time at which it goes on, in ms; never before its last event. */
+  readonly atMs: number
   /** Its log so far. */
   readonly events: readonly CallEvent[]
   readonly place: CallPlace
@@ -147,7 +149,7 @@ export class CallMaker {
       ear: await this.#openEar(start, options, () => pipeline),
       advisor: new MediumAdvisor(history?.adviceCount),
       ...bases.findersOf(bases.baseOf(start), callId, isReplay(options)),
-      clock: isLive ? new CallClock(broken && nowOf(broken)) : undefined,
+      clock: isLive ? new CallClock(broken?.atMs) : undefined,
       record: this.#recorder(`${callId}-${internalId}`, options),
       keepPlace: isLive
         ? (place) => log.keepPlace({ ...place, ...(engine ? { engine } : {}) })
@@ -201,11 +203,6 @@ export class CallMaker {
       },
     })
   }
-}
-
-/** Call time at which a call goes on: it passed while nobody was there, and is never before the last event. */
-function nowOf({ events, place }: BrokenCall): number {
-  return Math.max(events.at(-1)?.atMs ?? 0, Date.now() - place.beganAt)
 }
 
 /** The version of its base that a call had last. */
