@@ -3,6 +3,7 @@ import type { Clock } from '../call/clock.js'
 import { AssistError, toAssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import type { CallLog } from '../pipeline/log/call-log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { Config } from '../settings/config.js'
@@ -144,10 +145,16 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#events = allowed ? 'none' : start.events
     this.#legs = liveLegs.map((liveLeg, legIndex) => this.#hold(liveLeg, legIndex))
     const { callId } = start.call
-    this.#answer({ kind: 'started', callId, legs: this.#legs.map(({ position }) => position) })
     const log = liveLegs[0]?.pipeline.log
-    for (const event of log?.after(start.resume?.afterSeq ?? 0) ?? []) this.#sendEvent(event)
-    this.#unsubscribe = log?.subscribe((event) => this.#sendEvent(event)) ?? this.#unsubscribe
+    const legs = this.#legs.map(({ position }) => position)
+    this.#answer({ kind: 'started', callId, legs, lastSeq: log?.lastSeq ?? 0 })
+    this.#follow(log, start.resume?.afterSeq)
+  }
+
+  #follow(log: CallLog | undefined, afterSeq = 0): void {
+    if (!log) return
+    for (const event of log.after(afterSeq)) this.#sendEvent(event)
+    this.#unsubscribe = log.subscribe((event) => this.#sendEvent(event))
   }
 
   /** Opens every leg or none. */

@@ -121,7 +121,13 @@ export interface LegPosition {
 /** What comes back to a client, in the words of no protocol. */
 export type DoorAnswer =
   /** Audio may be sent; one position for each leg of `start`. */
-  | { readonly kind: 'started'; readonly callId: string; readonly legs: readonly LegPosition[] }
+  | {
+      readonly kind: 'started'
+      readonly callId: string
+      readonly legs: readonly LegPosition[]
+      /** Number of the log's last event: what a client has beyond it was lost with a service that was killed. */
+      readonly lastSeq: number
+    }
   | { readonly kind: 'event'; readonly event: CallEvent }
   /** Comes now and then while audio does, and last before `stopped`. */
   | { readonly kind: 'position'; readonly legIndex: number; readonly position: LegPosition }

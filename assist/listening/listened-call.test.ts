@@ -30,6 +30,7 @@ async function trial(): Promise<{ call: ListenedCall; listener: ScriptedListener
   call.legs.set('l1', {
     decoder: await LegDecoder.create(format, 0),
     channels: new Map([['customer', new EarChannel(listener, call.inspection)]]),
+    heardMs: {},
   })
   return { call, listener }
 }

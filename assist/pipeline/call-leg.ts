@@ -1,5 +1,6 @@
-import type { EarCall } from '../listening/ear-pool.js'
+import type { EarCall } from '../listening/ear-call.js'
 import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
+import type { LegPlace } from './log/call-place.js'
 
 /** Where a door's byte count and a call's time meet: this byte is at this moment. */
 interface Anchor {
@@ -20,8 +21,10 @@ export interface LegEvents {
 export interface CallLegParts {
   readonly legId: string
   readonly format: AudioFormat
-  /** The leg's first sample from the start of the call. */
+  /** Call time of the leg's first sample, or of the first byte that is still to come where it goes on. */
   readonly startMs: number
+  /** Bytes that came before a restart of the service; 0 where left out. */
+  readonly startByte?: number
   readonly ear: EarCall
 }
 
@@ -36,17 +39,19 @@ export class CallLeg {
   readonly #ear: EarCall
   readonly #events: LegEvents
   readonly #anchors: Anchor[]
-  #receivedBytes = 0
+  #receivedBytes: number
   #waitingBytes = 0
   #durableMs = 0
   #endMs: number
 
-  constructor({ legId, format, startMs, ear }: CallLegParts, events: LegEvents) {
+  constructor(parts: CallLegParts, events: LegEvents) {
+    const { legId, format, startMs, ear, startByte = 0 } = parts
     this.legId = legId
     this.format = format
     this.#ear = ear
     this.#events = events
-    this.#anchors = [{ byte: 0, ms: startMs }]
+    this.#anchors = [{ byte: startByte, ms: startMs }]
+    this.#receivedBytes = startByte
     this.#durableMs = startMs
     this.#endMs = startMs
   }
@@ -58,14 +63,17 @@ export class CallLeg {
   /** Bytes whose words are in the stored log; a client may forget them. Whole samples until the leg is closed. */
   get durableBytes(): number {
     if (this.#durableMs === Infinity) return this.#receivedBytes
-    const at = this.#anchors.findLastIndex((one) => one.ms <= this.#durableMs)
-    const anchor = this.#anchors[at]
-    if (!anchor) return 0
-    const samples = ((this.#durableMs - anchor.ms) * this.format.sampleRateHz) / 1_000
-    // Sums of fractions end a hair below the sample that they mean.
-    const byte = anchor.byte + Math.floor(samples + 1e-6) * bytesPerFrame(this.format)
-    // What came behind the next gap is later than the gap, however much of it there is.
-    return Math.min(byte, this.#anchors[at + 1]?.byte ?? this.#wholeBytes)
+    return this.#byteAt(this.#durableMs)
+  }
+
+  /** Where the leg can go on if every event before this moment of the call is stored. */
+  placeAt(settledMs: number): LegPlace {
+    const { legId, format } = this
+    const byte = this.#byteAt(settledMs)
+    // A gap that has come is over: nothing of it has to be heard again.
+    const anchor = this.#anchors.findLast((one) => one.byte <= byte) ?? { byte, ms: 0 }
+    const atMs = Math.round(anchor.ms + this.#durationMs(byte - anchor.byte))
+    return { legId, format, byte, atMs }
   }
 
   /** Audio that has come and not been judged yet, in milliseconds. */
@@ -128,6 +136,17 @@ export class CallLeg {
       this.#events.failed(thrown)
       return 0
     }
+  }
+
+  #byteAt(ms: number): number {
+    const at = this.#anchors.findLastIndex((one) => one.ms <= ms)
+    const anchor = this.#anchors[at]
+    if (!anchor) return this.#anchors[0]?.byte ?? 0
+    const samples = ((ms - anchor.ms) * this.format.sampleRateHz) / 1_000
+    // Sums of fractions end a hair below the sample that they mean.
+    const byte = anchor.byte + Math.floor(samples + 1e-6) * bytesPerFrame(this.format)
+    // What came behind the next gap is later than the gap, however much of it there is.
+    return Math.min(byte, this.#anchors[at + 1]?.byte ?? this.#wholeBytes)
   }
 
   get #wholeBytes(): number {

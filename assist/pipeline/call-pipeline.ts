@@ -39,31 +39,32 @@ export class CallPipeline {
 
   constructor(parts: CallPipelineParts) {
     this.#parts = parts
-    const { start, log, ear, clock, record, board, advisor, observer } = parts
+    const { start, log, clock, board, advisor, observer, past } = parts
     this.start = start
     this.internalId = parts.internalId
     this.log = log
-    this.#inlet = new CallInlet(clock === undefined)
+    this.#inlet = new CallInlet(clock === undefined, past?.history.messageCount)
     const spoken = new SpokenCards(parts.findSpoken)
     this.controls = new CallControls({
       ...{ board, advisor, spoken },
       append: (body) => this.append(body),
     })
     this.legs = new CallLegs({
-      ...{ ear, clock, record, watermark: this.#inlet.watermark },
+      ...{ ...parts, watermark: this.#inlet.watermark },
       durable: () => log.durable(),
       failed: (thrown) => observer.failed(start.callId, thrown),
     })
+    if (past) this.controls.goOn(past.history)
     this.#done = this.#run(spoken)
   }
 
   /** The chain: what was heard or written → utterances → matches → suggestions → the log. */
   async #run(spoken: SpokenCards): Promise<void> {
-    const { board, advisor, ear, findMatches, redact: kinds } = this.#parts
+    const { board, advisor, ear, findMatches, redact: kinds, past } = this.#parts
     const { context: facts } = this.start
     const weighing = { ...board.thresholds, ...(facts ? { facts } : {}) }
-    const masked = this.log.mask.bind(this.log)
-    const utterances = utteranceStage({ kinds, masked }).run(this.#inlet.items())
+    const talk = { kinds, masked: this.log.mask.bind(this.log), earlier: past?.history }
+    const utterances = utteranceStage(talk).run(this.#inlet.items())
     const matched = matchingStage(findMatches, weighing).run(utterances)
     const told = tellNearMisses(matched, board.thresholds, (final) => ear.favour(final))
     for await (const item of suggestionStage(board, advisor, spoken).run(told)) {

@@ -1,13 +1,10 @@
 import path from 'node:path'
 
 import { requireProtection } from '../access/loopback.js'
-import { toAssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
-import { endInterruptedCalls } from '../store/interrupted-calls.js'
-import type { CallStore } from '../store/call-store.js'
 import { DataFolder } from '../store/data-folder.js'
 import { PatientCallStore } from '../store/patient-call-store.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
@@ -19,6 +16,7 @@ import { ownMemory } from '../capacity/memory.js'
 import { systemClock } from '../call/clock.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { createApp } from './app.js'
+import { goOnWithBrokenCalls } from '../service/broken-calls.js'
 import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
 import { createMetrics } from './metrics.js'
@@ -53,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   requireUsableIce(config)
   const tls = await tlsIdentity(config, Date.now())
   await ensureModels(config, options.stderr)
-  const { store, keeper, closeStore } = await openStore(config, log)
+  const { store, keeper, closeStore } = await openStore(config)
   const lateness = new Lateness(systemClock)
   const liveCallCount = (): number => app.calls.live.length
   const admission = new Admission({ config, lateness, liveCallCount, memory: ownMemory })
@@ -88,6 +86,10 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     }
     const languages = assist.languagesWithoutMeaning
     if (languages.length > 0) log.warn({ languages }, 'an embedding model is missing: words alone')
+    await goOnWithBrokenCalls({
+      ...{ store: store.calls, maker: assist, calls: app.calls, log },
+      nowMs: Date.now,
+    })
     await app.server.listen({ host: config.host, port: config.port })
     if (usesAccurateModel(config)) {
       const ready = (): Promise<boolean> => assist.readySecondPass()
@@ -104,14 +106,13 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
 }
 
 /** Takes the data folder and opens the database in it, with a memory before it for what cannot be written. */
-async function openStore(config: Config, log: Log) {
+async function openStore(config: Config) {
   const folder = await DataFolder.take(config.dataDir, ['assist.db', 'embeddings.db'])
   try {
     const opened = await openSqliteStore({
       path: path.join(config.dataDir, 'assist.db'),
       maxByteLength: config.databaseMaxMb * 1_048_576,
     })
-    await endInterrupted(opened.calls, log)
     const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
     const store: Store = { ...opened, calls: keeper }
     const closeStore = async (): Promise<void> => {
@@ -122,16 +123,6 @@ async function openStore(config: Config, log: Log) {
   } catch (thrown) {
     folder.release()
     throw thrown
-  }
-}
-
-/** A full disk does not keep the service from starting; the next start tries again. */
-async function endInterrupted(calls: CallStore, log: Log): Promise<void> {
-  try {
-    const count = await endInterruptedCalls(calls)
-    if (count > 0) log.warn({ calls: count }, 'calls that the last run left behind are ended')
-  } catch (thrown) {
-    log.error({ code: toAssistError(thrown).code }, 'calls of the last run cannot be ended')
   }
 }
 

@@ -1,5 +1,6 @@
 import { confidenceOf, type Match, type MatchResult } from '../matching/match.js'
 import { CardPlaces, type PlacedCard } from './card-places.js'
+import type { LoggedCard } from './logged-card.js'
 import { missingFact } from './missing-fact.js'
 import { Questions } from './questions.js'
 import type {
@@ -51,6 +52,15 @@ export class SuggestionBoard {
 
   constructor(thresholds: SuggestionThresholds) {
     this.#thresholds = thresholds
+  }
+
+  /** Goes on with the cards of a call that began before the service was started again. */
+  restore(cards: readonly LoggedCard[]): void {
+    this.#places.restore(cards)
+    this.#questions.restore(cards.map(({ suggestion }) => suggestion))
+    for (const { suggestion, place } of cards) {
+      if (place === 'hidden') this.#hiddenSolutions.add(suggestion.solutionId)
+    }
   }
 
   /** When something is worth showing. */

@@ -36,6 +36,9 @@ const trialHandlers = {
       throw new Error('killed on purpose')
     })
   },
+  hang: (): void => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  },
   exit: (): void => {
     setImmediate(() => process.exit(3))
   },

@@ -8,9 +8,14 @@ import { workerFile } from './worker-file.js'
 
 const opened: WorkerClient<TrialHandlers, TrialEvents>[] = []
 
-function open(workerData?: unknown): WorkerClient<TrialHandlers, TrialEvents> {
+function open(
+  workerData?: unknown,
+  hangsAfterMs = 60_000,
+): WorkerClient<TrialHandlers, TrialEvents> {
   const file = workerFile(import.meta.url, '../testing/trial-worker')
-  const client = new WorkerClient<TrialHandlers, TrialEvents>(file, { name: 'trial', workerData })
+  const client = new WorkerClient<TrialHandlers, TrialEvents>(file, {
+    ...{ name: 'trial', workerData, hangsAfterMs },
+  })
   opened.push(client)
   return client
 }
@@ -93,6 +98,16 @@ for (const how of ['die', 'exit'] as const) {
     assert.equal(failures.length, 2, 'a late listener hears at once')
   })
 }
+
+test('worker client: a worker that hangs is ended as one that dies; one that is only slow is not', async () => {
+  const client = open(undefined, 1_000)
+  const failures: AssistError[] = []
+  client.onFailure((failure) => failures.push(failure))
+  assert.equal(await client.call('slow', { delayMs: 3_500 }), 'done')
+  await assert.rejects(client.call('hang', undefined), /“trial” has not answered for 1 s/)
+  assert.equal(failures.length, 1)
+  await client.close()
+})
 
 test('worker client: a worker whose file is missing refuses every call', async () => {
   const file = workerFile(import.meta.url, './no-such-worker')

@@ -94,8 +94,8 @@ export class ServiceProcess {
   }
 }
 
-/** A build older than its sources would be measured under the wrong commit. */
-async function requireBuild(): Promise<void> {
+/** A build older than its sources would be measured under the wrong commit. @throws MissingPart */
+export async function requireBuild(): Promise<void> {
   const stamp = await stat(built).catch(() => undefined)
   if (!stamp) throw new MissingPart('the service is not built (make setup)')
   const folder = path.join(packageRoot, 'assist')

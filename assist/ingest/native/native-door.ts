@@ -61,7 +61,8 @@ function responseOf(answer: DoorAnswer): NativeResponse | undefined {
   switch (answer.kind) {
     case 'started': {
       const { receivedBytes = 0, durableBytes = 0 } = answer.legs[0] ?? {}
-      return { type: 'started', callId: answer.callId, receivedBytes, durableBytes }
+      const { callId, lastSeq } = answer
+      return { type: 'started', callId, receivedBytes, durableBytes, lastSeq }
     }
     case 'event':
       return { type: 'event', event: answer.event }

@@ -86,6 +86,27 @@ const endOf = (events: readonly CallEvent[]): string | undefined => {
   return last?.type === 'call.ended' ? last.reason : undefined
 }
 
+test('registry: a call that was left behind waits for its clients, and ends as interrupted if none comes', async () => {
+  const { calls, clock } = bench()
+  const { pipeline, log } = fakeCall({ start: { callId: 'call' } })
+  const place = (channel: 'customer' | 'agent', byte: number) => ({
+    ...{ legId: 'l1', format: { ...phoneFormat, channels: [channel] }, byte, atMs: byte / 8 },
+  })
+  const legs = [place('customer', 800), place('agent', 400)]
+  await calls.takeUp(pipeline, { startedAt: new Date(), door: 'native', legs })
+  assert.equal(calls.resume('call', phoneFormat).leg.receivedBytes, 800)
+  calls.detach(calls.resume('call', phoneFormat))
+  clock.advance(29_999)
+  await settled()
+  assert.equal(calls.live.length, 1)
+  clock.advance(1)
+  await settled()
+  await settled()
+  assert.equal(calls.live.length, 0)
+  const last = log.after(0).at(-1)
+  assert.equal(last?.type === 'call.ended' && last.reason, 'interrupted')
+})
+
 test('registry: the first leg begins a call, a second channel joins it, the last to stop ends it', async () => {
   const { calls, made, log } = bench()
   const customer = await calls.open(start(), phoneFormat, 'native')

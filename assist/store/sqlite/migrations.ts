@@ -96,6 +96,9 @@ const migrations: readonly string[] = [
   UPDATE calls SET internalId = callId;
   CREATE UNIQUE INDEX callsByInternalId ON calls (internalId);
   `,
+  `
+  ALTER TABLE calls ADD COLUMN place TEXT;
+  `,
 ]
 
 /** The schema version that this program writes. */
