@@ -18,6 +18,18 @@ export const accessErrors = {
     retryable: false,
     meaning: 'No API key, or one that is not known.',
   },
+  ASSIST_ACCESS_REFUSED: {
+    status: 403,
+    close: 1008,
+    retryable: false,
+    meaning: 'The key or person is known, and has no role that may do this.',
+  },
+  ASSIST_KEY_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No API key has this id.',
+  },
   ASSIST_REQUEST_TOO_LARGE: {
     status: 413,
     close: 1009,

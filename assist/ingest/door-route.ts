@@ -29,9 +29,9 @@ export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: Doo
     allowed.catch(() => undefined)
     const query = request.query as Readonly<Record<string, unknown>>
     const translator = door.translate({ query, headers: request.headers })
-    serveSocket<Out>(
-      socket,
-      (end) => new DoorSession(end, { ...parts, door: name, translator, allowed }),
-    )
+    serveSocket<Out>(socket, (end) => {
+      const { identity } = request
+      return new DoorSession(end, { ...parts, door: name, translator, allowed, identity })
+    })
   })
 }

@@ -1,3 +1,4 @@
+import type { Identity } from '../access/identity.js'
 import type { AudioFormat } from '../call/call-start.js'
 import type { Clock } from '../call/clock.js'
 import { AssistError } from '../errors/errors.js'
@@ -8,7 +9,7 @@ import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { Config } from '../settings/config.js'
 import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
-import { requireAllowed, type AllowedLeg } from './allowed-leg.js'
+import { ownedStart, requireAllowed, type AllowedLeg } from './allowed-leg.js'
 import { DoorLeg } from './door-leg.js'
 import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
 
@@ -23,6 +24,8 @@ export interface DoorSessionParts<Out> {
   readonly log: Log
   /** Rejects where the socket may send nothing; resolves with undefined where it may send anything. */
   readonly allowed: Promise<AllowedLeg | undefined>
+  /** Who opened the socket; left out where a customer's link did, or where nobody had to say. */
+  readonly identity?: Identity | undefined
 }
 
 /**
@@ -117,7 +120,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     }
   }
 
-  async #start(start: DoorStart): Promise<void> {
+  async #start(asked: DoorStart): Promise<void> {
     if (this.#legs.length > 0) {
       throw new AssistError(
         'ASSIST_PROTOCOL_START_TWICE',
@@ -127,6 +130,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#cancelStartTimeout()
     const { calls } = this.#parts
     const allowed = await this.#parts.allowed
+    const start = ownedStart(asked, this.#parts.identity, calls)
     if (allowed) requireAllowed(start, allowed, calls)
     const liveLegs = start.resume
       ? start.legs.map((format) => calls.resume(start.call.callId, format))

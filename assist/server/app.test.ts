@@ -139,6 +139,7 @@ test(
       })),
     )
     assert.deepEqual(operations.map(({ name }) => name).sort(), [
+      'DELETE /api/keys/{keyId}',
       'DELETE /api/learning',
       'DELETE /api/solutions/{id}',
       'GET /api/calls',
@@ -146,7 +147,9 @@ test(
       'GET /api/calls/{callId}/events',
       'GET /api/calls/{callId}/pictures/{sha256}',
       'GET /api/glossary',
+      'GET /api/keys',
       'GET /api/learning',
+      'GET /api/me',
       'GET /api/solutions',
       'GET /api/solutions/export',
       'GET /api/solutions/search',
@@ -156,6 +159,8 @@ test(
       'GET /readyz',
       'POST /api/calls',
       'POST /api/calls/{callId}/pictures',
+      'POST /api/keys',
+      'POST /api/keys/{keyId}/rotate',
       'POST /api/learning/{proposalId}/accept',
       'POST /api/learning/{proposalId}/refuse',
       'POST /api/solutions',

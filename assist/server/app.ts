@@ -7,7 +7,9 @@ import Fastify, { type FastifyInstance } from 'fastify'
 
 import { requireStatedAccess, type StatedRoute } from '../access/access.js'
 import { FailedKeys } from '../access/failed-keys.js'
+import { Doorkeeper } from '../access/doorkeeper.js'
 import { guard } from '../access/guard.js'
+import { KeyBook } from '../access/key-book.js'
 import { tellBrowsers } from '../access/page-policy.js'
 import { limitRate } from '../access/rate-limit.js'
 import { limitBodyDepth } from './body-depth.js'
@@ -29,6 +31,7 @@ import type { Metrics } from './metrics.js'
 import { openApi } from './openapi.js'
 import { pageFiles } from './page-files.js'
 import { Readiness, type NeededPart } from './readiness.js'
+import { keyRoutes } from './routes/access/key-routes.js'
 import { callRoutes, listCalls } from './routes/call-routes.js'
 import { customerRoutes } from './routes/customer-routes.js'
 import { MatchingAlert } from './matching-alert.js'
@@ -75,6 +78,7 @@ interface Running extends AppParts {
   readonly learner: Learner
   readonly readiness: Readiness
   readonly apply: ApplyChange
+  readonly keys: KeyBook
 }
 
 /** Makes the app with every route and door. It does not listen yet. */
@@ -103,8 +107,11 @@ export async function createApp(parts: AppParts): Promise<App> {
   await limitRate(server, config)
   limitBodyDepth(server)
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
-  guard(server, config, failedKeys)
-  await addRoutes(server, { ...parts, calls, learner, readiness, apply })
+  const keys = new KeyBook(store.keys, Date.now)
+  const doorkeeper = new Doorkeeper({ config, keys })
+  await doorkeeper.isUnlocked()
+  guard(server, { config, doorkeeper, failedKeys })
+  await addRoutes(server, { ...parts, calls, learner, readiness, apply, keys })
   const lateAlert = new LateAlert(admission, calls, systemClock)
   const matchingAlert = new MatchingAlert(assist.matching, calls)
   const storeAlert = new StoreAlert(parts.keeper, calls, parts.log)
@@ -150,8 +157,10 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   await openApi(server)
   const legOf = legOfCustomer(rooms)
   doorRoute(server, nativeDoor, { calls, clock: systemClock, config, log, legOf })
-  const listed = (): ReturnType<typeof listCalls> => listCalls(store.calls, calls)
-  screenRoutes(server, { calls, store, seats: rooms, listCalls: listed })
+  screenRoutes(server, {
+    ...{ calls, store, seats: rooms },
+    listCalls: (scope) => listCalls(store.calls, calls, scope),
+  })
   await customerRoutes(server, { rooms, pictures, followUps })
   await server.register((scope, _options, done) => {
     mediaRoutes(scope, { calls, rooms, pictures, store: store.calls })
@@ -160,6 +169,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls })
+  keyRoutes(server, { store: store.keys, book: running.keys, nowMs: Date.now })
   await server.register(solutionRoutes, {
     store: store.solutions,
     apply,

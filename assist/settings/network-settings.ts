@@ -21,7 +21,7 @@ export const networkSettings = {
     type: 'string',
     default: '',
     purpose:
-      'Key that every request and socket must carry (`Authorization: Bearer`, `x-api-key` or `?key=`). Empty: none, loopback only.',
+      'The first administrator’s key (`Authorization: Bearer`, `x-api-key` or `?key=`); at least 128 random bits beyond loopback. Further keys, with roles, are kept in the data folder. Empty: loopback only.',
   },
   allowedOrigins: {
     env: 'ASSIST_ALLOWED_ORIGINS',

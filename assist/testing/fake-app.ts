@@ -92,7 +92,8 @@ export async function fakeApp(
     startCall: async (start, { door }) => {
       const { callId, language } = start
       const internalId = newInternalId()
-      await store.calls.create({ callId, internalId, language, startedAt: Date.now(), door })
+      const facts = { door, ...(start.owner && { owner: start.owner }) }
+      await store.calls.create({ callId, internalId, language, startedAt: Date.now(), ...facts })
       const call = fakeCall({
         ...{ start, internalId, findMatches, observer: metrics, show: parts.show ?? 0.5 },
         persist: (id, events) => store.calls.append(id, events),

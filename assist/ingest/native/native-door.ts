@@ -6,7 +6,7 @@ import type { NativeRequest, NativeResponse } from './native-protocol.js'
 export const nativeDoor: Door<NativeResponse> = {
   name: 'native',
   path: '/stream',
-  access: 'key-or-link',
+  access: 'send-calls-or-link',
   translate: () => nativeTranslator,
 }
 

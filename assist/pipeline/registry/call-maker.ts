@@ -80,7 +80,7 @@ export class CallMaker {
     const version = await bases.versionOf(base)
     const { door } = options
     const internalId = newInternalId()
-    const facts = { door, solutions: base }
+    const facts = { door, solutions: base, ...(start.owner && { owner: start.owner }) }
     await keeper.create({ callId, internalId, language, startedAt: Date.now(), ...facts })
     const pipeline: CallPipeline = new CallPipeline({
       ...{ start, internalId },

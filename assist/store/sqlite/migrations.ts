@@ -96,6 +96,20 @@ const migrations: readonly string[] = [
   UPDATE calls SET internalId = callId;
   CREATE UNIQUE INDEX callsByInternalId ON calls (internalId);
   `,
+  `
+  CREATE TABLE keys (
+    keyId TEXT NOT NULL PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    formerDigest TEXT UNIQUE,
+    formerUntil INTEGER,
+    name TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    team TEXT,
+    createdAt INTEGER NOT NULL,
+    createdBy TEXT NOT NULL,
+    expiresAt INTEGER
+  ) STRICT;
+  `,
 ]
 
 /** The schema version that this program writes. */

@@ -7,6 +7,7 @@ import Sqlite from 'better-sqlite3'
 
 import { callStoreCases } from '../../testing/store-contract/call-store-cases.js'
 import { followUpStoreCases } from '../../testing/store-contract/follow-up-store-cases.js'
+import { keyStoreCases } from '../../testing/store-contract/key-store-cases.js'
 import { learningStoreCases } from '../../testing/store-contract/learning-store-cases.js'
 import { solutionStoreCases } from '../../testing/store-contract/solution-store-cases.js'
 import { event, type StoreUnderTest } from '../../testing/store-contract/store-under-test.js'
@@ -26,6 +27,7 @@ callStoreCases(sqlite)
 solutionStoreCases(sqlite)
 learningStoreCases(sqlite)
 followUpStoreCases(sqlite)
+keyStoreCases(sqlite)
 
 test('sqlite: a store in memory is its own', async (t) => {
   const [one, two] = await Promise.all([1, 2].map(() => openSqliteStore({ path: ':memory:' })))

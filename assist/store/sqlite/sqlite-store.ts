@@ -32,6 +32,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     solutions: crossing(lasting, 'solutions'),
     learning: crossing(lasting, 'learning'),
     followUps: crossing(lasting, 'followUps'),
+    keys: crossing(lasting, 'keys'),
     close: () => lasting.close(),
   }
 }
