@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { auditCommand } from './commands/audit-command.js'
 import { runCommands, type CommandIo } from './commands/command.js'
 import { evalCommand } from './commands/eval-command.js'
 import { keysCommand } from './commands/keys-command.js'
@@ -12,7 +13,7 @@ import { toAssistError } from './errors/errors.js'
 const commands = [
   ...[serveCommand, replayCommand, evalCommand],
   ...[matchCommand, solutionsCommand, modelsCommand],
-  ...[keysCommand],
+  ...[keysCommand, auditCommand],
 ]
 
 /** Exit status: 0 where all was done or the reader of the results wants no more, 2 for bad usage, 1 otherwise. */

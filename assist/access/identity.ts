@@ -32,8 +32,12 @@ export const firstAdministrator: Identity = {
 
 /** @throws AssistError ASSIST_ACCESS_REFUSED, naming the roles that have the right */
 export function requireRight(identity: Pick<Identity, 'roles'>, right: Right): void {
-  if (hasRight(identity.roles, right)) return
-  throw new AssistError(
+  if (!hasRight(identity.roles, right)) throw accessRefused(identity, right)
+}
+
+/** The refusal of somebody who is known and has no role with a right. */
+export function accessRefused(identity: Pick<Identity, 'roles'>, right: Right): AssistError {
+  return new AssistError(
     'ASSIST_ACCESS_REFUSED',
     `This needs one of the roles ${rights[right].roles.join(', ')}; the key or person has ${identity.roles.join(', ')}.`,
   )
@@ -44,11 +48,15 @@ export function requireRight(identity: Pick<Identity, 'roles'>, right: Right): v
  * team, where having none counts as a team. Agents and integrators see those that they began or that name them.
  */
 export function scopeOf(identity: Identity): CallScope | undefined {
-  const { id, name, team, alsoNamed = [] } = identity
+  const { team } = identity
   const isAny = (...wanted: readonly Role[]) => wanted.some((role) => identity.roles.includes(role))
   if (isAny('administrator', 'qa')) return undefined
-  const agents = [name, ...alsoNamed].map(agentDigest)
-  return { id, agents, ...(isAny('supervisor') ? { team: team ?? null } : {}) }
+  return { ...ownCalls(identity), ...(isAny('supervisor') ? { team: team ?? null } : {}) }
+}
+
+/** The calls that somebody began, and those that name them as the agent: looking at any other is written down. */
+export function ownCalls({ id, name, alsoNamed = [] }: Identity): CallScope {
+  return { id, agents: [name, ...alsoNamed].map(agentDigest) }
 }
 
 /**

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 import type { Command } from 'commander'
 
+import type { AuditEntry } from '../access/audit/audit-entry.js'
 import { roles, type Role } from '../access/roles.js'
 import { isKeyAlive, newKeySecret, newStoredKey, type StoredKey } from '../access/stored-key.js'
 import { listOf } from '../settings/config.js'
@@ -9,7 +10,7 @@ import type { KeyStore } from '../store/access/key-store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
 import { integerOption, jsonOption, textOption } from './options.js'
-import { databaseName } from './solutions-command.js'
+import { commandLine, databaseName } from './solutions-command.js'
 
 const dayMs = 86_400_000
 
@@ -61,9 +62,11 @@ function makeCommand(context: CommandContext): Command {
     const nowMs = Date.now()
     const expiresAt = days === undefined ? null : nowMs + days * dayMs
     const wanted = { name, roles: held, team: team ?? null, expiresAt }
-    const key = newStoredKey(wanted, 'command-line', nowMs)
+    const key = newStoredKey(wanted, commandLine.who, nowMs)
     const { secret, digest } = newKeySecret()
-    await withKeys(command, context, (store) => store.create(key, digest))
+    await withKeys(command, context, (store) => store.create(key, digest), {
+      ...{ action: 'key.made', target: key.keyId, detail: key.roles.join(' ') },
+    })
     writeSecret(context, key, secret, json)
   })
 }
@@ -76,8 +79,11 @@ function rotateCommand(context: CommandContext): Command {
     .addOption(integerOption('--grace <S>', 'seconds for which the one before counts too', 0))
     .action(async (keyId: string, { json, grace = 0 }: KeyFlags & { grace?: number }) => {
       const { secret, digest } = newKeySecret()
-      const key = await withKeys(command, context, (store) =>
-        store.rotate(keyId, digest, Date.now() + grace * 1_000),
+      const key = await withKeys(
+        command,
+        context,
+        (store) => store.rotate(keyId, digest, Date.now() + grace * 1_000),
+        { action: 'key.rotated', target: keyId, detail: `the one before counts ${grace} s more` },
       )
       writeSecret(context, key, secret, json)
     })
@@ -89,7 +95,9 @@ function revokeCommand(context: CommandContext): Command {
     .usage('[options] KEY-ID')
     .argument('<keyId>', 'id of the key')
     .action(async (keyId: string, { json }: KeyFlags) => {
-      const key = await withKeys(command, context, (store) => store.expire(keyId, Date.now()))
+      const key = await withKeys(command, context, (store) => store.expire(keyId, Date.now()), {
+        ...{ action: 'key.revoked', target: keyId, detail: '' },
+      })
       if (json) writeJson(context.io, { ...key })
       else context.io.stdout.write(keyLine(key))
     })
@@ -105,11 +113,14 @@ async function withKeys<T>(
   command: Command,
   context: CommandContext,
   work: (store: KeyStore) => Promise<T>,
+  entry?: Pick<AuditEntry, 'action' | 'target' | 'detail'>,
 ): Promise<T> {
   const { dataDir } = commandConfig({}, command, context)
   const store = await openSqliteStore({ path: join(dataDir, databaseName) })
   try {
-    return await work(store.keys)
+    const result = await work(store.keys)
+    if (entry) await store.audit.append([{ ...commandLine, at: Date.now(), ...entry }])
+    return result
   } finally {
     await store.close()
   }

@@ -1,7 +1,10 @@
 import type {} from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 
+import { doerOf } from '../access/audit/audit-hooks.js'
+import type { AuditLog } from '../access/audit/audit-log.js'
 import type { Clock } from '../call/clock.js'
+import type { AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Config } from '../settings/config.js'
@@ -16,6 +19,7 @@ export interface DoorParts {
   readonly clock: Clock
   readonly config: Config
   readonly log: Log
+  readonly audit: AuditLog
   /** The one leg that a customer's browser may send; undefined: whoever holds the API key may send any. */
   readonly legOf: (query: unknown) => Promise<AllowedLeg | undefined>
 }
@@ -29,9 +33,13 @@ export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: Doo
     allowed.catch(() => undefined)
     const query = request.query as Readonly<Record<string, unknown>>
     const translator = door.translate({ query, headers: request.headers })
-    serveSocket<Out>(socket, (end) => {
-      const { identity } = request
-      return new DoorSession(end, { ...parts, door: name, translator, allowed, identity })
-    })
+    const { identity } = request
+    const refused = (error: AssistError) =>
+      parts.audit.refused(doerOf(request), `socket ${path}`, error)
+    serveSocket<Out>(
+      socket,
+      (end) =>
+        new DoorSession(end, { ...parts, door: name, translator, allowed, identity, refused }),
+    )
   })
 }

@@ -26,6 +26,8 @@ export interface DoorSessionParts<Out> {
   readonly allowed: Promise<AllowedLeg | undefined>
   /** Who opened the socket; left out where a customer's link did, or where nobody had to say. */
   readonly identity?: Identity | undefined
+  /** Hears why the socket was refused. */
+  readonly refused?: (error: AssistError) => void
 }
 
 /**
@@ -92,6 +94,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const legs = this.#legs
     this.#finish()
     if (error) {
+      this.#parts.refused?.(error)
       const callId = legs[0]?.liveLeg.pipeline.start.callId
       log.warn({ door, code: error.code, callId }, 'door: refused')
     }

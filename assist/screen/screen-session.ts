@@ -31,6 +31,8 @@ export interface ScreenSource {
   readonly seats: SeatBooks
   /** @throws AssistError ASSIST_ACCESS_REFUSED where this screen may only look */
   readonly requireActing: () => void
+  /** This screen follows a call from now on. */
+  readonly watched: (callId: string) => void
   readonly findSolution: (base: string | undefined, id: string) => Promise<Solution | undefined>
 }
 
@@ -136,6 +138,7 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
     }
     const lastSeq = events.at(-1)?.seq ?? after
     this.#end.send({ type: 'watching', callId, lastSeq, isLive: live !== undefined })
+    source.watched(callId)
     // No event can have come since `events` was read: nothing was awaited.
     for (const event of events) watch.show(event)
   }

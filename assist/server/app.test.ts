@@ -142,6 +142,7 @@ test(
       'DELETE /api/keys/{keyId}',
       'DELETE /api/learning',
       'DELETE /api/solutions/{id}',
+      'GET /api/audit',
       'GET /api/calls',
       'GET /api/calls/{callId}',
       'GET /api/calls/{callId}/events',

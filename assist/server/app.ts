@@ -7,6 +7,8 @@ import Fastify, { type FastifyInstance } from 'fastify'
 
 import { requireStatedAccess, type StatedRoute } from '../access/access.js'
 import { FailedKeys } from '../access/failed-keys.js'
+import { auditRequests } from '../access/audit/audit-hooks.js'
+import { AuditLog } from '../access/audit/audit-log.js'
 import { Doorkeeper } from '../access/doorkeeper.js'
 import { guard } from '../access/guard.js'
 import { KeyBook } from '../access/key-book.js'
@@ -31,6 +33,7 @@ import type { Metrics } from './metrics.js'
 import { openApi } from './openapi.js'
 import { pageFiles } from './page-files.js'
 import { Readiness, type NeededPart } from './readiness.js'
+import { auditRoutes } from './routes/access/audit-routes.js'
 import { keyRoutes } from './routes/access/key-routes.js'
 import { callRoutes, listCalls } from './routes/call-routes.js'
 import { customerRoutes } from './routes/customer-routes.js'
@@ -79,6 +82,7 @@ interface Running extends AppParts {
   readonly readiness: Readiness
   readonly apply: ApplyChange
   readonly keys: KeyBook
+  readonly audit: AuditLog
 }
 
 /** Makes the app with every route and door. It does not listen yet. */
@@ -107,11 +111,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   await limitRate(server, config)
   limitBodyDepth(server)
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
-  const keys = new KeyBook(store.keys, Date.now)
-  const doorkeeper = new Doorkeeper({ config, keys })
-  await doorkeeper.isUnlocked()
-  guard(server, { config, doorkeeper, failedKeys })
-  await addRoutes(server, { ...parts, calls, learner, readiness, apply, keys })
+  const { keys, audit } = await letIn(server, parts, failedKeys)
+  await addRoutes(server, { ...parts, calls, learner, readiness, apply, keys, audit })
   const lateAlert = new LateAlert(admission, calls, systemClock)
   const matchingAlert = new MatchingAlert(assist.matching, calls)
   const storeAlert = new StoreAlert(parts.keeper, calls, parts.log)
@@ -123,8 +124,24 @@ export async function createApp(parts: AppParts): Promise<App> {
     matchingAlert.stop()
     await learner.idle
     await server.close()
+    await audit.close()
   }
   return { server, calls, learner, failedKeys, routes, close }
+}
+
+/** Tells who asks, refuses who may not, and writes down what has to be. */
+async function letIn(
+  server: FastifyInstance,
+  { assist: { config, store }, log }: AppParts,
+  failedKeys: FailedKeys,
+): Promise<Pick<Running, 'keys' | 'audit'>> {
+  const keys = new KeyBook(store.keys, Date.now)
+  const audit = new AuditLog({ store: store.audit, clock: systemClock, nowMs: Date.now, log })
+  const doorkeeper = new Doorkeeper({ config, keys })
+  await doorkeeper.isUnlocked()
+  auditRequests(server, audit)
+  guard(server, { config, doorkeeper, failedKeys })
+  return { keys, audit }
 }
 
 function makeServer({ log, tls }: AppParts): FastifyInstance {
@@ -145,7 +162,7 @@ function makeServer({ log, tls }: AppParts): FastifyInstance {
 }
 
 async function addRoutes(server: FastifyInstance, running: Running): Promise<void> {
-  const { assist, calls, learner, apply, metrics, readiness, log, tls } = running
+  const { assist, calls, learner, apply, metrics, readiness, log, tls, audit } = running
   const { config, store } = assist
   const followUps = new FollowUps({
     store,
@@ -156,20 +173,21 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   const pictures = new PictureStore(path.join(config.dataDir, 'pictures'))
   await openApi(server)
   const legOf = legOfCustomer(rooms)
-  doorRoute(server, nativeDoor, { calls, clock: systemClock, config, log, legOf })
+  doorRoute(server, nativeDoor, { calls, clock: systemClock, config, log, audit, legOf })
   screenRoutes(server, {
-    ...{ calls, store, seats: rooms },
+    ...{ calls, store, seats: rooms, audit },
     listCalls: (scope) => listCalls(store.calls, calls, scope),
   })
-  await customerRoutes(server, { rooms, pictures, followUps })
+  await customerRoutes(server, { rooms, pictures, followUps, audit })
   await server.register((scope, _options, done) => {
-    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls })
+    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls, audit })
     done()
   })
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, { metrics, readiness })
-  callRoutes(server, { store: store.calls, calls })
-  keyRoutes(server, { store: store.keys, book: running.keys, nowMs: Date.now })
+  callRoutes(server, { store: store.calls, calls, audit })
+  keyRoutes(server, { store: store.keys, book: running.keys, audit, nowMs: Date.now })
+  auditRoutes(server, store.audit)
   await server.register(solutionRoutes, {
     store: store.solutions,
     apply,

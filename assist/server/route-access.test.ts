@@ -58,6 +58,7 @@ test('access: every route and socket of the service, with who may use it', () =>
     'open: GET /root-certificate.crt',
     'open: HEAD, GET /assets/*',
     'open: OPTIONS *',
+    'read-audit: GET /api/audit',
     'see-calls: GET /api/calls',
     'see-calls: GET /api/calls/:callId',
     'see-calls: GET /api/calls/:callId/events',

@@ -1,3 +1,4 @@
+import type { AuditStore } from './access/audit-store.js'
 import type { KeyStore } from './access/key-store.js'
 import type { CallStore } from './call-store.js'
 import type { FollowUpStore } from './follow-up-store.js'
@@ -11,6 +12,7 @@ export interface StoreContracts {
   readonly learning: LearningStore
   readonly followUps: FollowUpStore
   readonly keys: KeyStore
+  readonly audit: AuditStore
 }
 
 /** The store of a service: the contracts over one database. */

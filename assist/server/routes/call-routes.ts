@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
+import type { AuditLog } from '../../access/audit/audit-log.js'
 import type { CallScope } from '../../call/call-owner.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import type { CallSummary } from '../../screen/screen-protocol.js'
 import type { CallStore, StoredCall } from '../../store/call-store.js'
-import { CallSight, identityOf, type SightParts } from './access/sight.js'
+import { CallSight } from './access/sight.js'
 import { errorSchema } from './error-schema.js'
 
 /** How many calls a list shows. */
@@ -53,10 +54,10 @@ function summaryOf(
 /** `GET /api/calls`, `/api/calls/:callId`, `/api/calls/:callId/events?after=`. */
 export function callRoutes(
   app: FastifyInstance,
-  { store, calls }: { readonly store: CallStore; readonly calls: CallRegistry },
+  parts: { readonly store: CallStore; readonly calls: CallRegistry; readonly audit: AuditLog },
 ): void {
-  const parts: SightParts = { calls, store }
-  const sightOf = (request: FastifyRequest) => new CallSight(identityOf(request), parts)
+  const { store, calls, audit } = parts
+  const sightOf = (request: FastifyRequest) => new CallSight(request, { calls, store, audit })
   app.get(
     '/api/calls',
     {
@@ -100,7 +101,7 @@ export function callRoutes(
     },
     async (request): Promise<readonly CallEvent[]> => {
       const { params, query } = request
-      await sightOf(request).require(params.callId)
+      await sightOf(request).look(params.callId)
       const live = calls.find(params.callId)
       return live ? live.log.after(query.after) : store.eventsAfter(params.callId, query.after)
     },

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
+import type { AuditLog } from '../../access/audit/audit-log.js'
 import { ownerOf } from '../../access/identity.js'
 import { AssistError } from '../../errors/errors.js'
 import { spokenLanguages, type CallLanguage } from '../../call/call-start.js'
@@ -66,10 +67,12 @@ interface PictureRouteParts {
   readonly calls: CallRegistry
   readonly pictures: PictureStore
   readonly store: Pick<CallStore, 'get'>
+  readonly audit: AuditLog
 }
 
 /** Pictures as the agent sends and sees them. */
-function pictureRoutes(app: FastifyInstance, { calls, pictures, store }: PictureRouteParts): void {
+function pictureRoutes(app: FastifyInstance, parts: PictureRouteParts): void {
+  const { calls, pictures, store, audit } = parts
   takePictures(app)
   app.post<{ Params: { callId: string }; Body: Buffer }>(
     '/api/calls/:callId/pictures',
@@ -86,7 +89,7 @@ function pictureRoutes(app: FastifyInstance, { calls, pictures, store }: Picture
     },
     async (request, reply) => {
       const { callId } = request.params
-      const pipeline = new CallSight(identityOf(request), { calls, store }).live(callId)
+      const pipeline = new CallSight(request, { calls, store, audit }).live(callId)
       if (!pipeline) {
         throw new AssistError('ASSIST_CALL_NOT_FOUND', 'This call is over: nothing can be sent.')
       }
@@ -108,7 +111,7 @@ function pictureRoutes(app: FastifyInstance, { calls, pictures, store }: Picture
     },
     async (request, reply) => {
       const { callId, sha256 } = request.params
-      await new CallSight(identityOf(request), { calls, store }).require(callId)
+      await new CallSight(request, { calls, store, audit }).look(callId, sha256)
       const { internalId } = calls.find(callId) ?? (await store.get(callId))
       const { bytes, type } = await pictures.get(internalId, sha256)
       return reply.headers(pictureHeaders(type)).send(bytes)

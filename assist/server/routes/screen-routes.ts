@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
-import { requireRight } from '../../access/identity.js'
+import type { AuditLog } from '../../access/audit/audit-log.js'
+import { accessRefused } from '../../access/identity.js'
+import { hasRight } from '../../access/roles.js'
 import type { CallScope } from '../../call/call-owner.js'
 import { AssistError } from '../../errors/errors.js'
 import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
@@ -9,13 +11,14 @@ import { ScreenSession, type ScreenSource, type SeatBooks } from '../../screen/s
 import { serveSocket } from '../../sockets/socket-end.js'
 import { defaultBase } from '../../store/solution-store.js'
 import type { StoreContracts } from '../../store/store.js'
-import { CallSight, identityOf } from './access/sight.js'
+import { CallSight } from './access/sight.js'
 
 /** What the screen runs on. */
 export interface ScreenParts {
   readonly calls: CallRegistry
   readonly store: Pick<StoreContracts, 'calls' | 'solutions'>
   readonly seats: SeatBooks
+  readonly audit: AuditLog
   readonly listCalls: (scope: CallScope | undefined) => Promise<readonly CallSummary[]>
 }
 
@@ -23,15 +26,16 @@ export interface ScreenParts {
 export function screenRoutes(app: FastifyInstance, parts: ScreenParts): void {
   app.get('/screen', { websocket: true, config: { access: 'see-calls' } }, (socket, request) => {
     const origin = `${request.protocol}://${request.host}`
-    const { calls, store } = parts
-    const sight = new CallSight(identityOf(request), { calls, store: store.calls })
+    const { calls, store, audit } = parts
+    const sight = new CallSight(request, { calls, store: store.calls, audit })
     const source = sourceOf(sight, parts)
     serveSocket<ScreenMessage>(socket, (end) => new ScreenSession(end, source, origin))
   })
 }
 
 /** What one screen is shown: the calls that its key or person sees. */
-function sourceOf(sight: CallSight, { calls, store, seats, listCalls }: ScreenParts): ScreenSource {
+function sourceOf(sight: CallSight, parts: ScreenParts): ScreenSource {
+  const { calls, store, seats, audit, listCalls } = parts
   return {
     listCalls: () => listCalls(sight.scope),
     seats: {
@@ -41,7 +45,13 @@ function sourceOf(sight: CallSight, { calls, store, seats, listCalls }: ScreenPa
       },
       leave: (end) => seats.leave(end),
     },
-    requireActing: () => requireRight(sight.identity, 'take-calls'),
+    requireActing: () => {
+      if (hasRight(sight.identity.roles, 'take-calls')) return
+      const error = accessRefused(sight.identity, 'take-calls')
+      audit.refused(sight.doer, 'socket /screen', error)
+      throw error
+    },
+    watched: (callId) => void sight.look(callId).catch(() => undefined),
     onCallsChange: (listener) => calls.onChange(listener),
     findLive: (callId) => sight.live(callId),
     storedEvents: async (callId, after) => {

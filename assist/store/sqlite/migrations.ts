@@ -109,6 +109,20 @@ const migrations: readonly string[] = [
     createdBy TEXT NOT NULL,
     expiresAt INTEGER
   ) STRICT;
+  CREATE TABLE audit (
+    auditId INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    address TEXT NOT NULL,
+    action TEXT NOT NULL,
+    target TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX auditByAction ON audit (action, auditId);
+  CREATE TRIGGER auditStays BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is not changed'); END;
+  CREATE TRIGGER auditGrows BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'nothing is deleted of the audit log'); END;
   `,
 ]
 

@@ -33,6 +33,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     learning: crossing(lasting, 'learning'),
     followUps: crossing(lasting, 'followUps'),
     keys: crossing(lasting, 'keys'),
+    audit: crossing(lasting, 'audit'),
     close: () => lasting.close(),
   }
 }

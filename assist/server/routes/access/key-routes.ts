@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
+import { doerOf } from '../../../access/audit/audit-hooks.js'
+import type { AuditLog } from '../../../access/audit/audit-log.js'
 import type { KeyBook } from '../../../access/key-book.js'
 import { hasRight, rights, roles, type Right, type Role } from '../../../access/roles.js'
 import {
@@ -57,6 +59,7 @@ interface NewKeyBody {
 export interface KeyRouteParts {
   readonly store: KeyStore
   readonly book: KeyBook
+  readonly audit: AuditLog
   /** Epoch milliseconds. */
   readonly nowMs: () => number
 }
@@ -106,7 +109,7 @@ function meRoute(app: FastifyInstance): void {
   )
 }
 
-function makeRoute(app: FastifyInstance, { store, book, nowMs }: KeyRouteParts): void {
+function makeRoute(app: FastifyInstance, { store, book, audit, nowMs }: KeyRouteParts): void {
   app.post<{ Body: NewKeyBody }>(
     '/api/keys',
     {
@@ -125,13 +128,15 @@ function makeRoute(app: FastifyInstance, { store, book, nowMs }: KeyRouteParts):
       const { secret, digest } = newKeySecret()
       await store.create(key, digest)
       book.changed()
+      const detail = key.roles.join(' ')
+      audit.write(doerOf(request), { action: 'key.made', target: key.keyId, detail })
       void reply.header('cache-control', 'no-store')
       return reply.code(201).send({ ...answered(key, atMs), key: secret })
     },
   )
 }
 
-function changeRoutes(app: FastifyInstance, { store, book, nowMs }: KeyRouteParts): void {
+function changeRoutes(app: FastifyInstance, { store, book, audit, nowMs }: KeyRouteParts): void {
   app.post<{ Params: { keyId: string }; Body: { graceS?: number } | null }>(
     '/api/keys/:keyId/rotate',
     {
@@ -148,14 +153,18 @@ function changeRoutes(app: FastifyInstance, { store, book, nowMs }: KeyRoutePart
         response: { 200: madeSchema, 400: errorSchema, 404: errorSchema },
       },
     },
-    async ({ params: { keyId }, body }, reply) => {
+    async (request, reply) => {
+      const { keyId } = request.params
       const atMs = nowMs()
       if (!isKeyAlive(await store.get(keyId), atMs)) {
         throw new AssistError('ASSIST_KEY_NOT_FOUND', 'This key counts no more; make another one.')
       }
       const { secret, digest } = newKeySecret()
-      const key = await store.rotate(keyId, digest, atMs + (body?.graceS ?? 0) * 1_000)
+      const { graceS = 0 } = request.body ?? {}
+      const key = await store.rotate(keyId, digest, atMs + graceS * 1_000)
       book.changed()
+      const detail = `the one before counts ${graceS} s more`
+      audit.write(doerOf(request), { action: 'key.rotated', target: keyId, detail })
       void reply.header('cache-control', 'no-store')
       return { ...answered(key, atMs), key: secret }
     },
@@ -169,9 +178,11 @@ function changeRoutes(app: FastifyInstance, { store, book, nowMs }: KeyRoutePart
         response: { 200: keySchema, 404: errorSchema },
       },
     },
-    async ({ params: { keyId } }) => {
+    async (request) => {
+      const { keyId } = request.params
       const key = await store.expire(keyId, nowMs())
       book.changed()
+      audit.write(doerOf(request), { action: 'key.revoked', target: keyId, detail: '' })
       return answered(key, nowMs())
     },
   )

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** One API key. Times are epoch milliseconds. */
 export interface KeysTable {
   keyId: string
@@ -12,4 +14,16 @@ export interface KeysTable {
   createdAt: number
   createdBy: string
   expiresAt: number | null
+}
+
+/** One line of the audit log. */
+export interface AuditTable {
+  auditId: Generated<number>
+  /** Epoch milliseconds. */
+  at: number
+  who: string
+  address: string
+  action: string
+  target: string
+  detail: string
 }
