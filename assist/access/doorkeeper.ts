@@ -5,11 +5,13 @@ import { isSameKey, keyOf } from './api-key.js'
 import { firstAdministrator, localUser, type Identity } from './identity.js'
 import type { KeyBook } from './key-book.js'
 import { isLoopback } from './loopback.js'
+import type { People } from './people/people.js'
 
 /** What a doorkeeper knows people by. */
 export interface DoorkeeperParts {
   readonly config: Pick<Config, 'apiKey' | 'host'>
   readonly keys: KeyBook
+  readonly people: People
 }
 
 /** Tells who sends a request. */
@@ -19,7 +21,8 @@ export class Doorkeeper {
 
   constructor(parts: DoorkeeperParts) {
     this.#parts = parts
-    this.#wasUnlocked = parts.config.apiKey === '' && isLoopback(parts.config.host)
+    const { config, people } = parts
+    this.#wasUnlocked = config.apiKey === '' && isLoopback(config.host) && !people.isConfigured
   }
 
   /**
@@ -37,9 +40,11 @@ export class Doorkeeper {
 
   /** Who sends a request; undefined where they cannot tell. */
   async identify(request: FastifyRequest): Promise<Identity | undefined> {
-    const { config, keys } = this.#parts
+    const { config, keys, people } = this.#parts
     const given = keyOf(request)
     if (config.apiKey !== '' && isSameKey(given, config.apiKey)) return firstAdministrator
+    const person = await people.identify(request, given)
+    if (person) return person
     const found = given === '' ? undefined : await keys.identify(given)
     // On an unlocked service any key does, and a known one says who uses it.
     return found ?? ((await this.isUnlocked()) ? localUser : undefined)

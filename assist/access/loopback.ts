@@ -15,20 +15,12 @@ const leastKeyBits = 128
 const leastVariety = 8
 
 /**
- * Decision 15: without an API key the service listens on loopback only. Beyond it a key that could be guessed is
- * refused as well.
+ * Beyond loopback an `ASSIST_API_KEY` that could be guessed is refused.
  *
  * @throws AssistError ASSIST_HOST_UNPROTECTED
  */
 export function requireProtection({ host, apiKey }: Pick<Config, 'host' | 'apiKey'>): void {
-  if (isLoopback(host)) return
-  if (apiKey === '') {
-    throw new AssistError(
-      'ASSIST_HOST_UNPROTECTED',
-      `Listening on ${host} needs a key: set ASSIST_API_KEY, or listen on 127.0.0.1.`,
-    )
-  }
-  if (keyBits(apiKey) >= leastKeyBits) return
+  if (isLoopback(host) || apiKey === '' || keyBits(apiKey) >= leastKeyBits) return
   throw new AssistError(
     'ASSIST_HOST_UNPROTECTED',
     `Listening on ${host} needs an ASSIST_API_KEY of at least ${leastKeyBits} random bits, such as “openssl rand -hex 16” gives; this one is shorter.`,

@@ -164,6 +164,7 @@ test(
       'POST /api/keys/{keyId}/rotate',
       'POST /api/learning/{proposalId}/accept',
       'POST /api/learning/{proposalId}/refuse',
+      'POST /api/set-up',
       'POST /api/solutions',
       'POST /api/solutions/import',
       'POST /customer/pictures',

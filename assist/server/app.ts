@@ -12,6 +12,8 @@ import { AuditLog } from '../access/audit/audit-log.js'
 import { Doorkeeper } from '../access/doorkeeper.js'
 import { guard } from '../access/guard.js'
 import { KeyBook } from '../access/key-book.js'
+import { People } from '../access/people/people.js'
+import { SetUpCode } from '../access/people/set-up-code.js'
 import { tellBrowsers } from '../access/page-policy.js'
 import { limitRate } from '../access/rate-limit.js'
 import { limitBodyDepth } from './body-depth.js'
@@ -35,6 +37,8 @@ import { pageFiles } from './page-files.js'
 import { Readiness, type NeededPart } from './readiness.js'
 import { auditRoutes } from './routes/access/audit-routes.js'
 import { keyRoutes } from './routes/access/key-routes.js'
+import { setUpRoutes } from './routes/access/set-up-routes.js'
+import { signInRoutes } from './routes/access/sign-in-routes.js'
 import { callRoutes, listCalls } from './routes/call-routes.js'
 import { customerRoutes } from './routes/customer-routes.js'
 import { MatchingAlert } from './matching-alert.js'
@@ -69,6 +73,8 @@ export interface App {
   readonly learner: Learner
   /** Wrong keys, by address. */
   readonly failedKeys: FailedKeys
+  /** By which the first administrator gets a key; undefined where there is somebody already who may come in. */
+  readonly setUpCode: () => string | undefined
   /** Every route and socket with its access, once the app is ready. */
   readonly routes: () => readonly StatedRoute[]
   /** Ends the live calls, so that sockets close with their last events, then the app. */
@@ -83,6 +89,9 @@ interface Running extends AppParts {
   readonly apply: ApplyChange
   readonly keys: KeyBook
   readonly audit: AuditLog
+  readonly people: People
+  readonly setUp: SetUpCode
+  readonly failedKeys: FailedKeys
 }
 
 /** Makes the app with every route and door. It does not listen yet. */
@@ -111,8 +120,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   await limitRate(server, config)
   limitBodyDepth(server)
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
-  const { keys, audit } = await letIn(server, parts, failedKeys)
-  await addRoutes(server, { ...parts, calls, learner, readiness, apply, keys, audit })
+  const access = await letIn(server, parts, failedKeys)
+  await addRoutes(server, { ...parts, calls, learner, readiness, apply, ...access })
   const lateAlert = new LateAlert(admission, calls, systemClock)
   const matchingAlert = new MatchingAlert(assist.matching, calls)
   const storeAlert = new StoreAlert(parts.keeper, calls, parts.log)
@@ -124,9 +133,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     matchingAlert.stop()
     await learner.idle
     await server.close()
-    await audit.close()
+    await access.audit.close()
   }
-  return { server, calls, learner, failedKeys, routes, close }
+  const setUpCode = (): string | undefined => access.setUp.code
+  return { server, calls, learner, failedKeys, setUpCode, routes, close }
 }
 
 /** Tells who asks, refuses who may not, and writes down what has to be. */
@@ -134,14 +144,17 @@ async function letIn(
   server: FastifyInstance,
   { assist: { config, store }, log }: AppParts,
   failedKeys: FailedKeys,
-): Promise<Pick<Running, 'keys' | 'audit'>> {
+): Promise<Pick<Running, 'keys' | 'audit' | 'people' | 'setUp' | 'failedKeys'>> {
   const keys = new KeyBook(store.keys, Date.now)
   const audit = new AuditLog({ store: store.audit, clock: systemClock, nowMs: Date.now, log })
-  const doorkeeper = new Doorkeeper({ config, keys })
-  await doorkeeper.isUnlocked()
+  const people = new People(config, Date.now)
+  const doorkeeper = new Doorkeeper({ config, keys, people })
+  const isUnlocked = await doorkeeper.isUnlocked()
+  const isFresh = !isUnlocked && config.apiKey === '' && !people.isConfigured
+  const setUp = new SetUpCode(isFresh && !(await keys.hasAdministrator()))
   auditRequests(server, audit)
   guard(server, { config, doorkeeper, failedKeys })
-  return { keys, audit }
+  return { keys, audit, people, setUp, failedKeys }
 }
 
 function makeServer({ log, tls }: AppParts): FastifyInstance {
@@ -186,8 +199,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
-  keyRoutes(server, { store: store.keys, book: running.keys, audit, nowMs: Date.now })
-  auditRoutes(server, store.audit)
+  accessRoutes(server, running)
   await server.register(solutionRoutes, {
     store: store.solutions,
     apply,
@@ -198,6 +210,17 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
     done()
   })
   await pageFiles(server)
+}
+
+/** Keys, people and the audit log. */
+function accessRoutes(server: FastifyInstance, running: Running): void {
+  const { people, audit, setUp, failedKeys } = running
+  const { config, store } = running.assist
+  const keys = { store: store.keys, book: running.keys, audit, nowMs: Date.now }
+  keyRoutes(server, keys)
+  setUpRoutes(server, { ...keys, setUp, failedKeys })
+  signInRoutes(server, { people, audit, config })
+  auditRoutes(server, store.audit)
 }
 
 /** The store works where it can be read and where nothing waits to be written again. */

@@ -17,7 +17,9 @@ before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'assist-access-'))
   const tls = await tlsIdentity(loadConfig({}, { tls: true, dataDir: folder }), Date.now())
   assert.ok(tls)
-  app = await fakeApp({}, { tls })
+  // With every way in switched on, so that every route is there.
+  const signIn = { oidcIssuer: 'https://login.example', oidcClientId: 'assist' }
+  app = await fakeApp(signIn, { tls })
 })
 after(async () => {
   await app.close()
@@ -56,8 +58,13 @@ test('access: every route and socket of the service, with who may use it', () =>
     'open: GET /healthz',
     'open: GET /readyz',
     'open: GET /root-certificate.crt',
+    'open: GET /sign-in',
+    'open: GET /sign-in/callback',
+    'open: GET /sign-in/ways',
     'open: HEAD, GET /assets/*',
     'open: OPTIONS *',
+    'open: POST /api/set-up',
+    'open: POST /sign-out',
     'read-audit: GET /api/audit',
     'see-calls: GET /api/calls',
     'see-calls: GET /api/calls/:callId',

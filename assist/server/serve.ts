@@ -99,10 +99,21 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await close()
     throw thrown
   }
+  const code = app.setUpCode()
+  if (code !== undefined) options.stderr.write(setUpText(code))
   const bound = app.server.server.address()
   const port = typeof bound === 'object' && bound ? bound.port : config.port
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return { address: `${tls ? 'https' : 'http'}://${host}:${port}`, close }
+}
+
+/** How who runs a fresh service beyond loopback becomes its administrator. */
+function setUpText(code: string): string {
+  return [
+    'Nobody may use this service yet. Its first administrator gets a key, once, by',
+    `  POST /api/set-up  {"code": "${code}"}`,
+    'Or set ASSIST_API_KEY, or make a key by “assist keys make”, and start again.\n',
+  ].join('\n')
 }
 
 /** Takes the data folder and opens the database in it, with a memory before it for what cannot be written. */
