@@ -3,6 +3,7 @@ import type { AudioFormat } from '../call/call-start.js'
 import type { Clock } from '../call/clock.js'
 import { AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
+import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
@@ -45,6 +46,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
   #legs: readonly DoorLeg[] = []
   readonly #pausedLegs = new Set<number>()
   #events: DoorStart['events'] = 'all'
+  #isCustomers = false
   #unsubscribe = (): void => undefined
 
   constructor(end: SocketEnd<Out>, parts: DoorSessionParts<Out>) {
@@ -115,6 +117,11 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return
       case 'gap':
         return this.#leg(request.legIndex).gap(request.durationMs)
+      case 'pause':
+        this.#pipeline().pause.set(true)
+        return
+      case 'resume':
+        return this.#resume(request.discardedMs)
       case 'reply':
         this.#end.send(request.message)
         return
@@ -140,12 +147,26 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
       : await this.#open(start, allowed?.door ?? this.#parts.door)
     // What agents are shown is not for customers.
     this.#events = allowed ? 'none' : start.events
+    this.#isCustomers = allowed !== undefined
     this.#legs = liveLegs.map((liveLeg, legIndex) => this.#hold(liveLeg, legIndex))
     const { callId } = start.call
     this.#answer({ kind: 'started', callId, legs: this.#legs.map(({ position }) => position) })
     const log = liveLegs[0]?.pipeline.log
     for (const event of log?.after(start.resume?.afterSeq ?? 0) ?? []) this.#sendEvent(event)
     this.#unsubscribe = log?.subscribe((event) => this.#sendEvent(event)) ?? this.#unsubscribe
+  }
+
+  async #resume(discardedMs: number): Promise<void> {
+    const pipeline = this.#pipeline()
+    if (discardedMs > 0) await Promise.all(this.#legs.map((leg) => leg.gap(discardedMs)))
+    pipeline.pause.set(false)
+  }
+
+  /** The call of this socket, for what concerns all of it: more than a customer's page may ask for. */
+  #pipeline(): CallPipeline {
+    const { pipeline } = this.#leg(0).liveLeg
+    if (!this.#isCustomers) return pipeline
+    throw new AssistError('ASSIST_AUTH_REQUIRED', 'A customer’s page cannot pause the call.')
   }
 
   /** Opens every leg or none. */

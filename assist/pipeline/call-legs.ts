@@ -3,6 +3,7 @@ import type { AudioFormat, ChannelName } from '../call/call-start.js'
 import type { EarCall } from '../listening/ear-pool.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
+import type { CallPause } from './call-pause.js'
 import type { Watermark } from './watermark.js'
 
 /** What the legs of a call run on. */
@@ -12,6 +13,8 @@ export interface CallLegsParts {
   readonly clock: CallClock | undefined
   /** Undefined: audio is not kept. */
   readonly record: OpenRecorder | undefined
+  /** Whether anything is heard now. */
+  readonly pause: Pick<CallPause, 'isOn'>
   /** How much of what was heard is through the chain. */
   readonly watermark: Watermark
   /** Resolves when every event so far is stored. */
@@ -39,14 +42,14 @@ export class CallLegs {
 
   /** Opens a share of the call. The first leg begins at 0, one that joins begins now. */
   async open(format: AudioFormat): Promise<CallLeg> {
-    const { ear, clock, record, watermark, failed } = this.#parts
+    const { ear, clock, record, watermark, pause, failed } = this.#parts
     const startMs = Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
     await ear.openLeg(legId, format, startMs)
     const recorder = await record?.(legId, format)
     if (recorder) this.#recorders.set(legId, recorder)
     const leg = new CallLeg(
-      { legId, format, startMs, ear },
+      { legId, format, startMs, ear, pause },
       {
         received: (bytes) => {
           clock?.begin()

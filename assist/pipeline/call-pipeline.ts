@@ -9,6 +9,7 @@ import { CallControls } from './call-controls.js'
 import type { CallEndReason, CallEventBody } from './log/call-event.js'
 import { CallInlet, type WrittenMessage } from './call-inlet.js'
 import { CallLegs } from './call-legs.js'
+import { CallPause } from './call-pause.js'
 import type { CallLog } from './log/call-log.js'
 import type { CallPipelineParts } from './call-parts.js'
 import { eventBodyOf } from './event-body.js'
@@ -25,6 +26,8 @@ export class CallPipeline {
   /** The call's own id; the caller's may come again. */
   readonly internalId: string
   readonly log: CallLog
+  /** While it is on, nothing is heard. */
+  readonly pause: CallPause
   /** Audio's way in. */
   readonly legs: CallLegs
   /** The way in of agents and operators. */
@@ -49,8 +52,12 @@ export class CallPipeline {
       ...{ board, advisor, spoken },
       append: (body) => this.append(body),
     })
+    this.pause = new CallPause({
+      append: (body) => this.append(body),
+      nowMs: () => clock?.nowMs() ?? this.#virtualMs,
+    })
     this.legs = new CallLegs({
-      ...{ ear, clock, record, watermark: this.#inlet.watermark },
+      ...{ ear, clock, record, watermark: this.#inlet.watermark, pause: this.pause },
       durable: () => log.durable(),
       failed: (thrown) => observer.failed(start.callId, thrown),
     })

@@ -97,6 +97,10 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
         this.#source.requireActing()
         this.#source.findLive(request.callId)?.controls.hold(request.suggestionId, request.isHeld)
         return
+      case 'pause':
+        this.#source.requireActing()
+        this.#live(request.callId).pause.set(request.isOn)
+        return
       case 'seat':
         this.#source.requireActing()
         // Not awaited: ending a call takes until its last word is stored, and the agent turns to the next call.

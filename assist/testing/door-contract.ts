@@ -34,7 +34,7 @@ export interface ContractStart {
 /** What a protocol's own message becomes. */
 export interface ReportCase {
   readonly read: readonly unknown[]
-  readonly expected: readonly DoorReport[]
+  readonly expected: readonly (DoorReport | DoorRequest<unknown>)[]
 }
 
 /** A door under test, with a client that speaks its protocol. */
