@@ -1,7 +1,8 @@
 # The service as `make run` starts it, for another address than loopback:
 #   docker build -t agent-assist .
 #   docker run --init -p 8080:8080 -e ASSIST_API_KEY=… -v assist-models:/var/lib/assist/models agent-assist
-# Without ASSIST_API_KEY the service refuses to start, since it listens on all addresses of the container.
+# Without ASSIST_API_KEY (128 random bits) it prints a code by which its first administrator gets a key, since it
+# listens on all addresses of the container.
 # The first start fetches the models into their volume; ASSIST_MODELS_MIRROR names another place to get them.
 
 FROM node:20-bookworm AS build

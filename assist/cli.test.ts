@@ -185,9 +185,11 @@ test('cli: a file that is not there fails with what was expected', async () => {
   await failed(['eval', 'recognition', `${gone}.jsonl`], /“gone\.jsonl” cannot be read/)
 })
 
-test('cli: a setting that is not known, or a host without a key, fails by name', async () => {
+test('cli: a setting that is not known, or a key that could be guessed beyond loopback, fails by name', async () => {
   await failed(['match', 'light'], /ASSIST_COLOUR is not a setting/, { ASSIST_COLOUR: 'red' })
-  await failed(['serve', '--host', '0.0.0.0'], /ASSIST_HOST_UNPROTECTED.*ASSIST_API_KEY/s)
+  await failed(['serve', '--host', '0.0.0.0'], /ASSIST_HOST_UNPROTECTED.*ASSIST_API_KEY/s, {
+    ASSIST_API_KEY: 'guess me',
+  })
 })
 
 test('cli: match prints one object, or a line a candidate', needsModels, async () => {

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { auditCommand } from './commands/audit-command.js'
 import { runCommands, type CommandIo } from './commands/command.js'
 import { evalCommand } from './commands/eval-command.js'
+import { keysCommand } from './commands/keys-command.js'
 import { matchCommand } from './commands/match-command.js'
 import { modelsCommand } from './commands/models-command.js'
 import { replayCommand } from './commands/replay-command.js'
@@ -11,6 +13,7 @@ import { toAssistError } from './errors/errors.js'
 const commands = [
   ...[serveCommand, replayCommand, evalCommand],
   ...[matchCommand, solutionsCommand, modelsCommand],
+  ...[keysCommand, auditCommand],
 ]
 
 /** Exit status: 0 where all was done or the reader of the results wants no more, 2 for bad usage, 1 otherwise. */

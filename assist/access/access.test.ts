@@ -45,11 +45,11 @@ test('access: a scope states the access of what a library registers in it, and o
     scope.get('/of-the-library', () => 'a file')
     done()
   })
-  app.post('/own', { config: { access: 'key' } }, () => 'done')
+  app.post('/own', { config: { access: 'use' } }, () => 'done')
   await app.ready()
   assert.deepEqual(routes(), [
     { method: 'GET', path: '/of-the-library', isSocket: false, access: 'link' },
     { method: 'HEAD', path: '/of-the-library', isSocket: false, access: 'link' },
-    { method: 'POST', path: '/own', isSocket: false, access: 'key' },
+    { method: 'POST', path: '/own', isSocket: false, access: 'use' },
   ])
 })

@@ -1,17 +1,18 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 
 import { AssistError } from '../errors/errors.js'
+import type { Right } from './roles.js'
 
 /**
  * Who may use a route or socket. Each states it where it is registered, as `config: { access }`, and nothing else
  * lists paths:
  *
  * - `open`: anyone; it holds nothing of calls (probes, the page and its files).
- * - `key`: whoever has the API key.
  * - `link`: a customer, who has no key; the route itself checks the link and the secret of their browser.
- * - `key-or-link`: whoever has the key, or a customer where the query has a `token`, which the route itself checks.
+ * - a right: whoever has a role with that right.
+ * - a right `-or-link`: the same, or a customer where the query has a `token`, which the route itself checks.
  */
-export type Access = 'open' | 'key' | 'link' | 'key-or-link'
+export type Access = 'open' | 'link' | Right | `${Right}-or-link`
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -62,4 +63,20 @@ function stated({ method, url, config, websocket }: RouteOptions): StatedRoute {
     'ASSIST_INTERNAL',
     `${name} ${url} does not state who may use it: add “config: { access }” where it is registered.`,
   )
+}
+
+const orLink = '-or-link'
+
+/**
+ * The right that a request needs; undefined where it needs none.
+ *
+ * @param access as the route states it; undefined for a path without a route, which wants a right too, so that a
+ *   stranger cannot find out which paths exist
+ * @param hasToken whether the query has a customer's token
+ */
+export function rightOf(access: Access | undefined, hasToken: boolean): Right | undefined {
+  if (access === undefined) return 'use'
+  if (access === 'open' || access === 'link') return undefined
+  if (!access.endsWith(orLink)) return access as Right
+  return hasToken ? undefined : (access.slice(0, -orLink.length) as Right)
 }

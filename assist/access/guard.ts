@@ -2,31 +2,62 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { AssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
-import type { Access } from './access.js'
-import { isSameKey, keyOf } from './api-key.js'
+import { rightOf } from './access.js'
+import { keyOf } from './api-key.js'
+import type { Doorkeeper } from './doorkeeper.js'
 import type { FailedKeys } from './failed-keys.js'
+import { requireRight } from './identity.js'
 import { isLoopback } from './loopback.js'
 import { originsOf } from './page-policy.js'
 
+/** What the guard runs on. */
+export interface GuardParts {
+  readonly config: Pick<Config, 'allowedOrigins'>
+  readonly doorkeeper: Doorkeeper
+  readonly failedKeys: FailedKeys
+}
+
 /**
- * Guards every route and socket: the API key where one is configured and the route's access wants it, and the origin
- * of web pages, so that no other site's page in the agent's browser can listen in on a loopback service. Who
- * tries many wrong keys is not heard for a while.
+ * Guards every route and socket: who asks and whether they have the right that it states, and the origin of web pages,
+ * so that no other site's page in the agent's browser can listen in on a loopback service. Who tries many wrong keys is
+ * not heard for a while. A request that passes has its `identity`, unless it needs no right.
  */
-export function guard(app: FastifyInstance, config: Config, failedKeys: FailedKeys): void {
-  const allowedOrigins = new Set(originsOf(config.allowedOrigins))
-  app.addHook('onRequest', (request, _reply, done) => {
-    const waitMs = config.apiKey === '' ? 0 : failedKeys.waitMs(request.ip)
-    if (waitMs > 0 && wantsKey(request)) {
-      done(tooManyKeys(waitMs))
-      return
-    }
-    const refusal = refusalOf(request, config, allowedOrigins)
-    if (refusal?.code === 'ASSIST_AUTH_REQUIRED' && keyOf(request) !== '') {
-      failedKeys.failed(request.ip)
-    }
-    done(refusal)
+export function guard(app: FastifyInstance, parts: GuardParts): void {
+  const allowedOrigins = new Set(originsOf(parts.config.allowedOrigins))
+  app.decorateRequest('identity', undefined)
+  app.addHook('onRequest', async (request) => {
+    requireOrigin(request, allowedOrigins)
+    await admit(request, parts)
   })
+}
+
+async function admit(
+  request: FastifyRequest,
+  { doorkeeper, failedKeys }: GuardParts,
+): Promise<void> {
+  const { token } = request.query as { readonly token?: unknown }
+  const right = rightOf(request.routeOptions.config.access, typeof token === 'string')
+  // Asked of every request, also those of open routes: another name here is a rebound DNS entry.
+  const isUnlocked = await doorkeeper.isUnlocked(right === undefined)
+  if (isUnlocked && !isLoopback(request.hostname.replace(/^\[|\]$/g, ''))) {
+    throw new AssistError(
+      'ASSIST_ORIGIN_REFUSED',
+      'Without an API key the service answers to localhost only; set ASSIST_API_KEY.',
+    )
+  }
+  if (right === undefined) return
+  const waitMs = isUnlocked ? 0 : failedKeys.waitMs(request.ip)
+  if (waitMs > 0) throw tooManyKeys(waitMs)
+  const identity = await doorkeeper.identify(request)
+  if (!identity) {
+    if (keyOf(request) !== '') failedKeys.failed(request.ip)
+    throw new AssistError(
+      'ASSIST_AUTH_REQUIRED',
+      'Send the API key as “Authorization: Bearer …”, “x-api-key” or “?key=”.',
+    )
+  }
+  request.identity = identity
+  requireRight(identity, right)
 }
 
 function tooManyKeys(waitMs: number): AssistError {
@@ -38,39 +69,14 @@ function tooManyKeys(waitMs: number): AssistError {
   )
 }
 
-/** Why a request is refused; undefined when it may pass. */
-function refusalOf(
-  request: FastifyRequest,
-  { apiKey }: Config,
-  allowedOrigins: ReadonlySet<string>,
-): AssistError | undefined {
+/** @throws AssistError ASSIST_ORIGIN_REFUSED for a page of another site that nobody has allowed */
+function requireOrigin(request: FastifyRequest, allowedOrigins: ReadonlySet<string>): void {
   const { origin } = request.headers
-  if (origin !== undefined && !isSameOrigin(origin, request) && !allowedOrigins.has(origin)) {
-    return new AssistError(
-      'ASSIST_ORIGIN_REFUSED',
-      'This page’s origin may not use the service; add it to ASSIST_ALLOWED_ORIGINS.',
-    )
-  }
-  if (apiKey === '') {
-    // Without a key only loopback is served; another name here is a rebound DNS entry.
-    if (isLoopback(request.hostname.replace(/^\[|\]$/g, ''))) return undefined
-    return new AssistError(
-      'ASSIST_ORIGIN_REFUSED',
-      'Without an API key the service answers to localhost only; set ASSIST_API_KEY.',
-    )
-  }
-  if (!wantsKey(request) || isSameKey(keyOf(request), apiKey)) return undefined
-  return new AssistError(
-    'ASSIST_AUTH_REQUIRED',
-    'Send the API key as “Authorization: Bearer …”, “x-api-key” or “?key=”.',
+  if (origin === undefined || isSameOrigin(origin, request) || allowedOrigins.has(origin)) return
+  throw new AssistError(
+    'ASSIST_ORIGIN_REFUSED',
+    'This page’s origin may not use the service; add it to ASSIST_ALLOWED_ORIGINS.',
   )
-}
-
-/** Paths without a route want the key too, so that a stranger cannot find out which paths exist. */
-function wantsKey(request: FastifyRequest): boolean {
-  const access: Access = request.routeOptions.config.access ?? 'key'
-  const { token } = request.query as { readonly token?: unknown }
-  return access === 'key' || (access === 'key-or-link' && typeof token !== 'string')
 }
 
 function isSameOrigin(origin: string, request: FastifyRequest): boolean {

@@ -1,3 +1,5 @@
+import type { CallOwner } from './call-owner.js'
+
 /** Which side of the call an audio channel carries. */
 export type ChannelName = 'customer' | 'agent'
 
@@ -59,6 +61,8 @@ export interface CallStart {
   readonly solutions?: string
   /** The agent who takes the call, as the integrator names them. Never logged. */
   readonly agent?: string
+  /** Whose the call is, as the service knows it by who began it; left out where nobody had to say. Never logged. */
+  readonly owner?: CallOwner
   /** Facts from before the call (entry point, product); free text values. Never logged. */
   readonly context?: Readonly<Record<string, string>>
 }

@@ -7,6 +7,7 @@ import { AssistError } from '../errors/errors.js'
 import { isGlossaryFile } from '../solutions/glossary-file.js'
 import { solutionsFormatOf } from '../solutions/files/solutions-file.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
+import type { StoreContracts } from '../store/store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
 import { lintCommand } from './lint-command.js'
@@ -14,6 +15,9 @@ import { choiceOption, jsonOption, textOption } from './options.js'
 
 /** Name of the database inside the data folder. */
 export const databaseName = 'assist.db'
+
+/** Who changes things by a command, as the audit log names them. */
+export const commandLine = { who: 'command-line', address: 'command-line' }
 
 const notes = `
 FILE ends in .jsonl, .csv or .md; one that ends in .glossary.csv is the glossary of the base. A running service takes
@@ -44,11 +48,14 @@ function importCommand(context: CommandContext): Command {
     .action(async (file: string, flags: TransferFlags & { mode: 'replace' | 'merge' }) => {
       const format = solutionsFormatOf(file)
       const bytes = await readBytes(file)
-      await transfer(command, flags, context, (store) =>
-        isGlossaryFile(file)
-          ? store.importGlossary(flags.base, [{ bytes }])
-          : store.importFiles(flags.base, [{ bytes, format }], flags.mode),
-      )
+      await transfer(command, flags, context, async ({ solutions: store, audit }) => {
+        const result = isGlossaryFile(file)
+          ? await store.importGlossary(flags.base, [{ bytes }])
+          : await store.importFiles(flags.base, [{ bytes, format }], flags.mode)
+        const change = { action: 'base.changed', target: flags.base, detail: 'import' } as const
+        await audit.append([{ ...commandLine, at: Date.now(), ...change }])
+        return result
+      })
     })
 }
 
@@ -57,7 +64,7 @@ function exportCommand(context: CommandContext): Command {
   return command.action(async (file: string, flags: TransferFlags) => {
     // The name is judged before the base is opened.
     solutionsFormatOf(file)
-    await transfer(command, flags, context, (store) => exportTo(store, flags.base, file))
+    await transfer(command, flags, context, (store) => exportTo(store.solutions, flags.base, file))
   })
 }
 
@@ -74,13 +81,13 @@ async function transfer(
   command: Command,
   { base, json }: TransferFlags,
   context: CommandContext,
-  work: (store: SolutionStore) => Promise<object>,
+  work: (store: StoreContracts) => Promise<object>,
 ): Promise<void> {
   if (base === '') throw usageError('--base expects a name.', command)
   const { dataDir } = commandConfig({}, command, context)
   const store = await openSqliteStore({ path: join(dataDir, databaseName) })
   try {
-    const result = await work(store.solutions)
+    const result = await work(store)
     const version = await store.solutions.version(base)
     const summary = { base, ...result, version }
     if (json) writeJson(context.io, summary)

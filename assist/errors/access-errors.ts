@@ -18,6 +18,24 @@ export const accessErrors = {
     retryable: false,
     meaning: 'No API key, or one that is not known.',
   },
+  ASSIST_ACCESS_REFUSED: {
+    status: 403,
+    close: 1008,
+    retryable: false,
+    meaning: 'The key or person is known, and has no role that may do this.',
+  },
+  ASSIST_SIGN_IN_UNAVAILABLE: {
+    status: 503,
+    close: 1013,
+    retryable: true,
+    meaning: 'The issuer by which people are known does not answer.',
+  },
+  ASSIST_KEY_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No API key has this id.',
+  },
   ASSIST_REQUEST_TOO_LARGE: {
     status: 413,
     close: 1009,
@@ -40,7 +58,7 @@ export const accessErrors = {
     status: 500,
     close: 1011,
     retryable: false,
-    meaning: 'Asked to listen beyond loopback without an API key.',
+    meaning: 'Asked to listen beyond loopback with an API key that could be guessed.',
   },
   ASSIST_TLS_FILE_MISSING: {
     status: 500,

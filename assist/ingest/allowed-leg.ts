@@ -1,3 +1,5 @@
+import { ownerOf, scopeOf, type Identity } from '../access/identity.js'
+import { isInScope } from '../call/call-owner.js'
 import type { ChannelName } from '../call/call-start.js'
 import { AssistError } from '../errors/errors.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
@@ -24,4 +26,26 @@ export function requireAllowed(
     'ASSIST_AUTH_REQUIRED',
     'A customer’s page may send its own side of its own live call only.',
   )
+}
+
+/**
+ * A start with whose call it is.
+ *
+ * @param identity undefined where a customer's link opened the socket
+ * @throws AssistError ASSIST_CALL_EXISTS, ASSIST_CALL_NOT_RESUMABLE where a live call of this id is somebody else's
+ */
+export function ownedStart(
+  start: DoorStart,
+  identity: Identity | undefined,
+  calls: Pick<CallRegistry, 'find'>,
+): DoorStart {
+  if (!identity) return start
+  const { call, resume } = start
+  const live = calls.find(call.callId)
+  if (live && !isInScope(live.start.owner, scopeOf(identity))) {
+    throw resume
+      ? new AssistError('ASSIST_CALL_NOT_RESUMABLE', 'The live call of this id is not yours.')
+      : new AssistError('ASSIST_CALL_EXISTS', 'A live call has this id. Choose another callId.')
+  }
+  return { ...start, call: { ...call, owner: ownerOf(identity, call.agent) } }
 }

@@ -1,14 +1,17 @@
 import type {} from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
+import { doerOf } from '../access/audit/audit-hooks.js'
+import type { AuditLog } from '../access/audit/audit-log.js'
 import type { Clock } from '../call/clock.js'
-import { toAssistError } from '../errors/errors.js'
+import { toAssistError, type AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Config } from '../settings/config.js'
 import { serveSocket } from '../sockets/socket-end.js'
 import type { AllowedLeg } from './allowed-leg.js'
-import { DoorSession, laterOn } from './door-session.js'
+import { DoorSession } from './door-session.js'
+import { laterOn } from './later.js'
 import type { Door, DoorOpening } from './door.js'
 
 /** What every door runs on. */
@@ -17,6 +20,7 @@ export interface DoorParts {
   readonly clock: Clock
   readonly config: Config
   readonly log: Log
+  readonly audit: AuditLog
   /** The one leg that a customer's browser may send; undefined: whoever holds the API key may send any. */
   readonly legOf: (query: unknown) => Promise<AllowedLeg | undefined>
 }
@@ -40,9 +44,14 @@ export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: Doo
       // Its refusal is told when the client starts; a socket that never does must not end the service.
       allowed.catch(() => undefined)
       const opening = openingOf(request)
+      const { identity } = request
+      const refused = (error: AssistError) =>
+        parts.audit.refused(doerOf(request), `socket ${path}`, error)
       serveSocket<Out>(socket, (end) => {
         const translator = door.translate(opening, laterOn(end, parts.clock))
-        return new DoorSession(end, { ...parts, door: name, translator, allowed })
+        return new DoorSession(end, {
+          ...{ ...parts, door: name, translator, allowed, identity, refused },
+        })
       })
     },
   )

@@ -66,7 +66,7 @@ const trialTranslator: DoorTranslator<TrialOut, TrialRequest> = {
 }
 
 const trialDoor: Door<TrialOut, TrialRequest> = {
-  ...{ name: 'trial', path: '/trial', access: 'key' },
+  ...{ name: 'trial', path: '/trial', access: 'send-calls' },
   translate: () => trialTranslator,
 }
 

@@ -1,7 +1,9 @@
+import type { Identity } from '../access/identity.js'
 import type { AudioFormat } from '../call/call-start.js'
 import type { Clock } from '../call/clock.js'
-import { AssistError, toAssistError } from '../errors/errors.js'
+import { AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
+import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { CallLog } from '../pipeline/log/call-log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
@@ -9,9 +11,9 @@ import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { Config } from '../settings/config.js'
 import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketClosing, SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
-import { requireAllowed, type AllowedLeg } from './allowed-leg.js'
+import { ownedStart, requireAllowed, type AllowedLeg } from './allowed-leg.js'
 import { DoorLeg } from './door-leg.js'
-import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator, Later } from './door.js'
+import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
 
 /** What a session runs on. */
 export interface DoorSessionParts<Out> {
@@ -24,6 +26,10 @@ export interface DoorSessionParts<Out> {
   readonly log: Log
   /** Rejects where the socket may send nothing; resolves with undefined where it may send anything. */
   readonly allowed: Promise<AllowedLeg | undefined>
+  /** Who opened the socket; left out where a customer's link did, or where nobody had to say. */
+  readonly identity?: Identity | undefined
+  /** Hears why the socket was refused. */
+  readonly refused?: (error: AssistError) => void
 }
 
 /**
@@ -41,6 +47,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
   #legs: readonly DoorLeg[] = []
   readonly #pausedLegs = new Set<number>()
   #events: DoorStart['events'] = 'all'
+  #isCustomers = false
   #unsubscribe = (): void => undefined
 
   constructor(end: SocketEnd<Out>, parts: DoorSessionParts<Out>) {
@@ -95,6 +102,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const legs = this.#legs
     this.#finish()
     if (error) {
+      this.#parts.refused?.(error)
       const callId = legs[0]?.liveLeg.pipeline.start.callId
       log.warn({ door, code: error.code, callId }, 'door: refused')
     }
@@ -119,6 +127,11 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return
       case 'gap':
         return this.#leg(request.legIndex).gap(request.durationMs)
+      case 'pause':
+        this.#pipeline().pause.set(true)
+        return
+      case 'resume':
+        return this.#resume(request.discardedMs)
       case 'reply':
         this.#end.send(request.message)
         return
@@ -127,7 +140,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     }
   }
 
-  async #start(start: DoorStart): Promise<void> {
+  async #start(asked: DoorStart): Promise<void> {
     if (this.#legs.length > 0) {
       throw new AssistError(
         'ASSIST_PROTOCOL_START_TWICE',
@@ -137,12 +150,14 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#cancelStartTimeout()
     const { calls } = this.#parts
     const allowed = await this.#parts.allowed
+    const start = ownedStart(asked, this.#parts.identity, calls)
     if (allowed) requireAllowed(start, allowed, calls)
     const liveLegs = start.resume
       ? start.legs.map((format) => calls.resume(start.call.callId, format))
       : await this.#open(start, allowed?.door ?? this.#parts.door)
     // What agents are shown is not for customers.
     this.#events = allowed ? 'none' : start.events
+    this.#isCustomers = allowed !== undefined
     this.#legs = liveLegs.map((liveLeg, legIndex) => this.#hold(liveLeg, legIndex))
     const { callId } = start.call
     const log = liveLegs[0]?.pipeline.log
@@ -155,6 +170,19 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     if (!log) return
     for (const event of log.after(afterSeq)) this.#sendEvent(event)
     this.#unsubscribe = log.subscribe((event) => this.#sendEvent(event))
+  }
+
+  async #resume(discardedMs: number): Promise<void> {
+    const pipeline = this.#pipeline()
+    if (discardedMs > 0) await Promise.all(this.#legs.map((leg) => leg.gap(discardedMs)))
+    pipeline.pause.set(false)
+  }
+
+  /** The call of this socket, for what concerns all of it: more than a customer's page may ask for. */
+  #pipeline(): CallPipeline {
+    const { pipeline } = this.#leg(0).liveLeg
+    if (!this.#isCustomers) return pipeline
+    throw new AssistError('ASSIST_AUTH_REQUIRED', 'A customer’s page cannot pause the call.')
   }
 
   /** Opens every leg or none. */
@@ -260,18 +288,6 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#cancelStartTimeout()
     this.#unsubscribe()
   }
-}
-
-/** Lets a translator speak by itself through the end of its socket. */
-export function laterOn<Out>(end: SocketEnd<Out>, clock: Clock): Later<Out> {
-  return (delayMs, work) =>
-    clock.after(delayMs, () => {
-      try {
-        for (const message of work()) end.send(message)
-      } catch (thrown) {
-        end.fail(toAssistError(thrown))
-      }
-    })
 }
 
 function isKept({ position }: DoorLeg): boolean {

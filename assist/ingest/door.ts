@@ -91,6 +91,10 @@ export type DoorRequest<Out> =
     }
   /** No audio existed for this long. It keeps the times of later audio right. */
   | { readonly kind: 'gap'; readonly legIndex: number; readonly durationMs: number }
+  /** Nothing of the call is to be heard or kept from here on, of any side: a payment. */
+  | { readonly kind: 'pause' }
+  /** The call is heard again; `discardedMs` of it were not sent. */
+  | { readonly kind: 'resume'; readonly discardedMs: number }
   /** An answer that the translator gives by itself, in its turn: the pong to a ping. */
   | { readonly kind: 'reply'; readonly message: Out }
   /** Nothing more will come on this socket. */
@@ -103,10 +107,6 @@ export type DoorRequest<Out> =
 export type DoorReport =
   /** A key was pressed on a telephone. @example `#` */
   | { readonly kind: 'dtmf'; readonly channel: ChannelName; readonly key: string }
-  /** The client sends no audio from here on, on purpose: a hold, or a payment. */
-  | { readonly kind: 'pause' }
-  /** The client goes on; `discardedMs` of the call were not sent. */
-  | { readonly kind: 'resume'; readonly discardedMs: number }
   /** Facts of the call that the client learnt after its start. */
   | { readonly kind: 'context'; readonly context: Readonly<Record<string, string>> }
 

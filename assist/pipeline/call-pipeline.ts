@@ -8,7 +8,8 @@ import { CallCards } from './call-cards.js'
 import { CallControls } from './call-controls.js'
 import type { CallEndReason, CallEventBody } from './log/call-event.js'
 import { CallInlet, type WrittenMessage } from './call-inlet.js'
-import { CallLegs } from './call-legs.js'
+import { CallLegs } from './legs/call-legs.js'
+import { CallPause } from './call-pause.js'
 import type { CallLog } from './log/call-log.js'
 import type { CallPipelineParts } from './call-parts.js'
 import { eventBodyOf } from './event-body.js'
@@ -25,11 +26,10 @@ export class CallPipeline {
   /** The call's own id; the caller's may come again. */
   readonly internalId: string
   readonly log: CallLog
-  /** Audio's way in. */
+  readonly pause: CallPause
   readonly legs: CallLegs
   /** The way in of agents and operators. */
   readonly controls: CallControls
-  /** What stands on the cards of the call's suggestions. */
   readonly cards = new CallCards()
   readonly #parts: CallPipelineParts
   readonly #inlet: CallInlet
@@ -45,12 +45,12 @@ export class CallPipeline {
     this.log = log
     this.#inlet = new CallInlet(clock === undefined, past?.history.messageCount)
     const spoken = new SpokenCards(parts.findSpoken)
-    this.controls = new CallControls({
-      ...{ board, advisor, spoken },
-      append: (body) => this.append(body),
-    })
+    const append = (body: CallEventBody): void => this.append(body)
+    const nowMs = (): number => clock?.nowMs() ?? this.#virtualMs
+    this.controls = new CallControls({ board, advisor, spoken, append })
+    this.pause = new CallPause({ append, nowMs })
     this.legs = new CallLegs({
-      ...{ ...parts, watermark: this.#inlet.watermark },
+      ...{ ...parts, watermark: this.#inlet.watermark, pause: this.pause },
       durable: () => log.durable(),
       failed: (thrown) => observer.failed(start.callId, thrown),
     })

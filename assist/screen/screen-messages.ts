@@ -26,6 +26,7 @@ const schemas = {
     suggestionId: id,
     isHeld: Type.Boolean(),
   }),
+  pause: Type.Object({ type: Type.Literal('pause'), callId: id, isOn: Type.Boolean() }),
   seat: Type.Object({ type: Type.Literal('seat'), callId: id, action: seatActionSchema }),
   ping: Type.Object({ type: Type.Literal('ping') }),
 }

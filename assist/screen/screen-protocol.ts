@@ -31,6 +31,8 @@ export type ScreenRequest =
       readonly suggestionId: string
       readonly isHeld: boolean
     }
+  /** Begins or ends the pause of a call: while it is on, nothing of any side is heard, kept or stored. */
+  | { readonly type: 'pause'; readonly callId: string; readonly isOn: boolean }
   /** An action about the media of a call; `sit` comes first. */
   | { readonly type: 'seat'; readonly callId: string; readonly action: SeatAction }
   | { readonly type: 'ping' }

@@ -71,6 +71,8 @@ class Bench {
       },
       storedBase: (callId) => Promise.resolve(callId === 'named' ? 'named-base' : undefined),
       findSolution: (base, id) => this.findSolution(base, id),
+      requireActing: () => undefined,
+      watched: () => undefined,
       seats: {
         act: (_callId, _seat, action) => this.act(action),
         leave: () => undefined,

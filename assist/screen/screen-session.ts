@@ -29,6 +29,10 @@ export interface ScreenSource {
   /** Solution base of a call that is over; undefined: the default one. @throws AssistError ASSIST_CALL_NOT_FOUND */
   readonly storedBase: (callId: string) => Promise<string | undefined>
   readonly seats: SeatBooks
+  /** @throws AssistError ASSIST_ACCESS_REFUSED where this screen may only look */
+  readonly requireActing: () => void
+  /** This screen follows a call from now on. */
+  readonly watched: (callId: string) => void
   readonly findSolution: (base: string | undefined, id: string) => Promise<Solution | undefined>
 }
 
@@ -84,14 +88,21 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
         this.#stopWatching()
         return
       case 'act':
+        this.#source.requireActing()
         if (!this.#live(request.callId).controls.act(request.suggestionId, request.action)) {
           throw new AssistError('ASSIST_SUGGESTION_NOT_FOUND', 'The call has no such suggestion.')
         }
         return
       case 'hold':
+        this.#source.requireActing()
         this.#source.findLive(request.callId)?.controls.hold(request.suggestionId, request.isHeld)
         return
+      case 'pause':
+        this.#source.requireActing()
+        this.#live(request.callId).pause.set(request.isOn)
+        return
       case 'seat':
+        this.#source.requireActing()
         // Not awaited: ending a call takes until its last word is stored, and the agent turns to the next call.
         this.#source.seats.act(request.callId, this, request.action).catch(this.#fail)
         return
@@ -132,6 +143,7 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
     // A screen may have seen more than a service that was killed had kept.
     const lastSeq = live?.log.lastSeq ?? events.at(-1)?.seq ?? after
     this.#end.send({ type: 'watching', callId, lastSeq, isLive: live !== undefined })
+    source.watched(callId)
     // No event can have come since `events` was read: nothing was awaited.
     for (const event of events) watch.show(event)
   }

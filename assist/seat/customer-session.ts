@@ -13,10 +13,17 @@ export class CustomerSession implements CustomerEnd, SocketHandlers<CustomerMess
   readonly maxUnreadByteLength = 1 << 20
   readonly #end: SocketEnd<CustomerMessage>
   readonly #rooms: Pick<Rooms, 'admit'>
+  readonly #refused: (error: AssistError) => void
   #room: Room | undefined
 
-  constructor(end: SocketEnd<CustomerMessage>, rooms: Pick<Rooms, 'admit'>) {
+  /** @param refused hears why the page was sent away */
+  constructor(
+    end: SocketEnd<CustomerMessage>,
+    rooms: Pick<Rooms, 'admit'>,
+    refused: (error: AssistError) => void = () => undefined,
+  ) {
     this.#end = end
+    this.#refused = refused
     this.#rooms = rooms
   }
 
@@ -35,7 +42,8 @@ export class CustomerSession implements CustomerEnd, SocketHandlers<CustomerMess
     return this.#room === undefined
   }
 
-  lost(): void {
+  lost(error: AssistError | undefined): void {
+    if (error) this.#refused(error)
     this.#room?.customerLeft(this)
   }
 

@@ -7,7 +7,13 @@ import Fastify, { type FastifyInstance } from 'fastify'
 
 import { requireStatedAccess, type StatedRoute } from '../access/access.js'
 import { FailedKeys } from '../access/failed-keys.js'
+import { auditRequests } from '../access/audit/audit-hooks.js'
+import { AuditLog } from '../access/audit/audit-log.js'
+import { Doorkeeper } from '../access/doorkeeper.js'
 import { guard } from '../access/guard.js'
+import { KeyBook } from '../access/key-book.js'
+import { People } from '../access/people/people.js'
+import { SetUpCode } from '../access/people/set-up-code.js'
 import { tellBrowsers } from '../access/page-policy.js'
 import { limitRate } from '../access/rate-limit.js'
 import { limitBodyDepth } from './body-depth.js'
@@ -31,6 +37,10 @@ import type { Metrics } from './metrics.js'
 import { openApi } from './openapi.js'
 import { pageFiles } from './page-files.js'
 import { Readiness, type NeededPart } from './readiness.js'
+import { auditRoutes } from './routes/access/audit-routes.js'
+import { keyRoutes } from './routes/access/key-routes.js'
+import { setUpRoutes } from './routes/access/set-up-routes.js'
+import { signInRoutes } from './routes/access/sign-in-routes.js'
 import { callRoutes, listCalls } from './routes/call-routes.js'
 import { customerRoutes } from './routes/customer-routes.js'
 import { MatchingAlert } from './matching-alert.js'
@@ -65,6 +75,8 @@ export interface App {
   readonly learner: Learner
   /** Wrong keys, by address. */
   readonly failedKeys: FailedKeys
+  /** By which the first administrator gets a key; undefined where there is somebody already who may come in. */
+  readonly setUpCode: () => string | undefined
   /** Every route and socket with its access, once the app is ready. */
   readonly routes: () => readonly StatedRoute[]
   /** Ends the live calls, so that sockets close with their last events, then the app. */
@@ -77,6 +89,11 @@ interface Running extends AppParts {
   readonly learner: Learner
   readonly readiness: Readiness
   readonly apply: ApplyChange
+  readonly keys: KeyBook
+  readonly audit: AuditLog
+  readonly people: People
+  readonly setUp: SetUpCode
+  readonly failedKeys: FailedKeys
 }
 
 /** Makes the app with every route and door. It does not listen yet. */
@@ -105,8 +122,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   await limitRate(server, config)
   limitBodyDepth(server)
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
-  guard(server, config, failedKeys)
-  await addRoutes(server, { ...parts, calls, learner, readiness, apply })
+  const access = await letIn(server, parts, failedKeys)
+  await addRoutes(server, { ...parts, calls, learner, readiness, apply, ...access })
   const lateAlert = new LateAlert(admission, calls, systemClock)
   const matchingAlert = new MatchingAlert(assist.matching, calls)
   const storeAlert = new StoreAlert(parts.keeper, calls, parts.log)
@@ -118,8 +135,28 @@ export async function createApp(parts: AppParts): Promise<App> {
     matchingAlert.stop()
     await learner.idle
     await server.close()
+    await access.audit.close()
   }
-  return { server, calls, learner, failedKeys, routes, close }
+  const setUpCode = (): string | undefined => access.setUp.code
+  return { server, calls, learner, failedKeys, setUpCode, routes, close }
+}
+
+/** Tells who asks, refuses who may not, and writes down what has to be. */
+async function letIn(
+  server: FastifyInstance,
+  { assist: { config, store }, log }: AppParts,
+  failedKeys: FailedKeys,
+): Promise<Pick<Running, 'keys' | 'audit' | 'people' | 'setUp' | 'failedKeys'>> {
+  const keys = new KeyBook(store.keys, Date.now)
+  const audit = new AuditLog({ store: store.audit, clock: systemClock, nowMs: Date.now, log })
+  const people = new People(config, Date.now)
+  const doorkeeper = new Doorkeeper({ config, keys, people })
+  const isUnlocked = await doorkeeper.isUnlocked()
+  const isFresh = !isUnlocked && config.apiKey === '' && !people.isConfigured
+  const setUp = new SetUpCode(isFresh && !(await keys.hasAdministrator()))
+  auditRequests(server, audit)
+  guard(server, { config, doorkeeper, failedKeys })
+  return { keys, audit, people, setUp, failedKeys }
 }
 
 function makeServer({ log, tls }: AppParts): FastifyInstance {
@@ -140,7 +177,7 @@ function makeServer({ log, tls }: AppParts): FastifyInstance {
 }
 
 async function addRoutes(server: FastifyInstance, running: Running): Promise<void> {
-  const { assist, calls, learner, apply, metrics, readiness, log, tls } = running
+  const { assist, calls, learner, apply, metrics, readiness, log, tls, audit } = running
   const { config, store } = assist
   const followUps = new FollowUps({
     store,
@@ -151,20 +188,23 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   const pictures = new PictureStore(path.join(config.dataDir, 'pictures'))
   await openApi(server)
   const legOf = legOfCustomer(rooms)
-  const door = { calls, clock: systemClock, config, log, legOf }
+  const door = { calls, clock: systemClock, config, log, audit, legOf }
   doorRoute(server, nativeDoor, door)
   doorRoute(server, deepgramDoor(config.finalPatienceMs), door)
   doorRoute(server, voskDoor(config.finalPatienceMs), door)
-  const listed = (): ReturnType<typeof listCalls> => listCalls(store.calls, calls)
-  screenRoutes(server, { calls, store, seats: rooms, listCalls: listed })
-  await customerRoutes(server, { rooms, pictures, followUps })
+  screenRoutes(server, {
+    ...{ calls, store, seats: rooms, audit },
+    listCalls: (scope) => listCalls(store.calls, calls, scope),
+  })
+  await customerRoutes(server, { rooms, pictures, followUps, audit })
   await server.register((scope, _options, done) => {
-    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls })
+    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls, audit })
     done()
   })
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, { metrics, readiness })
-  callRoutes(server, { store: store.calls, calls })
+  callRoutes(server, { store: store.calls, calls, audit })
+  accessRoutes(server, running)
   await server.register(solutionRoutes, {
     store: store.solutions,
     apply,
@@ -175,6 +215,17 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
     done()
   })
   await pageFiles(server)
+}
+
+/** Keys, people and the audit log. */
+function accessRoutes(server: FastifyInstance, running: Running): void {
+  const { people, audit, setUp, failedKeys } = running
+  const { config, store } = running.assist
+  const keys = { store: store.keys, book: running.keys, audit, nowMs: Date.now }
+  keyRoutes(server, keys)
+  setUpRoutes(server, { ...keys, setUp, failedKeys })
+  signInRoutes(server, { people, audit, config })
+  auditRoutes(server, store.audit)
 }
 
 /** The store works where it can be read and where nothing waits to be written again. */

@@ -10,7 +10,7 @@ export async function openApi(server: FastifyInstance): Promise<void> {
       info: { title: 'Agent Assist', version: '1', license: { name: 'Apache-2.0' } },
     },
   })
-  server.get('/openapi.json', { config: { access: 'key' }, schema: { hide: true } }, () =>
+  server.get('/openapi.json', { config: { access: 'use' }, schema: { hide: true } }, () =>
     server.swagger(),
   )
 }

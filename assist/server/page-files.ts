@@ -27,7 +27,7 @@ export async function pageFiles(server: FastifyInstance): Promise<void> {
     }
   })
   await server.register(async (scope) => {
-    stateAccess(scope, 'key')
+    stateAccess(scope, 'use')
     await scope.register(fastifyStatic, { root: samplesFolder, prefix: '/sample/' })
   })
 }

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 
+import { rightOf } from '../access/access.js'
+import { hasRight, roles } from '../access/roles.js'
+import { newKeySecret, newStoredKey } from '../access/stored-key.js'
 import { loadConfig } from '../settings/config.js'
 import { fakeApp, type FakeApp } from '../testing/fake-app.js'
 import { tlsIdentity } from './tls/tls.js'
@@ -14,7 +17,9 @@ before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'assist-access-'))
   const tls = await tlsIdentity(loadConfig({}, { tls: true, dataDir: folder }), Date.now())
   assert.ok(tls)
-  app = await fakeApp({}, { tls })
+  // With every way in switched on, so that every route is there.
+  const signIn = { oidcIssuer: 'https://login.example', oidcClientId: 'assist' }
+  app = await fakeApp(signIn, { tls })
 })
 after(async () => {
   await app.close()
@@ -30,63 +35,95 @@ test('access: every route and socket of the service, with who may use it', () =>
       return `${access}: ${isSocket ? 'socket' : method} ${at}`
     })
   assert.deepEqual(lines.sort(), [
-    'key-or-link: socket /stream',
-    'key: DELETE /api/learning',
-    'key: DELETE /api/solutions/:id',
-    'key: GET /api/calls',
-    'key: GET /api/calls/:callId',
-    'key: GET /api/calls/:callId/events',
-    'key: GET /api/calls/:callId/pictures/:sha256',
-    'key: GET /api/glossary',
-    'key: GET /api/learning',
-    'key: GET /api/solutions',
-    'key: GET /api/solutions/:id',
-    'key: GET /api/solutions/export',
-    'key: GET /api/solutions/search',
-    'key: GET /metrics',
-    'key: GET /openapi.json',
-    'key: HEAD, GET /sample/*',
-    'key: POST /api/calls',
-    'key: POST /api/calls/:callId/pictures',
-    'key: POST /api/learning/:proposalId/accept',
-    'key: POST /api/learning/:proposalId/refuse',
-    'key: POST /api/solutions',
-    'key: POST /api/solutions/import',
-    'key: PUT /api/glossary',
-    'key: PUT /api/solutions/:id',
-    'key: socket /screen',
-    'key: socket /v1/listen',
-    'key: socket /vosk',
+    'change-bases: DELETE /api/solutions/:id',
+    'change-bases: POST /api/solutions',
+    'change-bases: POST /api/solutions/import',
+    'change-bases: PUT /api/glossary',
+    'change-bases: PUT /api/solutions/:id',
+    'change-learning: DELETE /api/learning',
+    'change-learning: POST /api/learning/:proposalId/accept',
+    'change-learning: POST /api/learning/:proposalId/refuse',
     'link: GET /c/:token',
     'link: GET /customer/pictures/:sha256',
     'link: GET /f/:id',
     'link: GET /f/:id/seen',
     'link: POST /customer/pictures',
     'link: socket /customer',
+    'manage-keys: DELETE /api/keys/:keyId',
+    'manage-keys: GET /api/keys',
+    'manage-keys: POST /api/keys',
+    'manage-keys: POST /api/keys/:keyId/rotate',
     'open: GET /',
     'open: GET /customer.html',
     'open: GET /healthz',
     'open: GET /readyz',
     'open: GET /root-certificate.crt',
+    'open: GET /sign-in',
+    'open: GET /sign-in/callback',
+    'open: GET /sign-in/ways',
     'open: HEAD, GET /assets/*',
     'open: OPTIONS *',
+    'open: POST /api/set-up',
+    'open: POST /sign-out',
+    'read-audit: GET /api/audit',
+    'see-calls: GET /api/calls',
+    'see-calls: GET /api/calls/:callId',
+    'see-calls: GET /api/calls/:callId/events',
+    'see-calls: GET /api/calls/:callId/pictures/:sha256',
+    'see-calls: socket /screen',
+    'see-learning: GET /api/learning',
+    'see-service: GET /metrics',
+    'send-calls-or-link: socket /stream',
+    'send-calls: socket /v1/listen',
+    'send-calls: socket /vosk',
+    'take-calls: POST /api/calls',
+    'take-calls: POST /api/calls/:callId/pictures',
+    'use: GET /api/glossary',
+    'use: GET /api/me',
+    'use: GET /api/solutions',
+    'use: GET /api/solutions/:id',
+    'use: GET /api/solutions/export',
+    'use: GET /api/solutions/search',
+    'use: GET /openapi.json',
+    'use: HEAD, GET /sample/*',
   ])
 })
+
+/** The routes of an app that a request can ask for, with one request for each. */
+function* requestsOf({ address, routes }: FakeApp) {
+  for (const { method, path: at, access, isSocket } of routes()) {
+    // The question before a request is answered for every path, and says nothing.
+    if (isSocket || at === '*') continue
+    const url = `${address}${at.replaceAll(/:\w+/g, 'x').replace('*', 'none.js')}`
+    for (const one of method.split(', ')) yield { method: one, url, at, access }
+  }
+}
 
 test('access: without the key exactly the routes that state it are closed', async (t) => {
   const locked = await fakeApp({ apiKey: 'the key', wrongKeysPerMinute: 1_000 })
   t.after(() => locked.close())
-  for (const { method, path: at, access, isSocket } of locked.routes()) {
-    // The question before a request is answered for every path, and says nothing.
-    if (isSocket || at === '*') continue
-    const url = `${locked.address}${at.replaceAll(/:\w+/g, 'x').replace('*', 'none.js')}`
-    for (const one of method.split(', ')) {
-      const { status } = await fetch(url, { method: one, redirect: 'manual' })
-      if (access === 'key') assert.equal(status, 401, `${one} ${at}`)
-      else if (access === 'open') assert.notEqual(status, 401, `${one} ${at}`)
-      // Its refusal, where it gives one, is the route's own.
-      else if (method === 'GET')
-        assert.ok([302, 400, 404, 200].includes(status), `${at}: ${status}`)
-    }
+  for (const { method, url, at, access } of requestsOf(locked)) {
+    const { status } = await fetch(url, { method, redirect: 'manual' })
+    if (access === 'open') assert.notEqual(status, 401, `${method} ${at}`)
+    else if (access !== 'link') assert.equal(status, 401, `${method} ${at}`)
+    // Its refusal, where it gives one, is the route's own.
+    else if (method === 'GET') assert.ok([302, 400, 404, 200].includes(status), `${at}: ${status}`)
   }
 })
+
+for (const role of roles) {
+  test(`access: of the routes, ${role} is refused exactly those whose right it lacks`, async (t) => {
+    const locked = await fakeApp({ apiKey: 'the key' })
+    t.after(() => locked.close())
+    const { secret, digest } = newKeySecret()
+    const wanted = { name: 'Kim', roles: [role], team: null, expiresAt: null }
+    await locked.store.keys.create(newStoredKey(wanted, 'test', Date.now()), digest)
+    for (const { method, url, at, access } of requestsOf(locked)) {
+      const right = rightOf(access, false)
+      if (!right) continue
+      const { status } = await fetch(url, { method, headers: { 'x-api-key': secret } })
+      assert.notEqual(status, 401, `${method} ${at}`)
+      assert.equal(status === 403, !hasRight([role], right), `${method} ${at}: ${status}`)
+    }
+  })
+}

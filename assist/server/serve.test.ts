@@ -9,9 +9,9 @@ import { loadConfig } from '../settings/config.js'
 import { requirement } from '../testing/requirements.js'
 import { serve } from './serve.js'
 
-test('serve: beyond loopback the service does not start without a key', async () => {
+test('serve: beyond loopback the service does not start with a key that could be guessed', async () => {
   for (const host of ['0.0.0.0', '::', '192.168.1.4', 'desk.example']) {
-    const config = loadConfig({}, { host, port: 0 })
+    const config = loadConfig({}, { host, port: 0, apiKey: 'guess me' })
     await assert.rejects(
       serve({ config, log: silentLog, isDemo: false, stderr: process.stderr }),
       (thrown: unknown) =>

@@ -1,5 +1,6 @@
 import path from 'node:path'
 
+import { settingEntries } from '../access/audit/setting-changes.js'
 import { requireProtection } from '../access/loopback.js'
 import type { Config } from '../settings/config.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
@@ -7,7 +8,7 @@ import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
 import { DataFolder } from '../store/data-folder.js'
 import { PatientCallStore } from '../store/patient-call-store.js'
-import { defaultBase, type SolutionStore } from '../store/solution-store.js'
+import { defaultBase } from '../store/solution-store.js'
 import type { Store } from '../store/store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { Admission } from '../capacity/admission.js'
@@ -78,7 +79,8 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await closeStore()
   }
   try {
-    await fillBase(store.solutions, options)
+    await noteStart(store, config)
+    await fillBase(store, options)
     await Promise.all([assist.ready(), assist.loadBase()])
     if (config.admission === 'measured') {
       admission.measured(await assist.measuredCapacity())
@@ -99,10 +101,21 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await close()
     throw thrown
   }
+  const code = app.setUpCode()
+  if (code !== undefined) options.stderr.write(setUpText(code))
   const bound = app.server.server.address()
   const port = typeof bound === 'object' && bound ? bound.port : config.port
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
   return { address: `${tls ? 'https' : 'http'}://${host}:${port}`, close }
+}
+
+/** How who runs a fresh service beyond loopback becomes its administrator. */
+function setUpText(code: string): string {
+  return [
+    'Nobody may use this service yet. Its first administrator gets a key, once, by',
+    `  POST /api/set-up  {"code": "${code}"}`,
+    'Or set ASSIST_API_KEY, or make a key by “assist keys make”, and start again.\n',
+  ].join('\n')
 }
 
 /** Takes the data folder and opens the database in it, with a memory before it for what cannot be written. */
@@ -126,16 +139,38 @@ async function openStore(config: Config) {
   }
 }
 
-async function fillBase(store: SolutionStore, { config, isDemo }: ServeOptions): Promise<void> {
+/** What the service does by itself, as the audit log names it. */
+const service = { who: 'service', address: 'service' }
+
+/** Writes down that the service starts, and which settings are others than before. */
+async function noteStart({ audit }: Pick<Store, 'audit'>, config: Config): Promise<void> {
+  const before = await audit.last('service.started')
+  const entries = settingEntries(config, before?.detail).map((entry) => {
+    return { ...service, at: Date.now(), ...entry }
+  })
+  // A full disk does not keep the service from starting.
+  await audit.append(entries).catch(() => undefined)
+}
+
+/** Loads what the start asks for, and writes down that it did. */
+async function fillBase(store: Store, { config, isDemo }: ServeOptions): Promise<void> {
+  const { solutions: bases } = store
+  const loaded: string[] = []
   if (config.glossary !== '') {
-    await store.importGlossary(defaultBase, [{ path: config.glossary }])
+    await bases.importGlossary(defaultBase, [{ path: config.glossary }])
+    loaded.push('glossary')
   }
   if (config.solutions !== '') {
-    await store.importFiles(defaultBase, [{ path: config.solutions }], 'replace')
-    return
+    await bases.importFiles(defaultBase, [{ path: config.solutions }], 'replace')
+    loaded.push('solutions')
+  } else if (isDemo && (await bases.list(defaultBase, { offset: 0, limit: 1 })).total === 0) {
+    await bases.importFiles(defaultBase, demoSolutionFiles, 'replace')
+    if (config.glossary === '') await bases.importGlossary(defaultBase, demoGlossaryFiles)
+    loaded.push('demo')
   }
-  const { total } = await store.list(defaultBase, { offset: 0, limit: 1 })
-  if (!isDemo || total > 0) return
-  await store.importFiles(defaultBase, demoSolutionFiles, 'replace')
-  if (config.glossary === '') await store.importGlossary(defaultBase, demoGlossaryFiles)
+  if (loaded.length === 0) return
+  const change = { action: 'base.changed', target: defaultBase } as const
+  await store.audit.append([
+    { ...service, at: Date.now(), ...change, detail: `start: ${loaded.join(', ')}` },
+  ])
 }

@@ -3,6 +3,7 @@ import { callSettings } from './call-settings.js'
 import { matchingSettings } from './matching-settings.js'
 import { mediaSettings } from './media-settings.js'
 import { networkSettings } from './network-settings.js'
+import { peopleSettings } from './people-settings.js'
 import { recognitionSettings } from './recognition-settings.js'
 import { checkSetting, parseSetting, type Setting } from './setting.js'
 import { storageSettings } from './storage-settings.js'
@@ -12,6 +13,7 @@ export { listOf } from './setting.js'
 /** The one table of settings, a file a subject. `docs/settings.md` mirrors it, which a test checks. */
 export const settings = {
   ...networkSettings,
+  ...peopleSettings,
   ...callSettings,
   ...mediaSettings,
   ...storageSettings,

@@ -6,7 +6,8 @@ export const networkSettings = {
     env: 'ASSIST_HOST',
     type: 'string',
     default: '127.0.0.1',
-    purpose: 'Address to listen on. Anything but loopback needs `ASSIST_API_KEY`.',
+    purpose:
+      'Address to listen on. Beyond loopback nobody comes in without a key, a token or signing in.',
   },
   port: {
     env: 'ASSIST_PORT',
@@ -21,7 +22,7 @@ export const networkSettings = {
     type: 'string',
     default: '',
     purpose:
-      'Key that every request and socket must carry (`Authorization: Bearer`, `x-api-key` or `?key=`). Empty: none, loopback only.',
+      'The first administrator’s key (`Authorization: Bearer`, `x-api-key` or `?key=`); at least 128 random bits beyond loopback. Further keys, with roles, are kept in the data folder. Empty: there is none.',
   },
   allowedOrigins: {
     env: 'ASSIST_ALLOWED_ORIGINS',

@@ -70,12 +70,16 @@ export function listOf(setting: string): string[] {
     .filter((entry) => entry !== '')
 }
 
+/** Whether a value must stand in no message and no log. */
+export function isSecretSetting({ type, env }: Setting): boolean {
+  return type === 'string' && /KEY|SECRET/.test(env)
+}
+
 function range({ type, min = -Infinity, max = Infinity }: Setting): string {
   return `expects ${type} from ${min} to ${max}`
 }
 
 function refusal(setting: Setting, expectation: string, came: string): AssistError {
-  const isSecret = setting.type === 'string' && /KEY|SECRET/.test(setting.env)
-  const shown = isSecret ? 'another value' : `“${came.slice(0, 80)}”`
+  const shown = isSecretSetting(setting) ? 'another value' : `“${came.slice(0, 80)}”`
   return new AssistError('ASSIST_CONFIG_INVALID', `${setting.env} ${expectation}; ${shown} came.`)
 }

@@ -1,3 +1,4 @@
+import type { CallOwner, CallScope } from '../call/call-owner.js'
 import type { CallStart } from '../call/call-start.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { CallPlace } from '../pipeline/log/call-place.js'
@@ -8,6 +9,8 @@ export interface CallFacts {
   readonly solutions?: string
   /** Which door the call came through, such as `native`. */
   readonly door?: string
+  /** Whose it is; ids and digests only. */
+  readonly owner?: CallOwner
 }
 
 /** A call to be remembered. Fields of `CallStart` beyond these (agent, context) are never stored. */
@@ -18,6 +21,15 @@ export type NewCall = Pick<CallStart, 'callId' | 'language'> &
     /** An id that no other call ever has; made where left out. */
     readonly internalId?: string
   }
+
+/** What is remembered of a call. Only these fields: a `CallStart` names the agent and the customer as well. */
+export function factsOf({ solutions, door, owner }: CallFacts): CallFacts {
+  return {
+    ...(solutions === undefined ? {} : { solutions }),
+    ...(door === undefined ? {} : { door }),
+    ...(owner && { owner }),
+  }
+}
 
 /** A remembered call. */
 export interface StoredCall {
@@ -41,6 +53,12 @@ export interface UnendedCall extends StoredCall {
   readonly place: CallPlace | null
 }
 
+/** Which calls are listed. */
+export interface CallListQuery {
+  readonly limit: number
+  readonly scope?: CallScope | undefined
+}
+
 /**
  * Calls with their event logs.
  *
@@ -61,8 +79,8 @@ export interface CallStore {
    * @throws AssistError ASSIST_CALL_NOT_FOUND
    */
   end(callId: string, endedAt: number): Promise<void>
-  /** The latest calls, newest first; calls of the same moment by id. */
-  list(query: { readonly limit: number }): Promise<readonly StoredCall[]>
+  /** The latest calls, newest first; calls of the same moment by id. With a scope only those that are within it. */
+  list(query: CallListQuery): Promise<readonly StoredCall[]>
   /** Calls that were never ended: live ones, and those of a service that was killed. Oldest first. */
   unended(): Promise<readonly UnendedCall[]>
   /** The newest call of a caller's id, or the call of an internal one. @throws AssistError ASSIST_CALL_NOT_FOUND */

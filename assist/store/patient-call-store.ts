@@ -1,10 +1,11 @@
+import { isInScope } from '../call/call-owner.js'
 import type { Clock } from '../call/clock.js'
 import { newInternalId } from '../call/internal-id.js'
 import { AssistError, toAssistError } from '../errors/errors.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { CallPlace } from '../pipeline/log/call-place.js'
 import type { Config } from '../settings/config.js'
-import type { CallStore, NewCall, StoredCall, UnendedCall } from './call-store.js'
+import type { CallListQuery, CallStore, NewCall, StoredCall, UnendedCall } from './call-store.js'
 import { WaitingWrites, type WaitingWrite } from './waiting-writes.js'
 
 /** What a patient store runs on. */
@@ -115,9 +116,10 @@ export class PatientCallStore implements CallStore {
     })
   }
 
-  async list({ limit }: { readonly limit: number }): Promise<readonly StoredCall[]> {
-    const stored = await this.#parts.calls.list({ limit })
-    const waiting = this.#writes.calls()
+  async list(query: CallListQuery): Promise<readonly StoredCall[]> {
+    const { limit, scope } = query
+    const stored = await this.#parts.calls.list(query)
+    const waiting = this.#writes.calls().filter(({ facts }) => isInScope(facts.owner, scope))
     const isAhead = new Set(waiting.map(({ callId }) => callId))
     const all = [...waiting, ...stored.filter(({ callId }) => !isAhead.has(callId))]
     return all.sort((a, b) => b.startedAt - a.startedAt).slice(0, limit)

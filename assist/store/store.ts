@@ -1,17 +1,21 @@
+import type { AuditStore } from './access/audit-store.js'
+import type { KeyStore } from './access/key-store.js'
 import type { CallStore } from './call-store.js'
 import type { FollowUpStore } from './follow-up-store.js'
 import type { LearningStore } from './learning-store.js'
 import type { SolutionStore } from './solution-store.js'
 
-/** The four contracts of what is kept. A user takes only what it needs; `testing/store-contract/` has their cases. */
+/** The contracts of what is kept. A user takes only what it needs; `testing/store-contract/` has their cases. */
 export interface StoreContracts {
   readonly calls: CallStore
   readonly solutions: SolutionStore
   readonly learning: LearningStore
   readonly followUps: FollowUpStore
+  readonly keys: KeyStore
+  readonly audit: AuditStore
 }
 
-/** The store of a service: the four contracts over one database. */
+/** The store of a service: the contracts over one database. */
 export interface Store extends StoreContracts {
   /** Writes what waits and closes the database. Later calls are refused. */
   close(): Promise<void>

@@ -1,5 +1,5 @@
 import type { CallEvent } from '../pipeline/log/call-event.js'
-import type { NewCall, StoredCall } from './call-store.js'
+import { factsOf, type NewCall, type StoredCall } from './call-store.js'
 
 /** One write of a call that is not durable yet. */
 export interface WaitingWrite {
@@ -114,7 +114,7 @@ export class WaitingWrites {
 }
 
 function asStored(call: NonNullable<WaitingWrite['call']>): StoredCall {
-  const { callId, internalId, language, startedAt, solutions, door } = call
-  const facts = { ...(solutions === undefined ? {} : { solutions }), ...(door && { door }) }
+  const { callId, internalId, language, startedAt } = call
+  const facts = factsOf(call)
   return { callId, internalId, language, startedAt, endedAt: null, lastSeq: 0, facts }
 }

@@ -6,7 +6,8 @@ import fc from 'fast-check'
 
 import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
 import { ManualClock } from '../call/clock.js'
-import { DoorSession, laterOn } from '../ingest/door-session.js'
+import { DoorSession } from '../ingest/door-session.js'
+import { laterOn } from '../ingest/later.js'
 import type { Door, DoorOpening, DoorReport, DoorRequest, DoorTranslator } from '../ingest/door.js'
 import { silentLog } from '../log/log.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
@@ -34,7 +35,7 @@ export interface ContractStart {
 /** What a protocol's own message becomes. */
 export interface ReportCase {
   readonly read: readonly unknown[]
-  readonly expected: readonly DoorReport[]
+  readonly expected: readonly (DoorReport | DoorRequest<unknown>)[]
 }
 
 /** A door under test, with a client that speaks its protocol. */

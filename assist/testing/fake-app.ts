@@ -28,6 +28,7 @@ export interface FakeApp {
   /** Calls that were started, by id. */
   readonly made: ReadonlyMap<string, FakeCall>
   readonly routes: App['routes']
+  readonly setUpCode: App['setUpCode']
   readonly close: () => Promise<void>
 }
 
@@ -92,7 +93,8 @@ export async function fakeApp(
     startCall: async (start, { door }) => {
       const { callId, language } = start
       const internalId = newInternalId()
-      await store.calls.create({ callId, internalId, language, startedAt: Date.now(), door })
+      const facts = { door, ...(start.owner && { owner: start.owner }) }
+      await store.calls.create({ callId, internalId, language, startedAt: Date.now(), ...facts })
       const call = fakeCall({
         ...{ start, internalId, findMatches, observer: metrics, show: parts.show ?? 0.5 },
         persist: (id, events) => store.calls.append(id, events),
@@ -115,7 +117,8 @@ export async function fakeApp(
   const listening = await app.server.listen({ host: '127.0.0.1', port: 0 })
   const address = parts.tls ? listening.replace('http:', 'https:') : listening
   return {
-    ...{ address, store, made, calls: app.calls, learner: app.learner, routes: app.routes },
+    ...{ address, store, made, calls: app.calls, learner: app.learner },
+    ...{ routes: app.routes, setUpCode: app.setUpCode },
     close: async () => {
       await app.close()
       await keeper.close()

@@ -36,7 +36,7 @@ export function deepgramDoor(finalPatienceMs: number): Door<DeepgramMessage> {
   return {
     name: 'deepgram',
     path: '/v1/listen',
-    access: 'key',
+    access: 'send-calls',
     check: ({ query }) => void deepgramOptions(query),
     translate: (opening, later) => new DeepgramTranslator(opening, later, finalPatienceMs),
   }

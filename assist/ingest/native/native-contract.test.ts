@@ -36,6 +36,11 @@ testDoor({
   durableBytes: (sent) => sent.findLast((one) => one.type === 'ack')?.durableBytes,
   startsByMessage: true,
   dtmf: { skip: 'the native protocol carries no keys of a telephone' },
-  pause: { skip: 'a client of the native protocol that pauses sends a `gap` afterwards' },
+  pause: () => ({
+    read: [{ type: 'pause' }, { type: 'resume', discardedMs: 500 }].flatMap((message) =>
+      nativeDoor.translate({ query: {}, headers: {} }, () => () => undefined).text(message),
+    ),
+    expected: [{ kind: 'pause' }, { kind: 'resume', discardedMs: 500 }],
+  }),
   context: { skip: 'the native protocol tells the context with `start`' },
 })

@@ -6,7 +6,7 @@ import type { NativeRequest, NativeResponse } from './native-protocol.js'
 export const nativeDoor: Door<NativeResponse> = {
   name: 'native',
   path: '/stream',
-  access: 'key-or-link',
+  access: 'send-calls-or-link',
   translate: () => nativeTranslator,
 }
 
@@ -30,6 +30,10 @@ function requestOf(request: NativeRequest): DoorRequest<NativeResponse> {
       return startOf(request)
     case 'gap':
       return { kind: 'gap', legIndex: 0, durationMs: request.durationMs }
+    case 'pause':
+      return { kind: 'pause' }
+    case 'resume':
+      return { kind: 'resume', discardedMs: request.discardedMs ?? 0 }
     case 'ping':
       return { kind: 'reply', message: { type: 'pong' } }
     case 'stop':

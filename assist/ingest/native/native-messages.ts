@@ -35,12 +35,22 @@ const gapSchema = Type.Object(
   { type: Type.Literal('gap'), durationMs: Type.Integer({ minimum: 1, maximum: maxGapMs }) },
   { additionalProperties: false },
 )
+const pauseSchema = Type.Object({ type: Type.Literal('pause') }, { additionalProperties: false })
+const resumeSchema = Type.Object(
+  {
+    type: Type.Literal('resume'),
+    discardedMs: Type.Optional(Type.Integer({ minimum: 0, maximum: maxGapMs })),
+  },
+  { additionalProperties: false },
+)
 const pingSchema = Type.Object({ type: Type.Literal('ping') }, { additionalProperties: false })
 const stopSchema = Type.Object({ type: Type.Literal('stop') }, { additionalProperties: false })
 
 const validators = {
   start: Compile(startSchema),
   gap: Compile(gapSchema),
+  pause: Compile(pauseSchema),
+  resume: Compile(resumeSchema),
   ping: Compile(pingSchema),
   stop: Compile(stopSchema),
 }

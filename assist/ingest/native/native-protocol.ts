@@ -37,6 +37,10 @@ export type NativeRequest =
     }
   /** No audio existed for this long (a hold, a network gap). It keeps the times of later audio right. */
   | { readonly type: 'gap'; readonly durationMs: number }
+  /** Nothing of the call is heard, kept or stored from here on, of any side, whatever is sent. */
+  | { readonly type: 'pause' }
+  /** The call is heard again. `discardedMs` of it were not sent meanwhile; 0 where left out. */
+  | { readonly type: 'resume'; readonly discardedMs?: number }
   | { readonly type: 'ping' }
   | { readonly type: 'stop' }
 

@@ -42,7 +42,7 @@ export function voskDoor(finalPatienceMs: number): Door<VoskMessage> {
   return {
     name: 'vosk',
     path: '/vosk',
-    access: 'key',
+    access: 'send-calls',
     check: ({ query }) => void voskStart(query, usualVoskConfig),
     translate: (opening, later) => new VoskTranslator(opening, later, finalPatienceMs),
   }

@@ -11,6 +11,7 @@ import { openTabSound } from '../shared/audio/tab-sound.js'
 import { copyText } from './cards/use-card-actions.js'
 import { ScreenConnection } from './connection/screen-connection.js'
 import { fetchFromService, readAddress, socketUrl } from './connection/service-address.js'
+import { isRefused } from './connection/sign-in.js'
 import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
 import { PeerLink } from '../shared/media/peer-link.js'
 import { callBeginner } from './seat/begin-call.js'
@@ -53,11 +54,7 @@ const connection = new ScreenConnection({
   onState: store.connectionChanged,
   onMessage: store.received,
   lastSeq: store.lastSeq,
-  isRefused: () =>
-    fetchFromService(address, 'api/calls').then(
-      ({ status }) => status === 401,
-      () => false,
-    ),
+  isRefused: () => isRefused(address, window.location),
 })
 store.attach(connection)
 connection.open()

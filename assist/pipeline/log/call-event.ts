@@ -36,6 +36,12 @@ export interface UtteranceBody {
 export type CallEventBody =
   | CallStartedBody
   | { readonly type: 'call.medium'; readonly medium: Medium }
+  | {
+      readonly type: 'call.pause'
+      readonly isOn: boolean
+      /** When it began, in call time; where it ends. */
+      readonly fromMs?: number
+    }
   | { readonly type: 'call.ended'; readonly reason: CallEndReason }
   | { readonly type: 'speech.started'; readonly channel: ChannelName; readonly utteranceId: string }
   /** What had begun ended without words; no final follows. */

@@ -10,7 +10,7 @@ import { MediumAdvisor } from '../../suggestion/advice/medium-advisor.js'
 import { SuggestionBoard } from '../../suggestion/suggestion-board.js'
 import { endpointSettings } from '../../vad/endpoint-rules.js'
 import type { PersonalKind } from '../../utterance/redaction/cues.js'
-import type { AudioRecorder } from '../audio-recorder.js'
+import type { AudioRecorder } from '../legs/audio-recorder.js'
 import type { CallBases } from './call-bases.js'
 import type { CallEvent } from '../log/call-event.js'
 import { callHistory } from '../log/call-history.js'
@@ -98,7 +98,7 @@ export class CallMaker {
     const version = await bases.versionOf(base)
     const { door } = options
     const internalId = newInternalId()
-    const facts = { door, solutions: base }
+    const facts = { door, solutions: base, ...(start.owner && { owner: start.owner }) }
     await keeper.create({ callId, internalId, language, startedAt: Date.now(), ...facts })
     const pipeline = await this.#make(start, options, { internalId })
     const solutions = bases.loggedVersion(version, isReplay(options))

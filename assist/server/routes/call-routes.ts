@@ -1,10 +1,13 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
+import type { AuditLog } from '../../access/audit/audit-log.js'
+import type { CallScope } from '../../call/call-owner.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import type { CallSummary } from '../../screen/screen-protocol.js'
 import type { CallStore, StoredCall } from '../../store/call-store.js'
+import { CallSight } from './access/sight.js'
 import { errorSchema } from './error-schema.js'
 
 /** How many calls a list shows. */
@@ -24,9 +27,13 @@ const eventSchema = Type.Object(
   { additionalProperties: true },
 )
 
-/** Live and stored calls, newest first. */
-export async function listCalls(store: CallStore, calls: CallRegistry): Promise<CallSummary[]> {
-  const stored = await store.list({ limit: listedCount })
+/** Live and stored calls, newest first. @param scope undefined: every call */
+export async function listCalls(
+  store: CallStore,
+  calls: CallRegistry,
+  scope: CallScope | undefined,
+): Promise<CallSummary[]> {
+  const stored = await store.list({ limit: listedCount, scope })
   return stored.map((call) => summaryOf(call, calls))
 }
 
@@ -47,24 +54,26 @@ function summaryOf(
 /** `GET /api/calls`, `/api/calls/:callId`, `/api/calls/:callId/events?after=`. */
 export function callRoutes(
   app: FastifyInstance,
-  { store, calls }: { readonly store: CallStore; readonly calls: CallRegistry },
+  parts: { readonly store: CallStore; readonly calls: CallRegistry; readonly audit: AuditLog },
 ): void {
+  const { store, calls, audit } = parts
+  const sightOf = (request: FastifyRequest) => new CallSight(request, { calls, store, audit })
   app.get(
     '/api/calls',
     {
-      config: { access: 'key' },
+      config: { access: 'see-calls' },
       schema: {
         summary: 'Live and recent calls, newest first.',
         tags: ['calls'],
         response: { 200: Type.Array(callSchema) },
       },
     },
-    () => listCalls(store, calls),
+    (request) => listCalls(store, calls, sightOf(request).scope),
   )
   app.get<{ Params: { callId: string } }>(
     '/api/calls/:callId',
     {
-      config: { access: 'key' },
+      config: { access: 'see-calls' },
       schema: {
         summary: 'One call.',
         tags: ['calls'],
@@ -72,12 +81,16 @@ export function callRoutes(
         response: { 200: callSchema, 404: errorSchema },
       },
     },
-    async ({ params: { callId } }) => summaryOf(await store.get(callId), calls),
+    async (request) => {
+      const { callId } = request.params
+      await sightOf(request).require(callId)
+      return summaryOf(await store.get(callId), calls)
+    },
   )
   app.get<{ Params: { callId: string }; Querystring: { after: number } }>(
     '/api/calls/:callId/events',
     {
-      config: { access: 'key' },
+      config: { access: 'see-calls' },
       schema: {
         summary: 'The event log of a call, or what came after an event.',
         tags: ['calls'],
@@ -86,7 +99,9 @@ export function callRoutes(
         response: { 200: Type.Array(eventSchema), 404: errorSchema },
       },
     },
-    async ({ params, query }): Promise<readonly CallEvent[]> => {
+    async (request): Promise<readonly CallEvent[]> => {
+      const { params, query } = request
+      await sightOf(request).look(params.callId)
       const live = calls.find(params.callId)
       return live ? live.log.after(query.after) : store.eventsAfter(params.callId, query.after)
     },

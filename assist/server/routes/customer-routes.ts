@@ -1,6 +1,8 @@
 import type {} from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 
+import { doerOf } from '../../access/audit/audit-hooks.js'
+import type { AuditLog } from '../../access/audit/audit-log.js'
 import { AssistError } from '../../errors/errors.js'
 import { followUpPage, followUpPolicy, gonePage } from '../../followup/follow-up-page.js'
 import type { FollowUps } from '../../followup/follow-ups.js'
@@ -16,6 +18,7 @@ export interface CustomerParts {
   readonly rooms: Rooms
   readonly pictures: PictureStore
   readonly followUps: FollowUps
+  readonly audit: AuditLog
 }
 
 /** One transparent pixel (GIF89a). A page fetches it when it is displayed, which is how its opening is noticed. */
@@ -23,9 +26,11 @@ const seenPixel = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAA
 
 /** The customer's side: their link, their socket, their pictures, and the pages that agents send them. */
 export async function customerRoutes(app: FastifyInstance, parts: CustomerParts): Promise<void> {
-  const { rooms, followUps } = parts
-  app.get('/customer', { websocket: true, config: { access: 'link' } }, (socket) => {
-    serveSocket<CustomerMessage>(socket, (end) => new CustomerSession(end, rooms))
+  const { rooms, followUps, audit } = parts
+  app.get('/customer', { websocket: true, config: { access: 'link' } }, (socket, request) => {
+    const refused = (error: AssistError) =>
+      audit.refused(doerOf(request), 'socket /customer', error)
+    serveSocket<CustomerMessage>(socket, (end) => new CustomerSession(end, rooms, refused))
   })
   // A fragment is not sent over the network, so the token stands in no proxy's log.
   app.get<{ Params: { token: string } }>(

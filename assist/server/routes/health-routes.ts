@@ -41,7 +41,7 @@ export function healthRoutes(
   app.get(
     '/metrics',
     {
-      config: { access: 'key' },
+      config: { access: 'see-service' },
       schema: { summary: 'Prometheus metrics.', tags: ['health'], produces: ['text/plain'] },
     },
     async (_request, reply) => {

@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 
+import type { AuditLog } from '../../access/audit/audit-log.js'
+import { ownerOf } from '../../access/identity.js'
 import { AssistError } from '../../errors/errors.js'
 import { spokenLanguages, type CallLanguage } from '../../call/call-start.js'
 import { maxPictureByteLength, type PictureStore } from '../../media/picture.js'
 import type { Rooms } from '../../seat/rooms.js'
 import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import type { CallStore } from '../../store/call-store.js'
+import { CallSight, identityOf } from './access/sight.js'
 import { errorSchema } from './error-schema.js'
 import {
   pictureBody,
@@ -42,7 +45,7 @@ export function mediaRoutes(
   app.post<{ Body: BeginBody }>(
     '/api/calls',
     {
-      config: { access: 'key' },
+      config: { access: 'take-calls' },
       schema: {
         summary: 'Begins a call at the agent’s seat, before any audio; both sides join it later.',
         tags: ['calls'],
@@ -50,8 +53,10 @@ export function mediaRoutes(
         response: { 201: Type.Object({ callId: Type.String() }), '4xx': errorSchema },
       },
     },
-    async ({ body: { medium = 'voice', language = 'auto', ...start } }, reply) => {
-      const callId = await rooms.begin({ ...start, language }, medium)
+    async (request, reply) => {
+      const { medium = 'voice', language = 'auto', ...start } = request.body
+      const owner = ownerOf(identityOf(request), undefined)
+      const callId = await rooms.begin({ ...start, language, owner }, medium)
       return reply.code(201).send({ callId })
     },
   )
@@ -62,16 +67,18 @@ interface PictureRouteParts {
   readonly calls: CallRegistry
   readonly pictures: PictureStore
   readonly store: Pick<CallStore, 'get'>
+  readonly audit: AuditLog
 }
 
 /** Pictures as the agent sends and sees them. */
-function pictureRoutes(app: FastifyInstance, { calls, pictures, store }: PictureRouteParts): void {
+function pictureRoutes(app: FastifyInstance, parts: PictureRouteParts): void {
+  const { calls, pictures, store, audit } = parts
   takePictures(app)
   app.post<{ Params: { callId: string }; Body: Buffer }>(
     '/api/calls/:callId/pictures',
     {
       bodyLimit: maxPictureByteLength,
-      config: { access: 'key' },
+      config: { access: 'take-calls' },
       schema: {
         summary: 'Sends a picture into the conversation.',
         tags: ['calls'],
@@ -82,7 +89,7 @@ function pictureRoutes(app: FastifyInstance, { calls, pictures, store }: Picture
     },
     async (request, reply) => {
       const { callId } = request.params
-      const pipeline = calls.find(callId)
+      const pipeline = new CallSight(request, { calls, store, audit }).live(callId)
       if (!pipeline) {
         throw new AssistError('ASSIST_CALL_NOT_FOUND', 'This call is over: nothing can be sent.')
       }
@@ -94,7 +101,7 @@ function pictureRoutes(app: FastifyInstance, { calls, pictures, store }: Picture
   app.get<{ Params: { callId: string; sha256: string } }>(
     '/api/calls/:callId/pictures/:sha256',
     {
-      config: { access: 'key' },
+      config: { access: 'see-calls' },
       schema: {
         summary: 'A picture of a call: sent by either side, or a still for evidence.',
         tags: ['calls'],
@@ -102,7 +109,9 @@ function pictureRoutes(app: FastifyInstance, { calls, pictures, store }: Picture
         response: { 200: { description: 'The picture.', ...pictureBody }, 404: errorSchema },
       },
     },
-    async ({ params: { callId, sha256 } }, reply) => {
+    async (request, reply) => {
+      const { callId, sha256 } = request.params
+      await new CallSight(request, { calls, store, audit }).look(callId, sha256)
       const { internalId } = calls.find(callId) ?? (await store.get(callId))
       const { bytes, type } = await pictures.get(internalId, sha256)
       return reply.headers(pictureHeaders(type)).send(bytes)

@@ -5,6 +5,7 @@ import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, type Generated } from 'kysely'
 
 import { AssistError } from '../../errors/errors.js'
+import type { AuditTable, KeysTable } from './access/access-tables.js'
 import { migrate } from './migrations.js'
 
 /** One call. Times are epoch milliseconds. */
@@ -102,6 +103,8 @@ export interface BiasesTable {
 
 /** Every table. */
 export interface Tables {
+  keys: KeysTable
+  audit: AuditTable
   calls: CallsTable
   events: EventsTable
   solutions: SolutionsTable

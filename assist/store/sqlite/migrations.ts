@@ -98,6 +98,34 @@ const migrations: readonly string[] = [
   `,
   `
   ALTER TABLE calls ADD COLUMN place TEXT;
+    `,
+  `
+  CREATE TABLE keys (
+    keyId TEXT NOT NULL PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    formerDigest TEXT UNIQUE,
+    formerUntil INTEGER,
+    name TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    team TEXT,
+    createdAt INTEGER NOT NULL,
+    createdBy TEXT NOT NULL,
+    expiresAt INTEGER
+  ) STRICT;
+  CREATE TABLE audit (
+    auditId INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    address TEXT NOT NULL,
+    action TEXT NOT NULL,
+    target TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX auditByAction ON audit (action, auditId);
+  CREATE TRIGGER auditStays BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit log is not changed'); END;
+  CREATE TRIGGER auditGrows BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'nothing is deleted of the audit log'); END;
   `,
 ]
 

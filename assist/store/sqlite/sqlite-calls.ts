@@ -1,10 +1,26 @@
-import type { Selectable, Transaction } from 'kysely'
+import {
+  sql,
+  type Expression,
+  type ExpressionBuilder,
+  type Selectable,
+  type SqlBool,
+  type Transaction,
+} from 'kysely'
 
+import type { CallScope } from '../../call/call-owner.js'
 import { newInternalId } from '../../call/internal-id.js'
 import { AssistError } from '../../errors/errors.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { CallPlace } from '../../pipeline/log/call-place.js'
-import type { CallFacts, CallStore, NewCall, StoredCall, UnendedCall } from '../call-store.js'
+import {
+  factsOf,
+  type CallFacts,
+  type CallListQuery,
+  type CallStore,
+  type NewCall,
+  type StoredCall,
+  type UnendedCall,
+} from '../call-store.js'
 import { storeFailure, type CallsTable, type Database, type Tables } from './database.js'
 import { toEvent, writeAppends, type Append } from './rows/event-rows.js'
 import { GroupCommit } from './group-commit.js'
@@ -19,15 +35,11 @@ export class SqliteCalls implements CallStore {
     this.#appends = new GroupCommit((appends) => this.#commit(appends))
   }
 
-  async create({ callId, language, startedAt, solutions, door, ...own }: NewCall): Promise<void> {
+  async create({ callId, language, startedAt, ...own }: NewCall): Promise<void> {
     await this.flush()
-    // Only these fields: a `CallStart` names the agent and the customer as well.
-    const facts: CallFacts = {
-      ...(solutions === undefined ? {} : { solutions }),
-      ...(door === undefined ? {} : { door }),
-    }
     const { internalId = newInternalId() } = own
-    const columns = { callId, internalId, language, startedAt, facts: JSON.stringify(facts) }
+    const facts = JSON.stringify(factsOf(own))
+    const columns = { callId, internalId, language, startedAt, facts }
     await this.#database.transaction().execute(async (database) => {
       // A beginning whose answer was lost comes again.
       if (await isThere(database, internalId)) return
@@ -49,11 +61,12 @@ export class SqliteCalls implements CallStore {
     if (numUpdatedRows === 0n) throw noCall(callId)
   }
 
-  async list({ limit }: { readonly limit: number }): Promise<readonly StoredCall[]> {
+  async list({ limit, scope }: CallListQuery): Promise<readonly StoredCall[]> {
     await this.flush()
     const rows = await this.#database
       .selectFrom('calls')
       .selectAll()
+      .where((row) => isWithin(row, scope))
       .orderBy('startedAt', 'desc')
       .orderBy('callId')
       .limit(limit)
@@ -122,6 +135,22 @@ export class SqliteCalls implements CallStore {
       throw storeFailure('write events', cause ?? thrown)
     }
   }
+}
+
+/** The same as `isInScope`, in the words of the database. */
+function isWithin(
+  row: ExpressionBuilder<Tables, 'calls'>,
+  scope: CallScope | undefined,
+): Expression<SqlBool> {
+  if (!scope) return row.lit(true)
+  const { id, agents, team } = scope
+  const owner = (field: string) =>
+    sql<string | null>`json_extract(${row.ref('facts')}, ${`$.owner.${field}`})`
+  return row.or([
+    row(owner('id'), '=', id),
+    row(owner('agent'), 'in', agents),
+    ...(team === undefined ? [] : [row(owner('team'), 'is', team)]),
+  ])
 }
 
 function toCall(row: Selectable<CallsTable>): StoredCall {

@@ -5,8 +5,10 @@ import { test } from 'node:test'
 
 import Sqlite from 'better-sqlite3'
 
+import { auditStoreCases } from '../../testing/store-contract/audit-store-cases.js'
 import { callStoreCases } from '../../testing/store-contract/call-store-cases.js'
 import { followUpStoreCases } from '../../testing/store-contract/follow-up-store-cases.js'
+import { keyStoreCases } from '../../testing/store-contract/key-store-cases.js'
 import { learningStoreCases } from '../../testing/store-contract/learning-store-cases.js'
 import { solutionStoreCases } from '../../testing/store-contract/solution-store-cases.js'
 import { event, type StoreUnderTest } from '../../testing/store-contract/store-under-test.js'
@@ -26,6 +28,8 @@ callStoreCases(sqlite)
 solutionStoreCases(sqlite)
 learningStoreCases(sqlite)
 followUpStoreCases(sqlite)
+keyStoreCases(sqlite)
+auditStoreCases(sqlite)
 
 test('sqlite: a store in memory is its own', async (t) => {
   const [one, two] = await Promise.all([1, 2].map(() => openSqliteStore({ path: ':memory:' })))
@@ -98,4 +102,16 @@ test('sqlite: a database that cannot be copied before it is changed is refused, 
   const after = new Sqlite(path, { readonly: true })
   assert.equal(after.pragma('user_version', { simple: true }), 4)
   after.close()
+})
+
+test('sqlite: the database itself refuses to change or delete a line of the audit log', async (t) => {
+  const path = join(await temporaryFolder(t), 'assist.db')
+  const store = await openSqliteStore({ path })
+  const line = { at: 0, who: 'x', address: '::1', target: 'c1', detail: '' }
+  await store.audit.append([{ ...line, action: 'call.seen' }])
+  await store.close()
+  const database = new Sqlite(path)
+  t.after(() => database.close())
+  assert.throws(() => database.exec(`UPDATE audit SET who = 'y'`), /is not changed/)
+  assert.throws(() => database.exec('DELETE FROM audit'), /nothing is deleted/)
 })

@@ -32,6 +32,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     solutions: crossing(lasting, 'solutions'),
     learning: crossing(lasting, 'learning'),
     followUps: crossing(lasting, 'followUps'),
+    keys: crossing(lasting, 'keys'),
+    audit: crossing(lasting, 'audit'),
     close: () => lasting.close(),
   }
 }

@@ -1,4 +1,6 @@
-/** What crosses between the store's owner and the worker that owns the database: the methods of the four contracts. */
+/** What crosses between the store's owner and the worker that owns the database: the methods of the contracts. */
+import type { AuditStore } from '../access/audit-store.js'
+import type { KeyStore } from '../access/key-store.js'
 import type { CallStore } from '../call-store.js'
 import type { FollowUpStore } from '../follow-up-store.js'
 import type { LearningStore } from '../learning-store.js'
@@ -51,10 +53,25 @@ const followUps = {
   markOpened: 'write a follow-up',
 } as const satisfies Record<keyof FollowUpStore, string>
 
+const keys = {
+  create: 'write a key',
+  list: 'read keys',
+  find: 'read a key',
+  get: 'read a key',
+  rotate: 'write a key',
+  expire: 'write a key',
+} as const satisfies Record<keyof KeyStore, string>
+
+const audit = {
+  append: 'write the audit log',
+  after: 'read the audit log',
+  last: 'read the audit log',
+} as const satisfies Record<keyof AuditStore, string>
+
 /** Every method that crosses, by contract, with what it does to the database as the message of a failure names it. */
 export const crossingMethods: {
   readonly [C in keyof StoreContracts]: Readonly<Record<keyof StoreContracts[C], string>>
-} = { calls, solutions, learning, followUps }
+} = { calls, solutions, learning, followUps, keys, audit }
 
 /** A call of one method of a contract, on its way to the worker. */
 export interface Crossing {

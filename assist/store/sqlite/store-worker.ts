@@ -2,6 +2,8 @@
 import { AssistError } from '../../errors/errors.js'
 import { serveWorker } from '../../threads/worker-server.js'
 import type { StoreContracts } from '../store.js'
+import { SqliteAudit } from './access/sqlite-audit.js'
+import { SqliteKeys } from './access/sqlite-keys.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
 import { SqliteCalls } from './sqlite-calls.js'
 import { SqliteFollowUps } from './sqlite-follow-ups.js'
@@ -28,6 +30,8 @@ const handlers: StoreHandlers = {
       solutions: new SqliteSolutions(database),
       learning: new SqliteLearning(database, calls),
       followUps: new SqliteFollowUps(database),
+      keys: new SqliteKeys(database),
+      audit: new SqliteAudit(database),
     }
     opened = { database, calls, contracts }
   },

@@ -4,7 +4,7 @@ import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { Solution } from '../../solutions/solution.js'
 import type { Store } from '../../store/store.js'
 
-/** An implementation that the cases of the four contracts run over. */
+/** An implementation that the cases of the contracts run over. */
 export interface StoreUnderTest {
   /** Stands before the title of each case. */
   readonly name: string

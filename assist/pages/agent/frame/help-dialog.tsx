@@ -11,6 +11,7 @@ const rows: readonly (readonly [string, AgentTextKey])[] = [
   ['P', 'help.pin'],
   ['C', 'help.copy'],
   ['R', 'help.reply'],
+  ['S', 'help.pause'],
   ['E', 'help.earlier'],
   ['/', 'help.search'],
   ['?', 'help.help'],

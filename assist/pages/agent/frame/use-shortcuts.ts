@@ -32,6 +32,7 @@ export function useShortcuts(openHelp: () => void): void {
       const key = event.key.toLowerCase()
       if (key === '?') openHelp()
       else if (key === '/') document.getElementById('search')?.focus()
+      else if (key === 's') store.togglePause()
       else if (key === 'e') document.getElementById('earlier')?.showPopover()
       else if (/^[123]$/u.test(key)) document.getElementById(`card-${key}`)?.focus()
       else {

@@ -34,6 +34,8 @@ export interface CallState {
   readonly advice: MediumAdvice | null
   readonly followUps: readonly FollowUp[]
   readonly alert: Notice | null
+  /** Nothing of the call is heard or kept now. */
+  readonly isPaused: boolean
   readonly hasEnded: boolean
   /** Suggestions that the agent has put away. Later events of them change nothing. */
   readonly putAway: readonly string[]
@@ -56,6 +58,7 @@ export function newCallState(callId: string): CallState {
     advice: null,
     followUps: [],
     alert: null,
+    isPaused: false,
     hasEnded: false,
     putAway: [],
   }
@@ -80,6 +83,7 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     advice: foldAdvice(state.advice, event),
     followUps: foldFollowUps(state.followUps, event),
     alert: event.type === 'alert' ? alertOf(event) : state.alert,
+    isPaused: event.type === 'call.pause' ? event.isOn : state.isPaused,
     hasEnded: state.hasEnded || event.type === 'call.ended',
   }
 }

@@ -145,6 +145,14 @@ export class DeskStore {
     if (seat) this.#change({ seat: { ...seat, wanted: null } })
   }
 
+  /** Pauses the watched call, or lets it be heard again; what the screen shows comes back as an event. */
+  togglePause(): void {
+    const { call, connection } = this.#snapshot
+    if (!call || call.hasEnded) return
+    if (connection !== 'open') this.notify({ code: 'pause-failed', severity: 'error' })
+    else this.#port?.send({ type: 'pause', callId: call.callId, isOn: !call.isPaused })
+  }
+
   /** Sends the agent's verdict on a card to the service. A card that no longer matches is only put away. */
   act(card: Card, action: SuggestionAction): void {
     const { call } = this.#snapshot

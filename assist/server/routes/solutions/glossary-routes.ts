@@ -36,7 +36,7 @@ export function glossaryRoutes(
   app.get<{ Querystring: BaseQuery }>(
     '/api/glossary',
     {
-      config: { access: 'key' },
+      config: { access: 'use' },
       schema: {
         ...{ tags, summary: 'Customers’ words of a base, and what they mean.', querystring },
         response: { 200: glossarySchema, 400: errorSchema, 404: errorSchema },
@@ -47,7 +47,7 @@ export function glossaryRoutes(
   app.put<{ Querystring: BaseQuery; Body: { entries: readonly unknown[] } }>(
     '/api/glossary',
     {
-      config: { access: 'key' },
+      config: { access: 'change-bases' },
       schema: {
         ...{ tags, summary: 'Replaces the glossary of a base, whole or not at all.', querystring },
         description: `At most ${maxGlossaryEntries} entries; says and means of at most 60 characters each.`,

@@ -55,7 +55,7 @@ export function learningRoutes(
   app.get<{ Querystring: { base: string } }>(
     '/api/learning',
     {
-      config: { access: 'key' },
+      config: { access: 'see-learning' },
       schema: {
         ...{ tags, summary: 'What use teaches about a base: proposals, and what is in force.' },
         querystring: Type.Object(baseQuery),
@@ -79,7 +79,7 @@ export function learningRoutes(
   app.delete<{ Querystring: { base: string; solutionId?: string } }>(
     '/api/learning',
     {
-      config: { access: 'key' },
+      config: { access: 'change-learning' },
       schema: {
         ...{ tags, summary: 'Forgets what was learnt of a base, or of one solution.' },
         querystring: Type.Object({
@@ -109,7 +109,7 @@ function decisionRoutes(app: FastifyInstance, { learner, store }: LearningRoutes
     app.post<{ Params: { proposalId: number } }>(
       `/api/learning/:proposalId/${decision}`,
       {
-        config: { access: 'key' },
+        config: { access: 'change-learning' },
         schema: {
           ...{ tags, summary, params },
           response: { 200: proposalSchema, 400: errorSchema, 404: errorSchema, 409: errorSchema },

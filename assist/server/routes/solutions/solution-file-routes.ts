@@ -36,7 +36,7 @@ export function solutionFileRoutes(
   app.get<{ Querystring: { base: string; format: SolutionsFormat } }>(
     '/api/solutions/export',
     {
-      config: { access: 'key' },
+      config: { access: 'use' },
       schema: {
         ...{ tags, summary: 'A base as a solutions file.' },
         querystring: Type.Object({
@@ -66,7 +66,7 @@ function importRoute(app: FastifyInstance, store: SolutionStore, apply: ApplyCha
     '/api/solutions/import',
     {
       bodyLimit: importByteLimit,
-      config: { access: 'key' },
+      config: { access: 'change-bases' },
       schema: {
         ...{ tags, summary: 'Takes a solutions file in; one that cannot be used changes nothing.' },
         description:

@@ -78,7 +78,7 @@ function listRoute(app: FastifyInstance, store: SolutionStore): void {
   }>(
     '/api/solutions',
     {
-      config: { access: 'key' },
+      config: { access: 'use' },
       schema: {
         ...{ tags, summary: 'Solutions of a base, in its order, by page.' },
         querystring: Type.Object({
@@ -112,7 +112,7 @@ function searchRoute(app: FastifyInstance, { store, search }: SolutionRoutesPart
   app.get<{ Querystring: BaseQuery & { q: string; language?: string; top: number } }>(
     '/api/solutions/search',
     {
-      config: { access: 'key' },
+      config: { access: 'use' },
       schema: {
         ...{
           tags,
@@ -146,7 +146,7 @@ function entryRoutes(app: FastifyInstance, store: SolutionStore, apply: ApplyCha
   app.get<{ Params: { id: string }; Querystring: BaseQuery }>(
     '/api/solutions/:id',
     {
-      config: { access: 'key' },
+      config: { access: 'use' },
       schema: {
         ...{ tags, summary: 'One solution.', params, querystring },
         response: { 200: solutionSchema, 400: errorSchema, 404: errorSchema },
@@ -157,7 +157,7 @@ function entryRoutes(app: FastifyInstance, store: SolutionStore, apply: ApplyCha
   app.put<{ Params: { id: string }; Body: SolutionInput; Querystring: BaseQuery }>(
     '/api/solutions/:id',
     {
-      config: { access: 'key' },
+      config: { access: 'change-bases' },
       schema: {
         ...{ tags, summary: 'Replaces a solution.', params, querystring },
         body: solutionInputSchema,
@@ -179,7 +179,7 @@ function entryRoutes(app: FastifyInstance, store: SolutionStore, apply: ApplyCha
   app.delete<{ Params: { id: string }; Querystring: BaseQuery }>(
     '/api/solutions/:id',
     {
-      config: { access: 'key' },
+      config: { access: 'change-bases' },
       schema: {
         ...{ tags, summary: 'Deletes a solution.', params, querystring },
         response: {
@@ -199,7 +199,7 @@ function createRoute(app: FastifyInstance, store: SolutionStore, apply: ApplyCha
   app.post<{ Body: SolutionInput; Querystring: BaseQuery }>(
     '/api/solutions',
     {
-      config: { access: 'key' },
+      config: { access: 'change-bases' },
       schema: {
         ...{ tags, summary: 'Adds a solution; without an id it gets one.' },
         ...{ querystring, body: solutionInputSchema },

@@ -32,6 +32,8 @@ export const conversationChinese: Translated<typeof conversationEnglish> = {
   'note.demonstration.screen': '您正在演示屏幕',
   'note.demonstration.clip': '您正在演示网页或视频',
   'note.demonstration.none': '演示结束',
+  'note.pause.on': '已暂停：不听取，也不保存',
+  'note.pause.off': '已恢复听取',
   'note.hold.on': '通话保持中',
   'note.hold.off': '通话已恢复',
   'note.recording.on': '录像开始，客户已同意',

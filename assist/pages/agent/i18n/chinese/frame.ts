@@ -61,6 +61,7 @@ export const frameChinese: Translated<typeof frameEnglish> = {
   'help.pin': '固定或取消固定',
   'help.copy': '复制话术',
   'help.reply': '把话术放入文字回复',
+  'help.pause': '暂停听取（例如客户刷卡付款时），或恢复',
   'help.earlier': '之前的答案：方向键移动，回车打开',
   'help.search': '搜索全部答案',
   'help.help': '显示本列表',

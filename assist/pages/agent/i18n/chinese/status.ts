@@ -41,6 +41,7 @@ export const statusChinese: Translated<typeof statusEnglish> = {
   'status.ASSIST_STORE_RECOVERED': '文字记录已恢复保存，没有丢失。',
   'status.ASSIST_STORE_EVENTS_LOST': '本次通话的部分文字记录无法保存，请自行记下要点。',
   'status.ASSIST_SHUTTING_DOWN': '服务正在重启。',
+  'status.pause-failed': '没有连接，通话未能暂停。',
   'status.copy-failed': '浏览器不允许复制。',
   'status.page-link-copied': '页面链接已复制，可粘贴给客户。',
   'status.seat-needed': '请先接手此通话，再给客户写消息。',

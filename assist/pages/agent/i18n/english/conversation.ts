@@ -29,6 +29,8 @@ export const conversationEnglish = {
   'note.demonstration.screen': 'You show your screen',
   'note.demonstration.clip': 'You show a page or film',
   'note.demonstration.none': 'The showing has ended',
+  'note.pause.on': 'Paused: nothing is heard or kept',
+  'note.pause.off': 'Heard again',
   'note.hold.on': 'On hold',
   'note.hold.off': 'Off hold',
   'note.recording.on': 'Recording began; the customer agreed',

@@ -61,6 +61,7 @@ export const frameEnglish = {
   'help.pin': 'Pin or unpin the card',
   'help.copy': 'Copy the line to speak',
   'help.reply': 'Put the line into a written reply',
+  'help.pause': 'Pause listening, as while a card is paid with, or go on',
   'help.earlier': 'Earlier answers: arrows move, Enter opens',
   'help.search': 'Search all answers',
   'help.help': 'This list',

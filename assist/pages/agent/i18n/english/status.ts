@@ -49,6 +49,7 @@ export const statusEnglish = {
   'status.ASSIST_STORE_EVENTS_LOST':
     'Part of this call’s transcript could not be stored. Take notes of what matters.',
   'status.ASSIST_SHUTTING_DOWN': 'The service is restarting.',
+  'status.pause-failed': 'The call could not be paused: there is no connection.',
   'status.copy-failed': 'The browser did not allow copying.',
   'status.page-link-copied':
     'The link to the page is copied. Paste it wherever you write to the customer.',

@@ -22,12 +22,31 @@ export function SeatBar({ call }: { readonly call: CallState | null }) {
     >
       {call.hasEnded ? (
         <Ended />
-      ) : isHere ? (
-        <Seated seat={seat} />
       ) : (
-        <NotSeated call={call} seat={seat} />
+        <>
+          <PauseButton call={call} />
+          {isHere ? <Seated seat={seat} /> : <NotSeated call={call} seat={seat} />}
+        </>
       )}
     </section>
+  )
+}
+
+/** Pauses what is heard of the call; while it is paused, it says so. */
+function PauseButton({ call: { isPaused } }: { readonly call: CallState }) {
+  const t = useAgentTexts()
+  const { store } = useDesk()
+  return (
+    <button
+      className={isPaused ? 'primary small' : 'plain small'}
+      data-testid="pause"
+      aria-pressed={isPaused}
+      title={t('seat.pauseHint')}
+      onClick={() => store.togglePause()}
+    >
+      <Icon name={isPaused ? 'play' : 'pause'} />
+      {t(isPaused ? 'seat.paused' : 'seat.pause')}
+    </button>
   )
 }
 

@@ -99,6 +99,8 @@ function noteText(event: NoteEvent, t: AgentTranslate): string {
   switch (event.type) {
     case 'media.demonstration':
       return t(event.what ? `note.demonstration.${event.what}` : 'note.demonstration.none')
+    case 'call.pause':
+      return t(event.isOn ? 'note.pause.on' : 'note.pause.off')
     case 'media.hold':
       return t(event.isOn ? 'note.hold.on' : 'note.hold.off')
     case 'media.recording':

@@ -34,6 +34,7 @@ export type NoteEvent = Extract<
   {
     type:
       | 'call.medium'
+      | 'call.pause'
       | `media.${'invited' | 'accepted' | 'refused' | 'expired' | 'joined' | 'left'}`
       | 'media.withdrawn'
       | 'media.demonstration'
@@ -65,6 +66,7 @@ export function sideLineOf(
 
 const noteTypes: Readonly<Record<NoteEvent['type'], true>> = {
   'call.medium': true,
+  'call.pause': true,
   'media.invited': true,
   'media.accepted': true,
   'media.refused': true,

@@ -1,6 +1,7 @@
-import type { EarCall } from '../listening/ear-call.js'
-import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
-import type { LegPlace } from './log/call-place.js'
+import type { EarCall } from '../../listening/ear-call.js'
+import { bytesPerFrame, type AudioFormat } from '../../call/call-start.js'
+import type { LegPlace } from '../log/call-place.js'
+import type { CallPause } from '../call-pause.js'
 
 /** Where a door's byte count and a call's time meet: this byte is at this moment. */
 interface Anchor {
@@ -26,6 +27,8 @@ export interface CallLegParts {
   /** Bytes that came before a restart of the service; 0 where left out. */
   readonly startByte?: number
   readonly ear: EarCall
+  /** While it is on, nothing is heard or kept. */
+  readonly pause: Pick<CallPause, 'isOn'>
 }
 
 /**
@@ -37,15 +40,21 @@ export class CallLeg {
   readonly legId: string
   readonly format: AudioFormat
   readonly #ear: EarCall
+  readonly #pause: Pick<CallPause, 'isOn'>
   readonly #events: LegEvents
   readonly #anchors: Anchor[]
   #receivedBytes: number
   #waitingBytes = 0
   #durableMs = 0
   #endMs: number
+  /** Whether what came last was passed over. */
+  #isPassedOver = false
+  /** Time that was passed over and that the ear was not told yet: less than a millisecond. */
+  #owedMs = 0
 
   constructor(parts: CallLegParts, events: LegEvents) {
-    const { legId, format, startMs, ear, startByte = 0 } = parts
+    const { legId, format, startMs, ear, pause, startByte = 0 } = parts
+    this.#pause = pause
     this.legId = legId
     this.format = format
     this.#ear = ear
@@ -89,14 +98,39 @@ export class CallLeg {
   /**
    * Hands audio on. Resolves once it has been judged, which paces a replay; live doors do not wait.
    *
+   * While the call is paused, its time is handed on instead, so that what comes later keeps its moment; a pause begins
+   * and ends between two samples, wherever the audio is cut.
+   *
    * @param bytes copied; the caller may reuse them
    */
   async write(bytes: Uint8Array): Promise<void> {
+    const isPaused = this.#pause.isOn
+    const byteLength = this.#isPassedOver === isPaused ? 0 : this.#missingBytes(bytes)
+    const [before, behind] = [bytes.subarray(0, byteLength), bytes.subarray(byteLength)]
+    const done = [this.#take(before, this.#isPassedOver), this.#take(behind, isPaused)]
+    if (behind.length > 0) this.#isPassedOver = isPaused
+    await Promise.all(done)
+  }
+
+  /** Bytes of these that belong to a sample that has begun. */
+  #missingBytes({ length }: Uint8Array): number {
+    const begun = this.#receivedBytes - this.#wholeBytes
+    return begun === 0 ? 0 : Math.min(length, bytesPerFrame(this.format) - begun)
+  }
+
+  async #take(bytes: Uint8Array, isPassedOver: boolean): Promise<void> {
     const { byteLength } = bytes
-    this.#events.received(bytes)
+    if (byteLength === 0) return
+    this.#events.received(isPassedOver ? silenceOf(this.format, byteLength) : bytes)
     this.#receivedBytes += byteLength
-    this.#waitingBytes += byteLength
     this.#endMs += this.#durationMs(byteLength)
+    if (isPassedOver) await this.#passOver(byteLength)
+    else await this.#hear(bytes)
+  }
+
+  async #hear(bytes: Uint8Array): Promise<void> {
+    const { byteLength } = bytes
+    this.#waitingBytes += byteLength
     try {
       const progress = await this.#ear.audio(this.legId, new Uint8Array(bytes))
       this.#events.settled(progress.settledMs)
@@ -107,11 +141,24 @@ export class CallLeg {
     }
   }
 
+  /** The ear counts whole milliseconds; what is left over comes with the next ones. */
+  async #passOver(byteLength: number): Promise<void> {
+    this.#owedMs += this.#durationMs(byteLength)
+    const durationMs = Math.floor(this.#owedMs + 1e-6)
+    if (durationMs === 0) return
+    this.#owedMs -= durationMs
+    await this.#tellGap(durationMs)
+  }
+
   /** Time passed without audio. */
   async gap(durationMs: number): Promise<void> {
     this.#endMs += durationMs
     const byte = this.#wholeBytes
     this.#anchors.push({ byte, ms: this.#endMs - this.#durationMs(this.#receivedBytes - byte) })
+    await this.#tellGap(durationMs)
+  }
+
+  async #tellGap(durationMs: number): Promise<void> {
     try {
       const progress = await this.#ear.gap(this.legId, durationMs)
       this.#events.settled(progress.settledMs)
@@ -156,4 +203,11 @@ export class CallLeg {
   #durationMs(byteLength: number): number {
     return (byteLength / bytesPerFrame(this.format) / this.format.sampleRateHz) * 1_000
   }
+}
+
+/** Codes of silence in G.711; the other encodings have zeros. */
+const silentByte = { s16le: 0, f32le: 0, mulaw: 0xff, alaw: 0xd5 } as const
+
+function silenceOf({ encoding }: AudioFormat, byteLength: number): Uint8Array {
+  return new Uint8Array(byteLength).fill(silentByte[encoding])
 }

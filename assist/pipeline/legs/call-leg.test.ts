@@ -3,8 +3,8 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
-import { FakeEar, phoneFormat } from '../testing/fake-call.js'
+import { bytesPerFrame, type AudioFormat } from '../../call/call-start.js'
+import { FakeEar, phoneFormat } from '../../testing/fake-call.js'
 import { CallLeg, type LegEvents } from './call-leg.js'
 
 const noEvents: LegEvents = {
@@ -17,11 +17,12 @@ async function openLeg(
   format: AudioFormat,
   startMs = 0,
   events: Partial<LegEvents> = {},
+  pause = { isOn: false },
 ): Promise<{ leg: CallLeg; ear: FakeEar }> {
   const ear = new FakeEar()
   await ear.openLeg('l1', format, startMs)
   return {
-    leg: new CallLeg({ legId: 'l1', format, startMs, ear }, { ...noEvents, ...events }),
+    leg: new CallLeg({ legId: 'l1', format, startMs, ear, pause }, { ...noEvents, ...events }),
     ear,
   }
 }
@@ -175,4 +176,47 @@ test('leg: closing tells the bytes that made no sample', async () => {
   const { leg } = await openLeg({ ...phoneFormat, encoding: 'f32le' })
   await leg.write(new Uint8Array(4_003))
   assert.equal(await leg.close(), 3)
+})
+
+test('leg: of a pause nothing is heard or kept, time goes on, and bytes keep their moments', async () => {
+  const kept: number[] = []
+  const pause = { isOn: false }
+  const received = (heard: Uint8Array): void => void kept.push(...heard)
+  const { leg, ear } = await openLeg(phoneFormat, 0, { received }, pause)
+  await leg.write(bytes(1_000).fill(1))
+  pause.isOn = true
+  for (let at = 0; at < 100; at++) await leg.write(bytes(20).fill(2))
+  pause.isOn = false
+  await leg.write(bytes(1_000).fill(3))
+  const inEar = ear.legs.get('l1')
+  assert.deepEqual([inEar?.byteLength, inEar?.endMs], [16_000, 4_000])
+  assert.deepEqual([leg.receivedBytes, leg.endMs], [32_000, 4_000])
+  const counts = [1, 2, 0xff, 3].map((value) => kept.filter((one) => one === value).length)
+  assert.deepEqual(counts, [8_000, 0, 16_000, 8_000])
+  leg.markDurable(3_500)
+  assert.equal(leg.durableBytes, 28_000)
+})
+
+test('leg: a pause begins and ends between samples, wherever the audio is cut (property)', async () => {
+  const format: AudioFormat = {
+    ...{ encoding: 's16le', sampleRateHz: 44_100, channels: ['customer', 'agent'] },
+  }
+  const parts = fc.array(fc.record({ byteLength: fc.nat(2_000), isPaused: fc.boolean() }))
+  await fc.assert(
+    fc.asyncProperty(parts, async (sent) => {
+      const pause = { isOn: false }
+      const { leg, ear } = await openLeg(format, 0, {}, pause)
+      for (const { byteLength, isPaused } of sent) {
+        pause.isOn = isPaused
+        await leg.write(new Uint8Array(byteLength))
+      }
+      const total = sent.reduce((sum, { byteLength }) => sum + byteLength, 0)
+      const inEar = ear.legs.get('l1')
+      assert.equal(leg.receivedBytes, total)
+      // Whole samples alone are heard, but for what the last cut leaves of one.
+      const over = (inEar?.byteLength ?? 0) % bytesPerFrame(format)
+      assert.ok(over === 0 || over === total % bytesPerFrame(format))
+      assert.ok(Math.abs((inEar?.endMs ?? 0) - leg.endMs) < 1.1, 'the ear is within a millisecond')
+    }),
+  )
 })

@@ -1,13 +1,14 @@
-import type { CallClock } from '../call/call-clock.js'
-import { systemClock } from '../call/clock.js'
-import type { AudioFormat, ChannelName } from '../call/call-start.js'
-import type { EarCall } from '../listening/ear-call.js'
+import type { CallClock } from '../../call/call-clock.js'
+import { systemClock } from '../../call/clock.js'
+import type { AudioFormat, ChannelName } from '../../call/call-start.js'
+import type { EarCall } from '../../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
-import type { CallPipelineParts } from './call-parts.js'
+import type { CallPause } from '../call-pause.js'
+import type { CallPipelineParts } from '../call-parts.js'
 import { KeptPlaces, type KeptPlacesParts } from './kept-places.js'
-import type { LegPlace } from './log/call-place.js'
-import type { Watermark } from './watermark.js'
+import type { LegPlace } from '../log/call-place.js'
+import type { Watermark } from '../watermark.js'
 
 /** What the legs of a call run on. */
 export interface CallLegsParts extends Pick<KeptPlacesParts, 'durable' | 'failed'> {
@@ -16,6 +17,8 @@ export interface CallLegsParts extends Pick<KeptPlacesParts, 'durable' | 'failed
   readonly clock: CallClock | undefined
   /** Undefined: audio is not kept. */
   readonly record: OpenRecorder | undefined
+  /** Whether anything is heard now. */
+  readonly pause: Pick<CallPause, 'isOn'>
   /** How much of what was heard is through the chain. */
   readonly watermark: Watermark
   /** Keeps where the legs stand; undefined: the call cannot go on elsewhere. */
@@ -59,14 +62,14 @@ export class CallLegs {
    * @param place where it goes on, after a restart of the service: what is in the log already is not heard again
    */
   async open(format: AudioFormat, place?: LegPlace): Promise<CallLeg> {
-    const { ear, clock, record, watermark, failed, past } = this.#parts
+    const { ear, clock, record, watermark, pause, failed, past } = this.#parts
     const startMs = place?.atMs ?? Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
     await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
     const recorder = await record?.(legId, format)
     if (recorder) this.#recorders.set(legId, recorder)
     const leg = new CallLeg(
-      { legId, format, startMs, ear, startByte: place?.byte ?? 0 },
+      { legId, format, startMs, ear, pause, startByte: place?.byte ?? 0 },
       {
         received: (bytes) => {
           clock?.begin()

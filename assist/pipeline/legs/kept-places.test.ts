@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ManualClock } from '../call/clock.js'
-import { decision, FakeEar, phoneFormat, settled } from '../testing/fake-call.js'
+import { ManualClock } from '../../call/clock.js'
+import { decision, FakeEar, phoneFormat, settled } from '../../testing/fake-call.js'
 import { CallLeg } from './call-leg.js'
 import { KeptPlaces } from './kept-places.js'
-import type { LegPlace } from './log/call-place.js'
+import type { LegPlace } from '../log/call-place.js'
 
 /** Places over a disk that a test decides on, and a leg that has got two seconds of audio. */
 async function trial() {
@@ -19,7 +19,7 @@ async function trial() {
   })
   await ear.openLeg('l1', phoneFormat, 0)
   const leg = new CallLeg(
-    { legId: 'l1', format: phoneFormat, startMs: 0, ear },
+    { legId: 'l1', format: phoneFormat, startMs: 0, ear, pause: { isOn: false } },
     { received: () => undefined, settled: () => undefined, failed: () => undefined },
   )
   places.opened(leg, 0)

@@ -1,6 +1,6 @@
-import type { Clock } from '../call/clock.js'
+import type { Clock } from '../../call/clock.js'
 import type { CallLeg } from './call-leg.js'
-import type { LegPlace } from './log/call-place.js'
+import type { LegPlace } from '../log/call-place.js'
 
 /** What keeps the places of a call's legs. */
 export interface KeptPlacesParts {

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import WebSocket from 'ws'
+
+import type { Role } from '../../../access/roles.js'
+import { newKeySecret, newStoredKey } from '../../../access/stored-key.js'
+import type { ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
+import { fakeApp, type FakeApp } from '../../../testing/fake-app.js'
+
+let app: FakeApp
+const keys = new Map<string, string>()
+
+/** Who there is: name, role, team. */
+const people: readonly [string, Role, string?][] = [
+  ['ana', 'agent', 'north'],
+  ['ben', 'agent', 'north'],
+  ['cho', 'agent', 'south'],
+  ['sue', 'supervisor', 'north'],
+  ['qin', 'qa'],
+  ['pbx', 'integrator', 'north'],
+  ['other pbx', 'integrator', 'north'],
+]
+
+before(async () => {
+  app = await fakeApp({ apiKey: 'first' })
+  for (const [name, role, team = null] of people) {
+    const { secret, digest } = newKeySecret()
+    const wanted = { name, roles: [role], team, expiresAt: null }
+    await app.store.keys.create(newStoredKey(wanted, 'test', 0), digest)
+    keys.set(name, secret)
+  }
+})
+after(() => app.close())
+
+const keyOf = (name: string): string => keys.get(name) ?? ''
+
+/** A call as an integrator sends it. @returns the message that answers its start */
+async function sent(
+  by: string,
+  callId: string,
+  agent?: string,
+): Promise<{ type: string; code?: string }> {
+  const socket = new WebSocket(`${app.address.replace('http', 'ws')}/stream?key=${keyOf(by)}`)
+  socket.on('error', () => undefined)
+  await new Promise((resolve) => socket.once('open', resolve))
+  const format = { encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer'] }
+  const answer = new Promise<Buffer>((resolve) => socket.once('message', resolve))
+  socket.send(
+    JSON.stringify({ type: 'start', callId, language: 'en', ...format, ...(agent && { agent }) }),
+  )
+  return JSON.parse((await answer).toString('utf8')) as { type: string }
+}
+
+async function status(by: string, path: string): Promise<number> {
+  return (await fetch(`${app.address}${path}`, { headers: { 'x-api-key': keyOf(by) } })).status
+}
+
+async function listed(by: string): Promise<string[]> {
+  const answer = await fetch(`${app.address}/api/calls`, { headers: { 'x-api-key': keyOf(by) } })
+  return ((await answer.json()) as { callId: string }[]).map(({ callId }) => callId).sort()
+}
+
+/** What a screen is answered to one request. */
+async function screen(by: string, request: ScreenRequest): Promise<ScreenMessage> {
+  const socket = new WebSocket(`${app.address.replace('http', 'ws')}/screen?key=${keyOf(by)}`)
+  const heard = new Promise<ScreenMessage>((resolve) => {
+    socket.on('message', (text: Buffer) => {
+      const message = JSON.parse(text.toString('utf8')) as ScreenMessage
+      if (message.type !== 'calls') resolve(message)
+    })
+  })
+  await new Promise((resolve) => socket.once('open', resolve))
+  socket.send(JSON.stringify(request))
+  const message = await heard
+  socket.close()
+  return message
+}
+
+test('sight: an agent sees own calls, a supervisor the team’s, QA all; others are as if they were not', async () => {
+  await sent('pbx', 'for-ana', 'Ana')
+  await sent('pbx', 'for-nobody')
+  const begun = await fetch(`${app.address}/api/calls`, {
+    method: 'POST',
+    headers: { 'x-api-key': keyOf('cho'), 'content-type': 'application/json' },
+    body: JSON.stringify({ callId: 'of-cho' }),
+  })
+  assert.equal(begun.status, 201)
+  const all = ['for-ana', 'for-nobody', 'of-cho']
+  assert.deepEqual(await listed('ana'), ['for-ana'])
+  assert.deepEqual(await listed('ben'), [])
+  assert.deepEqual(await listed('cho'), ['of-cho'])
+  assert.deepEqual(await listed('pbx'), ['for-ana', 'for-nobody'])
+  assert.deepEqual(await listed('sue'), ['for-ana', 'for-nobody'])
+  assert.deepEqual(await listed('qin'), all)
+  for (const [name] of people) {
+    const seen = await listed(name)
+    for (const callId of all) {
+      const expected = seen.includes(callId) ? 200 : 404
+      assert.equal(await status(name, `/api/calls/${callId}`), expected, `${name} ${callId}`)
+      assert.equal(await status(name, `/api/calls/${callId}/events`), expected, `${name} ${callId}`)
+      const picture = await status(name, `/api/calls/${callId}/pictures/${'0'.repeat(64)}`)
+      assert.equal(picture, 404, `${name} ${callId}`)
+      const watched = await screen(name, { type: 'watch', callId, after: 0 })
+      assert.equal(watched.type, expected === 200 ? 'watching' : 'error', `${name} ${callId}`)
+    }
+  }
+})
+
+test('sight: nobody sits at a call of somebody else, and QA only looks', async () => {
+  await sent('pbx', 'seat', 'Ana')
+  const sit = (by: string) => screen(by, { type: 'seat', callId: 'seat', action: { kind: 'sit' } })
+  assert.equal((await sit('ana')).type, 'seat')
+  const ben = await sit('ben')
+  assert.equal(ben.type === 'error' && ben.code, 'ASSIST_CALL_NOT_FOUND')
+  const qin = await sit('qin')
+  assert.equal(qin.type === 'error' && qin.code, 'ASSIST_ACCESS_REFUSED')
+})
+
+test('sight: a live call of somebody else is neither joined nor resumed', async () => {
+  await sent('pbx', 'taken')
+  const joined = await sent('other pbx', 'taken')
+  assert.deepEqual([joined.type, joined.code], ['error', 'ASSIST_CALL_EXISTS'])
+})
+
+test('sight: the name of an agent is not kept with a call', async () => {
+  const { facts } = await app.store.calls.get('for-ana')
+  assert.ok(facts.owner?.agent)
+  assert.doesNotMatch(JSON.stringify(facts), /ana/i)
+})
