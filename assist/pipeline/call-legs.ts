@@ -3,7 +3,8 @@ import type { AudioFormat, ChannelName } from '../call/call-start.js'
 import type { EarCall } from '../listening/ear-pool.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
-import type { CallPause } from './call-pause.js'
+import { CallPause } from './call-pause.js'
+import type { CallEventBody } from './log/call-event.js'
 import type { Watermark } from './watermark.js'
 
 /** What the legs of a call run on. */
@@ -13,8 +14,8 @@ export interface CallLegsParts {
   readonly clock: CallClock | undefined
   /** Undefined: audio is not kept. */
   readonly record: OpenRecorder | undefined
-  /** Whether anything is heard now. */
-  readonly pause: Pick<CallPause, 'isOn'>
+  /** Writes into the call's log. */
+  readonly append: (body: CallEventBody) => void
   /** How much of what was heard is through the chain. */
   readonly watermark: Watermark
   /** Resolves when every event so far is stored. */
@@ -24,6 +25,8 @@ export interface CallLegsParts {
 
 /** The legs of one call: opened, recorded where that is switched on, and closed once their last words are through. */
 export class CallLegs {
+  /** While it is on, nothing is heard of any leg. */
+  readonly pause: CallPause
   readonly #parts: CallLegsParts
   readonly #open = new Map<string, CallLeg>()
   readonly #recorders = new Map<string, AudioRecorder>()
@@ -33,6 +36,7 @@ export class CallLegs {
 
   constructor(parts: CallLegsParts) {
     this.#parts = parts
+    this.pause = new CallPause(parts.append, () => parts.clock?.nowMs() ?? 0)
   }
 
   /** Channels that are being heard now. */
@@ -42,14 +46,14 @@ export class CallLegs {
 
   /** Opens a share of the call. The first leg begins at 0, one that joins begins now. */
   async open(format: AudioFormat): Promise<CallLeg> {
-    const { ear, clock, record, watermark, pause, failed } = this.#parts
+    const { ear, clock, record, watermark, failed } = this.#parts
     const startMs = Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
     await ear.openLeg(legId, format, startMs)
     const recorder = await record?.(legId, format)
     if (recorder) this.#recorders.set(legId, recorder)
     const leg = new CallLeg(
-      { legId, format, startMs, ear, pause },
+      { legId, format, startMs, ear, pause: this.pause },
       {
         received: (bytes) => {
           clock?.begin()

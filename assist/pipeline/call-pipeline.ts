@@ -9,7 +9,6 @@ import { CallControls } from './call-controls.js'
 import type { CallEndReason, CallEventBody } from './log/call-event.js'
 import { CallInlet, type WrittenMessage } from './call-inlet.js'
 import { CallLegs } from './call-legs.js'
-import { CallPause } from './call-pause.js'
 import type { CallLog } from './log/call-log.js'
 import type { CallPipelineParts } from './call-parts.js'
 import { eventBodyOf } from './event-body.js'
@@ -26,8 +25,6 @@ export class CallPipeline {
   /** The call's own id; the caller's may come again. */
   readonly internalId: string
   readonly log: CallLog
-  /** While it is on, nothing is heard. */
-  readonly pause: CallPause
   /** Audio's way in. */
   readonly legs: CallLegs
   /** The way in of agents and operators. */
@@ -52,12 +49,9 @@ export class CallPipeline {
       ...{ board, advisor, spoken },
       append: (body) => this.append(body),
     })
-    this.pause = new CallPause({
-      append: (body) => this.append(body),
-      nowMs: () => clock?.nowMs() ?? this.#virtualMs,
-    })
     this.legs = new CallLegs({
-      ...{ ear, clock, record, watermark: this.#inlet.watermark, pause: this.pause },
+      ...{ ear, clock, record, watermark: this.#inlet.watermark },
+      append: (body) => this.append(body),
       durable: () => log.durable(),
       failed: (thrown) => observer.failed(start.callId, thrown),
     })

@@ -4,6 +4,7 @@ import { settingEntries } from '../access/audit/setting-changes.js'
 import { requireProtection } from '../access/loopback.js'
 import { toAssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
+import { dataKeyOf } from '../sealing/data-key.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
@@ -123,7 +124,11 @@ async function openStore(config: Config, log: Log) {
     const opened = await openSqliteStore({
       path: path.join(config.dataDir, 'assist.db'),
       maxByteLength: config.databaseMaxMb * 1_048_576,
+      dataKey: dataKeyOf(config),
     })
+    if (opened.hasPlainTexts) {
+      log.warn('texts of calls from before there was a data key lie in the database unencrypted')
+    }
     await endInterrupted(opened.calls, log)
     const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
     const store: Store = { ...opened, calls: keeper }
