@@ -4,12 +4,14 @@
 # check  format, lint, types, unused code, and that the house keeps its order and its drawing is true
 # map    draws the folders' imports into docs/house.svg and docs/architecture.md
 # bench  every bench; writes bench/results.md and bench/results.json
+# licences  the licence of every package and model; fails where one is unknown or forbidden
+# sbom   the parts of the service as CycloneDX, into dist/sbom.json
 # models fetches and verifies the default models
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := setup
 .DELETE_ON_ERROR:
-.PHONY: setup run test check map bench models node
+.PHONY: setup run test check map bench models licences sbom node
 
 # onnxruntime-node would fetch libraries for a graphics card.
 export ONNXRUNTIME_NODE_INSTALL := skip
@@ -77,6 +79,14 @@ check: setup
 
 map: setup
 	@node --import tsx lint/map.ts
+
+licences: $(installed)
+	@node --import tsx lint/licences.ts
+
+sbom: $(installed)
+	@mkdir -p dist
+	@npm sbom --sbom-format cyclonedx --omit dev --package-lock-only --loglevel=error > dist/sbom.json
+	@echo dist/sbom.json
 
 bench: setup models
 	@node --import tsx bench/run.ts all
