@@ -7,12 +7,14 @@
 # faults breaks the service on purpose while calls are held; FAULTS=100, CALLS=8, SEED=1
 # soak   holds calls and watches memory, handles, disk and latency; SOAK_MINUTES=2, CALLS=4
 # fuzz   feeds every door, route and file format what it does not expect; FUZZ_SECONDS=60, SEED=1
+# licences  the licence of every package and model; fails where one is unknown or forbidden
+# sbom   the parts of the service as CycloneDX, into dist/sbom.json
 # models fetches and verifies the default models
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := setup
 .DELETE_ON_ERROR:
-.PHONY: setup run test check map bench faults soak fuzz models node
+.PHONY: setup run test check map bench faults soak fuzz models licences sbom node
 
 # onnxruntime-node would fetch libraries for a graphics card.
 export ONNXRUNTIME_NODE_INSTALL := skip
@@ -80,6 +82,14 @@ check: setup
 
 map: setup
 	@node --import tsx lint/map.ts
+
+licences: $(installed)
+	@node --import tsx lint/licences.ts
+
+sbom: $(installed)
+	@mkdir -p dist
+	@npm sbom --sbom-format cyclonedx --omit dev --package-lock-only --loglevel=error > dist/sbom.json
+	@echo dist/sbom.json
 
 bench: setup models
 	@node --import tsx bench/run.ts all

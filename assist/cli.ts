@@ -8,12 +8,13 @@ import { modelsCommand } from './commands/models-command.js'
 import { replayCommand } from './commands/replay-command.js'
 import { serveCommand } from './commands/serve-command.js'
 import { solutionsCommand } from './commands/solutions-command.js'
+import { unsealCommand } from './commands/unseal-command.js'
 import { toAssistError } from './errors/errors.js'
 
 const commands = [
   ...[serveCommand, replayCommand, evalCommand],
   ...[matchCommand, solutionsCommand, modelsCommand],
-  ...[keysCommand, auditCommand],
+  ...[keysCommand, auditCommand, unsealCommand],
 ]
 
 /** Exit status: 0 where all was done or the reader of the results wants no more, 2 for bad usage, 1 otherwise. */

@@ -1,13 +1,10 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
-
 import type { Command } from 'commander'
 
 import { auditLine } from '../access/audit/audit-entry.js'
-import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { commandConfig, newCommand, type CommandContext } from './command.js'
 import { integerOption } from './options.js'
-import { databaseName } from './solutions-command.js'
+import { openStoreOf } from './solutions-command.js'
 
 const pageLength = 10_000
 
@@ -17,8 +14,8 @@ export function auditCommand(context: CommandContext): Command {
   return command
     .addOption(integerOption('--after <ID>', 'only what came after this line', 0))
     .action(async ({ after = 0 }: { readonly after?: number }) => {
-      const { dataDir } = commandConfig({}, command, context)
-      const store = await openSqliteStore({ path: join(dataDir, databaseName) })
+      const config = commandConfig({}, command, context)
+      const store = await openStoreOf(config)
       try {
         let last = after
         for (;;) {

@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-
 import type { Command } from 'commander'
 
 import type { AuditEntry } from '../access/audit/audit-entry.js'
@@ -7,10 +5,9 @@ import { roles, type Role } from '../access/roles.js'
 import { isKeyAlive, newKeySecret, newStoredKey, type StoredKey } from '../access/stored-key.js'
 import { listOf } from '../settings/config.js'
 import type { KeyStore } from '../store/access/key-store.js'
-import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
 import { integerOption, jsonOption, textOption } from './options.js'
-import { commandLine, databaseName } from './solutions-command.js'
+import { commandLine, openStoreOf } from './solutions-command.js'
 
 const dayMs = 86_400_000
 
@@ -115,8 +112,8 @@ async function withKeys<T>(
   work: (store: KeyStore) => Promise<T>,
   entry?: Pick<AuditEntry, 'action' | 'target' | 'detail'>,
 ): Promise<T> {
-  const { dataDir } = commandConfig({}, command, context)
-  const store = await openSqliteStore({ path: join(dataDir, databaseName) })
+  const config = commandConfig({}, command, context)
+  const store = await openStoreOf(config)
   try {
     const result = await work(store.keys)
     if (entry) await store.audit.append([{ ...commandLine, at: Date.now(), ...entry }])

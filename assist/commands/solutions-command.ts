@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 
 import { AssistError } from '../errors/errors.js'
+import { dataKeyOf } from '../sealing/data-key.js'
+import type { Config } from '../settings/config.js'
 import { isGlossaryFile } from '../solutions/glossary-file.js'
 import { solutionsFormatOf } from '../solutions/files/solutions-file.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
-import type { StoreContracts } from '../store/store.js'
+import type { Store, StoreContracts } from '../store/store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
 import { lintCommand } from './lint-command.js'
@@ -15,6 +17,12 @@ import { choiceOption, jsonOption, textOption } from './options.js'
 
 /** Name of the database inside the data folder. */
 export const databaseName = 'assist.db'
+
+/** Opens the database of a data folder. @throws AssistError ASSIST_STORE_FAILED, ASSIST_DATA_KEY_WRONG */
+export function openStoreOf(config: Config): Promise<Store> {
+  const path = join(config.dataDir, databaseName)
+  return openSqliteStore({ path, dataKey: dataKeyOf(config) })
+}
 
 /** Who changes things by a command, as the audit log names them. */
 export const commandLine = { who: 'command-line', address: 'command-line' }
@@ -84,8 +92,8 @@ async function transfer(
   work: (store: StoreContracts) => Promise<object>,
 ): Promise<void> {
   if (base === '') throw usageError('--base expects a name.', command)
-  const { dataDir } = commandConfig({}, command, context)
-  const store = await openSqliteStore({ path: join(dataDir, databaseName) })
+  const config = commandConfig({}, command, context)
+  const store = await openStoreOf(config)
   try {
     const result = await work(store)
     const version = await store.solutions.version(base)

@@ -23,6 +23,12 @@ export const errorTable = {
     retryable: true,
     meaning: 'The store could not be opened or written.',
   },
+  ASSIST_DATA_KEY_WRONG: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning: 'What is kept is encrypted with another key, or was changed.',
+  },
   ASSIST_DATA_FOLDER_IN_USE: {
     status: 500,
     close: 1011,

@@ -128,7 +128,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
       case 'gap':
         return this.#leg(request.legIndex).gap(request.durationMs)
       case 'pause':
-        this.#pipeline().pause.set(true)
+        this.#pipeline().legs.pause.set(true)
         return
       case 'resume':
         return this.#resume(request.discardedMs)
@@ -175,7 +175,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
   async #resume(discardedMs: number): Promise<void> {
     const pipeline = this.#pipeline()
     if (discardedMs > 0) await Promise.all(this.#legs.map((leg) => leg.gap(discardedMs)))
-    pipeline.pause.set(false)
+    pipeline.legs.pause.set(false)
   }
 
   /** The call of this socket, for what concerns all of it: more than a customer's page may ask for. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 
+import { Seal } from '../sealing/seal.js'
 import { PictureStore } from './picture.js'
 
 /** Begins as a JPEG does. */
@@ -17,7 +18,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true }))
 
 test('pictures: are named by their SHA-256 and belong to their call', async () => {
-  const pictures = new PictureStore(folder)
+  const pictures = new PictureStore(folder, new Seal(undefined))
   const sha256 = await pictures.add('../../call', jpeg)
   assert.equal(sha256, createHash('sha256').update(jpeg).digest('hex'))
   const { bytes, type } = await pictures.get('../../call', sha256)
@@ -28,7 +29,7 @@ test('pictures: are named by their SHA-256 and belong to their call', async () =
 })
 
 test('pictures: what is no picture is refused, whatever it is called', async () => {
-  const pictures = new PictureStore(folder)
+  const pictures = new PictureStore(folder, new Seal(undefined))
   for (const text of ['<svg onload="alert(1)">', '<html><script>', '', 'GIF89a']) {
     await assert.rejects(pictures.add('call', Buffer.from(text)), {
       code: 'ASSIST_PICTURE_INVALID',

@@ -2,6 +2,7 @@ import { createHash, webcrypto } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
+import type { Seal } from '../sealing/seal.js'
 import { AssistError } from '../errors/errors.js'
 
 /** Largest picture that is taken, in bytes: a full-resolution still of a telephone has about half of that. */
@@ -35,10 +36,12 @@ export interface Picture {
 /** Pictures of calls on disk: one folder a call, each named by the SHA-256 of its bytes. */
 export class PictureStore {
   readonly #folder: string
+  readonly #seal: Seal
 
   /** @param folder made when the first picture comes */
-  constructor(folder: string) {
+  constructor(folder: string, seal: Seal) {
     this.#folder = folder
+    this.#seal = seal
   }
 
   /**
@@ -53,7 +56,8 @@ export class PictureStore {
     const sha256 = Buffer.from(digest).toString('hex')
     const folder = this.#folderOf(callId)
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(path.join(folder, sha256), bytes, { mode: 0o600 })
+    const sealed = this.#seal.seal(bytes, `picture ${sha256}`)
+    await writeFile(path.join(folder, sha256), sealed, { mode: 0o600 })
     return sha256
   }
 
@@ -61,8 +65,11 @@ export class PictureStore {
   async get(callId: string, sha256: string): Promise<Picture> {
     const isName = /^[0-9a-f]{64}$/.test(sha256)
     const file = path.join(this.#folderOf(callId), sha256)
-    const bytes = isName ? await readFile(file).catch(() => undefined) : undefined
-    if (bytes) return { bytes, type: typeOf(bytes) }
+    const kept = isName ? await readFile(file).catch(() => undefined) : undefined
+    if (kept) {
+      const bytes = this.#seal.open(kept, `picture ${sha256}`)
+      return { bytes, type: typeOf(bytes) }
+    }
     throw new AssistError('ASSIST_PICTURE_NOT_FOUND', 'The call has no such picture.')
   }
 

@@ -11,15 +11,15 @@ test('pause: both sides pause, and the log says from when to when', async () => 
   const { pipeline, ear } = call
   const customer = await pipeline.legs.open(phoneFormat)
   const agent = await pipeline.legs.open({ ...phoneFormat, channels: ['agent'] })
-  pipeline.pause.set(true)
-  pipeline.pause.set(true)
+  pipeline.legs.pause.set(true)
+  pipeline.legs.pause.set(true)
   await customer.write(new Uint8Array(8_000))
   await agent.write(new Uint8Array(8_000))
   assert.deepEqual(
     [...ear.legs.values()].map(({ byteLength }) => byteLength),
     [0, 0],
   )
-  pipeline.pause.set(false)
+  pipeline.legs.pause.set(false)
   await customer.write(new Uint8Array(8_000))
   const [on, off] = eventsOf(call)
   assert.deepEqual([on?.type === 'call.pause' && on.isOn, eventsOf(call).length], [true, 2])
@@ -31,7 +31,7 @@ test('pause: both sides pause, and the log says from when to when', async () => 
 test('pause: a leg that joins meanwhile is not heard either', async () => {
   const { pipeline, ear } = fakeCall()
   await pipeline.legs.open(phoneFormat)
-  pipeline.pause.set(true)
+  pipeline.legs.pause.set(true)
   const late = await pipeline.legs.open({ ...phoneFormat, channels: ['agent'] })
   await late.write(new Uint8Array(8_000))
   assert.equal(ear.legs.get('l2')?.byteLength, 0)

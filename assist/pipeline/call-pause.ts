@@ -1,23 +1,21 @@
 import type { CallEventBody } from './log/call-event.js'
 
-/** What a pause needs of its call. */
-export interface CallPauseParts {
-  /** Writes into the call's log. */
-  readonly append: (body: CallEventBody) => void
-  /** Call time in milliseconds. */
-  readonly nowMs: () => number
-}
-
 /**
  * The pause of a call, as while a card is paid with: nothing of any side is heard, kept or stored, and time goes on.
  * The sending side and the agent may both begin and end it.
  */
 export class CallPause {
-  readonly #parts: CallPauseParts
+  readonly #append: (body: CallEventBody) => void
+  readonly #nowMs: () => number
   #fromMs: number | undefined
 
-  constructor(parts: CallPauseParts) {
-    this.#parts = parts
+  /**
+   * @param append writes into the call's log
+   * @param nowMs call time in milliseconds
+   */
+  constructor(append: (body: CallEventBody) => void, nowMs: () => number) {
+    this.#append = append
+    this.#nowMs = nowMs
   }
 
   get isOn(): boolean {
@@ -27,9 +25,8 @@ export class CallPause {
   /** Begins or ends it; the same once more changes nothing. */
   set(isOn: boolean): void {
     if (isOn === this.isOn) return
-    const { append, nowMs } = this.#parts
     const fromMs = this.#fromMs
-    this.#fromMs = isOn ? Math.round(nowMs()) : undefined
-    append({ type: 'call.pause', isOn, ...(fromMs === undefined ? {} : { fromMs }) })
+    this.#fromMs = isOn ? Math.round(this.#nowMs()) : undefined
+    this.#append({ type: 'call.pause', isOn, ...(fromMs === undefined ? {} : { fromMs }) })
   }
 }

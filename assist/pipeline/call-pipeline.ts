@@ -9,7 +9,6 @@ import { CallControls } from './call-controls.js'
 import type { CallEndReason, CallEventBody } from './log/call-event.js'
 import { CallInlet, type WrittenMessage } from './call-inlet.js'
 import { CallLegs } from './legs/call-legs.js'
-import { CallPause } from './call-pause.js'
 import type { CallLog } from './log/call-log.js'
 import type { CallPipelineParts } from './call-parts.js'
 import { eventBodyOf } from './event-body.js'
@@ -26,7 +25,6 @@ export class CallPipeline {
   /** The call's own id; the caller's may come again. */
   readonly internalId: string
   readonly log: CallLog
-  readonly pause: CallPause
   readonly legs: CallLegs
   /** The way in of agents and operators. */
   readonly controls: CallControls
@@ -46,11 +44,9 @@ export class CallPipeline {
     this.#inlet = new CallInlet(clock === undefined, past?.history.messageCount)
     const spoken = new SpokenCards(parts.findSpoken)
     const append = (body: CallEventBody): void => this.append(body)
-    const nowMs = (): number => clock?.nowMs() ?? this.#virtualMs
     this.controls = new CallControls({ board, advisor, spoken, append })
-    this.pause = new CallPause({ append, nowMs })
     this.legs = new CallLegs({
-      ...{ ...parts, watermark: this.#inlet.watermark, pause: this.pause },
+      ...{ ...parts, append, watermark: this.#inlet.watermark },
       durable: () => log.durable(),
       failed: (thrown) => observer.failed(start.callId, thrown),
     })

@@ -99,7 +99,7 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
         return
       case 'pause':
         this.#source.requireActing()
-        this.#live(request.callId).pause.set(request.isOn)
+        this.#live(request.callId).legs.pause.set(request.isOn)
         return
       case 'seat':
         this.#source.requireActing()

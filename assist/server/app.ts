@@ -34,6 +34,8 @@ import { baseChanged } from './base-changes.js'
 import { legOfCustomer } from './customer-leg.js'
 import { addErrorReplies, refusal } from './error-replies.js'
 import type { Metrics } from './metrics.js'
+import { dataKeyOf } from '../sealing/data-key.js'
+import { Seal } from '../sealing/seal.js'
 import { openApi } from './openapi.js'
 import { pageFiles } from './page-files.js'
 import { Readiness, type NeededPart } from './readiness.js'
@@ -185,7 +187,10 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
     nowMs: Date.now,
   })
   const rooms = new Rooms({ calls, config, clock: systemClock, followUps })
-  const pictures = new PictureStore(path.join(config.dataDir, 'pictures'))
+  const pictures = new PictureStore(
+    path.join(config.dataDir, 'pictures'),
+    new Seal(dataKeyOf(config)),
+  )
   await openApi(server)
   const legOf = legOfCustomer(rooms)
   const door = { calls, clock: systemClock, config, log, audit, legOf }

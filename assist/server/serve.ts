@@ -3,6 +3,7 @@ import path from 'node:path'
 import { settingEntries } from '../access/audit/setting-changes.js'
 import { requireProtection } from '../access/loopback.js'
 import type { Config } from '../settings/config.js'
+import { dataKeyOf } from '../sealing/data-key.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
@@ -52,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   requireUsableIce(config)
   const tls = await tlsIdentity(config, Date.now())
   await ensureModels(config, options.stderr)
-  const { store, keeper, closeStore } = await openStore(config)
+  const { store, keeper, closeStore } = await openStore(config, log)
   const lateness = new Lateness(systemClock)
   const liveCallCount = (): number => app.calls.live.length
   const admission = new Admission({ config, lateness, liveCallCount, memory: ownMemory })
@@ -119,13 +120,17 @@ function setUpText(code: string): string {
 }
 
 /** Takes the data folder and opens the database in it, with a memory before it for what cannot be written. */
-async function openStore(config: Config) {
+async function openStore(config: Config, log: Log) {
   const folder = await DataFolder.take(config.dataDir, ['assist.db', 'embeddings.db'])
   try {
     const opened = await openSqliteStore({
       path: path.join(config.dataDir, 'assist.db'),
       maxByteLength: config.databaseMaxMb * 1_048_576,
+      dataKey: dataKeyOf(config),
     })
+    if (opened.hasPlainTexts) {
+      log.warn('texts of calls from before there was a data key lie in the database unencrypted')
+    }
     const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
     const store: Store = { ...opened, calls: keeper }
     const closeStore = async (): Promise<void> => {

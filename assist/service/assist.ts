@@ -1,5 +1,7 @@
 import path from 'node:path'
 
+import { dataKeyOf } from '../sealing/data-key.js'
+import { Seal } from '../sealing/seal.js'
 import { LegRecorder } from '../audio/leg-recorder.js'
 import type { CallStart } from '../call/call-start.js'
 import { defaultEarCount, EarPool } from '../listening/ear-pool.js'
@@ -56,6 +58,7 @@ export class Assist {
     this.#matcher = new MatchClient({ embedders: embedderFolders(config), embeddingsFile })
     const usesLearning = config.learning !== 'off'
     this.#bases = new Bases({ store, matcher: this.#matcher, observer, usesLearning })
+    const seal = new Seal(dataKeyOf(config))
     const audioDir = path.join(config.dataDir, 'audio')
     this.#calls = new CallMaker({
       ...{ config, bases: this.#bases, ears: this.#ears, keeper: store.calls, observer },
@@ -65,7 +68,7 @@ export class Assist {
       },
       isRevised: this.#hasSecondPass,
       record: config.storeAudio
-        ? (name, format) => LegRecorder.open(audioDir, name, format)
+        ? (name, format) => LegRecorder.open({ folder: audioDir, name, seal }, format)
         : undefined,
     })
   }

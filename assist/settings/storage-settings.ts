@@ -8,6 +8,19 @@ export const storageSettings = {
     default: 'data',
     purpose: 'Folder of the database and, where switched on, of recordings.',
   },
+  dataKey: {
+    env: 'ASSIST_DATA_KEY',
+    type: 'string',
+    default: '',
+    purpose:
+      'Key with which texts of calls, pictures and recordings are encrypted where they are kept: 32 random bytes as hexadecimal or base64. Empty: they are not.',
+  },
+  dataKeyFile: {
+    env: 'ASSIST_DATA_KEY_FILE',
+    type: 'string',
+    default: '',
+    purpose: 'File that holds the key, in the place of `ASSIST_DATA_KEY`.',
+  },
   databaseMaxMb: {
     env: 'ASSIST_DATABASE_MAX_MB',
     type: 'integer',

@@ -1,4 +1,4 @@
-import { chmod, mkdir, open } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import Sqlite from 'better-sqlite3'
@@ -70,9 +70,23 @@ export class DataFolder {
 /** Closes what earlier versions left open. Only what is ours: the folder may hold other things. */
 async function closeToOthers(folder: string): Promise<void> {
   await close(folder, folderMode)
-  for (const name of ['audio', 'pictures', 'tls']) await close(join(folder, name), folderMode)
-  for (const name of ['assist.db', 'embeddings.db']) {
-    for (const end of ['', '-wal', '-shm']) await close(join(folder, `${name}${end}`), fileMode)
+  for (const name of ['audio', 'pictures', 'tls']) await closeFolder(join(folder, name))
+  // With their journals, and the copies from before a migration.
+  const isOurs = /^(?:assist|embeddings)\.db/
+  for (const name of await readdir(folder)) {
+    if (isOurs.test(name)) await close(join(folder, name), fileMode)
+  }
+}
+
+/** Closes a folder with all in it; one that was closed already lets nobody reach what is inside. */
+async function closeFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined)
+  if (!found || (found.mode & 0o077) === 0) return
+  await close(folder, folderMode)
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) await closeFolder(path)
+    else if (entry.isFile()) await close(path, fileMode)
   }
 }
 

@@ -17,6 +17,8 @@ export interface StoreContracts {
 
 /** The store of a service: the contracts over one database. */
 export interface Store extends StoreContracts {
+  /** Texts from before there was a data key lie in it as they are. */
+  readonly hasPlainTexts: boolean
   /** Writes what waits and closes the database. Later calls are refused. */
   close(): Promise<void>
 }

@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3'
 import path from 'node:path'
 
 import type { CallEvent } from '../../assist/pipeline/log/call-event.js'
+import { Seal } from '../../assist/sealing/seal.js'
 import { toEvent } from '../../assist/store/sqlite/rows/event-rows.js'
 import { percentile } from '../../assist/quality/scores/error-rate.js'
 import { seededRandom } from '../harness/numbers.js'
@@ -208,7 +209,7 @@ function storedEvents(database: Sqlite.Database, callId: string): CallEvent[] {
       'SELECT * FROM events WHERE callId = ? ORDER BY seq',
     )
     .all(callId)
-  return rows.map(toEvent)
+  return rows.map((row) => toEvent(row, new Seal(undefined)))
 }
 
 function tell(

@@ -4,9 +4,10 @@ import type { AudioFormat, ChannelName } from '../../call/call-start.js'
 import type { EarCall } from '../../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
-import type { CallPause } from '../call-pause.js'
+import { CallPause } from '../call-pause.js'
 import type { CallPipelineParts } from '../call-parts.js'
 import { KeptPlaces, type KeptPlacesParts } from './kept-places.js'
+import type { CallEventBody } from '../log/call-event.js'
 import type { LegPlace } from '../log/call-place.js'
 import type { Watermark } from '../watermark.js'
 
@@ -17,8 +18,8 @@ export interface CallLegsParts extends Pick<KeptPlacesParts, 'durable' | 'failed
   readonly clock: CallClock | undefined
   /** Undefined: audio is not kept. */
   readonly record: OpenRecorder | undefined
-  /** Whether anything is heard now. */
-  readonly pause: Pick<CallPause, 'isOn'>
+  /** Writes into the call's log. */
+  readonly append: (body: CallEventBody) => void
   /** How much of what was heard is through the chain. */
   readonly watermark: Watermark
   /** Keeps where the legs stand; undefined: the call cannot go on elsewhere. */
@@ -29,6 +30,8 @@ export interface CallLegsParts extends Pick<KeptPlacesParts, 'durable' | 'failed
 
 /** The legs of one call: opened, recorded where that is switched on, and closed once their last words are through. */
 export class CallLegs {
+  /** While it is on, nothing is heard of any leg. */
+  readonly pause: CallPause
   readonly #parts: CallLegsParts
   readonly #open = new Map<string, CallLeg>()
   readonly #recorders = new Map<string, AudioRecorder>()
@@ -39,6 +42,7 @@ export class CallLegs {
   constructor(parts: CallLegsParts) {
     const { durable, failed, clock, keepPlace } = parts
     this.#parts = parts
+    this.pause = new CallPause(parts.append, () => clock?.nowMs() ?? 0)
     this.#count = parts.past?.legCount ?? 0
     this.#places = new KeptPlaces({
       ...{ durable, failed, clock: systemClock },
@@ -62,14 +66,14 @@ export class CallLegs {
    * @param place where it goes on, after a restart of the service: what is in the log already is not heard again
    */
   async open(format: AudioFormat, place?: LegPlace): Promise<CallLeg> {
-    const { ear, clock, record, watermark, pause, failed, past } = this.#parts
+    const { ear, clock, record, watermark, failed, past } = this.#parts
     const startMs = place?.atMs ?? Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
     await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
     const recorder = await record?.(legId, format)
     if (recorder) this.#recorders.set(legId, recorder)
     const leg = new CallLeg(
-      { legId, format, startMs, ear, pause, startByte: place?.byte ?? 0 },
+      { legId, format, startMs, ear, pause: this.pause, startByte: place?.byte ?? 0 },
       {
         received: (bytes) => {
           clock?.begin()

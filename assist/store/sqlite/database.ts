@@ -5,8 +5,10 @@ import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, type Generated } from 'kysely'
 
 import { AssistError } from '../../errors/errors.js'
+import type { Seal } from '../../sealing/seal.js'
 import type { AuditTable, KeysTable } from './access/access-tables.js'
 import { migrate } from './migrations.js'
+import { requireSeal } from './seal-proof.js'
 
 /** One call. Times are epoch milliseconds. */
 export interface CallsTable {
@@ -118,6 +120,22 @@ export interface Tables {
 /** The database, with the types of its tables. */
 export type Database = Kysely<Tables>
 
+/** Which database is opened, and how. */
+export interface DatabaseOptions {
+  /** A file, made with its folder if need be, or `:memory:`. */
+  readonly path: string
+  /** How large it may become; 0 or left out: as the disk allows. */
+  readonly maxByteLength?: number | undefined
+  readonly seal: Seal
+}
+
+/** A database that is open. */
+export interface OpenedDatabase {
+  readonly database: Database
+  /** Texts from before there was a data key lie in it as they are. */
+  readonly hasPlainTexts: boolean
+}
+
 /** How long a statement waits for another process, such as an import beside a running service, in ms. */
 const busyTimeoutMs = 5_000
 
@@ -128,11 +146,9 @@ const busyTimeoutMs = 5_000
  * durable: NORMAL may lose the last commits when power fails. Group commit makes that at most one sync
  * every 20 ms, on a thread that holds no other thread up.
  *
- * @param path a file, made with its folder if need be, or `:memory:`
- * @param maxByteLength how large it may become; 0: as the disk allows
- * @throws AssistError ASSIST_STORE_FAILED
+ * @throws AssistError ASSIST_STORE_FAILED, ASSIST_DATA_KEY_WRONG
  */
-export function openDatabase(path: string, maxByteLength = 0): Database {
+export function openDatabase({ path, maxByteLength = 0, seal }: DatabaseOptions): OpenedDatabase {
   try {
     if (path !== ':memory:') makeFile(path)
     const sqlite = new Sqlite(path, { timeout: busyTimeoutMs })
@@ -144,7 +160,9 @@ export function openDatabase(path: string, maxByteLength = 0): Database {
       sqlite.pragma(`max_page_count = ${Math.ceil(maxByteLength / pageSize)}`)
     }
     migrate(sqlite, path === ':memory:' ? undefined : path)
-    return new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+    const hasPlainTexts = requireSeal(sqlite, seal)
+    const database = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+    return { database, hasPlainTexts }
   } catch (thrown) {
     if (thrown instanceof AssistError) throw thrown
     throw storeFailure('open the database', thrown)

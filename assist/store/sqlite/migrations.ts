@@ -112,6 +112,7 @@ const migrations: readonly string[] = [
     createdBy TEXT NOT NULL,
     expiresAt INTEGER
   ) STRICT;
+  CREATE TABLE sealing (proof TEXT NOT NULL, hadPlain INTEGER NOT NULL) STRICT;
   CREATE TABLE audit (
     auditId INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,

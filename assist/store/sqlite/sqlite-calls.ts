@@ -10,6 +10,7 @@ import {
 import type { CallScope } from '../../call/call-owner.js'
 import { newInternalId } from '../../call/internal-id.js'
 import { AssistError } from '../../errors/errors.js'
+import type { Seal } from '../../sealing/seal.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { CallPlace } from '../../pipeline/log/call-place.js'
 import {
@@ -28,10 +29,12 @@ import { GroupCommit } from './group-commit.js'
 /** Calls and their events in SQLite, in the store's worker. Appends are committed in groups. */
 export class SqliteCalls implements CallStore {
   readonly #database: Database
+  readonly #seal: Seal
   readonly #appends: GroupCommit<Append>
 
-  constructor(database: Database) {
+  constructor(database: Database, seal: Seal) {
     this.#database = database
+    this.#seal = seal
     this.#appends = new GroupCommit((appends) => this.#commit(appends))
   }
 
@@ -106,7 +109,7 @@ export class SqliteCalls implements CallStore {
       .where('seq', '>', seq)
       .orderBy('seq')
       .execute()
-    return rows.map(toEvent)
+    return rows.map((row) => toEvent(row, this.#seal))
   }
 
   append(callId: string, events: readonly CallEvent[], place?: CallPlace): Promise<void> {
@@ -124,7 +127,7 @@ export class SqliteCalls implements CallStore {
     try {
       const known = await this.#database.transaction().execute(async (database) => {
         try {
-          return await writeAppends(database, appends)
+          return await writeAppends(database, appends, this.#seal)
         } catch (thrown) {
           cause = thrown
           throw thrown

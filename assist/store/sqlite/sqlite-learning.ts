@@ -4,21 +4,24 @@ import { AssistError } from '../../errors/errors.js'
 import { observe, type Observation } from '../../learning/observation.js'
 import type { CallEvidence, Proposal } from '../../learning/proposal.js'
 import type { Biases } from '../../matching/weighing/learnt-bias.js'
+import type { Seal } from '../../sealing/seal.js'
 import type { CallStore } from '../call-store.js'
 import type { LearningScope, LearningStore, QuestionNote } from '../learning-store.js'
 import { touchBase } from './bases.js'
-import type { Database, ProposalsTable, Tables } from './database.js'
+import type { Database, Tables } from './database.js'
 import { proposeQuestion, proposeRanking, setBias, toProposal } from './rows/proposal-rows.js'
 import { findSolution, writeSolution } from './rows/solution-rows.js'
 
 /** What use teaches about bases in SQLite, in the store's worker. */
 export class SqliteLearning implements LearningStore {
   readonly #database: Database
+  readonly #seal: Seal
   readonly #calls: Pick<CallStore, 'get' | 'eventsAfter'>
 
   /** @param calls those whose logs are observed */
-  constructor(database: Database, calls: Pick<CallStore, 'get' | 'eventsAfter'>) {
+  constructor(database: Database, calls: Pick<CallStore, 'get' | 'eventsAfter'>, seal: Seal) {
     this.#database = database
+    this.#seal = seal
     this.#calls = calls
   }
 
@@ -47,11 +50,11 @@ export class SqliteLearning implements LearningStore {
     // As people know it, where an internal id was given.
     const own: CallEvidence = { callId: await this.#callersId(of.callId), kind }
     if (proposalId === undefined) {
-      await proposeQuestion(this.#database, { base, solutionId, text, evidence: [own] })
+      await proposeQuestion(this.#database, { base, solutionId, text, evidence: [own] }, this.#seal)
       return
     }
     await this.#database.transaction().execute(async (database) => {
-      const { evidence } = await requireProposal(database, proposalId)
+      const { evidence } = await requireProposal(database, proposalId, this.#seal)
       await database
         .updateTable('proposals')
         .set({ evidence: JSON.stringify([...evidence, own]) })
@@ -72,11 +75,11 @@ export class SqliteLearning implements LearningStore {
   async proposals({ base, solutionId }: LearningScope): Promise<readonly Proposal[]> {
     let query = this.#database.selectFrom('proposals').selectAll().where('base', '=', base)
     if (solutionId !== undefined) query = query.where('solutionId', '=', solutionId)
-    return (await query.orderBy('proposalId').execute()).map(toProposal)
+    return (await query.orderBy('proposalId').execute()).map((row) => toProposal(row, this.#seal))
   }
 
   proposal(proposalId: number): Promise<Proposal> {
-    return requireProposal(this.#database, proposalId)
+    return requireProposal(this.#database, proposalId, this.#seal)
   }
 
   decide(proposalId: number, status: 'accepted' | 'refused'): Promise<void> {
@@ -88,7 +91,11 @@ export class SqliteLearning implements LearningStore {
         .where('status', '=', 'open')
         .executeTakeFirstOrThrow()
       if (numUpdatedRows === 0n) throw decided(proposalId)
-      const { base, kind, solutionId, toBias } = await requireProposal(database, proposalId)
+      const { base, kind, solutionId, toBias } = await requireProposal(
+        database,
+        proposalId,
+        this.#seal,
+      )
       if (kind !== 'ranking') return
       // What was decided on is not evidence again.
       await database
@@ -132,7 +139,7 @@ export class SqliteLearning implements LearningStore {
       const scoped = rows.filter((row) => solutionId === undefined || row.solutionId === solutionId)
       for (const row of scoped) {
         if (row.kind === 'question' && row.status === 'accepted')
-          await takeQuestionOut(database, row)
+          await takeQuestionOut(database, toProposal(row, this.#seal))
       }
       for (const table of ['proposals', 'observations', 'biases'] as const) {
         let query = database.deleteFrom(table).where('base', '=', base)
@@ -145,13 +152,17 @@ export class SqliteLearning implements LearningStore {
 }
 
 /** One proposal. @throws AssistError ASSIST_PROPOSAL_NOT_FOUND */
-async function requireProposal(database: Kysely<Tables>, proposalId: number): Promise<Proposal> {
+async function requireProposal(
+  database: Kysely<Tables>,
+  proposalId: number,
+  seal: Seal,
+): Promise<Proposal> {
   const row = await database
     .selectFrom('proposals')
     .selectAll()
     .where('proposalId', '=', proposalId)
     .executeTakeFirst()
-  if (row) return toProposal(row)
+  if (row) return toProposal(row, seal)
   throw new AssistError(
     'ASSIST_PROPOSAL_NOT_FOUND',
     `No proposal has the number ${proposalId}; GET /api/learning lists those there are.`,
@@ -161,7 +172,7 @@ async function requireProposal(database: Kysely<Tables>, proposalId: number): Pr
 /** Takes an accepted question out of its solution, where that is still there. */
 async function takeQuestionOut(
   database: Kysely<Tables>,
-  { base, solutionId, text }: Pick<ProposalsTable, 'base' | 'solutionId' | 'text'>,
+  { base, solutionId, text }: Pick<Proposal, 'base' | 'solutionId' | 'text'>,
 ): Promise<void> {
   const solution = await findSolution(database, base, solutionId)
   if (!solution) return

@@ -10,6 +10,8 @@ export interface SqliteStoreOptions {
   readonly path: string
   /** How large the database may become; as the disk allows where left out or 0. */
   readonly maxByteLength?: number
+  /** With which texts of calls are encrypted; left out: they are not. */
+  readonly dataKey?: Uint8Array | undefined
 }
 
 /**
@@ -17,14 +19,17 @@ export interface SqliteStoreOptions {
  * holds the calling thread up. A worker that dies is started again; what it had is refused with ASSIST_WORKER_FAILED,
  * and a database in memory is gone with it.
  *
- * @throws AssistError ASSIST_STORE_FAILED when it cannot be opened
+ * @throws AssistError ASSIST_STORE_FAILED when it cannot be opened, ASSIST_DATA_KEY_WRONG
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const file = workerFile(import.meta.url, './store-worker')
+  let hasPlainTexts = false
   const lasting = new LastingWorker<StoreHandlers>({
     name: 'store',
     start: () => new WorkerClient<StoreHandlers>(file, { name: 'store' }),
-    prepare: (worker) => worker.call('open', options),
+    prepare: async (worker) => {
+      hasPlainTexts = (await worker.call('open', options)).hasPlainTexts
+    },
   })
   await lasting.worker()
   return {
@@ -34,6 +39,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     followUps: crossing(lasting, 'followUps'),
     keys: crossing(lasting, 'keys'),
     audit: crossing(lasting, 'audit'),
+    hasPlainTexts,
     close: () => lasting.close(),
   }
 }

@@ -82,8 +82,12 @@ export interface Crossing {
 
 /** Methods of the store's worker. */
 export interface StoreHandlers {
-  /** Opens the database, before anything else. @throws AssistError ASSIST_STORE_FAILED */
-  open(args: { readonly path: string; readonly maxByteLength?: number }): void
+  /** Opens the database, before anything else. @throws AssistError ASSIST_STORE_FAILED, ASSIST_DATA_KEY_WRONG */
+  open(args: {
+    readonly path: string
+    readonly maxByteLength?: number
+    readonly dataKey?: Uint8Array | undefined
+  }): { readonly hasPlainTexts: boolean }
   /**
    * Calls a method of a contract.
    *

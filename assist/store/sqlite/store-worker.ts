@@ -1,5 +1,6 @@
 /** The thread that owns the database; `sqlite-store.ts` is its other side. */
 import { AssistError } from '../../errors/errors.js'
+import { Seal } from '../../sealing/seal.js'
 import { serveWorker } from '../../threads/worker-server.js'
 import type { StoreContracts } from '../store.js'
 import { SqliteAudit } from './access/sqlite-audit.js'
@@ -22,18 +23,20 @@ type Method = (...args: readonly unknown[]) => Promise<unknown>
 let opened: Opened | undefined
 
 const handlers: StoreHandlers = {
-  open: ({ path, maxByteLength }) => {
-    const database = openDatabase(path, maxByteLength)
-    const calls = new SqliteCalls(database)
+  open: ({ path, maxByteLength, dataKey }) => {
+    const seal = new Seal(dataKey)
+    const { database, hasPlainTexts } = openDatabase({ path, maxByteLength, seal })
+    const calls = new SqliteCalls(database, seal)
     const contracts = {
       calls,
       solutions: new SqliteSolutions(database),
-      learning: new SqliteLearning(database, calls),
+      learning: new SqliteLearning(database, calls, seal),
       followUps: new SqliteFollowUps(database),
       keys: new SqliteKeys(database),
       audit: new SqliteAudit(database),
     }
     opened = { database, calls, contracts }
+    return { hasPlainTexts }
   },
   invoke: async ({ contract, method, args }) => {
     const store = opened?.contracts[contract] as Readonly<Record<string, Method>> | undefined

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 
+import type { Seal } from '../../../sealing/seal.js'
 import type { CallEvent } from '../../../pipeline/log/call-event.js'
 import type { CallPlace } from '../../../pipeline/log/call-place.js'
 import type { EventsTable, Tables } from '../database.js'
@@ -24,11 +25,12 @@ export interface Append {
 export async function writeAppends(
   database: Transaction<Tables>,
   appends: readonly Append[],
+  seal: Seal,
 ): Promise<ReadonlySet<string>> {
   const lastSeqs = await lastSeqsOf(database, new Set(appends.map(({ callId }) => callId)))
   const rows = appends
     .filter(({ callId }) => lastSeqs.has(callId))
-    .flatMap(({ callId, events }) => events.map((event) => toEventRow(callId, event)))
+    .flatMap(({ callId, events }) => events.map((event) => toEventRow(callId, event, seal)))
   for (let start = 0; start < rows.length; start += rowsPerInsert) {
     await database
       .insertInto('events')
@@ -69,17 +71,22 @@ async function lastSeqsOf(
   return lastSeqs
 }
 
+/** A call's id may change, so a body is bound to its number only. */
+const labelOf = (seq: number): string => `event ${seq}`
+
 /** The fields of an event that have columns of their own. */
 const headFields: ReadonlySet<string> = new Set(['seq', 'callId', 'atMs', 'type'])
 
 /** An event as a row. The body keeps the order of its fields, so that a log reads back byte for byte. */
-function toEventRow(callId: string, event: CallEvent): EventsTable {
+function toEventRow(callId: string, event: CallEvent, seal: Seal): EventsTable {
   const { seq, atMs, type } = event
   const body = Object.entries(event).filter(([field]) => !headFields.has(field))
-  return { callId, seq, atMs, type, body: JSON.stringify(Object.fromEntries(body)) }
+  const json = JSON.stringify(Object.fromEntries(body))
+  return { callId, seq, atMs, type, body: seal.sealText(json, labelOf(seq)) }
 }
 
 /** The event that a row holds. */
-export function toEvent({ seq, callId, atMs, type, body }: EventsTable): CallEvent {
-  return { seq, callId, atMs, type, ...(JSON.parse(body) as object) } as CallEvent
+export function toEvent({ seq, callId, atMs, type, body }: EventsTable, seal: Seal): CallEvent {
+  const json = seal.openText(body, labelOf(seq))
+  return { seq, callId, atMs, type, ...(JSON.parse(json) as object) } as CallEvent
 }

@@ -2,7 +2,10 @@ import type { Kysely } from 'kysely'
 
 import type { CallEvidence, Proposal } from '../../../learning/proposal.js'
 import { proposedBias, type Outcome } from '../../../learning/ranking.js'
+import type { Seal } from '../../../sealing/seal.js'
 import type { ProposalsTable, Tables } from '../database.js'
+
+const textLabel = 'question'
 
 /** An adjustment of one solution of a base, in log-odds. */
 interface SolutionBias {
@@ -14,22 +17,25 @@ interface SolutionBias {
 const openProposal = { fromBias: 0, toBias: 0, status: 'open', decidedAt: null } as const
 
 /** The proposal that a row holds. */
-export function toProposal({
-  evidence,
-  ...row
-}: Omit<ProposalsTable, 'proposalId'> & { readonly proposalId: number }): Proposal {
-  return { ...row, evidence: JSON.parse(evidence) as CallEvidence[] } as Proposal
+export function toProposal(
+  { evidence, ...row }: Omit<ProposalsTable, 'proposalId'> & { readonly proposalId: number },
+  seal: Seal,
+): Proposal {
+  const text = seal.openText(row.text, textLabel)
+  return { ...row, text, evidence: JSON.parse(evidence) as CallEvidence[] } as Proposal
 }
 
 /** Proposes an example question for a solution. */
 export async function proposeQuestion(
   database: Kysely<Tables>,
   question: Pick<Proposal, 'base' | 'solutionId' | 'text' | 'evidence'>,
+  seal: Seal,
 ): Promise<void> {
+  const text = seal.sealText(question.text, textLabel)
   const evidence = JSON.stringify(question.evidence)
   await database
     .insertInto('proposals')
-    .values({ ...openProposal, ...question, kind: 'question', evidence })
+    .values({ ...openProposal, ...question, text, kind: 'question', evidence })
     .execute()
 }
 
