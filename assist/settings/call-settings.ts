@@ -36,6 +36,16 @@ export const callSettings = {
     unit: 'ms',
     purpose: 'How long a call whose socket died waits for its client.',
   },
+  drainMs: {
+    env: 'ASSIST_DRAIN_MS',
+    type: 'integer',
+    default: 20000,
+    min: 0,
+    max: 600000,
+    unit: 'ms',
+    purpose:
+      'How long a service that is asked to stop writes down what its calls have said; then they end as they are.',
+  },
   maxBacklogMs: {
     env: 'ASSIST_MAX_BACKLOG_MS',
     type: 'integer',

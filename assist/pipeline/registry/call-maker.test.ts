@@ -70,7 +70,13 @@ function trial(overrides: Partial<Config> = {}, isRecording = false) {
   const make = (start: Partial<CallStart> = {}, options: Partial<StartCallOptions> = {}) =>
     maker.startCall({ callId: 'c', language: 'en', ...start }, { ...live, ...options })
   const takeUp = (broken: Pick<BrokenCall, 'events' | 'place' | 'internalId'>) => {
-    const of = { callId: 'c', language: 'en', door: 'native', startedAt: new Date(0), atMs: 60_000 } as const
+    const of = {
+      callId: 'c',
+      language: 'en',
+      door: 'native',
+      startedAt: new Date(0),
+      atMs: 60_000,
+    } as const
     return maker.takeUp({ ...of, ...broken }, live)
   }
   return { make, takeUp, ear, asked, kept, recorded, failures, isReplayOf }
