@@ -68,6 +68,7 @@ export class ListenedCall {
   readonly revisions: Revisions
   readonly inspection: CallInspection
   #lastMessage: Promise<unknown> = Promise.resolve()
+  #isOver = false
 
   constructor(start: EarCallStart, parts: Pick<ListenedCall, 'jobs' | 'revisions' | 'inspection'>) {
     this.start = start
@@ -79,11 +80,11 @@ export class ListenedCall {
   /**
    * Handles a message of a leg once every earlier one of the call has been handled.
    *
-   * @throws AssistError ASSIST_CALL_NOT_FOUND where the leg is not open
+   * @throws AssistError ASSIST_CALL_NOT_FOUND where the leg is not open, or the call is over
    */
   inOrder<T>(legId: string, handle: (leg: EarLeg) => Promise<T>): Promise<T> {
     const handled = this.#lastMessage.then(() => {
-      const leg = this.legs.get(legId)
+      const leg = this.#isOver ? undefined : this.legs.get(legId)
       if (leg) return handle(leg)
       throw new AssistError('ASSIST_CALL_NOT_FOUND', 'The ear does not know this leg.')
     })
@@ -112,8 +113,9 @@ export class ListenedCall {
     }
   }
 
-  /** The call is over: whatever listens to it gives up. */
+  /** The call is over: whatever listens to it gives up, and messages that wait are refused. */
   abandon(): void {
+    this.#isOver = true
     for (const listener of this.#listeners()) listener.abandon()
   }
 

@@ -37,6 +37,7 @@ export class CallLegs {
   readonly #recorders = new Map<string, AudioRecorder>()
   readonly #closings = new Map<CallLeg, Promise<number>>()
   readonly #places: KeptPlaces
+  #isAbandoned = false
   #count: number
 
   constructor(parts: CallLegsParts) {
@@ -80,7 +81,9 @@ export class CallLegs {
           recorder?.write(new Uint8Array(bytes))
         },
         settled: (settledMs) => watermark.afterPassing(() => this.#places.settled(leg, settledMs)),
-        failed,
+        failed: (thrown) => {
+          if (!this.#isAbandoned) failed(thrown)
+        },
       },
     )
     this.#open.set(legId, leg)
@@ -98,6 +101,12 @@ export class CallLegs {
     const closing = this.#closings.get(leg) ?? this.#close(leg)
     this.#closings.set(leg, closing)
     return closing
+  }
+
+  /** What came and is not written yet will not be: legs that are being closed are closed now. */
+  abandon(): void {
+    this.#isAbandoned = true
+    this.#parts.ear.close().catch((thrown: unknown) => this.#parts.failed(thrown))
   }
 
   /** Closes every leg that is still open. */

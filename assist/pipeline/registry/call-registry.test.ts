@@ -196,6 +196,34 @@ test('registry: while one leg waits for its client, the other may stop without e
   assert.equal(endOf(log()), 'stopped')
 })
 
+test('registry: a service that stops drains its calls until its time is over; then 32 logs end where they are', async () => {
+  const { calls, clock, made, log } = bench({ drainMs: 20_000 })
+  const callIds = Array.from({ length: 32 }, (_, at) => `call-${at}`)
+  for (const callId of callIds) {
+    await calls.open(start(callId), phoneFormat, 'native')
+    const { ear } = made.get(callId)!
+    const closed = decision<{ leftoverByteLength: number }>()
+    // A backlog that takes for ever, until the ear gives the call up.
+    ear.closeLeg = () => closed.promise
+    ear.close = () => {
+      closed.reject(new AssistError('ASSIST_CALL_NOT_FOUND', 'given up'))
+      return Promise.resolve()
+    }
+  }
+  let isClosed = false
+  const closing = calls.close().then(() => (isClosed = true))
+  await settled()
+  clock.advance(19_999)
+  await settled()
+  assert.equal(isClosed, false)
+  clock.advance(1)
+  await closing
+  for (const callId of callIds) {
+    assert.equal(endOf(log(callId)), 'shutdown')
+    assert.equal(made.get(callId)!.isEnded(), true, 'it is marked')
+  }
+})
+
 test('registry: only a leg of the same format is taken up', async () => {
   const { calls } = bench()
   const leg = await calls.open(start(), phoneFormat, 'native')

@@ -32,7 +32,7 @@ export interface TakenUpCall {
 /** What the registry runs on. */
 export interface CallRegistryParts extends LiveCallsParts {
   /** How long a leg whose socket died waits for its client, and a client for the store. */
-  readonly limits: Pick<Config, 'resumeWindowMs' | 'storePatienceMs'>
+  readonly limits: Pick<Config, 'resumeWindowMs' | 'storePatienceMs' | 'drainMs'>
   readonly clock: Clock
 }
 
@@ -252,9 +252,16 @@ export class CallRegistry {
     if (entry) await this.#calls.end(entry, reason)
   }
 
-  /** Ends every call; new ones are refused from now on. */
-  close(): Promise<void> {
-    return this.#calls.close()
+  /**
+   * Ends every call; new ones are refused from now on. What was said is written down first, as far as the time for it
+   * goes (`ASSIST_DRAIN_MS`); then the logs end where they are.
+   */
+  async close(): Promise<void> {
+    const { clock, limits } = this.#parts
+    const cancel = clock.after(limits.drainMs, () => {
+      for (const { pipeline } of this.live) pipeline.legs.abandon()
+    })
+    await this.#calls.close().finally(cancel)
   }
 }
 
