@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 
 import { settingEntries } from '../access/audit/setting-changes.js'
@@ -104,10 +105,14 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   }
   const code = app.setUpCode()
   if (code !== undefined) options.stderr.write(setUpText(code))
-  const bound = app.server.server.address()
+  const scheme = tls ? 'https' : 'http'
+  return { address: `${scheme}://${placeOf(config, app.server.server.address())}`, close }
+}
+
+/** Host and port as an address has them; the port is the one that was found free where any would do. */
+function placeOf(config: Config, bound: AddressInfo | string | null): string {
   const port = typeof bound === 'object' && bound ? bound.port : config.port
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host
-  return { address: `${tls ? 'https' : 'http'}://${host}:${port}`, close }
+  return `${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
 }
 
 /** How who runs a fresh service beyond loopback becomes its administrator. */

@@ -12,7 +12,7 @@ const negligibleLog = -15
  *
  * @param top the largest
  */
-export function sumBelow(logits: Float32Array, top: number): number {
+function sumBelow(logits: Float32Array, top: number): number {
   let sum = 0
   for (const logit of logits) {
     const distance = logit - top
