@@ -10,8 +10,9 @@ import { AssistError } from '../errors/errors.js'
  * - `key`: whoever has the API key.
  * - `link`: a customer, who has no key; the route itself checks the link and the secret of their browser.
  * - `key-or-link`: whoever has the key, or a customer where the query has a `token`, which the route itself checks.
+ * - `key-or-carrier`: whoever has the key, or a carrier that signs as its protocol says, which `carrier` beside it checks.
  */
-export type Access = 'open' | 'key' | 'link' | 'key-or-link'
+export type Access = 'open' | 'key' | 'link' | 'key-or-link' | 'key-or-carrier'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -16,12 +16,15 @@ import { originsOf } from './page-policy.js'
 export function guard(app: FastifyInstance, config: Config, failedKeys: FailedKeys): void {
   const allowedOrigins = new Set(originsOf(config.allowedOrigins))
   app.addHook('onRequest', (request, _reply, done) => {
+    const isCarrier = request.routeOptions.config.carrier?.(request) ?? false
     const waitMs = config.apiKey === '' ? 0 : failedKeys.waitMs(request.ip)
-    if (waitMs > 0 && wantsKey(request)) {
+    if (waitMs > 0 && !isCarrier && wantsKey(request)) {
       done(tooManyKeys(waitMs))
       return
     }
-    const refusal = refusalOf(request, config, allowedOrigins)
+    const refusal =
+      originRefusal(request, allowedOrigins) ??
+      (isCarrier ? undefined : keyRefusal(request, config))
     if (refusal?.code === 'ASSIST_AUTH_REQUIRED' && keyOf(request) !== '') {
       failedKeys.failed(request.ip)
     }
@@ -38,19 +41,26 @@ function tooManyKeys(waitMs: number): AssistError {
   )
 }
 
-/** Why a request is refused; undefined when it may pass. */
-function refusalOf(
+/** Why a page of another site is refused; undefined when it may pass. */
+function originRefusal(
   request: FastifyRequest,
-  { apiKey }: Config,
   allowedOrigins: ReadonlySet<string>,
 ): AssistError | undefined {
   const { origin } = request.headers
-  if (origin !== undefined && !isSameOrigin(origin, request) && !allowedOrigins.has(origin)) {
-    return new AssistError(
-      'ASSIST_ORIGIN_REFUSED',
-      'This page’s origin may not use the service; add it to ASSIST_ALLOWED_ORIGINS.',
-    )
+  if (origin === undefined || isSameOrigin(origin, request) || allowedOrigins.has(origin)) {
+    return undefined
   }
+  return new AssistError(
+    'ASSIST_ORIGIN_REFUSED',
+    'This page’s origin may not use the service; add it to ASSIST_ALLOWED_ORIGINS.',
+  )
+}
+
+/** Why a request is refused for its key, or for the name that it calls us by; undefined when it may pass. */
+function keyRefusal(
+  request: FastifyRequest,
+  { apiKey }: Pick<Config, 'apiKey'>,
+): AssistError | undefined {
   if (apiKey === '') {
     // Without a key only loopback is served; another name here is a rebound DNS entry.
     if (isLoopback(request.hostname.replace(/^\[|\]$/g, ''))) return undefined
@@ -70,7 +80,8 @@ function refusalOf(
 function wantsKey(request: FastifyRequest): boolean {
   const access: Access = request.routeOptions.config.access ?? 'key'
   const { token } = request.query as { readonly token?: unknown }
-  return access === 'key' || (access === 'key-or-link' && typeof token !== 'string')
+  if (access === 'key-or-link') return typeof token !== 'string'
+  return access === 'key' || access === 'key-or-carrier'
 }
 
 function isSameOrigin(origin: string, request: FastifyRequest): boolean {
