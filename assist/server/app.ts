@@ -16,6 +16,7 @@ import { FollowUps } from '../followup/follow-ups.js'
 import { doorRoute } from '../ingest/door-route.js'
 import { deepgramDoor } from '../ingest/deepgram/deepgram-door.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
+import { twilioDoor } from '../ingest/twilio/twilio-door.js'
 import { voskDoor } from '../ingest/vosk/vosk-door.js'
 import type { Log } from '../log/log.js'
 import { PictureStore } from '../media/picture.js'
@@ -155,6 +156,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   doorRoute(server, nativeDoor, door)
   doorRoute(server, deepgramDoor(config.finalPatienceMs), door)
   doorRoute(server, voskDoor(config.finalPatienceMs), door)
+  doorRoute(server, twilioDoor, door)
   const listed = (): ReturnType<typeof listCalls> => listCalls(store.calls, calls)
   screenRoutes(server, { calls, store, seats: rooms, listCalls: listed })
   await customerRoutes(server, { rooms, pictures, followUps })

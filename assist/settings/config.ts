@@ -1,5 +1,6 @@
 import { AssistError } from '../errors/errors.js'
 import { callSettings } from './call-settings.js'
+import { carrierSettings } from './carrier-settings.js'
 import { matchingSettings } from './matching-settings.js'
 import { mediaSettings } from './media-settings.js'
 import { networkSettings } from './network-settings.js'
@@ -12,6 +13,7 @@ export { listOf } from './setting.js'
 /** The one table of settings, a file a subject. `docs/settings.md` mirrors it, which a test checks. */
 export const settings = {
   ...networkSettings,
+  ...carrierSettings,
   ...callSettings,
   ...mediaSettings,
   ...storageSettings,
