@@ -11,8 +11,9 @@ import type { Right } from './roles.js'
  * - `link`: a customer, who has no key; the route itself checks the link and the secret of their browser.
  * - a right: whoever has a role with that right.
  * - a right `-or-link`: the same, or a customer where the query has a `token`, which the route itself checks.
+ * - a right `-or-carrier`: the same, or a carrier that signs as its protocol says, which `carrier` beside it checks.
  */
-export type Access = 'open' | 'link' | Right | `${Right}-or-link`
+export type Access = 'open' | 'link' | Right | `${Right}-or-link` | `${Right}-or-carrier`
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -66,6 +67,7 @@ function stated({ method, url, config, websocket }: RouteOptions): StatedRoute {
 }
 
 const orLink = '-or-link'
+const orCarrier = '-or-carrier'
 
 /**
  * The right that a request needs; undefined where it needs none.
@@ -77,6 +79,7 @@ const orLink = '-or-link'
 export function rightOf(access: Access | undefined, hasToken: boolean): Right | undefined {
   if (access === undefined) return 'use'
   if (access === 'open' || access === 'link') return undefined
+  if (access.endsWith(orCarrier)) return access.slice(0, -orCarrier.length) as Right
   if (!access.endsWith(orLink)) return access as Right
   return hasToken ? undefined : (access.slice(0, -orLink.length) as Right)
 }

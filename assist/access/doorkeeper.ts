@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 
 import type { Config } from '../settings/config.js'
-import { isSameKey, keyOf } from './api-key.js'
+import { isSameKey, keyOf } from './keys/api-key.js'
 import { firstAdministrator, localUser, type Identity } from './identity.js'
-import type { KeyBook } from './key-book.js'
+import type { KeyBook } from './keys/key-book.js'
 import { isLoopback } from './loopback.js'
 import type { People } from './people/people.js'
 

@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
 import { rightOf } from './access.js'
-import { keyOf } from './api-key.js'
+import { keyOf } from './keys/api-key.js'
 import type { Doorkeeper } from './doorkeeper.js'
-import type { FailedKeys } from './failed-keys.js'
-import { requireRight } from './identity.js'
+import type { FailedKeys } from './keys/failed-keys.js'
+import { carrierIdentity, requireRight } from './identity.js'
 import { isLoopback } from './loopback.js'
 import { originsOf } from './page-policy.js'
 
@@ -36,7 +36,12 @@ async function admit(
   { doorkeeper, failedKeys }: GuardParts,
 ): Promise<void> {
   const { token } = request.query as { readonly token?: unknown }
-  const right = rightOf(request.routeOptions.config.access, typeof token === 'string')
+  const { access, carrier } = request.routeOptions.config
+  if (carrier?.(request)) {
+    request.identity = carrierIdentity
+    return
+  }
+  const right = rightOf(access, typeof token === 'string')
   // Asked of every request, also those of open routes: another name here is a rebound DNS entry.
   const isUnlocked = await doorkeeper.isUnlocked(right === undefined)
   if (isUnlocked && !isLoopback(request.hostname.replace(/^\[|\]$/g, ''))) {

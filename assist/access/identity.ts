@@ -30,6 +30,11 @@ export const firstAdministrator: Identity = {
   ...{ id: 'first-key', name: 'ASSIST_API_KEY', roles },
 }
 
+/** A carrier that has signed as its protocol says, or shown its own credentials. */
+export const carrierIdentity: Identity = {
+  ...{ id: 'carrier', name: 'carrier', roles: ['integrator'] },
+}
+
 /** @throws AssistError ASSIST_ACCESS_REFUSED, naming the roles that have the right */
 export function requireRight(identity: Pick<Identity, 'roles'>, right: Right): void {
   if (!hasRight(identity.roles, right)) throw accessRefused(identity, right)

@@ -36,6 +36,12 @@ export const accessErrors = {
     retryable: false,
     meaning: 'No API key has this id.',
   },
+  ASSIST_SIGNATURE_INVALID: {
+    status: 401,
+    close: 1008,
+    retryable: false,
+    meaning: 'A carrier’s signature is wrong, too old, or was used before.',
+  },
   ASSIST_REQUEST_TOO_LARGE: {
     status: 413,
     close: 1009,

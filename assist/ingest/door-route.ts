@@ -28,6 +28,7 @@ export interface DoorParts {
 /** Opens a door in the service. Needs `@fastify/websocket` on the app. */
 export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: DoorParts): void {
   const { name, path, access } = door
+  const carrier = door.carrier?.(parts.config)
   const check = (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void): void => {
     try {
       door.check?.(openingOf(request))
@@ -38,7 +39,7 @@ export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: Doo
   }
   app.get(
     path,
-    { websocket: true, config: { access }, preValidation: check },
+    { websocket: true, config: { access, ...(carrier && { carrier }) }, preValidation: check },
     (socket, request) => {
       const allowed = parts.legOf(request.query)
       // Its refusal is told when the client starts; a socket that never does must not end the service.

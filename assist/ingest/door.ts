@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 import type { Access } from '../access/access.js'
+import type { CarrierCheck } from '../access/carrier.js'
 import type { AudioFormat, CallStart, ChannelName } from '../call/call-start.js'
 import type { AssistError } from '../errors/errors.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import type { Config } from '../settings/config.js'
 import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketClosing } from '../sockets/socket-end.js'
 
@@ -26,6 +28,8 @@ export interface Door<Out, Request = DoorRequest<Out>> {
    * @throws AssistError the reply
    */
   readonly check?: (opening: DoorOpening) => void
+  /** Makes the check of what the protocol has in place of our key; left out where it has nothing. */
+  readonly carrier?: (config: Config) => CarrierCheck
   /** Makes the translator of one socket. */
   readonly translate: (opening: DoorOpening, later: Later<Out>) => DoorTranslator<Out, Request>
 }

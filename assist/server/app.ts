@@ -6,12 +6,12 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 
 import { requireStatedAccess, type StatedRoute } from '../access/access.js'
-import { FailedKeys } from '../access/failed-keys.js'
+import { FailedKeys } from '../access/keys/failed-keys.js'
 import { auditRequests } from '../access/audit/audit-hooks.js'
 import { AuditLog } from '../access/audit/audit-log.js'
 import { Doorkeeper } from '../access/doorkeeper.js'
 import { guard } from '../access/guard.js'
-import { KeyBook } from '../access/key-book.js'
+import { KeyBook } from '../access/keys/key-book.js'
 import { People } from '../access/people/people.js'
 import { SetUpCode } from '../access/people/set-up-code.js'
 import { tellBrowsers } from '../access/page-policy.js'
@@ -22,6 +22,7 @@ import { FollowUps } from '../followup/follow-ups.js'
 import { doorRoute } from '../ingest/door-route.js'
 import { deepgramDoor } from '../ingest/deepgram/deepgram-door.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
+import { twilioDoor } from '../ingest/twilio/twilio-door.js'
 import { voskDoor } from '../ingest/vosk/vosk-door.js'
 import type { Log } from '../log/log.js'
 import { PictureStore } from '../media/picture.js'
@@ -197,6 +198,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   doorRoute(server, nativeDoor, door)
   doorRoute(server, deepgramDoor(config.finalPatienceMs), door)
   doorRoute(server, voskDoor(config.finalPatienceMs), door)
+  doorRoute(server, twilioDoor, door)
   screenRoutes(server, {
     ...{ calls, store, seats: rooms, audit },
     listCalls: (scope) => listCalls(store.calls, calls, scope),

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 
 import { rightOf } from '../access/access.js'
 import { hasRight, roles } from '../access/roles.js'
-import { newKeySecret, newStoredKey } from '../access/stored-key.js'
+import { newKeySecret, newStoredKey } from '../access/keys/stored-key.js'
 import { loadConfig } from '../settings/config.js'
 import { fakeApp, type FakeApp } from '../testing/fake-app.js'
 import { tlsIdentity } from './tls/tls.js'
@@ -73,6 +73,7 @@ test('access: every route and socket of the service, with who may use it', () =>
     'see-calls: socket /screen',
     'see-learning: GET /api/learning',
     'see-service: GET /metrics',
+    'send-calls-or-carrier: socket /twilio',
     'send-calls-or-link: socket /stream',
     'send-calls: socket /v1/listen',
     'send-calls: socket /vosk',

@@ -1,5 +1,6 @@
 import { AssistError } from '../errors/errors.js'
 import { callSettings } from './call-settings.js'
+import { carrierSettings } from './carrier-settings.js'
 import { matchingSettings } from './matching-settings.js'
 import { mediaSettings } from './media-settings.js'
 import { networkSettings } from './network-settings.js'
@@ -14,6 +15,7 @@ export { listOf } from './setting.js'
 export const settings = {
   ...networkSettings,
   ...peopleSettings,
+  ...carrierSettings,
   ...callSettings,
   ...mediaSettings,
   ...storageSettings,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-import { isSameKey } from '../api-key.js'
+import { isSameKey } from '../keys/api-key.js'
 
 const codeByteLength = 16
 

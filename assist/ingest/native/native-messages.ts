@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile'
 import { AssistError } from '../../errors/errors.js'
 import { engineChoices, sampleRateRangeHz, spokenLanguages } from '../../call/call-start.js'
 import type { JsonObject } from '../../sockets/json-object.js'
+import { messageProblem, shownValue } from '../message-problem.js'
 import type { NativeRequest } from './native-protocol.js'
 
 const channel = Type.Enum(['customer', 'agent'])
@@ -66,37 +67,19 @@ const formatFields = new Set(['encoding', 'sampleRateHz', 'channels'])
  */
 export function parseNativeRequest(message: JsonObject): NativeRequest {
   const type = message['type']
-  if (typeof type !== 'string' || !(type in validators)) {
+  if (typeof type !== 'string' || !Object.hasOwn(validators, type)) {
     throw new AssistError(
       'ASSIST_PROTOCOL_MESSAGE_INVALID',
-      `Expected a message of type ${Object.keys(validators).join(', ')}; ${shown(type)} came.`,
+      `Expected a message of type ${Object.keys(validators).join(', ')}; ${shownValue(type)} came.`,
     )
   }
   const validator = validators[type as keyof typeof validators]
   if (validator.Check(message)) return message
-  const [problem] = validator.Errors(message)
-  const field = fieldOf(problem)
-  const came = shown(message[field.split('.')[0] ?? ''])
+  const { field, words } = messageProblem(validator, message)
   throw new AssistError(
     formatFields.has(field.split('.')[0] ?? '')
       ? 'ASSIST_AUDIO_FORMAT_UNSUPPORTED'
       : 'ASSIST_PROTOCOL_FIELD_INVALID',
-    `“${type}”: ${field} ${problem?.message ?? 'is not valid'}; ${came} came. See docs/protocol.md.`,
+    `“${type}”: ${words} See docs/protocol.md.`,
   )
-}
-
-/** The field that a schema error is about: its path, or the name that is missing or unknown. */
-function fieldOf(problem: { instancePath: string; params?: unknown } | undefined): string {
-  const path = (problem?.instancePath ?? '').slice(1).replaceAll('/', '.')
-  const params = (problem?.params ?? {}) as Readonly<Record<string, unknown>>
-  const named = [params['requiredProperties'], params['additionalProperties']].find(Array.isArray)
-  const name: unknown = (named as readonly unknown[] | undefined)?.[0]
-  return [path, typeof name === 'string' ? name : ''].filter((part) => part !== '').join('.')
-}
-
-/** A value as an error message quotes it, cut to 60 characters. */
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const text = JSON.stringify(value)
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }

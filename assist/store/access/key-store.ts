@@ -1,4 +1,4 @@
-import type { StoredKey } from '../../access/stored-key.js'
+import type { StoredKey } from '../../access/keys/stored-key.js'
 
 /**
  * API keys: their digests, and what each may do. A key that counts no more stays, since the audit log names it.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { StoredKey } from '../../access/stored-key.js'
+import type { StoredKey } from '../../access/keys/stored-key.js'
 import { emptyStore, type StoreUnderTest } from './store-under-test.js'
 
 /** Defines the cases that every `KeyStore` has to pass. */

@@ -4,7 +4,7 @@ import { test, type TestContext } from 'node:test'
 import WebSocket from 'ws'
 
 import type { AuditEntry } from '../../../access/audit/audit-entry.js'
-import { newKeySecret, newStoredKey } from '../../../access/stored-key.js'
+import { newKeySecret, newStoredKey } from '../../../access/keys/stored-key.js'
 import { fakeApp, type FakeApp } from '../../../testing/fake-app.js'
 
 const first = 'the first key, which is a secret'

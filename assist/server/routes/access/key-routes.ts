@@ -3,14 +3,14 @@ import { Type } from 'typebox'
 
 import { doerOf } from '../../../access/audit/audit-hooks.js'
 import type { AuditLog } from '../../../access/audit/audit-log.js'
-import type { KeyBook } from '../../../access/key-book.js'
+import type { KeyBook } from '../../../access/keys/key-book.js'
 import { hasRight, rights, roles, type Right, type Role } from '../../../access/roles.js'
 import {
   isKeyAlive,
   newKeySecret,
   newStoredKey,
   type StoredKey,
-} from '../../../access/stored-key.js'
+} from '../../../access/keys/stored-key.js'
 import { AssistError } from '../../../errors/errors.js'
 import type { KeyStore } from '../../../store/access/key-store.js'
 import { errorSchema } from '../error-schema.js'

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import WebSocket from 'ws'
 
 import type { Role } from '../../../access/roles.js'
-import { newKeySecret, newStoredKey } from '../../../access/stored-key.js'
+import { newKeySecret, newStoredKey } from '../../../access/keys/stored-key.js'
 import type { ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
 import { fakeApp, type FakeApp } from '../../../testing/fake-app.js'
 

@@ -1,5 +1,5 @@
 import type { Role } from '../../../access/roles.js'
-import type { StoredKey } from '../../../access/stored-key.js'
+import type { StoredKey } from '../../../access/keys/stored-key.js'
 import { AssistError } from '../../../errors/errors.js'
 import type { KeyStore } from '../../access/key-store.js'
 import type { Database } from '../database.js'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { ManualClock } from '../call/clock.js'
+import { ManualClock } from '../../call/clock.js'
 import { FailedKeys } from './failed-keys.js'
 
 test('failed keys: an address that tries twenty in a minute waits for the rest of it; others do not', () => {

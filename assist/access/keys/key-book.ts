@@ -1,4 +1,4 @@
-import type { Identity } from './identity.js'
+import type { Identity } from '../identity.js'
 import { isKeyAlive, keyDigest, keyIdentity, type StoredKey } from './stored-key.js'
 
 /** What the book reads of the store. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../call/clock.js'
+import type { Clock } from '../../call/clock.js'
 
 const windowMs = 60_000
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-import type { Identity } from './identity.js'
-import type { Role } from './roles.js'
+import type { Identity } from '../identity.js'
+import type { Role } from '../roles.js'
 
 /** An API key as it is kept: never the key itself. Times are epoch milliseconds. */
 export interface StoredKey {

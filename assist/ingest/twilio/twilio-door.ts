@@ -1,0 +1,160 @@
+import type { AudioFormat, CallStart, ChannelName } from '../../call/call-start.js'
+import { AssistError } from '../../errors/errors.js'
+import type { JsonObject } from '../../sockets/json-object.js'
+import type { Door, DoorRequest, DoorTranslator } from '../door.js'
+import { callLanguageOf } from '../language-tag.js'
+import { shownValue } from '../message-problem.js'
+import { MediaTrack, type StreamZero } from './media-track.js'
+import { parseTwilioMessage, type TwilioMedia, type TwilioStart } from './twilio-messages.js'
+import { twilioCheck } from './twilio-signature.js'
+
+/**
+ * Twilio's Media Streams at `/twilio`, and who speaks like them: Talkdesk and Telnyx. One socket has one leg a track;
+ * nothing is sent back, since Twilio ends a stream that gets what it does not expect.
+ */
+export const twilioDoor: Door<never> = {
+  name: 'twilio',
+  path: '/twilio',
+  access: 'send-calls-or-carrier',
+  carrier: twilioCheck,
+  translate: () => new TwilioTranslator(),
+}
+
+type TrackName = 'inbound' | 'outbound'
+
+/** Encodings by the names that carriers give them, in lower case. L16 has its high byte first. */
+const encodings = {
+  'audio/x-mulaw': 'mulaw',
+  pcmu: 'mulaw',
+  'audio/x-alaw': 'alaw',
+  pcma: 'alaw',
+  l16: 's16be',
+  'audio/l16': 's16be',
+} as const
+
+type CarrierEncoding = (typeof encodings)[keyof typeof encodings]
+
+class TwilioTranslator implements DoorTranslator<never> {
+  readonly #zero: StreamZero = { atMs: undefined }
+  readonly #tracks = new Map<TrackName, MediaTrack>()
+  #isBigEndian = false
+
+  text(message: JsonObject): readonly DoorRequest<never>[] {
+    const parsed = parseTwilioMessage(message)
+    switch (parsed.event) {
+      case 'start':
+        return [this.#start(parsed.message)]
+      case 'media':
+        return this.#media(parsed.message.media)
+      case 'stop':
+        return [...[...this.#tracks.values()].flatMap((track) => track.rest()), { kind: 'stop' }]
+      case 'other':
+        // Keys that are pressed may be a card's number; nobody needs them here.
+        return []
+    }
+  }
+
+  answer(): readonly never[] {
+    return []
+  }
+
+  refusal(): undefined {
+    return undefined
+  }
+
+  #start(message: TwilioStart): DoorRequest<never> {
+    const { tracks = ['inbound', 'outbound'], mediaFormat, customParameters = {} } = message.start
+    const encoding = encodingOf(mediaFormat.encoding)
+    this.#isBigEndian = encoding === 's16be'
+    const formatOf = (name: TrackName): AudioFormat => ({
+      encoding: encoding === 's16be' ? 's16le' : encoding,
+      sampleRateHz: mediaFormat.sampleRate,
+      channels: [channelOf(name, customParameters['customerTrack'])],
+    })
+    const legs = tracks.map(formatOf)
+    if (this.#tracks.size === 0) {
+      for (const [legIndex, name] of tracks.entries()) {
+        this.#tracks.set(name, new MediaTrack(legIndex, formatOf(name), this.#zero))
+      }
+    }
+    return { kind: 'start', call: callOf(message), legs, events: 'none' }
+  }
+
+  #media({ track, chunk, timestamp, payload }: TwilioMedia): readonly DoorRequest<never>[] {
+    const bytes = bytesOf(payload, this.#isBigEndian)
+    const [[onlyName] = []] = this.#tracks
+    const name = track ?? onlyName
+    // The session knows what comes before a start.
+    if (name === undefined || this.#tracks.size === 0)
+      return [{ kind: 'audio', legIndex: 0, bytes }]
+    const known = this.#tracks.get(name)
+    if (known) return known.take({ chunk: numberOf(chunk), atMs: numberOf(timestamp), bytes })
+    const names = [...this.#tracks.keys()].join(', ')
+    throw new AssistError(
+      'ASSIST_PROTOCOL_FIELD_INVALID',
+      `“media”: media.track is one of ${names}, as “start” said; “${name}” came.`,
+    )
+  }
+}
+
+/** The caller is the customer, unless a parameter says that the agent called. */
+function channelOf(name: TrackName, customerTrack = 'inbound'): ChannelName {
+  if (customerTrack === 'inbound' || customerTrack === 'outbound') {
+    return name === customerTrack ? 'customer' : 'agent'
+  }
+  throw parameterInvalid('customerTrack', 'is inbound or outbound', customerTrack)
+}
+
+function encodingOf(name: string): CarrierEncoding {
+  const key = name.toLowerCase()
+  if (Object.hasOwn(encodings, key)) return encodings[key as keyof typeof encodings]
+  throw new AssistError(
+    'ASSIST_AUDIO_FORMAT_UNSUPPORTED',
+    `“start”: start.mediaFormat.encoding is one of ${Object.keys(encodings).join(', ')}; ${shownValue(name)} came.`,
+  )
+}
+
+/** Parameters that say something of the call; all others are its context. */
+const ownParameters = new Set(['callId', 'language', 'solutions', 'agent', 'customerTrack'])
+
+function callOf({ streamSid, start }: TwilioStart): CallStart {
+  const { callSid, callControlId, customParameters = {} } = start
+  const { callId: ownId, language: tag = 'auto', solutions, agent } = customParameters
+  const callId = ownId ?? callSid ?? callControlId ?? streamSid ?? ''
+  if (!/^[\x21-\x7e]{1,128}$/.test(callId)) {
+    throw parameterInvalid('callId', 'has 1 to 128 printable ASCII characters, no space', callId)
+  }
+  const language = callLanguageOf(tag)
+  if (!language) throw parameterInvalid('language', 'is a tag of en, zh, ko, or auto', tag)
+  const facts = Object.entries(customParameters).filter(([name]) => !ownParameters.has(name))
+  return {
+    ...{ callId, language },
+    ...(solutions === undefined ? {} : { solutions }),
+    ...(agent === undefined ? {} : { agent }),
+    ...(facts.length === 0 ? {} : { context: Object.fromEntries(facts) }),
+  }
+}
+
+function parameterInvalid(name: string, expectation: string, came: string): AssistError {
+  return new AssistError(
+    'ASSIST_PROTOCOL_FIELD_INVALID',
+    `“start”: start.customParameters.${name} ${expectation}; ${shownValue(came)} came.`,
+  )
+}
+
+function bytesOf(payload: string, isBigEndian: boolean): Uint8Array {
+  // Some senders break the lines of base64.
+  const letters = payload.replaceAll(/\s+/g, '')
+  const isBase64 = /^[A-Za-z\d+/]*={0,2}$/.test(letters)
+  const bytes = isBase64 ? Buffer.from(letters, 'base64') : undefined
+  if (bytes && !(isBigEndian && bytes.byteLength % 2 === 1)) {
+    return isBigEndian ? bytes.swap16() : bytes
+  }
+  throw new AssistError(
+    'ASSIST_PROTOCOL_FIELD_INVALID',
+    '“media”: media.payload is base64 of whole samples; something else came.',
+  )
+}
+
+const numberOf = (count: number | string | undefined): number | undefined =>
+  count === undefined ? undefined : Number(count)

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""Plays a WAV file to the service as a carrier would, to try a door without an account.
+Usage: carrier.py twilio|audiohook|jambonz FILE.wav [--fast] [ws://127.0.0.1:8080]
+Stereo, 8 kHz, μ-law or 16-bit; customer left, agent right. Prints what was said and what is suggested.
+Credentials, where the service wants them: ASSIST_API_KEY, ASSIST_TWILIO_SECRET, ASSIST_AUDIOHOOK_KEY and _SECRET.
+Python 3.8 or newer, nothing to install. docs/integrations/ tells of each door."""
+import base64, hashlib, hmac, json, os, socket, struct, sys, time, urllib.parse, urllib.request, uuid
+
+def send(message):  # one masked frame (RFC 6455): opcode 1 is text, 2 is binary
+    binary = isinstance(message, bytes)
+    payload = message if binary else json.dumps(message).encode()
+    mask, size = os.urandom(4), len(payload)
+    length = bytes([0x80 | size]) if size < 126 else struct.pack("!BH", 0xFE, size)
+    body = bytes(byte ^ mask[at % 4] for at, byte in enumerate(payload))
+    sock.sendall(bytes([0x82 if binary else 0x81]) + length + mask + body)
+
+def receive():  # the next JSON message; None when the socket closes
+    while True:
+        opcode, size = reader.read(2) or (0x88, 0)
+        if size > 125:
+            size = int.from_bytes(reader.read(2 if size == 126 else 8), "big")
+        payload = reader.read(size)
+        if opcode == 0x88 and payload[:2] not in (b"", b"\x03\xe8"):
+            sys.exit(f"The service closed the socket: {int.from_bytes(payload[:2], 'big')} {payload[2:].decode()}")
+        if opcode == 0x88:
+            return None
+        if opcode == 0x81:
+            return json.loads(payload)
+
+def pieces(duration_ms):  # the recording, a piece at a time, as a telephone would send it; --fast does not wait
+    begun, size = time.monotonic(), rate * duration_ms // 1000 * width
+    for number, at in enumerate(range(0, len(audio), size)):
+        if "--fast" not in sys.argv:
+            time.sleep(max(0, begun + number * duration_ms / 1000 - time.monotonic()))
+        yield number, audio[at : at + size]
+
+def side(piece, channel):  # one side of interleaved samples
+    sample = width // 2
+    return b"".join(piece[at : at + sample] for at in range(channel * sample, len(piece), width))
+
+class Twilio:
+    path = "/twilio"
+    def headers(self):
+        secret = os.environ.get("ASSIST_TWILIO_SECRET", "")
+        if not secret:
+            return {}
+        signed = hmac.new(secret.encode(), f"wss://{url.netloc}{self.path}".encode(), hashlib.sha1)
+        return {"X-Twilio-Signature": base64.b64encode(signed.digest()).decode()}
+    def play(self, call):
+        stream = "MZ" + uuid.uuid4().hex
+        send({"event": "connected", "protocol": "Call", "version": "1.0.0"})
+        send({"event": "start", "sequenceNumber": "1", "streamSid": stream, "start": {
+            "accountSid": "AC" + "0" * 32, "streamSid": stream, "callSid": call, "tracks": ["inbound", "outbound"],
+            "mediaFormat": {"encoding": "audio/x-mulaw" if width == 2 else "audio/l16", "sampleRate": rate, "channels": 1},
+            "customParameters": {"language": "en-US"}}})
+        for number, piece in pieces(20):
+            for channel, track in enumerate(["inbound", "outbound"]):
+                payload = side(piece, channel)
+                if width == 4:  # L16 has its high byte first
+                    payload = struct.pack(f">{len(payload) // 2}h", *struct.unpack(f"<{len(payload) // 2}h", payload))
+                send({"event": "media", "sequenceNumber": str(2 * number + channel + 2), "streamSid": stream, "media": {
+                    "track": track, "chunk": str(number + 1), "timestamp": str(number * 20),
+                    "payload": base64.b64encode(payload).decode()}})
+        send({"event": "stop", "sequenceNumber": "0", "streamSid": stream, "stop": {"callSid": call}})
+
+doors = {"twilio": Twilio}
+if len(sys.argv) < 3 or sys.argv[1] not in doors:
+    sys.exit(__doc__)
+file = open(sys.argv[2], "rb").read()
+at = file.index(b"fmt ") + 8
+tag, channels, rate, bits = struct.unpack_from("<HHI6xH", file, at)
+if (tag, bits) not in [(1, 16), (7, 8)] or channels != 2 or rate != 8000:
+    sys.exit(f"Expected a stereo file at 8000 Hz, 16-bit PCM or μ-law; {channels} channels at {rate} Hz of format {tag} came.")
+width, audio = channels * bits // 8, file[file.index(b"data") + 8 :]
+url = urllib.parse.urlsplit(([one for one in sys.argv if one.startswith("ws:")] or ["ws://127.0.0.1:8080"])[0])
+door, call = doors[sys.argv[1]](), f"{sys.argv[1]}-{os.getpid()}"
+own = {"Authorization": f"Bearer {os.environ['ASSIST_API_KEY']}"} if os.environ.get("ASSIST_API_KEY") else {}
+headers = door.headers() or own
+sock = socket.create_connection((url.hostname, url.port or 80))
+sock.sendall(f"GET {door.path} HTTP/1.1\r\nHost: {url.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+             f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n"
+             f"{''.join(f'{name}: {value}' + chr(13) + chr(10) for name, value in headers.items())}\r\n".encode())
+reader = sock.makefile("rb")
+answer = [line for line in iter(reader.readline, b"\r\n")][0].decode().strip()
+if " 101 " not in answer:
+    sys.exit(f"The service refuses the socket: {answer}")
+print(f"http://{url.netloc}/#call={call}", flush=True)
+door.play(call)
+while receive():
+    pass
+request = urllib.request.Request(f"http://{url.netloc}/api/calls/{call}/events", headers=own)
+for event in json.load(urllib.request.urlopen(request)):
+    if event["type"] == "utterance.final":
+        print(f'{event["startMs"] / 1000:7.1f} s  {event["channel"]}: {event["text"]}')
+    elif event["type"] == "suggestion.shown":
+        print(f'{event["atMs"] / 1000:7.1f} s  suggestion: {event["solutionId"]}')
