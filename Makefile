@@ -4,6 +4,9 @@
 # check  format, lint, types, unused code, and that the house keeps its order and its drawing is true
 # map    draws the folders' imports into docs/house.svg and docs/architecture.md
 # bench  every bench; writes bench/results.md and bench/results.json
+# faults breaks the service on purpose while calls are held; FAULTS=100, CALLS=8, SEED=1
+# soak   holds calls and watches memory, handles, disk and latency; SOAK_MINUTES=2, CALLS=4
+# fuzz   feeds every door, route and file format what it does not expect; FUZZ_SECONDS=60, SEED=1
 # licences  the licence of every package and model; fails where one is unknown or forbidden
 # sbom   the parts of the service as CycloneDX, into dist/sbom.json
 # models fetches and verifies the default models
@@ -11,7 +14,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := setup
 .DELETE_ON_ERROR:
-.PHONY: setup run test check map bench models licences sbom node
+.PHONY: setup run test check map bench faults soak fuzz models licences sbom node
 
 # onnxruntime-node would fetch libraries for a graphics card.
 export ONNXRUNTIME_NODE_INSTALL := skip
@@ -56,7 +59,7 @@ models: setup
 	@node dist/cli.js models install
 
 # Tests and benches use the models of the checkout, wherever a service may have its own.
-test bench: export ASSIST_MODELS_DIR :=
+test bench faults soak: export ASSIST_MODELS_DIR :=
 
 test: setup models
 	@node --import tsx --test --test-concurrency=2 --test-timeout=600000 \
@@ -90,3 +93,13 @@ sbom: $(installed)
 
 bench: setup models
 	@node --import tsx bench/run.ts all
+
+# Only the result goes to standard output, as the last line.
+faults: setup models
+	@node --import tsx bench/proof/faults-command.ts
+
+soak: setup models
+	@node --import tsx bench/proof/soak-command.ts
+
+fuzz: setup
+	@node --import tsx bench/fuzz/fuzz-command.ts

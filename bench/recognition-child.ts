@@ -57,7 +57,7 @@ ear.openCall({
   ...{ callId: 'bench', isVirtual, endpoints: endpointSettings(config), partialIntervalMs },
   ...{ engine: 'moonshine', language: 'en', fallbacks: [], keyterms: {}, isRevised: false },
 })
-await ear.openLeg('bench', 'leg', recording.format, 0)
+await ear.openLeg('bench', 'leg', { format: recording.format, startMs: 0 })
 for (let at = 0; at < endByte; at += pieceByteLength) {
   const piece = Uint8Array.from(audio.subarray(at, at + pieceByteLength))
   if (!isVirtual) await until(startedMs + at / bytesPerMs + pieceMs)

@@ -138,7 +138,7 @@ async function hearNumber(
     ...{ callId, isVirtual: true, endpoints: endpointSettings(config), isRevised: false },
     ...{ engine: 'moonshine', language: 'en', fallbacks: [], keyterms: {} },
   })
-  await ear.openLeg(callId, 'leg', format, 0)
+  await ear.openLeg(callId, 'leg', { format, startMs: 0 })
   await ear.audio(callId, 'leg', new Uint8Array(samples.buffer))
   await ear.closeLeg(callId, 'leg')
   ear.closeCall(callId)

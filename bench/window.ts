@@ -63,11 +63,11 @@ export async function run(context: BenchContext): Promise<BenchOutcome> {
 
 async function hear(
   clips: readonly HearingClip[],
-  minWindowMs: number,
+  windowMs: number,
   { progress }: BenchContext,
 ): Promise<{ texts: Map<string, string>; cpuMs: number }> {
-  const whisper = await WhisperRecogniser.load(installedFolder('whisper-base'), { minWindowMs })
-  const bar = progress(`Window of ${minWindowMs / 1_000} s`)
+  const whisper = await WhisperRecogniser.load(installedFolder('whisper-base'), { windowMs })
+  const bar = progress(`Window of ${windowMs / 1_000} s`)
   const texts = new Map<string, string>()
   let cpuMs = 0
   for (const [at, { file, path, language }] of clips.entries()) {

@@ -2,12 +2,17 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 
 import type { FastifyRequest } from 'fastify'
 
-/** The key that a request brings: as bearer token, as header, or in the query for browsers; empty without one. */
+/**
+ * The key that a request brings; empty without one. As bearer token (Deepgram’s clients say `Token`), as header, or, for
+ * browsers, which set no headers of sockets, in the query or behind the subprotocol `token`.
+ */
 export function keyOf(request: FastifyRequest): string {
-  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  const { authorization = '', 'sec-websocket-protocol': subprotocols = '' } = request.headers
+  const bearer = /^(?:Bearer|Token) (.+)$/i.exec(authorization)?.[1]
   const header = request.headers['x-api-key']
   const { key: query } = request.query as { readonly key?: unknown }
-  const found = [bearer, header, query].find((key) => typeof key === 'string')
+  const subprotocol = /^(?:token|bearer) *, *(\S+)$/.exec(subprotocols)?.[1]
+  const found = [bearer, header, query, subprotocol].find((key) => typeof key === 'string')
   return found ?? ''
 }
 

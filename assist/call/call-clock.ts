@@ -4,6 +4,11 @@
 export class CallClock {
   #originMs: number | undefined
 
+  /** @param nowMs call time at which a call goes on; left out where it begins */
+  constructor(nowMs?: number) {
+    if (nowMs !== undefined) this.#originMs = performance.now() - nowMs
+  }
+
   /** Audio begins to flow. Later calls change nothing. */
   begin(): void {
     this.#originMs ??= performance.now()

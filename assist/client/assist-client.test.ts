@@ -29,6 +29,8 @@ class ScriptedServer {
   /** In order: byte counts of audio messages and the durations of gaps. */
   readonly order: string[] = []
   durableBytes = 0
+  /** Of a log that has kept everything. */
+  lastSeq = 1_000
   script: Script = {}
   readonly #server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
 
@@ -82,7 +84,8 @@ class ScriptedServer {
 
   started(): NativeResponse {
     const receivedBytes = this.received.length
-    return { type: 'started', callId: 'c1', receivedBytes, durableBytes: this.durableBytes }
+    const { durableBytes, lastSeq } = this
+    return { type: 'started', callId: 'c1', receivedBytes, durableBytes, lastSeq }
   }
 
   #onAudio(bytes: Uint8Array): void {
@@ -176,6 +179,26 @@ test('a whole call: start, audio, gap, events, stop, and the key goes into the a
   assert.deepEqual(
     seen.events.map((event) => event.seq),
     [1],
+  )
+})
+
+test('a service that was killed says how much of its log it kept: what was beyond is void, and comes again', async (t) => {
+  const rewinds: number[] = []
+  const { server, seen, call, reopened } = await setUp(t, {
+    onRewind: (lastSeq) => rewinds.push(lastSeq),
+  })
+  await call.open()
+  for (const seq of numbers(3)) server.sayEvent(seq)
+  await until(() => call.lastSeq === 3, 'events came')
+  server.lastSeq = 2
+  server.drop()
+  await reopened()
+  server.sayEvent(3)
+  await until(() => call.lastSeq === 3, 'it came again')
+  assert.deepEqual(rewinds, [2])
+  assert.deepEqual(
+    seen.events.map(({ seq }) => seq),
+    [1, 2, 3, 3],
   )
 })
 

@@ -168,7 +168,7 @@ export class AssistClient {
   #received(message: NativeResponse): void {
     switch (message.type) {
       case 'started':
-        this.#started(message.receivedBytes, message.durableBytes)
+        this.#started(message)
         break
       case 'ack':
         this.#outbox.acknowledge(message.receivedBytes, message.durableBytes)
@@ -190,18 +190,25 @@ export class AssistClient {
     }
   }
 
-  #started(receivedBytes: number, durableBytes: number): void {
+  #started(message: Extract<NativeResponse, { type: 'started' }>): void {
+    const { receivedBytes, durableBytes, lastSeq } = message
     if (!this.#outbox.canResumeAt(receivedBytes)) {
       this.#fail(outOfStep(receivedBytes))
       return
     }
     this.#lastError = null
+    if (lastSeq < this.#lastSeq) this.#rewind(lastSeq)
     this.#outbox.acknowledge(receivedBytes, durableBytes)
     this.#transmit(this.#outbox.from(receivedBytes))
     if (this.#isStopping) this.#link.send({ type: 'stop' })
     // Last, since whoever is told of it may send more, which comes after what was kept.
     this.#link.ready()
     this.#opened.resolve()
+  }
+
+  #rewind(lastSeq: number): void {
+    this.#lastSeq = lastSeq
+    this.#options.onRewind?.(lastSeq)
   }
 
   #eventCame(event: CallEvent): void {

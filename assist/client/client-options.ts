@@ -25,6 +25,11 @@ export interface AssistClientOptions {
   readonly WebSocket?: SocketConstructor
   /** Every event of the call once, in order. */
   readonly onEvent?: (event: CallEvent) => void
+  /**
+   * The service was killed before it had kept the events above this number: they are void. What was said in them comes
+   * again, under numbers from the next one on.
+   */
+  readonly onRewind?: (lastSeq: number) => void
   readonly onState?: (state: ClientState) => void
   /** The call went down for good after it had been open. */
   readonly onError?: (error: AssistClientError) => void

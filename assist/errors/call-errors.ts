@@ -42,6 +42,12 @@ export const callErrors = {
     retryable: true,
     meaning: 'The client does not read what it is sent.',
   },
+  ASSIST_PROTOCOL_CLIENT_SILENT: {
+    status: 408,
+    close: 1011,
+    retryable: true,
+    meaning: 'A client sent nothing for longer than its protocol allows.',
+  },
   ASSIST_AUDIO_FORMAT_UNSUPPORTED: {
     status: 415,
     close: 1003,

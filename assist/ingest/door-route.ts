@@ -1,17 +1,18 @@
 import type {} from '@fastify/websocket'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 import { doerOf } from '../access/audit/audit-hooks.js'
 import type { AuditLog } from '../access/audit/audit-log.js'
 import type { Clock } from '../call/clock.js'
-import type { AssistError } from '../errors/errors.js'
+import { toAssistError, type AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Config } from '../settings/config.js'
 import { serveSocket } from '../sockets/socket-end.js'
 import type { AllowedLeg } from './allowed-leg.js'
 import { DoorSession } from './door-session.js'
-import type { Door } from './door.js'
+import { laterOn } from './later.js'
+import type { Door, DoorOpening } from './door.js'
 
 /** What every door runs on. */
 export interface DoorParts {
@@ -27,19 +28,35 @@ export interface DoorParts {
 /** Opens a door in the service. Needs `@fastify/websocket` on the app. */
 export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: DoorParts): void {
   const { name, path, access } = door
-  app.get(path, { websocket: true, config: { access } }, (socket, request) => {
-    const allowed = parts.legOf(request.query)
-    // Its refusal is told when the client starts; a socket that never does must not end the service.
-    allowed.catch(() => undefined)
-    const query = request.query as Readonly<Record<string, unknown>>
-    const translator = door.translate({ query, headers: request.headers })
-    const { identity } = request
-    const refused = (error: AssistError) =>
-      parts.audit.refused(doerOf(request), `socket ${path}`, error)
-    serveSocket<Out>(
-      socket,
-      (end) =>
-        new DoorSession(end, { ...parts, door: name, translator, allowed, identity, refused }),
-    )
-  })
+  const check = (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void): void => {
+    try {
+      door.check?.(openingOf(request))
+      done()
+    } catch (thrown) {
+      done(toAssistError(thrown))
+    }
+  }
+  app.get(
+    path,
+    { websocket: true, config: { access }, preValidation: check },
+    (socket, request) => {
+      const allowed = parts.legOf(request.query)
+      // Its refusal is told when the client starts; a socket that never does must not end the service.
+      allowed.catch(() => undefined)
+      const opening = openingOf(request)
+      const { identity } = request
+      const refused = (error: AssistError) =>
+        parts.audit.refused(doerOf(request), `socket ${path}`, error)
+      serveSocket<Out>(socket, (end) => {
+        const translator = door.translate(opening, laterOn(end, parts.clock))
+        return new DoorSession(end, {
+          ...{ ...parts, door: name, translator, allowed, identity, refused },
+        })
+      })
+    },
+  )
+}
+
+function openingOf({ query, headers }: FastifyRequest): DoorOpening {
+  return { query: query as DoorOpening['query'], headers }
 }

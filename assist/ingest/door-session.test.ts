@@ -167,7 +167,7 @@ test('door session: a protocol whose address says everything starts before any m
   assert.deepEqual(told.slice(2), ['stopped customer', 'stopped agent'])
   const none = { receivedBytes: 0, durableBytes: 0 }
   assert.deepEqual(answersOf(socket.sent), [
-    { kind: 'started', callId: 'call', legs: [none, none] },
+    { kind: 'started', callId: 'call', lastSeq: 0, legs: [none, none] },
     { kind: 'position', legIndex: 0, position: none },
     { kind: 'position', legIndex: 1, position: none },
     { kind: 'stopped', callId: 'call', lastSeq: 7 },

@@ -5,11 +5,12 @@ import { AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import type { CallLog } from '../pipeline/log/call-log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { Config } from '../settings/config.js'
 import type { JsonObject } from '../sockets/json-object.js'
-import type { SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
+import type { SocketClosing, SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
 import { ownedStart, requireAllowed, type AllowedLeg } from './allowed-leg.js'
 import { DoorLeg } from './door-leg.js'
 import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
@@ -82,6 +83,11 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     return this.#parts.translator.refusal(error)
   }
 
+  closing(error: AssistError): SocketClosing {
+    const { closing } = this.#parts.translator
+    return closing?.(error) ?? { code: error.closeCode, reason: error.code }
+  }
+
   isFatal(): boolean {
     return true
   }
@@ -113,7 +119,11 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return this.#start(request)
       case 'audio':
         // Not awaited: the ear takes audio in order, and what waits there paces the sender.
-        void this.#legOfAudio(request.legIndex).write(request.bytes)
+        void this.#legOfAudio(request.legIndex)
+          .write(request.bytes)
+          .then(() => {
+            if (request.isJudgedTold) this.#answer({ kind: 'judged', legIndex: request.legIndex })
+          })
         return
       case 'gap':
         return this.#leg(request.legIndex).gap(request.durationMs)
@@ -150,10 +160,16 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#isCustomers = allowed !== undefined
     this.#legs = liveLegs.map((liveLeg, legIndex) => this.#hold(liveLeg, legIndex))
     const { callId } = start.call
-    this.#answer({ kind: 'started', callId, legs: this.#legs.map(({ position }) => position) })
     const log = liveLegs[0]?.pipeline.log
-    for (const event of log?.after(start.resume?.afterSeq ?? 0) ?? []) this.#sendEvent(event)
-    this.#unsubscribe = log?.subscribe((event) => this.#sendEvent(event)) ?? this.#unsubscribe
+    const legs = this.#legs.map(({ position }) => position)
+    this.#answer({ kind: 'started', callId, legs, lastSeq: log?.lastSeq ?? 0 })
+    this.#follow(log, start.resume?.afterSeq)
+  }
+
+  #follow(log: CallLog | undefined, afterSeq = 0): void {
+    if (!log) return
+    for (const event of log.after(afterSeq)) this.#sendEvent(event)
+    this.#unsubscribe = log.subscribe((event) => this.#sendEvent(event))
   }
 
   async #resume(discardedMs: number): Promise<void> {

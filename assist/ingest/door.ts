@@ -5,6 +5,7 @@ import type { AudioFormat, CallStart, ChannelName } from '../call/call-start.js'
 import type { AssistError } from '../errors/errors.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { JsonObject } from '../sockets/json-object.js'
+import type { SocketClosing } from '../sockets/socket-end.js'
 
 /**
  * A door: one protocol by which a call's audio comes in. Doors differ in this alone; what happens to a call is the
@@ -19,9 +20,23 @@ export interface Door<Out, Request = DoorRequest<Out>> {
   /** Where its sockets open, such as `/stream`. */
   readonly path: string
   readonly access: Access
+  /**
+   * Refuses a request before it becomes a socket, where its address tells enough.
+   *
+   * @throws AssistError the reply
+   */
+  readonly check?: (opening: DoorOpening) => void
   /** Makes the translator of one socket. */
-  readonly translate: (opening: DoorOpening) => DoorTranslator<Out, Request>
+  readonly translate: (opening: DoorOpening, later: Later<Out>) => DoorTranslator<Out, Request>
 }
+
+/**
+ * Sends what comes of some work to a client after a while, in ms, unless the socket is over by then. The work may throw
+ * an `AssistError`; the socket is refused with it.
+ *
+ * @returns calls it off
+ */
+export type Later<Out> = (delayMs: number, work: () => readonly Out[]) => () => void
 
 /** The HTTP request that opened a socket: some protocols put the call's facts there. */
 export interface DoorOpening {
@@ -45,6 +60,8 @@ export interface DoorTranslator<Out, Request = DoorRequest<Out>> {
   readonly answer: (answer: DoorAnswer) => readonly Out[]
   /** The last message to a socket that is refused; undefined where its close code has to be enough. */
   readonly refusal: (error: AssistError) => Out | undefined
+  /** How a refused socket is closed, where the protocol has codes of its own; else by the error’s. */
+  readonly closing?: (error: AssistError) => SocketClosing
 }
 
 /** Begins a call, joins a live one, or takes up legs whose socket died. */
@@ -65,8 +82,13 @@ export interface DoorStart {
 /** What a client asks, in the words of no protocol. `legIndex` counts the legs of `start`. */
 export type DoorRequest<Out> =
   | DoorStart
-  /** The bytes belong to the session. */
-  | { readonly kind: 'audio'; readonly legIndex: number; readonly bytes: Uint8Array }
+  /** The bytes belong to the session. The answer `judged` follows where it is wanted. */
+  | {
+      readonly kind: 'audio'
+      readonly legIndex: number
+      readonly bytes: Uint8Array
+      readonly isJudgedTold?: true
+    }
   /** No audio existed for this long. It keeps the times of later audio right. */
   | { readonly kind: 'gap'; readonly legIndex: number; readonly durationMs: number }
   /** Nothing of the call is to be heard or kept from here on, of any side: a payment. */
@@ -99,10 +121,18 @@ export interface LegPosition {
 /** What comes back to a client, in the words of no protocol. */
 export type DoorAnswer =
   /** Audio may be sent; one position for each leg of `start`. */
-  | { readonly kind: 'started'; readonly callId: string; readonly legs: readonly LegPosition[] }
+  | {
+      readonly kind: 'started'
+      readonly callId: string
+      readonly legs: readonly LegPosition[]
+      /** Number of the log's last event: what a client has beyond it was lost with a service that was killed. */
+      readonly lastSeq: number
+    }
   | { readonly kind: 'event'; readonly event: CallEvent }
   /** Comes now and then while audio does, and last before `stopped`. */
   | { readonly kind: 'position'; readonly legIndex: number; readonly position: LegPosition }
+  /** Audio that wanted this answer has been judged: it is speech or not. Its words may come later. */
+  | { readonly kind: 'judged'; readonly legIndex: number }
   /** The service reads nothing for now, since too much audio waits, or reads on. */
   | { readonly kind: 'reading'; readonly isPaused: boolean }
   /** Everything of this socket is transcribed and stored; the socket closes after it. */

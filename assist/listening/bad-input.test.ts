@@ -79,7 +79,7 @@ async function heardOfBytes(
     ...{ keyterms: {}, isRevised: false, partialIntervalMs: 500 },
     endpoints: endpointSettings(loadConfig({})),
   })
-  await ear.openLeg('a', 'l1', format, 0)
+  await ear.openLeg('a', 'l1', { format, startMs: 0 })
   await ear.audio('a', 'l1', bytes)
   await ear.closeLeg('a', 'l1')
   ear.closeCall('a')

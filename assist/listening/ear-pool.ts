@@ -1,50 +1,22 @@
 import { AssistError } from '../errors/errors.js'
-import type { AudioFormat, ChannelName } from '../call/call-start.js'
-import type { ListeningItem } from '../recognition/transcript.js'
-import type { EngineFailure } from './channel/channel-switch.js'
 import { earCounts, type EarCount } from './channel/listening-channel.js'
 import type { EarWorkerData } from './ear-worker-data.js'
 import type { EarEvents, EarHandlers } from './ear-worker.js'
-import type { LegProgress } from './ear.js'
 import type { EarCallStart } from './listened-call.js'
+import type { EarCall, EarListener, FinalPlace } from './ear-call.js'
+import { LastingEarCall } from './lasting-ear-call.js'
 import type { SecondPass } from './second-pass/second-pass.js'
 import { usableCores } from '../threads/usable-cores.js'
 import { WorkerClient } from '../threads/worker-client.js'
 import { workerFile } from '../threads/worker-file.js'
 
-/** Takes what an ear reports of one call. */
-export interface EarListener {
-  readonly heard: (item: ListeningItem) => void
-  /** An engine was given up for a channel; the next one, if any, goes on. */
-  readonly engineFailed: (failure: EngineFailure) => void
-  /** The ear died: nothing follows. */
-  readonly died: (error: AssistError) => void
-}
-
 type EarWorker = WorkerClient<EarHandlers, EarEvents>
 
 interface PooledEar {
   readonly worker: EarWorker
+  /** It has its models. */
+  isReady: boolean
   readonly calls: Map<string, { readonly listener: EarListener; readonly isLive: boolean }>
-}
-
-/** One call at its ear. */
-export interface EarCall {
-  openLeg(legId: string, format: AudioFormat, startMs: number): Promise<void>
-  /** Transfers the bytes; resolves when they have been judged. */
-  audio(legId: string, bytes: Uint8Array<ArrayBuffer>): Promise<LegProgress>
-  gap(legId: string, durationMs: number): Promise<LegProgress>
-  /** Resolves when the leg's last final is out, with the bytes that made no whole sample. */
-  closeLeg(legId: string): Promise<{ leftoverByteLength: number }>
-  /** A final is worth a second pass before others: what it says nearly raised a card. */
-  favour(final: FinalPlace): void
-  close(): Promise<void>
-}
-
-/** Where a final stands in its call. */
-export interface FinalPlace {
-  readonly channel: ChannelName
-  readonly startMs: number
 }
 
 function finalKey(callId: string, { channel, startMs }: FinalPlace): string {
@@ -56,7 +28,13 @@ export function defaultEarCount(): number {
   return Math.max(1, usableCores() - 1)
 }
 
-/** The ear workers. A call sticks to the ear that has the fewest; a dead ear is replaced for new calls. */
+/** An ear that does not answer for so long hangs: its calls go on in another one. */
+const hangsAfterMs = 5_000
+
+/**
+ * The ear workers. A call sticks to the ear that has the fewest. A dead ear is started again, and its live calls go on
+ * in another one that is ready, or in the new one.
+ */
 export class EarPool {
   readonly #workerData: EarWorkerData
   readonly #secondPass: SecondPass
@@ -72,20 +50,33 @@ export class EarPool {
 
   /** Resolves when every ear has its models; rejects with the reason why one could not load them. */
   async ready(): Promise<void> {
-    await Promise.all(this.#ears.map(({ worker }) => worker.call('ready', null)))
+    await Promise.all(this.#ears.map((ear) => this.#ready(ear)))
   }
 
   /** Takes a call in; audio of it may follow once this has resolved. */
   async open(start: EarCallStart, listener: EarListener): Promise<EarCall> {
-    const [ear] = [...this.#ears].sort((a, b) => a.calls.size - b.calls.size)
+    // A replay has its file, and its log has to be what it would be without a fault.
+    if (start.isVirtual) return this.#open(start, listener)
+    return LastingEarCall.open({ open: (own) => this.#open(start, own), listener })
+  }
+
+  async #ready(ear: PooledEar): Promise<void> {
+    await ear.worker.call('ready', null)
+    ear.isReady = true
+  }
+
+  async #open(start: EarCallStart, listener: EarListener): Promise<EarCall> {
+    const [ear] = [...this.#ears].sort(
+      (a, b) => Number(b.isReady) - Number(a.isReady) || a.calls.size - b.calls.size,
+    )
     if (!ear) throw new AssistError('ASSIST_WORKER_FAILED', 'There is no ear worker.')
     const { callId } = start
     ear.calls.set(callId, { listener, isLive: !start.isVirtual })
     const { worker } = ear
     await worker.call('openCall', start)
     return {
-      openLeg: (legId, format, startMs) =>
-        worker.call('openLeg', { callId, legId, format, startMs }),
+      openLeg: (legId, format, startMs, heardMs = {}) =>
+        worker.call('openLeg', { callId, legId, format, startMs, heardMs }),
       audio: (legId, bytes) => worker.call('audio', { callId, legId, bytes }, [bytes.buffer]),
       gap: (legId, durationMs) => worker.call('gap', { callId, legId, durationMs }),
       closeLeg: (legId) => worker.call('closeLeg', { callId, legId }),
@@ -116,8 +107,9 @@ export class EarPool {
     const worker: EarWorker = new WorkerClient(workerFile(import.meta.url, './ear-worker'), {
       workerData: this.#workerData,
       name: `ear ${index + 1}`,
+      hangsAfterMs,
     })
-    const ear: PooledEar = { worker, calls: new Map() }
+    const ear: PooledEar = { worker, isReady: false, calls: new Map() }
     worker.on('heard', ({ callId, item }) => ear.calls.get(callId)?.listener.heard(item))
     worker.on('engineFailed', ({ callId, failure: { code, message, cause, ...failure } }) => {
       const error = new AssistError(code, message, { cause })
@@ -135,7 +127,12 @@ export class EarPool {
     })
     worker.onFailure((failure) => {
       if (this.#isClosing) return
-      if (this.#ears[index] === ear) this.#ears[index] = this.#start(index)
+      if (this.#ears[index] === ear) {
+        const next = this.#start(index)
+        this.#ears[index] = next
+        // A call that finds no model is told by its own request.
+        this.#ready(next).catch(() => undefined)
+      }
       for (const { listener } of ear.calls.values()) listener.died(failure)
     })
     return ear

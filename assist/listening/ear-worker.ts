@@ -10,7 +10,7 @@ import type { EngineFailure } from './channel/channel-switch.js'
 import type { EarCount } from './channel/listening-channel.js'
 import type { EarWorkerData } from './ear-worker-data.js'
 import { Ear, type LegProgress } from './ear.js'
-import type { EarCallStart } from './listened-call.js'
+import type { EarCallStart, HeardMs } from './listened-call.js'
 import type { CallRank } from './second-pass/revisions.js'
 import { serveWorker } from '../threads/worker-server.js'
 
@@ -24,7 +24,7 @@ export interface EarHandlers {
   /** Resolves when the models of the configured engine are loaded. */
   ready(args: null): Promise<void>
   openCall(args: EarCallStart): Promise<void>
-  openLeg(args: LegArgs & { format: AudioFormat; startMs: number }): Promise<void>
+  openLeg(args: LegArgs & { format: AudioFormat; startMs: number; heardMs: HeardMs }): Promise<void>
   audio(args: LegArgs & { bytes: Uint8Array }): Promise<LegProgress>
   gap(args: LegArgs & { durationMs: number }): Promise<LegProgress>
   closeLeg(args: LegArgs): Promise<{ leftoverByteLength: number }>
@@ -86,8 +86,7 @@ const server = serveWorker<EarHandlers, EarEvents>(
       await loadFirst()
     },
     openCall: async (start) => (await ear).openCall(start),
-    openLeg: async ({ callId, legId, format, startMs }) =>
-      (await ear).openLeg(callId, legId, format, startMs),
+    openLeg: async ({ callId, legId, ...opening }) => (await ear).openLeg(callId, legId, opening),
     audio: async ({ callId, legId, bytes }) => (await ear).audio(callId, legId, bytes),
     gap: async ({ callId, legId, durationMs }) => (await ear).gap(callId, legId, durationMs),
     closeLeg: async ({ callId, legId }) => (await ear).closeLeg(callId, legId),

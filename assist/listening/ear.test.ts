@@ -66,7 +66,7 @@ async function listen(
 ): Promise<void> {
   const { isVirtual = true, pieceByteLength = 16_000, format = stereo } = how
   ear.openCall({ ...start(callId), isVirtual, partialIntervalMs: 500 })
-  await ear.openLeg(callId, 'l1', format, 0)
+  await ear.openLeg(callId, 'l1', { format, startMs: 0 })
   for (let at = 0; at < audio.length; at += pieceByteLength) {
     await ear.audio(callId, 'l1', audio.slice(at, at + pieceByteLength))
   }
@@ -143,7 +143,7 @@ test('ear: an hour of silence makes no text and costs little', needsModels, asyn
   const minute = new Uint8Array(8_000 * 60).fill(0xff)
   const format: AudioFormat = { encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer'] }
   ear.openCall(start('silence'))
-  await ear.openLeg('silence', 'l1', format, 0)
+  await ear.openLeg('silence', 'l1', { format, startMs: 0 })
   for (let n = 0; n < 60; n++) await ear.audio('silence', 'l1', minute.slice())
   const progress = await ear.gap('silence', 'l1', 1_000)
   await ear.closeLeg('silence', 'l1')

@@ -1,6 +1,5 @@
 import type { AudioFrame, ChannelName } from '../audio/frame.js'
 import { LegDecoder } from '../audio/leg-decoder.js'
-import type { AudioFormat } from '../call/call-start.js'
 import { AssistError } from '../errors/errors.js'
 import type { EngineSource } from '../recognition/loaded-engines.js'
 import type { ListeningItem } from '../recognition/transcript.js'
@@ -15,8 +14,10 @@ import {
   EarChannel,
   ListenedCall,
   listenersOf,
+  unheard,
   type EarCallStart,
   type EarLeg,
+  type LegOpening,
 } from './listened-call.js'
 import { LiveLoop } from './live-loop.js'
 import { Revisions, type AskSecondPass } from './second-pass/revisions.js'
@@ -81,18 +82,14 @@ export class Ear {
   }
 
   /** A socket's share of a call: one or both channels, its own format. */
-  async openLeg(
-    callId: string,
-    legId: string,
-    format: AudioFormat,
-    startMs: number,
-  ): Promise<void> {
+  async openLeg(callId: string, legId: string, opening: LegOpening): Promise<void> {
+    const { format, startMs, heardMs = {} } = opening
     const call = this.#call(callId)
     const decoder = await LegDecoder.create(format, startMs)
     const channels = new Map(
       format.channels.map((channel) => [channel, this.#channel(call, channel)]),
     )
-    call.legs.set(legId, { decoder, channels })
+    call.legs.set(legId, { decoder, channels, heardMs })
   }
 
   /** Resolves once the audio has been judged, and under the virtual clock once all it caused is done. */
@@ -167,7 +164,7 @@ export class Ear {
   ): Promise<LegProgress> {
     const call = this.#call(callId)
     return call.inOrder(legId, async (leg) => {
-      const frames = decode(leg)
+      const frames = unheard(leg, decode(leg))
       call.inspection.hear(frames)
       if (call.start.isVirtual) await this.#listenVirtually(call, leg, frames)
       else await this.#listenLive(leg, frames)

@@ -30,6 +30,7 @@ async function trial(): Promise<{ call: ListenedCall; listener: ScriptedListener
   call.legs.set('l1', {
     decoder: await LegDecoder.create(format, 0),
     channels: new Map([['customer', new EarChannel(listener, call.inspection)]]),
+    heardMs: {},
   })
   return { call, listener }
 }
@@ -54,6 +55,18 @@ test('listened call: a message of a leg that is not open is refused', async () =
     call.inOrder('l2', () => Promise.resolve()),
     { code: 'ASSIST_CALL_NOT_FOUND' },
   )
+})
+
+test('listened call: once it is abandoned, what waits behind a slow message is refused at once', async () => {
+  const { call } = await trial()
+  let finish = (): void => undefined
+  const slow = call.inOrder('l1', () => new Promise<void>((resolve) => (finish = resolve)))
+  const waiting = call.inOrder('l1', () => Promise.resolve())
+  await Promise.resolve()
+  call.abandon()
+  finish()
+  await slow
+  await assert.rejects(waiting, { code: 'ASSIST_CALL_NOT_FOUND' })
 })
 
 test('listened call: draining works off jobs, those too that are added while it waits', async () => {

@@ -1,5 +1,6 @@
-import type { AudioFrame, ChannelName } from '../audio/frame.js'
+import { frameDurationMs, type AudioFrame, type ChannelName } from '../audio/frame.js'
 import type { LegDecoder } from '../audio/leg-decoder.js'
+import type { AudioFormat } from '../call/call-start.js'
 import { AssistError } from '../errors/errors.js'
 import type { EndpointSettings } from '../vad/endpoint-rules.js'
 import { VoiceChannel } from '../vad/voice-judge.js'
@@ -39,8 +40,21 @@ export class EarChannel extends VoiceChannel<ListeningChannel> {
   }
 }
 
+/** Up to which moment of the call, in ms, a side is written already; 0 where left out. */
+export type HeardMs = Readonly<Partial<Record<ChannelName, number>>>
+
+/** How a leg begins, or goes on. */
+export interface LegOpening {
+  readonly format: AudioFormat
+  /** Call time of its next sample, in ms. */
+  readonly startMs: number
+  /** What comes before it is silence: it was written before. */
+  readonly heardMs?: HeardMs
+}
+
 /** A socket's share of a call: one or both channels, in one format. */
 export interface EarLeg {
+  readonly heardMs: HeardMs
   readonly decoder: LegDecoder
   readonly channels: ReadonlyMap<ChannelName, EarChannel>
 }
@@ -54,6 +68,7 @@ export class ListenedCall {
   readonly revisions: Revisions
   readonly inspection: CallInspection
   #lastMessage: Promise<unknown> = Promise.resolve()
+  #isOver = false
 
   constructor(start: EarCallStart, parts: Pick<ListenedCall, 'jobs' | 'revisions' | 'inspection'>) {
     this.start = start
@@ -65,11 +80,11 @@ export class ListenedCall {
   /**
    * Handles a message of a leg once every earlier one of the call has been handled.
    *
-   * @throws AssistError ASSIST_CALL_NOT_FOUND where the leg is not open
+   * @throws AssistError ASSIST_CALL_NOT_FOUND where the leg is not open, or the call is over
    */
   inOrder<T>(legId: string, handle: (leg: EarLeg) => Promise<T>): Promise<T> {
     const handled = this.#lastMessage.then(() => {
-      const leg = this.legs.get(legId)
+      const leg = this.#isOver ? undefined : this.legs.get(legId)
       if (leg) return handle(leg)
       throw new AssistError('ASSIST_CALL_NOT_FOUND', 'The ear does not know this leg.')
     })
@@ -98,14 +113,26 @@ export class ListenedCall {
     }
   }
 
-  /** The call is over: whatever listens to it gives up. */
+  /** The call is over: whatever listens to it gives up, and messages that wait are refused. */
   abandon(): void {
+    this.#isOver = true
     for (const listener of this.#listeners()) listener.abandon()
   }
 
   #listeners(): ListeningChannel[] {
     return [...this.legs.values()].flatMap(listenersOf)
   }
+}
+
+/** Frames as they are to be heard: what is written already is silent. */
+export function unheard({ heardMs }: EarLeg, frames: readonly AudioFrame[]): AudioFrame[] {
+  return frames.map((frame) => {
+    const { channel, startMs, samples, source } = frame
+    if (startMs + frameDurationMs / 2 >= (heardMs[channel] ?? 0)) return frame
+    samples.fill(0)
+    source?.fill(0)
+    return frame
+  })
 }
 
 /** What listens to the channels of a leg. */

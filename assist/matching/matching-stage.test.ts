@@ -86,6 +86,18 @@ test('matching: an agent who says the matter again speaks for the customer’s u
   assert.deepEqual([last.matterId, last.utterance.utteranceId], ['u1', 'u2'])
 })
 
+test('matching: a partial is matched anew where a word of content came, its final always', async () => {
+  const { out, asked } = await run([
+    partial('my router light'),
+    partial('my router light is'),
+    partial('my router light is um and I'),
+    partial('my router light is red'),
+    final('my router light is red'),
+  ])
+  assert.deepEqual(asked, ['my router light', 'my router light is red', 'my router light is red'])
+  assert.equal(out.filter(({ kind }) => kind === 'matches').length, 5, 'each has its candidates')
+})
+
 test('matching: a partial is matched from two English words or four characters on', async () => {
   for (const [text, isMatched] of [
     ['', false],

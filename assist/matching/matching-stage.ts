@@ -9,6 +9,7 @@ import type {
 import { Conversation, type ConversationOptions } from './conversation/conversation.js'
 import type { Turn } from './conversation/recent-turns.js'
 import type { FindMatches, MatchResult } from './match.js'
+import { analyse } from './words/analysis.js'
 
 /** What leaves the matching stage: every utterance event at once, and candidates behind it where it was matched. */
 export type Matched =
@@ -51,6 +52,7 @@ export function matchingStage(
     async *run(input) {
       const conversation = new Conversation(find, options)
       const matchedTexts = new Map<string, string>()
+      const growing = new GrowingText()
       for await (const utterance of input) {
         yield { kind: 'utterance', utterance }
         if (!('text' in utterance) || utterance.text === '') continue
@@ -67,10 +69,34 @@ export function matchingStage(
           if (matchedTexts.get(utterance.utteranceId) === utterance.text) continue
           matchedTexts.set(utterance.utteranceId, utterance.text)
         }
-        yield { kind: 'matches', utterance, result: await heardBy(conversation, utterance) }
+        const hear = (): Promise<MatchResult> => heardBy(conversation, utterance)
+        const result =
+          utterance.kind === 'partial' ? await growing.heard(utterance, hear) : await hear()
+        yield { kind: 'matches', utterance, result }
       }
     },
   }
+}
+
+/** A partial is matched anew only where a word of content came: “and then I” asks nothing that was not asked before. */
+class GrowingText {
+  #last: { readonly said: string; readonly result: MatchResult } | undefined
+
+  async heard(partial: UtterancePartial, hear: () => Promise<MatchResult>): Promise<MatchResult> {
+    const { utteranceId, text, stableChars } = partial
+    const isWhole = stableChars === text.length
+    const said = [utteranceId, isWhole, ...contentOf(text)].join(' ')
+    const result = this.#last?.said === said ? this.#last.result : await hear()
+    this.#last = { said, result }
+    return result
+  }
+}
+
+/** The words of content of a text; Chinese as it stands, which the main thread has no dictionary to cut. */
+function contentOf(text: string): readonly string[] {
+  if (/\p{Script=Han}/u.test(text)) return [text]
+  const terms = analyse(text, 'en').map(({ term }) => term)
+  return terms.length > 0 ? terms : [text]
 }
 
 /** A sentence at whose end the speaker pauses is understood as its final would be, and not yet remembered. */
@@ -81,7 +107,7 @@ async function heardBy(
   const turn = turnOf(utterance)
   const { heardConfidence } = turn
   const result = await resultOf(conversation, utterance, turn)
-  return heardConfidence === undefined ? result : { ...result, heardConfidence }
+  return heardConfidence === undefined ? result : { heardConfidence, ...result }
 }
 
 function resultOf(

@@ -6,6 +6,7 @@ import type { SpokenCards } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
 import type { SuggestionAction, SuggestionChange } from '../suggestion/suggestion.js'
 import type { CallEventBody } from './log/call-event.js'
+import type { CallHistory } from './log/call-history.js'
 
 /** What the controls of a call reach. */
 export interface CallControlsParts {
@@ -22,6 +23,22 @@ export class CallControls {
 
   constructor(parts: CallControlsParts) {
     this.#parts = parts
+  }
+
+  /** Takes up what the call was before the service was started again. What hung in the air then is over. */
+  goOn(history: CallHistory): void {
+    const { board, advisor, spoken, append } = this.#parts
+    board.restore(history.cards)
+    spoken.restore(history.cards)
+    advisor.onMedium(history.medium)
+    for (const solutionId of history.sentSolutions) advisor.onFollowUp(solutionId)
+    for (const { utteranceId, channel, hasText } of history.open) {
+      const of = { utteranceId, channel }
+      const atOnce = { startMs: history.atMs, text: '', stableChars: 0 }
+      if (hasText) append({ type: 'transcript.partial', ...of, ...atOnce })
+      append({ type: 'speech.ended', ...of })
+    }
+    for (const adviceId of history.openAdvice) append({ type: 'advice.withdrawn', adviceId })
   }
 
   /** The agent acts on a suggestion. @returns false when the call has no such suggestion */

@@ -12,11 +12,15 @@ export class CallInlet {
   readonly watermark = new Watermark()
   readonly #queue = new Queue<UtteranceInput>()
   readonly #isVirtual: boolean
-  #messageCount = 0
+  #messageCount: number
 
-  /** @param isVirtual true: nothing is shed (decision 8) */
-  constructor(isVirtual: boolean) {
+  /**
+   * @param isVirtual true: nothing is shed (decision 8)
+   * @param messageCount messages that the call has had already
+   */
+  constructor(isVirtual: boolean, messageCount = 0) {
     this.#isVirtual = isVirtual
+    this.#messageCount = messageCount
   }
 
   /**

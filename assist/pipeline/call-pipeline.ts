@@ -8,7 +8,7 @@ import { CallCards } from './call-cards.js'
 import { CallControls } from './call-controls.js'
 import type { CallEndReason, CallEventBody } from './log/call-event.js'
 import { CallInlet, type WrittenMessage } from './call-inlet.js'
-import { CallLegs } from './call-legs.js'
+import { CallLegs } from './legs/call-legs.js'
 import type { CallLog } from './log/call-log.js'
 import type { CallPipelineParts } from './call-parts.js'
 import { eventBodyOf } from './event-body.js'
@@ -25,11 +25,9 @@ export class CallPipeline {
   /** The call's own id; the caller's may come again. */
   readonly internalId: string
   readonly log: CallLog
-  /** Audio's way in. */
   readonly legs: CallLegs
   /** The way in of agents and operators. */
   readonly controls: CallControls
-  /** What stands on the cards of the call's suggestions. */
   readonly cards = new CallCards()
   readonly #parts: CallPipelineParts
   readonly #inlet: CallInlet
@@ -39,32 +37,30 @@ export class CallPipeline {
 
   constructor(parts: CallPipelineParts) {
     this.#parts = parts
-    const { start, log, ear, clock, record, board, advisor, observer } = parts
+    const { start, log, clock, board, advisor, observer, past } = parts
     this.start = start
     this.internalId = parts.internalId
     this.log = log
-    this.#inlet = new CallInlet(clock === undefined)
+    this.#inlet = new CallInlet(clock === undefined, past?.history.messageCount)
     const spoken = new SpokenCards(parts.findSpoken)
-    this.controls = new CallControls({
-      ...{ board, advisor, spoken },
-      append: (body) => this.append(body),
-    })
+    const append = (body: CallEventBody): void => this.append(body)
+    this.controls = new CallControls({ board, advisor, spoken, append })
     this.legs = new CallLegs({
-      ...{ ear, clock, record, watermark: this.#inlet.watermark },
-      append: (body) => this.append(body),
+      ...{ ...parts, append, watermark: this.#inlet.watermark },
       durable: () => log.durable(),
       failed: (thrown) => observer.failed(start.callId, thrown),
     })
+    if (past) this.controls.goOn(past.history)
     this.#done = this.#run(spoken)
   }
 
   /** The chain: what was heard or written → utterances → matches → suggestions → the log. */
   async #run(spoken: SpokenCards): Promise<void> {
-    const { board, advisor, ear, findMatches, redact: kinds } = this.#parts
+    const { board, advisor, ear, findMatches, redact: kinds, past } = this.#parts
     const { context: facts } = this.start
     const weighing = { ...board.thresholds, ...(facts ? { facts } : {}) }
-    const masked = this.log.mask.bind(this.log)
-    const utterances = utteranceStage({ kinds, masked }).run(this.#inlet.items())
+    const talk = { kinds, masked: this.log.mask.bind(this.log), earlier: past?.history }
+    const utterances = utteranceStage(talk).run(this.#inlet.items())
     const matched = matchingStage(findMatches, weighing).run(utterances)
     const told = tellNearMisses(matched, board.thresholds, (final) => ear.favour(final))
     for await (const item of suggestionStage(board, advisor, spoken).run(told)) {

@@ -23,6 +23,8 @@ export interface RecognitionContext {
   readonly phrases?: readonly DomainPhrase[]
   /** What both sides said last, oldest first; may be empty. */
   readonly lastUtterances: readonly string[]
+  /** What another engine wrote of this very speech, to be checked at once; where two texts are as likely, the choice may depend on it. */
+  readonly heard?: string
 }
 
 /** One stretch of speech to be written down. */

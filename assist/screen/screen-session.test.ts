@@ -127,7 +127,7 @@ test('screen: a watch tells all events after the asked one, then live ones, once
       const told = bench.sent.find((one) => one.type === 'watching')
       assert.deepEqual(told, {
         ...{ type: 'watching', callId: 'call', isLive: true },
-        lastSeq: Math.max(asked, before),
+        lastSeq: before,
       })
       const expected = [...from(asked + 1, before), ...from(before + 1, before + later)]
       assert.deepEqual(seqs(bench.events()), expected)

@@ -140,7 +140,8 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
       watch.stop()
       unsubscribe?.()
     }
-    const lastSeq = events.at(-1)?.seq ?? after
+    // A screen may have seen more than a service that was killed had kept.
+    const lastSeq = live?.log.lastSeq ?? events.at(-1)?.seq ?? after
     this.#end.send({ type: 'watching', callId, lastSeq, isLive: live !== undefined })
     source.watched(callId)
     // No event can have come since `events` was read: nothing was awaited.

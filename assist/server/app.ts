@@ -20,7 +20,9 @@ import { limitBodyDepth } from './body-depth.js'
 import { systemClock } from '../call/clock.js'
 import { FollowUps } from '../followup/follow-ups.js'
 import { doorRoute } from '../ingest/door-route.js'
+import { deepgramDoor } from '../ingest/deepgram/deepgram-door.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
+import { voskDoor } from '../ingest/vosk/vosk-door.js'
 import type { Log } from '../log/log.js'
 import { PictureStore } from '../media/picture.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
@@ -191,7 +193,10 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   )
   await openApi(server)
   const legOf = legOfCustomer(rooms)
-  doorRoute(server, nativeDoor, { calls, clock: systemClock, config, log, audit, legOf })
+  const door = { calls, clock: systemClock, config, log, audit, legOf }
+  doorRoute(server, nativeDoor, door)
+  doorRoute(server, deepgramDoor(config.finalPatienceMs), door)
+  doorRoute(server, voskDoor(config.finalPatienceMs), door)
   screenRoutes(server, {
     ...{ calls, store, seats: rooms, audit },
     listCalls: (scope) => listCalls(store.calls, calls, scope),

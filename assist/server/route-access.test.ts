@@ -74,6 +74,8 @@ test('access: every route and socket of the service, with who may use it', () =>
     'see-learning: GET /api/learning',
     'see-service: GET /metrics',
     'send-calls-or-link: socket /stream',
+    'send-calls: socket /v1/listen',
+    'send-calls: socket /vosk',
     'take-calls: POST /api/calls',
     'take-calls: POST /api/calls/:callId/pictures',
     'use: GET /api/glossary',

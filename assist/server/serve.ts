@@ -2,14 +2,11 @@ import path from 'node:path'
 
 import { settingEntries } from '../access/audit/setting-changes.js'
 import { requireProtection } from '../access/loopback.js'
-import { toAssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
 import { dataKeyOf } from '../sealing/data-key.js'
 import { createAssist, usesAccurateModel } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
-import { endInterruptedCalls } from '../store/interrupted-calls.js'
-import type { CallStore } from '../store/call-store.js'
 import { DataFolder } from '../store/data-folder.js'
 import { PatientCallStore } from '../store/patient-call-store.js'
 import { defaultBase } from '../store/solution-store.js'
@@ -21,6 +18,7 @@ import { ownMemory } from '../capacity/memory.js'
 import { systemClock } from '../call/clock.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { createApp } from './app.js'
+import { goOnWithBrokenCalls } from '../service/broken-calls.js'
 import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
 import { createMetrics } from './metrics.js'
@@ -91,6 +89,10 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     }
     const languages = assist.languagesWithoutMeaning
     if (languages.length > 0) log.warn({ languages }, 'an embedding model is missing: words alone')
+    await goOnWithBrokenCalls({
+      ...{ store: store.calls, maker: assist, calls: app.calls, log },
+      nowMs: Date.now,
+    })
     await app.server.listen({ host: config.host, port: config.port })
     if (usesAccurateModel(config)) {
       const ready = (): Promise<boolean> => assist.readySecondPass()
@@ -129,7 +131,6 @@ async function openStore(config: Config, log: Log) {
     if (opened.hasPlainTexts) {
       log.warn('texts of calls from before there was a data key lie in the database unencrypted')
     }
-    await endInterrupted(opened.calls, log)
     const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
     const store: Store = { ...opened, calls: keeper }
     const closeStore = async (): Promise<void> => {
@@ -140,16 +141,6 @@ async function openStore(config: Config, log: Log) {
   } catch (thrown) {
     folder.release()
     throw thrown
-  }
-}
-
-/** A full disk does not keep the service from starting; the next start tries again. */
-async function endInterrupted(calls: CallStore, log: Log): Promise<void> {
-  try {
-    const count = await endInterruptedCalls(calls)
-    if (count > 0) log.warn({ calls: count }, 'calls that the last run left behind are ended')
-  } catch (thrown) {
-    log.error({ code: toAssistError(thrown).code }, 'calls of the last run cannot be ended')
   }
 }
 

@@ -14,7 +14,11 @@ import { embedderFolders } from '../matching/meaning/embedder-folders.js'
 import type { NearestText } from '../matching/meaning/nearest-text.js'
 import type { TextLanguage } from '../matching/words/analysis.js'
 import { defaultModels, modelsFingerprint } from '../models/catalog.js'
-import { CallMaker, type StartCallOptions } from '../pipeline/registry/call-maker.js'
+import {
+  CallMaker,
+  type BrokenCall,
+  type StartCallOptions,
+} from '../pipeline/registry/call-maker.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import { noObserver, type Observer } from '../pipeline/log/observer.js'
 import { engineSettings } from '../recognition/engine-list.js'
@@ -122,6 +126,11 @@ export class Assist {
   /** Begins a call: {@link CallMaker.startCall}. */
   startCall(start: CallStart, options: StartCallOptions): Promise<CallPipeline> {
     return this.#calls.startCall(start, options)
+  }
+
+  /** Goes on with a call of a killed service: {@link CallMaker.takeUp}. */
+  takeUp(broken: BrokenCall, options: StartCallOptions): Promise<CallPipeline> {
+    return this.#calls.takeUp(broken, options)
   }
 
   async close(): Promise<void> {

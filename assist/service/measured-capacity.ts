@@ -62,6 +62,7 @@ async function timed(ears: CapacityParts['ears'], config: Config): Promise<Timin
         if (item.kind === 'final') speechMs += item.endMs - item.startMs
       },
       engineFailed: () => undefined,
+      replaced: () => undefined,
       died: () => undefined,
     },
   )

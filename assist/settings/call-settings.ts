@@ -36,6 +36,26 @@ export const callSettings = {
     unit: 'ms',
     purpose: 'How long a call whose socket died waits for its client.',
   },
+  finalPatienceMs: {
+    env: 'ASSIST_FINAL_PATIENCE_MS',
+    type: 'integer',
+    default: 700,
+    min: 0,
+    max: 5000,
+    unit: 'ms',
+    purpose:
+      'Longest wait of a final for its second pass, at doors whose clients know no revisions (`/v1/listen`, `/vosk`). 0: it goes at once.',
+  },
+  drainMs: {
+    env: 'ASSIST_DRAIN_MS',
+    type: 'integer',
+    default: 20000,
+    min: 0,
+    max: 600000,
+    unit: 'ms',
+    purpose:
+      'How long a service that is asked to stop writes down what its calls have said; then they end as they are.',
+  },
   maxBacklogMs: {
     env: 'ASSIST_MAX_BACKLOG_MS',
     type: 'integer',

@@ -12,6 +12,13 @@ export interface ServerSocket {
   resume(): void
 }
 
+/** How a socket is closed. */
+export interface SocketClosing {
+  readonly code: number
+  /** Up to 120 bytes; the rest is cut off. */
+  readonly reason: string
+}
+
 /**
  * What a protocol does with the messages of one socket.
  *
@@ -27,6 +34,8 @@ export interface SocketHandlers<Out> {
   binary?(bytes: Uint8Array): void | Promise<void>
   /** The protocol's message for an error; undefined where the close code has to be enough. */
   errorMessage(error: AssistError): Out | undefined
+  /** How a refused socket is closed; left out: by the error's close code and its code. */
+  closing?(error: AssistError): SocketClosing
   /** Whether an error that a message caused ends the socket; otherwise it is told and the socket goes on. */
   isFatal(error: AssistError): boolean
   /**
@@ -123,7 +132,9 @@ export class SocketEnd<Out> {
     const message = this.#handlers.errorMessage(error)
     // Sent past the bound: it is the last message, and a client that reads late should find it.
     if (message !== undefined) this.#socket.send(JSON.stringify(message))
-    this.#end(error.closeCode, error.code)
+    const byError = { code: error.closeCode, reason: error.code }
+    const { code, reason } = this.#handlers.closing?.(error) ?? byError
+    this.#end(code, reason)
     this.#handlers.lost(error)
   }
 

@@ -1,6 +1,7 @@
 import type { CallOwner, CallScope } from '../call/call-owner.js'
 import type { CallStart } from '../call/call-start.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import type { CallPlace } from '../pipeline/log/call-place.js'
 
 /** What is remembered of how a call began; no agent, no context. */
 export interface CallFacts {
@@ -46,6 +47,12 @@ export interface StoredCall {
   readonly facts: CallFacts
 }
 
+/** A call that was never ended, with where it stood last. */
+export interface UnendedCall extends StoredCall {
+  /** Null where it was never kept. */
+  readonly place: CallPlace | null
+}
+
 /** Which calls are listed. */
 export interface CallListQuery {
   readonly limit: number
@@ -75,7 +82,7 @@ export interface CallStore {
   /** The latest calls, newest first; calls of the same moment by id. With a scope only those that are within it. */
   list(query: CallListQuery): Promise<readonly StoredCall[]>
   /** Calls that were never ended: live ones, and those of a service that was killed. Oldest first. */
-  unended(): Promise<readonly StoredCall[]>
+  unended(): Promise<readonly UnendedCall[]>
   /** The newest call of a caller's id, or the call of an internal one. @throws AssistError ASSIST_CALL_NOT_FOUND */
   get(callId: string): Promise<StoredCall>
   /**
@@ -90,7 +97,8 @@ export interface CallStore {
    * not at all. Of an event whose number is there already the body is written anew, since it may have been masked; place and time stay. Appends of several calls may share a
    * transaction; an append that is refused costs the others nothing.
    *
+   * @param place where the call stands with these events, kept in the same transaction; as before where left out
    * @throws AssistError ASSIST_CALL_NOT_FOUND
    */
-  append(callId: string, events: readonly CallEvent[]): Promise<void>
+  append(callId: string, events: readonly CallEvent[], place?: CallPlace): Promise<void>
 }

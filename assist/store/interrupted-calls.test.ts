@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { event } from '../testing/store-contract/store-under-test.js'
-import { endInterruptedCalls } from './interrupted-calls.js'
+import { endInterruptedCall } from './interrupted-calls.js'
 import { openSqliteStore } from './sqlite/sqlite-store.js'
 
 test('interrupted calls: what a killed service left is ended once, behind its last event', async (t) => {
@@ -18,7 +18,9 @@ test('interrupted calls: what a killed service left is ended once, behind its la
   await calls.append('over', [event('over', 1)])
   await calls.end('over', 5_000)
   await calls.append('marked', [{ seq: 1, callId: 'marked', atMs: 70, ...ended }])
-  assert.equal(await endInterruptedCalls(calls), 3)
+  const unended = await calls.unended()
+  assert.equal(unended.length, 3)
+  for (const call of unended) await endInterruptedCall(calls, call)
   const interrupted = { type: 'call.ended', reason: 'interrupted' } as const
   assert.deepEqual(await calls.eventsAfter('cut', 2), [
     { seq: 3, callId: 'cut', atMs: event('cut', 2).atMs, ...interrupted },
@@ -30,5 +32,5 @@ test('interrupted calls: what a killed service left is ended once, behind its la
   assert.equal((await calls.eventsAfter('over', 0)).length, 1)
   assert.equal((await calls.eventsAfter('marked', 0)).length, 1, 'its log was whole')
   assert.equal((await calls.get('marked')).endedAt, 1_070)
-  assert.equal(await endInterruptedCalls(calls), 0)
+  assert.deepEqual(await calls.unended(), [])
 })

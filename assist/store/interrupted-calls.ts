@@ -1,25 +1,23 @@
 import type { CallEvent } from '../pipeline/log/call-event.js'
-import type { CallStore } from './call-store.js'
+import type { CallStore, StoredCall } from './call-store.js'
+
+/** What ends a call that was left behind. */
+export type InterruptedCallStore = Pick<CallStore, 'eventsAfter' | 'append' | 'end'>
 
 /**
- * Ends the calls that a service left behind that was killed: their logs get `call.ended` with the reason
- * `interrupted`, at the moment of their last event. To be run before the first call begins.
- *
- * @returns how many there were
+ * Ends a call that a service left behind that was killed: its log gets `call.ended` with the reason `interrupted`, at
+ * the moment of its last event.
  */
-export async function endInterruptedCalls(
-  calls: Pick<CallStore, 'unended' | 'eventsAfter' | 'append' | 'end'>,
-): Promise<number> {
-  const unended = await calls.unended()
-  for (const { callId, lastSeq, startedAt } of unended) {
-    const last = (await calls.eventsAfter(callId, lastSeq - 1)).at(-1)
-    const atMs = last?.atMs ?? 0
-    if (last?.type !== 'call.ended') {
-      const body = { type: 'call.ended', reason: 'interrupted' } as const
-      const ended: CallEvent = { seq: lastSeq + 1, callId, atMs, ...body }
-      await calls.append(callId, [ended])
-    }
-    await calls.end(callId, startedAt + atMs)
+export async function endInterruptedCall(
+  calls: InterruptedCallStore,
+  { callId, lastSeq, startedAt }: Pick<StoredCall, 'callId' | 'lastSeq' | 'startedAt'>,
+): Promise<void> {
+  const last = (await calls.eventsAfter(callId, lastSeq - 1)).at(-1)
+  const atMs = last?.atMs ?? 0
+  if (last?.type !== 'call.ended') {
+    const body = { type: 'call.ended', reason: 'interrupted' } as const
+    const ended: CallEvent = { seq: lastSeq + 1, callId, atMs, ...body }
+    await calls.append(callId, [ended])
   }
-  return unended.length
+  await calls.end(callId, startedAt + atMs)
 }

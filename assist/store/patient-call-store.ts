@@ -3,8 +3,9 @@ import type { Clock } from '../call/clock.js'
 import { newInternalId } from '../call/internal-id.js'
 import { AssistError, toAssistError } from '../errors/errors.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import type { CallPlace } from '../pipeline/log/call-place.js'
 import type { Config } from '../settings/config.js'
-import type { CallListQuery, CallStore, NewCall, StoredCall } from './call-store.js'
+import type { CallListQuery, CallStore, NewCall, StoredCall, UnendedCall } from './call-store.js'
 import { WaitingWrites, type WaitingWrite } from './waiting-writes.js'
 
 /** What a patient store runs on. */
@@ -99,8 +100,8 @@ export class PatientCallStore implements CallStore {
   }
 
   /** @throws AssistError ASSIST_STORE_EVENTS_LOST where the memory is full: these events will never be stored */
-  async append(callId: string, events: readonly CallEvent[]): Promise<void> {
-    const byteLength = JSON.stringify(events).length
+  async append(callId: string, events: readonly CallEvent[], place?: CallPlace): Promise<void> {
+    const byteLength = JSON.stringify([events, place]).length
     if (this.#isFull(byteLength)) {
       this.#lostEventCount += events.length
       this.#changed()
@@ -111,7 +112,7 @@ export class PatientCallStore implements CallStore {
     }
     await this.#keep({
       ...{ kind: 'append', callId, events, byteLength },
-      write: () => this.#parts.calls.append(callId, events),
+      write: () => this.#parts.calls.append(callId, events, place),
     })
   }
 
@@ -124,8 +125,11 @@ export class PatientCallStore implements CallStore {
     return all.sort((a, b) => b.startedAt - a.startedAt).slice(0, limit)
   }
 
-  async unended(): Promise<readonly StoredCall[]> {
-    const waiting = this.#writes.calls().reverse()
+  async unended(): Promise<readonly UnendedCall[]> {
+    const waiting = this.#writes
+      .calls()
+      .reverse()
+      .map((call) => ({ ...call, place: null }))
     return [...(await this.#parts.calls.unended()), ...waiting].filter(
       ({ endedAt }) => endedAt === null,
     )

@@ -1,3 +1,4 @@
+import type { LoggedCard } from './logged-card.js'
 import {
   byPlace,
   type Suggestion,
@@ -27,6 +28,17 @@ export class CardPlaces {
   readonly #solutionOf = new Map<string, string>()
   /** Suggestions that have receded, by solution. */
   readonly #earlier = new Map<string, string>()
+
+  /** Puts the cards of a call where they were before the service was started again. */
+  restore(cards: readonly LoggedCard[]): void {
+    for (const { suggestion, place } of cards) {
+      this.#solutionOf.set(suggestion.suggestionId, suggestion.solutionId)
+      if (place === 'earlier') this.#earlier.set(suggestion.solutionId, suggestion.suggestionId)
+      if (place === 'now') {
+        this.#cards.push({ suggestion, isHeld: false, isGone: false, isPassed: false })
+      }
+    }
+  }
 
   /** Suggestions on the screen now, in their order there. */
   get visible(): readonly Suggestion[] {

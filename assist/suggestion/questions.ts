@@ -16,6 +16,16 @@ export class Questions {
   #turnsSince = 0
   #supportedAtMs: number | undefined
 
+  /** Questions that were asked before the service was started again, by the utterance of their card. */
+  restore(asked: readonly { readonly utteranceId: string; readonly question: number }[]): void {
+    for (const { utteranceId, question } of asked) {
+      this.#count = Math.max(this.#count, question)
+      this.hear(utteranceId)
+      this.#asked.set(utteranceId, question)
+      this.#lastOf.set(question, utteranceId)
+    }
+  }
+
   /** An utterance of the customer is heard, whatever it says. */
   hear(utteranceId: string): void {
     if (!this.#heard.has(utteranceId)) this.#heard.set(utteranceId, this.#heard.size)

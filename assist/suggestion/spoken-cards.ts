@@ -1,4 +1,5 @@
 import type { Utterance, UtteranceFinal, UtteranceRevised } from '../utterance/utterance.js'
+import type { LoggedCard } from './logged-card.js'
 import type { SuggestionChange } from './suggestion.js'
 
 /** Finds the solution that a text repeats; undefined where it repeats none. Never rejects. */
@@ -35,6 +36,15 @@ export class SpokenCards {
 
   constructor(find: FindSpoken) {
     this.#find = find
+  }
+
+  /** Cards of before the service was started again, from which the agent may still speak. */
+  restore(cards: readonly LoggedCard[]): void {
+    for (const { suggestion, place, isUsed, sinceMs } of cards) {
+      const { suggestionId } = suggestion
+      if (isUsed || place === 'hidden') this.settle(suggestionId)
+      else if (place !== 'gone') this.follow({ type: 'suggestion.changed', ...suggestion }, sinceMs)
+    }
   }
 
   /** @param atMs of the utterance behind the change */

@@ -19,6 +19,40 @@ const result = (...matches: [solutionId: string, confidence: number][]): MatchRe
   solutionsVersion: 'v1',
 })
 
+test('board: after a restart cards stand where they stood, ids and questions count on', () => {
+  const before = board()
+  const shown = before.onFinal('u1', result(['refund', 0.9]))
+  const [first] = shown
+  assert.ok(first?.type === 'suggestion.shown')
+  const { type, ...suggestion } = first
+  assert.equal(type, 'suggestion.shown')
+  const receded = { ...suggestion, suggestionId: 's2', solutionId: 'bill' }
+  const hidden = { ...suggestion, suggestionId: 's3', solutionId: 'spam' }
+  const of = { isUsed: false, sinceMs: 0 }
+  const after = board()
+  after.restore([
+    { suggestion, place: 'now', ...of },
+    { suggestion: receded, place: 'earlier', ...of },
+    { suggestion: hidden, place: 'hidden', ...of },
+  ])
+  assert.deepEqual(after.visible, [suggestion])
+  assert.deepEqual(after.onFinal('u2', result(['spam', 0.9])), [], 'the agent wants it no more')
+  const next = after.onFinal('u3', result(['light', 0.9]))
+  assert.deepEqual(
+    next.map((change) => [
+      change.type,
+      change.suggestionId,
+      'question' in change && change.question,
+    ]),
+    [
+      ['suggestion.receded', 's1', false],
+      ['suggestion.shown', 's4', 2],
+    ],
+  )
+  const back = after.onFinal('u4', result(['bill', 0.9])).at(-1)
+  assert.equal(back?.suggestionId, 's2', 'a card that comes back has its old id')
+})
+
 /** Changes in short: what, which solution or reason. */
 const brief = (changes: readonly SuggestionChange[]): string[] =>
   changes.map((change) =>

@@ -1,5 +1,6 @@
 import { confidenceOf, type Match, type MatchResult } from '../matching/match.js'
 import { CardPlaces, type PlacedCard } from './card-places.js'
+import type { LoggedCard } from './logged-card.js'
 import { missingFact } from './missing-fact.js'
 import { Questions } from './questions.js'
 import type {
@@ -53,6 +54,15 @@ export class SuggestionBoard {
     this.#thresholds = thresholds
   }
 
+  /** Goes on with the cards of a call that began before the service was started again. */
+  restore(cards: readonly LoggedCard[]): void {
+    this.#places.restore(cards)
+    this.#questions.restore(cards.map(({ suggestion }) => suggestion))
+    for (const { suggestion, place } of cards) {
+      if (place === 'hidden') this.#hiddenSolutions.add(suggestion.solutionId)
+    }
+  }
+
   /** When something is worth showing. */
   get thresholds(): SuggestionThresholds {
     return this.#thresholds
@@ -76,7 +86,7 @@ export class SuggestionBoard {
     this.#lastPartial = { utteranceId, best: best?.solutionId }
     const isAgreed = before?.utteranceId === utteranceId && before.best === best?.solutionId
     if (!best || !(isWhole || isAgreed)) return []
-    const needed = neededFor(this.#thresholds.show, result.heardConfidence)
+    const needed = neededFor(this.#thresholds.show, best, result.heardConfidence)
     if (best.confidence < needed + (isWhole ? 0 : likelyMargin)) return []
     const words = best.because.filter(({ kind }) => kind !== 'meaning')
     if (words.length < likelyWords) return []

@@ -7,7 +7,8 @@ import fc from 'fast-check'
 import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
 import { ManualClock } from '../call/clock.js'
 import { DoorSession } from '../ingest/door-session.js'
-import type { Door, DoorReport, DoorRequest, DoorTranslator } from '../ingest/door.js'
+import { laterOn } from '../ingest/later.js'
+import type { Door, DoorOpening, DoorReport, DoorRequest, DoorTranslator } from '../ingest/door.js'
 import { silentLog } from '../log/log.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
 import { noObserver } from '../pipeline/log/observer.js'
@@ -42,6 +43,8 @@ export interface DoorSubject<Out> {
   readonly door: Door<Out, DoorRequest<Out> | DoorReport>
   /** Formats of the legs that `start` opens. */
   readonly legs: readonly AudioFormat[]
+  /** The request that opens a socket, where it says something of the call. */
+  readonly opening?: (call: ContractStart) => DoorOpening
   /** Begins a call; one that is taken up where `resume` is given. */
   readonly start: (call: ContractStart) => readonly ClientMessage[]
   /** The same number of bytes for each leg. */
@@ -51,6 +54,8 @@ export interface DoorSubject<Out> {
   readonly bad: readonly (readonly [ClientMessage, code: string])[]
   readonly resumes: true | Skip
   readonly gap: ((durationMs: number) => readonly ClientMessage[]) | Skip
+  /** How the protocol writes a text, where it writes it otherwise. */
+  readonly writes?: (text: string) => string
   /** Texts of the finals that were sent. */
   readonly finals: ((sent: readonly Out[]) => readonly string[]) | Skip
   /** The durable bytes of the leg that the client was told last. */
@@ -137,27 +142,26 @@ class ContractService<Out> {
     })
   }
 
-  connect(): ContractClient<Out> {
-    const { door } = this.#subject
-    // The cases that run a session send nothing that a door reports beyond `DoorRequest`.
-    const translator = door.translate({ query: {}, headers: {} }) as DoorTranslator<Out>
+  connect(call: ContractStart = { callId: 'call' }): ContractClient<Out> {
+    const { door, opening = () => ({ query: {}, headers: {} }) } = this.#subject
     return new ContractClient<Out>((socket) => {
       const { calls, clock, config } = this
       const allowed = Promise.resolve(undefined)
-      return new SocketEnd<Out>(
-        socket,
-        (end) =>
-          new DoorSession(end, {
-            ...{ door: door.name, translator, calls, clock, config, allowed },
-            log: silentLog,
-          }),
-      )
+      return new SocketEnd<Out>(socket, (end) => {
+        const translated = door.translate(opening(call), laterOn(end, clock))
+        // The cases that run a session send nothing that a door reports beyond `DoorRequest`.
+        const translator = translated as DoorTranslator<Out>
+        return new DoorSession(end, {
+          ...{ door: door.name, translator, calls, clock, config, allowed },
+          log: silentLog,
+        })
+      })
     })
   }
 
   /** A client whose call has begun. */
   async begin(callId = 'call'): Promise<ContractClient<Out>> {
-    const client = this.connect()
+    const client = this.connect({ callId })
     await client.say(this.#subject.start({ callId }))
     assert.ok(this.made.has(callId), 'the call began')
     return client
@@ -243,7 +247,8 @@ async function finals<Out>(subject: DoorSubject<Out>): Promise<void> {
   pipeline.heard(heard().final('My router is red.'))
   await settled()
   await client.say(subject.stop())
-  assert.deepEqual(required(subject.finals)(client.socket.sent), ['My router is red.'])
+  const { writes = (text: string): string => text } = subject
+  assert.deepEqual(required(subject.finals)(client.socket.sent), [writes('My router is red.')])
 }
 
 async function durable<Out>(subject: DoorSubject<Out>): Promise<void> {
@@ -359,8 +364,8 @@ async function backlog<Out>(subject: DoorSubject<Out>): Promise<void> {
 async function refused<Out>(subject: DoorSubject<Out>): Promise<void> {
   const service = new ContractService(subject)
   const peace = await service.begin('peace')
-  for (const [message, code] of subject.bad) {
-    const client = service.connect()
+  for (const [at, [message, code]] of subject.bad.entries()) {
+    const client = service.connect({ callId: `bad ${at}` })
     await client.say([message])
     await client.say(subject.start({ callId: 'late' }))
     assert.equal(client.socket.closeReason, code, JSON.stringify(message))

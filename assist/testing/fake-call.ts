@@ -1,5 +1,6 @@
-import type { EarCall, FinalPlace } from '../listening/ear-pool.js'
+import type { EarCall, FinalPlace } from '../listening/ear-call.js'
 import type { LegProgress } from '../listening/ear.js'
+import type { HeardMs } from '../listening/listened-call.js'
 import { bytesPerFrame, type AudioFormat, type CallStart } from '../call/call-start.js'
 import type { FindMatches } from '../matching/match.js'
 import type { Match } from '../matching/match.js'
@@ -34,6 +35,8 @@ interface FakeLeg {
 /** An ear without a model: it counts what it gets, and says of it what a test wants said. */
 export class FakeEar implements EarCall {
   readonly legs = new Map<string, FakeLeg>()
+  /** Up to which moment each side of a leg was written before. */
+  readonly heardMs = new Map<string, HeardMs>()
   /** How far behind the end of the audio everything is settled. */
   lagMs = 0
   /** Where set, the ear has died: every job fails with this. */
@@ -42,8 +45,14 @@ export class FakeEar implements EarCall {
   /** Starts of the finals that are worth a second pass before others. */
   readonly favouredMs: number[] = []
 
-  openLeg(legId: string, format: AudioFormat, startMs: number): Promise<void> {
+  openLeg(
+    legId: string,
+    format: AudioFormat,
+    startMs: number,
+    heardMs: HeardMs = {},
+  ): Promise<void> {
     if (this.failure) return Promise.reject(this.failure)
+    this.heardMs.set(legId, heardMs)
     this.legs.set(legId, { format, byteLength: 0, endMs: startMs })
     return Promise.resolve()
   }

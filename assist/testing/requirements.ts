@@ -2,6 +2,7 @@
  * What some tests need and not every machine has. A test without it is skipped with a printed reason; with
  * ASSIST_TEST_REQUIRE=all, as `.ci/run` sets it, a missing part is a failure.
  */
+import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
 
@@ -16,6 +17,7 @@ export type Requirement =
   | 'ffmpeg'
   | 'models'
   | 'python3'
+  | 'python3-websockets'
   | 'shared'
   | 'turnserver'
   | 'vosk-model'
@@ -59,6 +61,7 @@ const missing: Readonly<Record<Requirement, (env: Environment) => string | undef
   chromium: (env) => missingProgram(env, 'chromium'),
   ffmpeg: (env) => missingProgram(env, 'ffmpeg'),
   python3: (env) => missingProgram(env, 'python3'),
+  'python3-websockets': missingWebsockets,
   'espeak-ng': (env) => missingProgram(env, 'espeak-ng'),
   turnserver: (env) => missingProgram(env, 'turnserver'),
   models: missingModels,
@@ -70,6 +73,11 @@ const missing: Readonly<Record<Requirement, (env: Environment) => string | undef
     existsSync(path.join(sharedDir(env), 'data'))
       ? undefined
       : 'the evaluation data are not there (folder shared beside the checkout, or ASSIST_SHARED_DIR)',
+}
+
+function missingWebsockets(): string | undefined {
+  const { status } = spawnSync('python3', ['-c', 'import websockets'], { stdio: 'ignore' })
+  return status === 0 ? undefined : 'the Python package websockets is not installed'
 }
 
 function missingProgram(env: Environment, program: string): string | undefined {

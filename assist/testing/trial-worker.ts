@@ -5,10 +5,14 @@ import { AssistError } from '../errors/errors.js'
 import { Transferred } from '../threads/wire.js'
 import { serveWorker } from '../threads/worker-server.js'
 
+let slowCount = 0
+
 const trialHandlers = {
   double: (args: { readonly value: number }): number => args.value * 2,
   slow: async (args: { readonly delayMs: number }): Promise<string> => {
+    slowCount++
     await new Promise((resolve) => setTimeout(resolve, args.delayMs))
+    slowCount--
     return 'done'
   },
   sum: (samples: Float32Array): number => samples.reduce((total, sample) => total + sample, 0),
@@ -32,6 +36,9 @@ const trialHandlers = {
       throw new Error('killed on purpose')
     })
   },
+  hang: (): void => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  },
   exit: (): void => {
     setImmediate(() => process.exit(3))
   },
@@ -43,9 +50,10 @@ export type TrialHandlers = typeof trialHandlers
 /** Events of the trial worker. */
 export interface TrialEvents extends Record<string, unknown> {
   readonly tick: { readonly index: number }
-  readonly closing: null
+  /** Slow calls that go on when the worker closes. */
+  readonly closing: { readonly slowCount: number }
 }
 
 const worker = serveWorker<TrialHandlers, TrialEvents>(trialHandlers, () => {
-  worker.emit('closing', null)
+  worker.emit('closing', { slowCount })
 })

@@ -41,10 +41,13 @@ export interface WireError {
 /** A message of the owner to its worker. */
 export type ToWorker =
   | { readonly kind: 'call'; readonly id: number; readonly method: string; readonly args: unknown }
+  /** Asks for a sign of life. */
+  | { readonly kind: 'beat' }
   | { readonly kind: 'close' }
 
 /** A message of a worker to its owner. */
 export type FromWorker =
+  | { readonly kind: 'beat' }
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
   | { readonly kind: 'event'; readonly name: string; readonly body: unknown }

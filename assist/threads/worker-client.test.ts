@@ -8,9 +8,14 @@ import { workerFile } from './worker-file.js'
 
 const opened: WorkerClient<TrialHandlers, TrialEvents>[] = []
 
-function open(workerData?: unknown): WorkerClient<TrialHandlers, TrialEvents> {
+function open(
+  workerData?: unknown,
+  hangsAfterMs = 60_000,
+): WorkerClient<TrialHandlers, TrialEvents> {
   const file = workerFile(import.meta.url, '../testing/trial-worker')
-  const client = new WorkerClient<TrialHandlers, TrialEvents>(file, { name: 'trial', workerData })
+  const client = new WorkerClient<TrialHandlers, TrialEvents>(file, {
+    ...{ name: 'trial', workerData, hangsAfterMs },
+  })
   opened.push(client)
   return client
 }
@@ -94,6 +99,16 @@ for (const how of ['die', 'exit'] as const) {
   })
 }
 
+test('worker client: a worker that hangs is ended as one that dies; one that is only slow is not', async () => {
+  const client = open(undefined, 1_000)
+  const failures: AssistError[] = []
+  client.onFailure((failure) => failures.push(failure))
+  assert.equal(await client.call('slow', { delayMs: 3_500 }), 'done')
+  await assert.rejects(client.call('hang', undefined), /“trial” has not answered for 1 s/)
+  assert.equal(failures.length, 1)
+  await client.close()
+})
+
 test('worker client: a worker whose file is missing refuses every call', async () => {
   const file = workerFile(import.meta.url, './no-such-worker')
   const client = new WorkerClient<TrialHandlers>(file, { name: 'missing' })
@@ -104,12 +119,13 @@ test('worker client: a worker whose file is missing refuses every call', async (
 test('worker client: close lets running calls finish, runs onClose and refuses later calls', async () => {
   const client = open()
   const events: string[] = []
-  client.on('closing', () => events.push('closing'))
+  client.on('closing', ({ slowCount }) => events.push(`closing with ${slowCount} running`))
   client.onFailure(() => events.push('failure'))
-  const slow = client.call('slow', { delayMs: 30 }).then((word) => events.push(word))
+  const slow = client.call('slow', { delayMs: 30 })
   const closed = client.close()
   await assert.rejects(client.call('double', { value: 1 }), { code: 'ASSIST_WORKER_FAILED' })
-  await Promise.all([closed, slow])
-  assert.deepEqual(events, ['done', 'closing'])
+  await closed
+  assert.equal(await slow, 'done')
+  assert.deepEqual(events, ['closing with 0 running'])
   await client.close()
 })

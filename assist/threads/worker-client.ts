@@ -29,6 +29,9 @@ import { startWorker, type WorkerStart } from './worker-file.js'
  */
 const closeTimeoutMs = 30_000
 
+/** Time between two questions for a sign of life, in ms. */
+const beatMs = 1_000
+
 interface Pending {
   resolve(value: never): void
   reject(reason: unknown): void
@@ -42,7 +45,11 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
   readonly #listeners = new Map<string, Set<(body: never) => void>>()
   readonly #exited: Promise<void>
   #failureListeners: ((failure: AssistError) => void)[] = []
+  readonly #cancelBeat: () => void
   #nextId = 1
+  /** Beats since the worker said anything; it is asked once it has answered for the first time. */
+  #silentBeats = 0
+  #hasAnswered = false
   #failure: AssistError | undefined
   #isClosing = false
 
@@ -53,6 +60,9 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('messageerror', (error) => this.#fail('sent what cannot be read', error))
     this.#worker.on('error', (error) => this.#fail('stopped on an error', error))
+    const { hangsAfterMs = 10_000 } = start
+    const beat = setInterval(() => this.#beat(hangsAfterMs), beatMs).unref()
+    this.#cancelBeat = () => clearInterval(beat)
     this.#exited = new Promise((resolve) => {
       this.#worker.on('exit', (exitCode) => {
         this.#fail(this.#isClosing ? 'is closed' : `ended with status ${exitCode}`)
@@ -95,7 +105,7 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     return () => listeners.delete(listener)
   }
 
-  /** Calls back once if the worker dies without having been closed; at once if it is dead already. */
+  /** Calls back once if the worker dies or hangs without having been closed; at once if it is dead already. */
   onFailure(listener: (failure: AssistError) => void): void {
     if (!this.#failure) this.#failureListeners.push(listener)
     else if (!this.#isClosing) listener(this.#failure)
@@ -115,12 +125,33 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     clearTimeout(timer)
   }
 
+  /**
+   * Ends a worker that has work and answers nothing. Beats are counted, not milliseconds: a machine that slept, or a
+   * main thread that was busy, has counted none. A worker that still loads its models may take as long as it takes.
+   */
+  #beat(hangsAfterMs: number): void {
+    if (!this.#hasAnswered || this.#pending.size === 0) {
+      this.#silentBeats = 0
+      return
+    }
+    if (this.#silentBeats * beatMs >= hangsAfterMs) {
+      this.#fail(`has not answered for ${hangsAfterMs / 1_000} s`)
+      void this.#worker.terminate()
+      return
+    }
+    this.#silentBeats++
+    this.#worker.postMessage({ kind: 'beat' } satisfies ToWorker)
+  }
+
   #receive(message: FromWorker): void {
+    this.#silentBeats = 0
+    if (message.kind === 'beat') return
     if (message.kind === 'event') {
       for (const listener of this.#listeners.get(message.name) ?? [])
         listener(message.body as never)
       return
     }
+    this.#hasAnswered = true
     const pending = this.#pending.get(message.id)
     this.#pending.delete(message.id)
     if (message.kind === 'result') pending?.resolve(message.value as never)
@@ -130,6 +161,7 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
   /** The first reason stays; every call that waits is refused with it. */
   #fail(what: string, cause?: unknown): void {
     if (this.#failure) return
+    this.#cancelBeat()
     this.#failure = this.#failureOf(what, cause)
     for (const pending of this.#pending.values()) pending.reject(this.#failure)
     this.#pending.clear()

@@ -6,6 +6,8 @@ export interface WorkerStart {
   readonly workerData?: unknown
   /** Stands in messages about this worker, such as `ear 1`. */
   readonly name: string
+  /** A worker that has calls and answers nothing for so long is ended, in ms; 10 s where left out. */
+  readonly hangsAfterMs?: number
 }
 
 /**

@@ -52,6 +52,10 @@ export function serveWorker<H extends WorkerHandlers<H>, E extends WorkerEvents 
     port.close()
   }
   port.on('message', (message: ToWorker) => {
+    if (message.kind === 'beat') {
+      post({ kind: 'beat' })
+      return
+    }
     if (message.kind === 'close') {
       void close()
       return

@@ -5,6 +5,7 @@ import type {
   Transcript,
 } from '../recognition/transcript.js'
 import type { Reading } from '../recognition/biasing/readings.js'
+import type { EarlierTalk, EarlierTurn } from './earlier-turn.js'
 import { present } from './present.js'
 import { CallRedaction, type Hidden } from './redaction/call-redaction.js'
 import { redact } from './redaction/redaction.js'
@@ -43,9 +44,14 @@ export class SegmentUtterances {
   readonly #redaction: CallRedaction
   #count = 0
 
-  /** @param redaction that of the call, which hears its messages as well */
-  constructor(redaction: CallRedaction = new CallRedaction()) {
+  /**
+   * @param redaction that of the call, which hears its messages as well
+   * @param earlier what was said before the service was started again
+   */
+  constructor(redaction: CallRedaction = new CallRedaction(), earlier?: EarlierTalk) {
     this.#redaction = redaction
+    this.#count = earlier?.utteranceCount ?? 0
+    for (const turn of earlier?.turns.slice(-maxSettled) ?? []) this.#remember(turn)
   }
 
   /** What becomes of a transcript; nothing where its segment is over. */
@@ -61,6 +67,15 @@ export class SegmentUtterances {
     const open = [...this.#open.values()]
     this.#open.clear()
     return open.flatMap(({ started, hasText }) => endOf({ ...started, atMs }, hasText))
+  }
+
+  /** What is said next may tell that an earlier turn holds what must not be kept. */
+  #remember({ heard, ...turn }: EarlierTurn): void {
+    this.#redaction.take(turn)
+    if (!heard) return
+    const { revision, ...of } = heard
+    const item = { kind: 'final', ...of, segmentIndex: -1, pass: 1, end: 'endpoint' } as const
+    this.#settled.set(turn.utteranceId, { utteranceId: turn.utteranceId, revision, item })
   }
 
   #start(key: string, { channel, atMs }: SpeechStarted): UtteranceStarted {

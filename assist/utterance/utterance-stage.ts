@@ -1,5 +1,6 @@
 import type { Stage } from '../call/stage.js'
 import type { ListeningItem } from '../recognition/transcript.js'
+import type { EarlierTalk } from './earlier-turn.js'
 import { present, type Presented } from './present.js'
 import { CallRedaction } from './redaction/call-redaction.js'
 import type { PersonalKind } from './redaction/cues.js'
@@ -15,12 +16,15 @@ export interface UtteranceStageOptions {
   readonly kinds?: ReadonlySet<PersonalKind> | undefined
   /** What an earlier utterance or message has to read from now on, wherever it is kept. */
   readonly masked?: (utteranceId: string, shown: Presented) => void
+  /** What was said before the service was started again; left out where the call begins. */
+  readonly earlier?: EarlierTalk | undefined
 }
 
 /** Stage 4: transcripts of segments and written messages → utterances with ids of their own, personal data masked. */
 export function utteranceStage({
   kinds,
   masked = () => undefined,
+  earlier,
 }: UtteranceStageOptions = {}): Stage<UtteranceInput, Utterance> {
   return {
     name: 'utterance',
@@ -29,7 +33,7 @@ export function utteranceStage({
         kinds,
         masked: (turn, hidden) => masked(turn.utteranceId, present(turn.text, hidden)),
       })
-      const segments = new SegmentUtterances(redaction)
+      const segments = new SegmentUtterances(redaction, earlier)
       let lastMs = 0
       for await (const item of input) {
         lastMs = Math.max(lastMs, item.atMs)

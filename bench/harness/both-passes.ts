@@ -108,7 +108,7 @@ async function requestsOf(
     ...{ callId: 'clip', isVirtual: true, isRevised: true, engine: 'two-pass', language: 'en' },
     ...{ fallbacks: [], keyterms: {}, endpoints: endpointSettings(loadConfig({})) },
   })
-  await ear.openLeg('clip', 'leg', recording.format, 0)
+  await ear.openLeg('clip', 'leg', { format: recording.format, startMs: 0 })
   for await (const bytes of recording.read()) await ear.audio('clip', 'leg', Uint8Array.from(bytes))
   await ear.closeLeg('clip', 'leg')
   ear.closeCall('clip')

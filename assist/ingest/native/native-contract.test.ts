@@ -38,7 +38,7 @@ testDoor({
   dtmf: { skip: 'the native protocol carries no keys of a telephone' },
   pause: () => ({
     read: [{ type: 'pause' }, { type: 'resume', discardedMs: 500 }].flatMap((message) =>
-      nativeDoor.translate({ query: {}, headers: {} }).text(message),
+      nativeDoor.translate({ query: {}, headers: {} }, () => () => undefined).text(message),
     ),
     expected: [{ kind: 'pause' }, { kind: 'resume', discardedMs: 500 }],
   }),

@@ -65,13 +65,15 @@ function responseOf(answer: DoorAnswer): NativeResponse | undefined {
   switch (answer.kind) {
     case 'started': {
       const { receivedBytes = 0, durableBytes = 0 } = answer.legs[0] ?? {}
-      return { type: 'started', callId: answer.callId, receivedBytes, durableBytes }
+      const { callId, lastSeq } = answer
+      return { type: 'started', callId, receivedBytes, durableBytes, lastSeq }
     }
     case 'event':
       return { type: 'event', event: answer.event }
     case 'position':
       return { type: 'ack', ...answer.position }
     case 'reading':
+    case 'judged':
       // TCP alone holds the sender back.
       return undefined
     case 'stopped':

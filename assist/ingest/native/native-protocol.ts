@@ -46,12 +46,16 @@ export type NativeRequest =
 
 /** What the service answers on `/stream`. */
 export type NativeResponse =
-  /** `receivedBytes` is where the client goes on: 0 for a new leg. */
+  /**
+   * `receivedBytes` is where the client goes on: 0 for a new leg. `lastSeq` is the number of the log's last event; a
+   * client that has seen higher numbers forgets those events, which were lost with a service that was killed.
+   */
   | {
       readonly type: 'started'
       readonly callId: string
       readonly receivedBytes: number
       readonly durableBytes: number
+      readonly lastSeq: number
     }
   /**
    * `receivedBytes` have arrived; what was said in the first `durableBytes` is in the stored log.

@@ -72,6 +72,21 @@ test('revisions: an unsure text is not told as what was said before, nor anythin
   assert.deepEqual(told, [[], ['Yes, I see.'], ['Yes, I see.'], [], []])
 })
 
+test('revisions: the second pass is told what the first one wrote, to be checked', async () => {
+  const told: (string | undefined)[] = []
+  const revisions = new Revisions({
+    ask: ({ context }) => {
+      told.push(context?.heard)
+      return Promise.resolve(undefined)
+    },
+    ...silent,
+  })
+  const request: RecognitionRequest = { samples: new Float32Array(16), purpose: 'final' }
+  revisions.add(final, request, { voicedMs: 2_000 })
+  await revisions.pending()
+  assert.deepEqual(told, [final.text])
+})
+
 test('revisions: a revision is never less sure than what it replaces', async () => {
   const revised: FinalTranscript[] = []
   const heard = { text: 'My card does not walk', language: 'en', confidence: 0.5, tokens: [] }

@@ -93,7 +93,7 @@ export class Revisions {
     this.#said.push(said)
     if (this.#said.length > maxContextUtterances) this.#said.shift()
     const value = probabilityOfChange(firstText(final, heard))
-    const context = { keyterms: [], ...request.context, lastUtterances }
+    const context = { keyterms: [], ...request.context, lastUtterances, heard: final.text }
     const samples = request.samples.slice()
     const rank = { channel: final.channel, startMs: final.startMs, value }
     const work = this.#recogniseAgain(final, { ...request, context, samples }, rank)
@@ -127,7 +127,8 @@ export class Revisions {
     if (!lost) return recognition
     const samples = betweenPauses(request.samples, lost)
     const voicedMs = lost.toMs - lost.fromMs
-    const again = { ...request, samples, context: unprompted }
+    const context = { ...unprompted, heard: lost.lost.join(' ') }
+    const again = { ...request, samples, context }
     const found = await this.#output.ask(again, rank).catch(() => undefined)
     if (!found || found.confidence < leastFoundConfidence) return recognition
     if (judge({ ...found, voicedMs }) !== 'accepted') return recognition

@@ -53,7 +53,7 @@ async function heardTwice(file: string): Promise<FinalTranscript[][]> {
     ...{ callId: 'c', isVirtual: true, isRevised: true, engine: 'two-pass', language: 'en' },
     ...{ fallbacks: [], keyterms: {}, endpoints: endpointSettings(loadConfig({})) },
   })
-  await ear.openLeg('c', 'l', recording.format, 0)
+  await ear.openLeg('c', 'l', { format: recording.format, startMs: 0 })
   for await (const bytes of recording.read()) await ear.audio('c', 'l', Uint8Array.from(bytes))
   await ear.closeLeg('c', 'l')
   ear.closeCall('c')

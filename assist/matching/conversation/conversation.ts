@@ -223,14 +223,16 @@ export class Conversation {
       if (before.length === 0) continue
       const texts = [...before.map(({ text }) => text), own]
       const found = await this.#find(joined(texts), heardOf(turn))
+      const customer = before.filter(({ channel }) => channel === 'customer')
+      const said = joined([...customer.map(({ text }) => text), own])
       const matches = found.matches
         .filter((match) => this.#isOwn(match, before, alone))
-        .map((match) => without(match, corrected))
+        .map((match) => because(without(match, corrected), said))
         .sort((a, b) => b.confidence - a.confidence)
       const [best] = matches
       if (!best || best.confidence < most) continue
       most = best.confidence
-      surest = { ...found, matches }
+      surest = { ...found, matches, ...heardOf(...before, turn) }
     }
     return surest && { ...surest, solutionsVersion: alone.solutionsVersion }
   }
@@ -253,8 +255,16 @@ function newest(turn: Turn): Turn {
   return text === turn.text ? turn : { ...turn, text, readings: [] }
 }
 
-function heardOf({ heardConfidence }: Turn): FindOptions {
-  return heardConfidence === undefined ? {} : { heardConfidence }
+/** Texts together are as sure as the least sure of them. */
+function heardOf(...turns: readonly Turn[]): Pick<FindOptions, 'heardConfidence'> {
+  const known = turns.flatMap(({ heardConfidence = [] }) => heardConfidence)
+  return known.length === 0 ? {} : { heardConfidence: Math.min(...known) }
+}
+
+/** A match with those reasons only that the customer said: words of the agent's question are none. */
+function because(match: Match, said: string): Match {
+  const own = match.because.filter(({ text, kind }) => kind === 'meaning' || said.includes(text))
+  return own.length === match.because.length ? match : { ...match, because: own }
 }
 
 /** What is known of how a turn was heard, with what may have been said instead. */

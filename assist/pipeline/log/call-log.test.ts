@@ -12,15 +12,18 @@ const medium: CallEventBody = { type: 'call.medium', medium: 'voice' }
 
 test('log: numbers count from one, and `after` gives what came later (property)', () => {
   fc.assert(
-    fc.property(fc.nat(20), fc.integer({ min: 1, max: 50 }), fc.nat(90), (count, first, seq) => {
-      const log = new CallLog('call', keepNothing, first)
-      assert.equal(log.lastSeq, first - 1)
-      const events = Array.from({ length: count }, (_, at) => log.append(medium, at))
+    fc.property(fc.nat(20), fc.nat(20), fc.nat(50), (count, pastCount, seq) => {
+      const before = new CallLog('call', keepNothing)
+      const past = Array.from({ length: pastCount }, (_, at) => before.append(medium, at))
+      const log = new CallLog('call', keepNothing, past)
+      assert.equal(log.lastSeq, pastCount)
+      const events = [...past]
+      for (let at = 0; at < count; at++) events.push(log.append(medium, at))
       assert.deepEqual(
         events.map((event) => event.seq),
-        events.map((_, at) => first + at),
+        events.map((_, at) => 1 + at),
       )
-      assert.equal(log.lastSeq, first + count - 1)
+      assert.equal(log.lastSeq, pastCount + count)
       assert.deepEqual(
         log.after(seq),
         events.filter((event) => event.seq > seq),

@@ -1,7 +1,16 @@
 import type { CallEvent, CallEventBody } from './call-event.js'
+import type { CallPlace } from './call-place.js'
 
-/** Where events are kept, under their numbers: one that comes again is written anew. Resolves when they are on disk. */
-export type PersistEvents = (callId: string, events: readonly CallEvent[]) => Promise<void>
+/**
+ * Where events are kept, under their numbers: one that comes again is written anew. Resolves when they are on disk.
+ *
+ * @param place where the call stands with these events; as before where left out
+ */
+export type PersistEvents = (
+  callId: string,
+  events: readonly CallEvent[],
+  place?: CallPlace,
+) => Promise<void>
 
 /** What of an utterance or message may be kept. */
 export interface ShownText {
@@ -15,26 +24,25 @@ export interface ShownText {
  */
 export class CallLog {
   readonly callId: string
-  readonly #events: CallEvent[] = []
+  readonly #events: CallEvent[]
   readonly #listeners = new Set<(event: CallEvent) => void>()
   readonly #persist: PersistEvents
-  readonly #firstSeq: number
   #persisted: Promise<void> = Promise.resolve()
 
-  /** @param firstSeq number of the first event; above 1 where a call goes on after a restart */
-  constructor(callId: string, persist: PersistEvents, firstSeq = 1) {
+  /** @param past what is kept already of a call that goes on after a restart, from its first event */
+  constructor(callId: string, persist: PersistEvents, past: readonly CallEvent[] = []) {
     this.callId = callId
     this.#persist = persist
-    this.#firstSeq = firstSeq
+    this.#events = [...past]
   }
 
   get lastSeq(): number {
-    return this.#firstSeq + this.#events.length - 1
+    return this.#events.length
   }
 
   /** Events with a higher number than `seq`, in order. */
   after(seq: number): readonly CallEvent[] {
-    return this.#events.slice(Math.max(0, seq - this.#firstSeq + 1))
+    return this.#events.slice(seq)
   }
 
   /** @param atMs milliseconds from the call's start */
@@ -62,7 +70,12 @@ export class CallLog {
     if (masked.length > 0) this.#keep(masked)
   }
 
-  /** Resolves when everything appended so far is kept. */
+  /** Keeps where the call stands, behind every event so far. */
+  keepPlace(place: CallPlace): void {
+    this.#keep([], place)
+  }
+
+  /** Resolves when everything appended so far is kept, and every place. */
   durable(): Promise<void> {
     return this.#persisted
   }
@@ -73,8 +86,8 @@ export class CallLog {
     return () => this.#listeners.delete(listener)
   }
 
-  #keep(events: readonly CallEvent[]): void {
-    const persisted = this.#persist(this.callId, events)
+  #keep(events: readonly CallEvent[], place?: CallPlace): void {
+    const persisted = this.#persist(this.callId, events, place)
     this.#persisted = Promise.all([this.#persisted, persisted]).then(() => undefined)
     // Whoever waits for `durable` hears of the failure; an unheard rejection would end the process.
     this.#persisted.catch(() => undefined)

@@ -3,13 +3,14 @@ import { test } from 'node:test'
 
 import type { CallStart } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
-import type { EarListener } from '../../listening/ear-pool.js'
+import type { EarListener } from '../../listening/ear-call.js'
 import type { EarCallStart } from '../../listening/listened-call.js'
 import { loadConfig, type Config } from '../../settings/config.js'
-import { FakeEar, findNothing, phoneFormat } from '../../testing/fake-call.js'
+import { FakeEar, findNothing, heard, phoneFormat, settled } from '../../testing/fake-call.js'
 import type { CallBases } from './call-bases.js'
 import type { CallEvent } from '../log/call-event.js'
-import { CallMaker, type StartCallOptions } from './call-maker.js'
+import type { CallPlace } from '../log/call-place.js'
+import { CallMaker, type BrokenCall, type StartCallOptions } from './call-maker.js'
 import { noObserver } from '../log/observer.js'
 
 const live: StartCallOptions = { isVirtual: false, door: 'native' }
@@ -68,7 +69,17 @@ function trial(overrides: Partial<Config> = {}, isRecording = false) {
   })
   const make = (start: Partial<CallStart> = {}, options: Partial<StartCallOptions> = {}) =>
     maker.startCall({ callId: 'c', language: 'en', ...start }, { ...live, ...options })
-  return { make, asked, kept, recorded, failures, isReplayOf }
+  const takeUp = (broken: Pick<BrokenCall, 'events' | 'place' | 'internalId'>) => {
+    const of = {
+      callId: 'c',
+      language: 'en',
+      door: 'native',
+      startedAt: new Date(0),
+      atMs: 60_000,
+    } as const
+    return maker.takeUp({ ...of, ...broken }, live)
+  }
+  return { make, takeUp, ear, asked, kept, recorded, failures, isReplayOf }
 }
 
 test('maker: a call begins with what it runs with, and its medium', async () => {
@@ -143,6 +154,47 @@ test('maker: audio is kept under call and leg, never that of a replay', async ()
     /^of-native-[0-9a-f]{32}-l1$/,
     'a second call of the id has its own file',
   )
+})
+
+test('maker: a call that was left behind goes on under its ids, behind its log, where it stood', async () => {
+  const { make, takeUp, kept, ear } = trial()
+  const first = await make()
+  await first.legs.open(phoneFormat)
+  first.heard(heard().started())
+  first.heard(heard().final('My router is red.'))
+  first.heard(heard('customer', 1).started())
+  first.heard(heard('customer', 1).partial('And the'))
+  await settled()
+  const events = [...kept]
+  const lastSeq = events.length
+  const place: CallPlace = {
+    ...{ beganAt: 0, legCount: 1 },
+    legs: [{ legId: 'l1', format: phoneFormat, byte: 8_000, atMs: 900 }],
+  }
+  const pipeline = await takeUp({ events, place, internalId: first.internalId })
+  assert.equal(pipeline.internalId, first.internalId)
+  const leg = await pipeline.legs.open(phoneFormat, place.legs[0])
+  assert.deepEqual([leg.legId, leg.receivedBytes, leg.durableBytes], ['l2', 8_000, 8_000])
+  assert.deepEqual(ear.heardMs.get('l2'), { customer: 1_000 })
+  pipeline.heard(heard().started())
+  await settled()
+  const added = kept.slice(lastSeq)
+  assert.deepEqual(
+    added.map((event) => [event.seq - lastSeq, event.type]),
+    [
+      [1, 'transcript.partial'],
+      [2, 'speech.ended'],
+      [3, 'speech.started'],
+    ],
+    'what hung in the air is over',
+  )
+  const started = added[2]
+  assert.equal(started?.type === 'speech.started' && started.utteranceId, 'u3')
+  assert.ok(
+    added.every(({ atMs }) => atMs >= 60_000 && atMs < 70_000),
+    'time went on',
+  )
+  assert.deepEqual(pipeline.log.after(0).slice(0, lastSeq), events)
 })
 
 test('maker: an ear that dies is an alert in the call, and whoever holds the call hears of it', async () => {

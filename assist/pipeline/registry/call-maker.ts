@@ -4,16 +4,18 @@ import { newInternalId } from '../../call/internal-id.js'
 import type { Medium } from '../../call/medium.js'
 import type { ErrorCode } from '../../errors/errors.js'
 import type { EarCallStart } from '../../listening/listened-call.js'
-import type { EarCall, EarListener } from '../../listening/ear-pool.js'
+import type { EarCall, EarListener } from '../../listening/ear-call.js'
 import { listOf, type Config } from '../../settings/config.js'
 import { MediumAdvisor } from '../../suggestion/advice/medium-advisor.js'
 import { SuggestionBoard } from '../../suggestion/suggestion-board.js'
 import { endpointSettings } from '../../vad/endpoint-rules.js'
 import type { PersonalKind } from '../../utterance/redaction/cues.js'
-import type { AudioRecorder } from '../audio-recorder.js'
+import type { AudioRecorder } from '../legs/audio-recorder.js'
 import type { CallBases } from './call-bases.js'
 import type { CallEvent } from '../log/call-event.js'
+import { callHistory } from '../log/call-history.js'
 import { CallLog } from '../log/call-log.js'
+import type { CallPlace } from '../log/call-place.js'
 import { CallPipeline } from '../call-pipeline.js'
 import type { Observer } from '../log/observer.js'
 
@@ -39,8 +41,24 @@ export interface CallKeeper {
     readonly door: string
     readonly solutions: string
   }): Promise<void>
-  append(callId: string, events: readonly CallEvent[]): Promise<void>
+  append(callId: string, events: readonly CallEvent[], place?: CallPlace): Promise<void>
   end(callId: string, endedAt: number): Promise<void>
+}
+
+/** A call that another process left behind. */
+export interface BrokenCall {
+  readonly callId: string
+  readonly internalId: string
+  readonly language: CallStart['language']
+  /** Name of its solution base. */
+  readonly solutions?: string
+  readonly startedAt: Date
+  readonly door: string
+  /** Call time at which it goes on, in ms; never before its last event. */
+  readonly atMs: number
+  /** Its log so far. */
+  readonly events: readonly CallEvent[]
+  readonly place: CallPlace
 }
 
 /** What calls are made of. */
@@ -74,7 +92,7 @@ export class CallMaker {
    * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN when the call names a base that is not in service
    */
   async startCall(start: CallStart, options: StartCallOptions): Promise<CallPipeline> {
-    const { config, bases, keeper, fingerprints } = this.#parts
+    const { bases, keeper, fingerprints } = this.#parts
     const { callId, language } = start
     const base = bases.baseOf(start)
     const version = await bases.versionOf(base)
@@ -82,19 +100,7 @@ export class CallMaker {
     const internalId = newInternalId()
     const facts = { door, solutions: base, ...(start.owner && { owner: start.owner }) }
     await keeper.create({ callId, internalId, language, startedAt: Date.now(), ...facts })
-    const pipeline: CallPipeline = new CallPipeline({
-      ...{ start, internalId },
-      log: new CallLog(callId, (id, events) => keeper.append(id, events)),
-      ear: await this.#openEar(start, options, () => pipeline),
-      board: new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold }),
-      advisor: new MediumAdvisor(),
-      ...bases.findersOf(base, callId, isReplay(options)),
-      observer: this.#parts.observer,
-      clock: options.isVirtual ? undefined : new CallClock(),
-      record: this.#recorder(`${callId}-${internalId}`, options),
-      redact: new Set(listOf(config.redact) as PersonalKind[]),
-      ended: () => keeper.end(callId, Date.now()),
-    })
+    const pipeline = await this.#make(start, options, { internalId })
     const solutions = bases.loggedVersion(version, isReplay(options))
     pipeline.append({ type: 'call.started', ...fingerprints, solutions })
     pipeline.append({ type: 'call.medium', medium: options.medium ?? 'voice' })
@@ -102,6 +108,56 @@ export class CallMaker {
       const code: ErrorCode = 'ASSIST_EMBEDDINGS_MISSING'
       pipeline.append({ type: 'alert', code, severity: 'warning' })
     }
+    return pipeline
+  }
+
+  /**
+   * Goes on with a call that another process left behind: under its ids, behind the last event of its log. Its legs
+   * are to be opened at their places.
+   *
+   * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN when its base is no longer in service
+   */
+  async takeUp(broken: BrokenCall, options: StartCallOptions): Promise<CallPipeline> {
+    const { callId, language, solutions, internalId, place } = broken
+    const start: CallStart = {
+      ...{ callId, language, ...(solutions === undefined ? {} : { solutions }) },
+      ...(place.engine ? { engine: place.engine } : {}),
+    }
+    const base = this.#parts.bases.baseOf(start)
+    const version = await this.#parts.bases.versionOf(base)
+    const pipeline = await this.#make(start, options, { internalId, broken })
+    const solutionsVersion = this.#parts.bases.loggedVersion(version, false)
+    if (solutionsVersion !== solutionsOf(broken.events)) {
+      pipeline.append({ type: 'solutions.changed', solutionsVersion })
+    }
+    return pipeline
+  }
+
+  async #make(
+    start: CallStart,
+    options: StartCallOptions,
+    { internalId, broken }: { readonly internalId: string; readonly broken?: BrokenCall },
+  ): Promise<CallPipeline> {
+    const { config, bases, keeper, observer } = this.#parts
+    const { callId, engine } = start
+    const history = broken && callHistory(broken.events)
+    const log = new CallLog(callId, (...kept) => keeper.append(...kept), broken?.events)
+    const board = new SuggestionBoard({ show: config.showThreshold, sure: config.sureThreshold })
+    const isLive = !options.isVirtual
+    const pipeline: CallPipeline = new CallPipeline({
+      ...{ start, internalId, log, board, observer },
+      ear: await this.#openEar(start, options, () => pipeline),
+      advisor: new MediumAdvisor(history?.adviceCount),
+      ...bases.findersOf(bases.baseOf(start), callId, isReplay(options)),
+      clock: isLive ? new CallClock(broken?.atMs) : undefined,
+      record: this.#recorder(`${callId}-${internalId}`, options),
+      keepPlace: isLive
+        ? (place) => log.keepPlace({ ...place, ...(engine ? { engine } : {}) })
+        : undefined,
+      past: history && { history, legCount: broken.place.legCount },
+      redact: new Set(listOf(config.redact) as PersonalKind[]),
+      ended: () => keeper.end(callId, Date.now()),
+    })
     return pipeline
   }
 
@@ -136,6 +192,10 @@ export class CallMaker {
         observer.failed(callId, failure.error)
         call().controls.engineFailed(failure)
       },
+      replaced: (error) => {
+        observer.failed(callId, error)
+        call().append({ type: 'alert', code: error.code, severity: 'warning' })
+      },
       died: (error) => {
         observer.failed(callId, error)
         call().append({ type: 'alert', code: error.code, severity: 'error' })
@@ -143,6 +203,15 @@ export class CallMaker {
       },
     })
   }
+}
+
+/** The version of its base that a call had last. */
+function solutionsOf(events: readonly CallEvent[]): string | undefined {
+  const last = events.findLast(
+    (event) => event.type === 'call.started' || event.type === 'solutions.changed',
+  )
+  if (last?.type === 'solutions.changed') return last.solutionsVersion
+  return last?.type === 'call.started' ? last.solutions : undefined
 }
 
 /** A replay has to give tomorrow what it gives today, so it is matched without what was learnt. */

@@ -86,6 +86,27 @@ const endOf = (events: readonly CallEvent[]): string | undefined => {
   return last?.type === 'call.ended' ? last.reason : undefined
 }
 
+test('registry: a call that was left behind waits for its clients, and ends as interrupted if none comes', async () => {
+  const { calls, clock } = bench()
+  const { pipeline, log } = fakeCall({ start: { callId: 'call' } })
+  const place = (channel: 'customer' | 'agent', byte: number) => ({
+    ...{ legId: 'l1', format: { ...phoneFormat, channels: [channel] }, byte, atMs: byte / 8 },
+  })
+  const legs = [place('customer', 800), place('agent', 400)]
+  await calls.takeUp(pipeline, { startedAt: new Date(), door: 'native', legs })
+  assert.equal(calls.resume('call', phoneFormat).leg.receivedBytes, 800)
+  calls.detach(calls.resume('call', phoneFormat))
+  clock.advance(29_999)
+  await settled()
+  assert.equal(calls.live.length, 1)
+  clock.advance(1)
+  await settled()
+  await settled()
+  assert.equal(calls.live.length, 0)
+  const last = log.after(0).at(-1)
+  assert.equal(last?.type === 'call.ended' && last.reason, 'interrupted')
+})
+
 test('registry: the first leg begins a call, a second channel joins it, the last to stop ends it', async () => {
   const { calls, made, log } = bench()
   const customer = await calls.open(start(), phoneFormat, 'native')
@@ -173,6 +194,34 @@ test('registry: while one leg waits for its client, the other may stop without e
   clock.advance(60_000)
   await calls.stop(again, 'stopped')
   assert.equal(endOf(log()), 'stopped')
+})
+
+test('registry: a service that stops drains its calls until its time is over; then 32 logs end where they are', async () => {
+  const { calls, clock, made, log } = bench({ drainMs: 20_000 })
+  const callIds = Array.from({ length: 32 }, (_, at) => `call-${at}`)
+  for (const callId of callIds) {
+    await calls.open(start(callId), phoneFormat, 'native')
+    const { ear } = made.get(callId)!
+    const closed = decision<{ leftoverByteLength: number }>()
+    // A backlog that takes for ever, until the ear gives the call up.
+    ear.closeLeg = () => closed.promise
+    ear.close = () => {
+      closed.reject(new AssistError('ASSIST_CALL_NOT_FOUND', 'given up'))
+      return Promise.resolve()
+    }
+  }
+  let isClosed = false
+  const closing = calls.close().then(() => (isClosed = true))
+  await settled()
+  clock.advance(19_999)
+  await settled()
+  assert.equal(isClosed, false)
+  clock.advance(1)
+  await closing
+  for (const callId of callIds) {
+    assert.equal(endOf(log(callId)), 'shutdown')
+    assert.equal(made.get(callId)!.isEnded(), true, 'it is marked')
+  }
 })
 
 test('registry: only a leg of the same format is taken up', async () => {

@@ -4,6 +4,7 @@ import type { Medium } from '../../call/medium.js'
 import { AssistError } from '../../errors/errors.js'
 import type { Config } from '../../settings/config.js'
 import type { CallEndReason } from '../log/call-event.js'
+import type { LegPlace } from '../log/call-place.js'
 import type { CallPipeline } from '../call-pipeline.js'
 import {
   LiveCalls,
@@ -21,10 +22,17 @@ export interface CallHold {
   readonly release: (reason: CallEndReason) => Promise<void>
 }
 
+/** What is known of a call that another process left behind, beside its pipeline. */
+export interface TakenUpCall {
+  readonly startedAt: Date
+  readonly door: string
+  readonly legs: readonly LegPlace[]
+}
+
 /** What the registry runs on. */
 export interface CallRegistryParts extends LiveCallsParts {
   /** How long a leg whose socket died waits for its client, and a client for the store. */
-  readonly limits: Pick<Config, 'resumeWindowMs' | 'storePatienceMs'>
+  readonly limits: Pick<Config, 'resumeWindowMs' | 'storePatienceMs' | 'drainMs'>
   readonly clock: Clock
 }
 
@@ -119,15 +127,33 @@ export class CallRegistry {
     return liveLeg
   }
 
-  /** A leg's socket died without `stop`: the leg waits, then the call goes on without it. */
-  detach(liveLeg: LiveLeg): void {
+  /**
+   * Takes in a call that another process left behind. Its legs wait for their clients as if their sockets had just
+   * died; the call ends as `interrupted` if none comes.
+   */
+  async takeUp(pipeline: CallPipeline, { startedAt, door, legs }: TakenUpCall): Promise<void> {
+    const entry = this.#calls.add(pipeline, startedAt)
+    for (const place of legs) {
+      const liveLeg = new LiveLeg(pipeline, await pipeline.legs.open(place.format, place), door)
+      entry.legs.add(liveLeg)
+      this.detach(liveLeg, 'interrupted')
+    }
+    this.#calls.changed()
+  }
+
+  /**
+   * A leg's socket died without `stop`: the leg waits, then the call goes on without it.
+   *
+   * @param reason of the call's end, if it was the last leg and nobody comes
+   */
+  detach(liveLeg: LiveLeg, reason: CallEndReason = 'disconnected'): void {
     const isHeld = this.#calls.find(liveLeg.pipeline.start.callId)?.legs.has(liveLeg)
     if (!liveLeg.isAttached || !isHeld) return
     liveLeg.ended = undefined
     liveLeg.replaced = undefined
     const { resumeWindowMs } = this.#parts.limits
     liveLeg.cancelWait = this.#parts.clock.after(resumeWindowMs, () => {
-      void this.stop(liveLeg, 'disconnected').catch((thrown: unknown) => {
+      void this.stop(liveLeg, reason).catch((thrown: unknown) => {
         this.#parts.observer.failed(liveLeg.pipeline.start.callId, thrown)
       })
     })
@@ -226,9 +252,16 @@ export class CallRegistry {
     if (entry) await this.#calls.end(entry, reason)
   }
 
-  /** Ends every call; new ones are refused from now on. */
-  close(): Promise<void> {
-    return this.#calls.close()
+  /**
+   * Ends every call; new ones are refused from now on. What was said is written down first, as far as the time for it
+   * goes (`ASSIST_DRAIN_MS`); then the logs end where they are.
+   */
+  async close(): Promise<void> {
+    const { clock, limits } = this.#parts
+    const cancel = clock.after(limits.drainMs, () => {
+      for (const { pipeline } of this.live) pipeline.legs.abandon()
+    })
+    await this.#calls.close().finally(cancel)
   }
 }
 

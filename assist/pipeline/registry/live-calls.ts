@@ -104,6 +104,17 @@ export class LiveCalls {
     )
   }
 
+  /** Takes in a call that is made already: another process began it. */
+  add(pipeline: CallPipeline, startedAt: Date): LiveCallEntry {
+    const entry: LiveCallEntry = {
+      ...{ pipeline, startedAt, legs: new Set() },
+      ...{ holdCount: 0, opening: new Set(), ending: undefined },
+    }
+    this.#entries.set(pipeline.start.callId, entry)
+    this.changed()
+    return entry
+  }
+
   /** Ends a call once. Resolves when its log is stored, or cannot be; never rejects. */
   end(entry: LiveCallEntry, reason: CallEndReason): Promise<EndedCall> {
     entry.ending ??= this.#finish(entry, reason)
@@ -134,13 +145,7 @@ export class LiveCalls {
         ...(medium ? { medium } : {}),
         onDeaf: () => this.#abandon(callId),
       })
-      const entry: LiveCallEntry = {
-        ...{ pipeline, startedAt: new Date(), legs: new Set() },
-        ...{ holdCount: 0, opening: new Set(), ending: undefined },
-      }
-      this.#entries.set(callId, entry)
-      this.changed()
-      return entry
+      return this.add(pipeline, new Date())
     } finally {
       this.#starting.delete(callId)
     }

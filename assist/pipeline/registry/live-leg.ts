@@ -1,5 +1,5 @@
 import type { CallEndReason } from '../log/call-event.js'
-import type { CallLeg } from '../call-leg.js'
+import type { CallLeg } from '../legs/call-leg.js'
 import type { CallPipeline } from '../call-pipeline.js'
 
 /** A door's hold on one leg of a live call; a socket that takes the leg up again gets a hold of its own. */

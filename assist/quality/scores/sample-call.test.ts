@@ -39,6 +39,12 @@ test(
   },
 )
 
+test('sample call: one card at most is raised that is off the matter', needsModels, () => {
+  const shown = new Set(moments.flatMap(({ cards }) => cards.map((card) => card.solutionId)))
+  const off = [...shown].filter((solutionId) => !isOnMatter(solutionId))
+  assert.ok(off.length <= 1, off.join(', '))
+})
+
 test('sample call: one word raises no card, nor an improbable match', needsModels, () => {
   const cards = moments.flatMap((moment) => moment.cards)
   for (const { solutionId, because, likely, confidence } of cards) {
@@ -49,8 +55,7 @@ test('sample call: one word raises no card, nor an improbable match', needsModel
 })
 
 test('sample call: the appointment that the caller asks for stands first', needsModels, () => {
-  // At the parting words (3:59) a weak card takes its place on today's hearing: a fault that is known, not claimed away.
-  const asked = moments.filter(({ atMs }) => atMs > 170_000 && atMs < 235_000)
+  const asked = moments.filter(({ atMs }) => atMs > 170_000 && atMs < 245_000)
   assert.ok(asked.length > 0)
   for (const { atMs, cards } of asked.filter(({ cards }) => cards.length > 0))
     assert.equal(cards[0]?.solutionId, 'en-car-book-service', `${atMs} ms`)

@@ -1,7 +1,7 @@
 import type { BiasState, PhraseTrie } from '../biasing/phrase-trie.js'
 import { endsInLoop } from '../guards.js'
 import type { TokenChoice } from '../tokens/token-choice.js'
-import { isEnd } from './token-ranking.js'
+import { controlTokens } from './vocabulary.js'
 
 /** Tokens of one way to go on, with the log-probability of each; the end of text is not among them. */
 export interface Hypothesis {
@@ -115,8 +115,11 @@ function extensionOf(
   return { parent, token, wanted, hypothesis, score: scoreOf(hypothesis, trie), isEnded }
 }
 
-function withoutLoop(hypothesis: Hypothesis): Hypothesis {
-  const count = hypothesis.tokens.length - endsInLoop(hypothesis.tokens)
+/** A text up to where it begins to repeat itself. */
+export function withoutLoop(hypothesis: Hypothesis): Hypothesis {
+  const repeated = endsInLoop(hypothesis.tokens)
+  if (repeated === 0) return hypothesis
+  const count = hypothesis.tokens.length - repeated
   const logProbabilities = hypothesis.logProbabilities.slice(0, count)
   return {
     tokens: hypothesis.tokens.slice(0, count),
@@ -135,4 +138,9 @@ function surestOf(hypotheses: readonly Hypothesis[], trie: PhraseTrie | undefine
 
 function scoreOf({ logSum, bias }: Hypothesis, trie: PhraseTrie | undefined): number {
   return logSum + (bias && trie ? trie.bonusOf(bias) : 0)
+}
+
+/** Whether a token ends the text. */
+export function isEnd({ token }: TokenChoice): boolean {
+  return token === controlTokens.endOfText
 }

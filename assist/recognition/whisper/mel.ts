@@ -9,6 +9,12 @@ const leastPower = 1e-10
 /** Loudness range that is kept, in powers of ten below the loudest value. */
 const dynamicRange = 8
 
+/** To this the loudest value is brought, so that the silence behind the speech is always the same. */
+const loudestValue = 1.5
+
+/** Nothing is made louder than by so many powers of ten: what is quieter is no speech. */
+const mostRaise = 3
+
 const hann = Float64Array.from(
   { length: windowSampleCount },
   (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / windowSampleCount),
@@ -20,7 +26,7 @@ const triangles = slaneyTriangles()
  * Whisper's input: log-mel frames of 25 ms every 10 ms, mirrored at the beginning, silence after the end.
  *
  * Source: Radford et al. 2022, section 2.2, and the published front end: 80 Slaney mel bands up to 8 kHz,
- * logarithm to base 10, limited to 8 below the loudest value, then (x + 4) / 4.
+ * logarithm to base 10, limited to 8 below the loudest value, then (x + 4) / 4. The loudest value is brought to a fixed one.
  *
  * Keeps its buffers: one instance serves one thread. Cost: about 2 ms a second of audio.
  */
@@ -50,7 +56,7 @@ export class MelFrontEnd {
         mel[band * frameCount + frame] = value
       }
     }
-    scale(mel, { frameCount, heardCount, least: loudest - dynamicRange })
+    scale(mel, { frameCount, heardCount, raise: Math.min(loudestValue - loudest, mostRaise) })
     return mel
   }
 
@@ -62,18 +68,24 @@ export class MelFrontEnd {
   }
 }
 
+/** What silence is behind speech, as `logMel` writes it. */
+export function silentMel(frameCount: number): Float32Array {
+  return new Float32Array(melBandCount * frameCount).fill(scaled(-Infinity))
+}
+
 function scale(
   mel: Float32Array,
-  { frameCount, heardCount, least }: { frameCount: number; heardCount: number; least: number },
+  { frameCount, heardCount, raise }: { frameCount: number; heardCount: number; raise: number },
 ): void {
-  const silence = (Math.max(Math.log10(leastPower), least) + 4) / 4
   for (let band = 0; band < melBandCount; band++) {
     const row = mel.subarray(band * frameCount, (band + 1) * frameCount)
-    for (let frame = 0; frame < heardCount; frame++) {
-      row[frame] = (Math.max(row[frame] ?? least, least) + 4) / 4
-    }
-    row.fill(silence, heardCount)
+    for (let frame = 0; frame < heardCount; frame++) row[frame] = scaled((row[frame] ?? 0) + raise)
+    row.fill(scaled(-Infinity), heardCount)
   }
+}
+
+function scaled(value: number): number {
+  return (Math.max(value, loudestValue - dynamicRange) + 4) / 4
 }
 
 function weigh(power: Float64Array, { from, weights }: Triangle): number {

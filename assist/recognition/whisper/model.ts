@@ -1,10 +1,13 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 import { AssistError } from '../../errors/errors.js'
-import { melBandCount } from './mel-filters.js'
+import type { TokenChoice } from '../tokens/token-choice.js'
 import type { Workspace } from '../workspace.js'
+import { melBandCount } from './mel-filters.js'
+import { silentMel } from './mel.js'
+import { controlTokens, spokenLanguageTokens } from './vocabulary.js'
 
-/** Size of a row of logits: text, control tokens and times. */
+/** Size of the vocabulary: text, control tokens and times. */
 export const whisperVocabularySize = 51_865
 
 /** Longest input of the encoder in mel frames (30 s): its table of positions has no more. */
@@ -21,166 +24,157 @@ const sessionOptions: InferenceSession.SessionOptions = {
   enableCpuMemArena: false,
 }
 
-/** Encoded audio: keys and values of every decoder layer, each [layers, 1, frames / 2, width]. */
-export interface WhisperAudio {
-  readonly keys: Tensor
-  readonly values: Tensor
+/** Encoded audio: the decoder's inputs of keys and values, by name. */
+export type WhisperAudio = Readonly<Record<string, Tensor>>
+
+/** One run of the decoder over some rows, each a token with what it sees. */
+export interface RowsRun {
+  readonly audio: WhisperAudio
+  readonly tokens: readonly number[]
+  /** Place of each token in its text. */
+  readonly positions: readonly number[]
+  /** Shape [rows, rows before + rows]: 0 where a row sees another or itself, `unseen` elsewhere. */
+  readonly mask: Float32Array
+  /** What is kept of the rows before, a row each of `rowSize`. */
+  readonly past: Float32Array
+  /** Rows before this one are only read: nothing is said about what follows them. */
+  readonly firstRow: number
+  /** Added to the logits of all tokens: 0, or minus infinity where one must not be written. */
+  readonly barred: Float32Array
+  /** Tokens of which the probability is wanted in every row. */
+  readonly wanted: readonly number[]
 }
 
-/** Keys and values of the tokens so far, for each row of a batch: [layers, rows, slots, width]. */
-export interface DecoderMemory {
-  readonly keys: Float32Array
-  readonly values: Float32Array
-  readonly rowCount: number
-  /** Tokens of each row. */
-  readonly tokenCount: number
+/** What a run says about the token that follows a row. */
+export interface WhisperRow {
+  /** The eight likeliest tokens that may be written, best first. */
+  readonly best: readonly TokenChoice[]
+  /** Those that were wanted, in their order. */
+  readonly wanted: readonly TokenChoice[]
+  /** Log-probability, out of the whole vocabulary, that there is no speech. */
+  readonly noSpeech: number
+  /** The same of each language, in the order of `spokenLanguageTokens`. */
+  readonly languages: readonly number[]
 }
 
-/** Logits of a run, shape [rows, tokens, 51865] row-major, and the memory after it. */
-export interface WhisperStep {
-  /** Overwritten by the next run in the same workspace. */
-  readonly logits: Float32Array
-  readonly memory: DecoderMemory
-}
+/** In a mask: a row that is not seen. */
+export const unseen = -1e9
+
+const heardTokens = [controlTokens.noSpeech, ...spokenLanguageTokens]
 
 /**
- * Whisper as two onnxruntime sessions, in the layout in which sherpa-onnx keeps it.
+ * Whisper as two onnxruntime sessions, in graphs of our own (`models/convert/whisper_row_graphs.py`).
  *
- * All outputs are written into buffers of the caller's workspace. Otherwise onnxruntime would allocate them outside of
- * the heap, where the garbage collector takes hardly any account of them. Cost of the base model on one thread: encoder
- * about 12 ms a second of window, decoder about 7 ms a token and 11 ms for five rows.
+ * The encoder is given the speech alone. Behind it every frame sees a window of silence that was encoded once, when the
+ * model was loaded, so that the window costs attention only. What is large is written into buffers of the caller's
+ * workspace; otherwise onnxruntime would allocate it outside of the heap, where the garbage collector takes hardly any
+ * account of it. Cost of the base model on one thread: encoder about 12 ms a second of speech and 12 ms for the window,
+ * decoder about 8 ms a run and 0.7 ms a row.
  */
 export class WhisperModel {
+  /** Numbers that are kept of a row. */
+  readonly rowSize: number
   readonly #encoder: InferenceSession
   readonly #decoder: InferenceSession
-  readonly #layerCount: number
-  readonly #width: number
-  /** Slots for tokens in the memory where the graph has a fixed number; undefined: as many as there are tokens. */
-  readonly #fixedSlotCount: number | undefined
+  readonly #crossShapes: readonly { readonly name: string; readonly shape: readonly number[] }[]
+  #silence: WhisperAudio = {}
+  #silentCount = 0
 
   private constructor(encoder: InferenceSession, decoder: InferenceSession) {
     this.#encoder = encoder
     this.#decoder = decoder
-    const [layerCount, , slotCount, width] = shapeOf(decoder.inputMetadata, names.pastKeys)
-    if (typeof layerCount !== 'number' || typeof width !== 'number') throw notWhisper()
-    this.#layerCount = layerCount
-    this.#width = width
-    this.#fixedSlotCount = typeof slotCount === 'number' ? slotCount : undefined
-    const logitsShape = shapeOf(decoder.outputMetadata, 'logits')
+    const [, rowSize] = shapeOf(decoder.inputMetadata, 'past')
     const [, bandCount] = shapeOf(encoder.inputMetadata, 'mel')
-    if (logitsShape[2] !== whisperVocabularySize || bandCount !== melBandCount) throw notWhisper()
-  }
-
-  /** @throws AssistError ASSIST_ENGINE_UNAVAILABLE where the files are not a multilingual Whisper of 80 bands */
-  static async load(encoderFile: string, decoderFile: string): Promise<WhisperModel> {
-    const encoder = await InferenceSession.create(encoderFile, sessionOptions)
-    const decoder = await InferenceSession.create(decoderFile, sessionOptions)
-    return new WhisperModel(encoder, decoder)
+    const [size] = shapeOf(decoder.inputMetadata, 'barred')
+    if (typeof rowSize !== 'number' || bandCount !== melBandCount || size !== whisperVocabularySize)
+      throw notWhisper()
+    this.rowSize = rowSize
+    this.#crossShapes = encoder.outputMetadata.flatMap((value) => {
+      if (!value.isTensor || !value.name.startsWith('cross_')) return []
+      return [{ name: value.name, shape: value.shape.map((n) => (typeof n === 'number' ? n : 0)) }]
+    })
   }
 
   /**
-   * @param mel shape [80, frameCount]
+   * @param windowFrameCount frames of the window in which all speech is heard, even, at most 3000
+   * @throws AssistError ASSIST_ENGINE_UNAVAILABLE where the files are not a multilingual Whisper of 80 bands
+   */
+  static async load(
+    encoderFile: string,
+    decoderFile: string,
+    windowFrameCount: number,
+  ): Promise<WhisperModel> {
+    const encoder = await InferenceSession.create(encoderFile, sessionOptions)
+    const decoder = await InferenceSession.create(decoderFile, sessionOptions)
+    const model = new WhisperModel(encoder, decoder)
+    await model.#hearSilence(windowFrameCount)
+    return model
+  }
+
+  /**
+   * @param mel shape [80, frameCount], see `silentMel` for its loudness
    * @param frameCount even, at most 3000
    */
   async encode(mel: Float32Array, frameCount: number, workspace: Workspace): Promise<WhisperAudio> {
-    const shape = [this.#layerCount, 1, frameCount / 2, this.#width]
-    const keys = workspace.tensor('cross keys', shape)
-    const values = workspace.tensor('cross values', shape)
-    await this.#encoder.run(
-      { mel: new Tensor('float32', mel, [1, melBandCount, frameCount]) },
-      { n_layer_cross_k: keys, n_layer_cross_v: values },
+    const count = Math.max(frameCount / 2, this.#silentCount)
+    const audio = Object.fromEntries(
+      this.#crossShapes.map(({ name, shape }) => {
+        const sized = shape.map((size) => (size === 0 ? count : size))
+        return [name, workspace.tensor(name, sized)]
+      }),
     )
-    return { keys, values }
+    const input = new Tensor('float32', mel, [1, melBandCount, frameCount])
+    await this.#encoder.run({ mel: input, ...this.#silence }, audio)
+    return audio
   }
 
-  /**
-   * Runs the decoder over the same number of new tokens for each row.
-   *
-   * @param tokens shape [rows, n] row-major
-   * @param memory what the run before left; undefined at the beginning
-   */
+  /** @returns a row for each from `firstRow` on, and what is to be kept of all rows (overwritten by the next run) */
   async decode(
-    audio: WhisperAudio,
-    tokens: readonly number[],
-    memory: DecoderMemory | undefined,
+    run: RowsRun,
     workspace: Workspace,
-  ): Promise<WhisperStep> {
-    const rowCount = memory?.rowCount ?? 1
-    const before = memory?.tokenCount ?? 0
-    const newCount = tokens.length / rowCount
-    const tokenCount = before + newCount
-    const keys = this.#slots('keys', { rowCount, tokenCount }, workspace)
-    const values = this.#slots('values', { rowCount, tokenCount }, workspace)
-    const logits = workspace.tensor('logits', [rowCount, newCount, whisperVocabularySize])
-    const past = [this.#layerCount, rowCount, this.#fixedSlotCount ?? before, this.#width]
-    const empty = this.#emptyMemory
-    await this.#decoder.run(
+  ): Promise<{ readonly rows: WhisperRow[]; readonly fresh: Float32Array }> {
+    const rowCount = run.tokens.length
+    const pastCount = run.past.length / this.rowSize
+    const wanted = run.wanted.length === 0 ? [0] : run.wanted
+    const fresh = workspace.tensor('fresh', [rowCount, this.rowSize])
+    const result = await this.#decoder.run(
       {
-        tokens: new Tensor('int64', BigInt64Array.from(tokens, BigInt), [rowCount, newCount]),
-        [names.pastKeys]: new Tensor('float32', memory?.keys ?? empty, past),
-        [names.pastValues]: new Tensor('float32', memory?.values ?? empty, past),
-        n_layer_cross_k: audio.keys,
-        n_layer_cross_v: audio.values,
-        offset: new Tensor('int64', [BigInt(before)], [1]),
+        tokens: integers(run.tokens),
+        positions: integers(run.positions),
+        mask: new Tensor('float32', run.mask, [rowCount, pastCount + rowCount]),
+        past: new Tensor('float32', run.past, [pastCount, this.rowSize]),
+        first_row: integers([run.firstRow]),
+        barred: new Tensor('float32', run.barred, [whisperVocabularySize]),
+        heard_tokens: integers(heardTokens),
+        wanted_tokens: integers(wanted),
+        ...run.audio,
       },
-      { logits, [names.keys]: keys, [names.values]: values },
+      { best: null, best_tokens: null, heard: null, wanted: null, fresh },
     )
-    return {
-      logits: logits.data as Float32Array,
-      memory: {
-        keys: keys.data as Float32Array,
-        values: values.data as Float32Array,
-        rowCount,
-        tokenCount,
-      },
-    }
-  }
-
-  /**
-   * A memory whose rows are those of `memory` in another order, any of them as often as wanted.
-   * Cost: one copy of the rows.
-   *
-   * @param parents for each new row the old one that it goes on from
-   */
-  selectRows(
-    memory: DecoderMemory,
-    parents: readonly number[],
-    workspace: Workspace,
-  ): DecoderMemory {
-    if (parents.length === memory.rowCount && parents.every((row, index) => row === index)) {
-      return memory
-    }
-    const { rowCount, tokenCount } = memory
-    const size = { rowCount: parents.length, tokenCount }
-    const rowLength = (this.#fixedSlotCount ?? tokenCount) * this.#width
-    const select = (name: 'keys' | 'values'): Float32Array => {
-      const target = this.#slots(name, size, workspace).data as Float32Array
-      for (let layer = 0; layer < this.#layerCount; layer++) {
-        for (const [row, parent] of parents.entries()) {
-          const from = (layer * rowCount + parent) * rowLength
-          const to = (layer * parents.length + row) * rowLength
-          target.set(memory[name].subarray(from, from + rowLength), to)
-        }
+    const best = numbersOf(result, 'best')
+    const heard = numbersOf(result, 'heard')
+    const scores = numbersOf(result, 'wanted')
+    const bestTokens = tensorOf(result, 'best_tokens').data as BigInt64Array
+    const rows = Array.from({ length: rowCount - run.firstRow }, (_, row): WhisperRow => {
+      const width = best.length / (rowCount - run.firstRow)
+      const choice = (at: number): TokenChoice => ({
+        token: Number(bestTokens[row * width + at]),
+        logProbability: best[row * width + at] ?? -Infinity,
+      })
+      const [noSpeech = -Infinity, ...languages] = heard.subarray(
+        row * heardTokens.length,
+        (row + 1) * heardTokens.length,
+      )
+      return {
+        best: Array.from({ length: width }, (_one, at) => choice(at)),
+        wanted: run.wanted.map((token, at) => ({
+          token,
+          logProbability: scores[row * wanted.length + at] ?? -Infinity,
+        })),
+        ...{ noSpeech, languages },
       }
-      return target
-    }
-    return { ...size, keys: select('keys'), values: select('values') }
-  }
-
-  /** The memory of its first tokens alone, for a memory of one row. Cost: one copy of what is kept. */
-  truncate(memory: DecoderMemory, tokenCount: number, workspace: Workspace): DecoderMemory {
-    if (tokenCount === memory.tokenCount) return memory
-    if (this.#fixedSlotCount !== undefined) return { ...memory, tokenCount }
-    const keep = (name: 'keys' | 'values'): Float32Array => {
-      const target = this.#slots(name, { rowCount: 1, tokenCount }, workspace).data as Float32Array
-      const kept = tokenCount * this.#width
-      for (let layer = 0; layer < this.#layerCount; layer++) {
-        const from = layer * memory.tokenCount * this.#width
-        target.set(memory[name].subarray(from, from + kept), layer * kept)
-      }
-      return target
-    }
-    return { rowCount: 1, tokenCount, keys: keep('keys'), values: keep('values') }
+    })
+    return { rows, fresh: fresh.data as Float32Array }
   }
 
   async close(): Promise<void> {
@@ -188,27 +182,40 @@ export class WhisperModel {
     await this.#decoder.release()
   }
 
-  get #emptyMemory(): Float32Array {
-    return new Float32Array(this.#layerCount * (this.#fixedSlotCount ?? 0) * this.#width)
-  }
-
-  /** Two buffers a name take turns: a run reads what the one before wrote. */
-  #slots(
-    name: 'keys' | 'values',
-    { rowCount, tokenCount }: { readonly rowCount: number; readonly tokenCount: number },
-    workspace: Workspace,
-  ): Tensor {
-    const slotCount = this.#fixedSlotCount ?? tokenCount
-    return workspace.alternate(name, [this.#layerCount, rowCount, slotCount, this.#width])
+  /** Encodes a window of silence, whose frames stand behind all speech from then on. */
+  async #hearSilence(frameCount: number): Promise<void> {
+    const own = this.#encoder.outputNames.filter((name) => name.startsWith('own_'))
+    const nothing = Object.fromEntries(
+      this.#encoder.inputMetadata.flatMap((value) => {
+        if (!value.isTensor || !value.name.startsWith('silent_')) return []
+        const shape = value.shape.map((size) => (typeof size === 'number' ? size : 0))
+        return [[value.name, new Tensor('float32', new Float32Array(0), shape)]]
+      }),
+    )
+    const mel = new Tensor('float32', silentMel(frameCount), [1, melBandCount, frameCount])
+    const cross = this.#crossShapes.map(({ name }) => name)
+    const heard = await this.#encoder.run({ mel, ...nothing }, [...own, ...cross])
+    this.#silence = Object.fromEntries([
+      ...own.map((name) => [name.replace('own_', 'silent_'), tensorOf(heard, name)]),
+      ...cross.map((name) => [`silent_${name}`, tensorOf(heard, name)]),
+    ]) as WhisperAudio
+    this.#silentCount = frameCount / 2
   }
 }
 
-const names = {
-  pastKeys: 'in_n_layer_self_k_cache',
-  pastValues: 'in_n_layer_self_v_cache',
-  keys: 'out_n_layer_self_k_cache',
-  values: 'out_n_layer_self_v_cache',
-} as const
+function integers(values: readonly number[]): Tensor {
+  return new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length])
+}
+
+function numbersOf(result: InferenceSession.OnnxValueMapType, name: string): Float32Array {
+  return tensorOf(result, name).data as Float32Array
+}
+
+function tensorOf(result: InferenceSession.OnnxValueMapType, name: string): Tensor {
+  const value = result[name]
+  if (!(value instanceof Tensor)) throw notWhisper()
+  return value
+}
 
 function shapeOf(
   metadata: readonly InferenceSession.ValueMetadata[],
@@ -222,6 +229,6 @@ function shapeOf(
 function notWhisper(): AssistError {
   return new AssistError(
     'ASSIST_ENGINE_UNAVAILABLE',
-    'The model is not a multilingual Whisper of 80 mel bands in sherpa-onnx’s layout. Install the model again.',
+    'The model is not a multilingual Whisper of 80 mel bands in the graphs of models/convert. Install the model again.',
   )
 }

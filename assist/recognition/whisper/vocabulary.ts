@@ -1,3 +1,4 @@
+import { spokenLanguages } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
 import { joinBytePairs } from '../tokens/byte-pairs.js'
 
@@ -17,6 +18,9 @@ export const controlTokens = {
   noSpeech: 50_362,
   noTimestamps: 50_363,
 } as const
+
+/** Control tokens of the languages that are told apart, in their order. */
+export const spokenLanguageTokens = spokenLanguages.map((one) => controlTokens.language[one])
 
 /** How text is split before its bytes are paired (GPT-2's rule). */
 const pieces = /'(?:s|t|re|ve|m|ll|d)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu

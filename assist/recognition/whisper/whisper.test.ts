@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 
 import { AssistError } from '../../errors/errors.js'
 import { packageRoot } from '../../settings/package-root.js'
+import { assertHeard } from '../../testing/heard-text.js'
 import { installedFolder } from '../../testing/installed-models.js'
 import { checkSegmentEngine, clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
@@ -76,6 +77,21 @@ test('whisper: without a language it finds it and writes in it', needsModels, as
   assert.equal(language, 'zh')
   assert.match(text, /\p{Script=Han}{8}/u)
 })
+
+test(
+  'whisper: what another engine heard, right or wrong, leads to the same words',
+  needsModels,
+  async () => {
+    const samples = await clipSamples(english, 23_000, 31_500)
+    const { text } = await write(samples)
+    const said = { words: text, language: 'en', maxErrorRate: 0.1 } as const
+    for (const heard of [text, text.replaceAll('you', 'he'), 'Something else altogether.']) {
+      const context = { keyterms: [], lastUtterances: [], heard }
+      const request = { samples, purpose: 'final', language: 'en', context } as const
+      assertHeard((await recogniseWhole(whisper, request)).text, said)
+    }
+  },
+)
 
 test('whisper: silence, tones and noise are no speech', needsModels, async () => {
   let seed = 1

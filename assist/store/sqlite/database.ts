@@ -21,6 +21,8 @@ export interface CallsTable {
   lastSeq: number
   /** `CallFacts` as JSON. */
   facts: string
+  /** `CallPlace` as JSON; null where none was kept, or the call is over. */
+  place: Generated<string | null>
 }
 
 /** One event of a call's log; `body` is JSON of all its fields but `seq`, `callId`, `atMs` and `type`. */

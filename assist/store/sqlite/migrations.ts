@@ -97,6 +97,9 @@ const migrations: readonly string[] = [
   CREATE UNIQUE INDEX callsByInternalId ON calls (internalId);
   `,
   `
+  ALTER TABLE calls ADD COLUMN place TEXT;
+    `,
+  `
   CREATE TABLE keys (
     keyId TEXT NOT NULL PRIMARY KEY,
     digest TEXT NOT NULL UNIQUE,

@@ -2,6 +2,7 @@ import {
   sql,
   type Expression,
   type ExpressionBuilder,
+  type Selectable,
   type SqlBool,
   type Transaction,
 } from 'kysely'
@@ -11,6 +12,7 @@ import { newInternalId } from '../../call/internal-id.js'
 import { AssistError } from '../../errors/errors.js'
 import type { Seal } from '../../sealing/seal.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
+import type { CallPlace } from '../../pipeline/log/call-place.js'
 import {
   factsOf,
   type CallFacts,
@@ -18,6 +20,7 @@ import {
   type CallStore,
   type NewCall,
   type StoredCall,
+  type UnendedCall,
 } from '../call-store.js'
 import { storeFailure, type CallsTable, type Database, type Tables } from './database.js'
 import { toEvent, writeAppends, type Append } from './rows/event-rows.js'
@@ -55,7 +58,7 @@ export class SqliteCalls implements CallStore {
     await this.flush()
     const { numUpdatedRows } = await this.#database
       .updateTable('calls')
-      .set({ endedAt })
+      .set({ endedAt, place: null })
       .where('callId', '=', callId)
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) throw noCall(callId)
@@ -74,7 +77,7 @@ export class SqliteCalls implements CallStore {
     return rows.map(toCall)
   }
 
-  async unended(): Promise<readonly StoredCall[]> {
+  async unended(): Promise<readonly UnendedCall[]> {
     await this.flush()
     const rows = await this.#database
       .selectFrom('calls')
@@ -82,7 +85,10 @@ export class SqliteCalls implements CallStore {
       .where('endedAt', 'is', null)
       .orderBy('startedAt')
       .execute()
-    return rows.map(toCall)
+    return rows.map((row) => ({
+      ...toCall(row),
+      place: row.place === null ? null : (JSON.parse(row.place) as CallPlace),
+    }))
   }
 
   async get(callId: string): Promise<StoredCall> {
@@ -106,8 +112,8 @@ export class SqliteCalls implements CallStore {
     return rows.map((row) => toEvent(row, this.#seal))
   }
 
-  append(callId: string, events: readonly CallEvent[]): Promise<void> {
-    return this.#appends.add({ callId, events })
+  append(callId: string, events: readonly CallEvent[], place?: CallPlace): Promise<void> {
+    return this.#appends.add({ callId, events, place })
   }
 
   /** Commits the appends that wait. Never rejects: each append's own promise does. */
@@ -150,8 +156,10 @@ function isWithin(
   ])
 }
 
-function toCall({ facts, ...row }: CallsTable): StoredCall {
-  return { ...row, facts: JSON.parse(facts) as CallFacts }
+function toCall(row: Selectable<CallsTable>): StoredCall {
+  const { callId, internalId, language, startedAt, endedAt, lastSeq, facts } = row
+  const columns = { callId, internalId, language, startedAt, endedAt, lastSeq }
+  return { ...columns, facts: JSON.parse(facts) as CallFacts }
 }
 
 async function isThere(database: Transaction<Tables>, internalId: string): Promise<boolean> {

@@ -21,12 +21,18 @@ interface Entry extends GivenAdvice {
  */
 export class AdviceLedger {
   readonly #entries = new Map<string, Entry>()
+  readonly #earlierCount: number
   /** Signs that an advice was made of, as `u3 seen`. A revision does not bring them back. */
   readonly #usedSigns = new Set<string>()
   /** Purposes that gave advice about a solution, as `seen x`. */
   readonly #usedPurposes = new Set<string>()
   /** What dismissals refused, as `seen` or `steps of x`. */
   readonly #refusals = new Set<string>()
+
+  /** @param earlierCount advice that the call gave before the service was started again */
+  constructor(earlierCount = 0) {
+    this.#earlierCount = earlierCount
+  }
 
   /** Whether such an advice is open or taken for the solution; undefined: for none. */
   isStanding(advice: AdviceName, solutionId: string | undefined): boolean {
@@ -54,7 +60,7 @@ export class AdviceLedger {
       this.#usedSigns.add(`${sign.utteranceId} ${sign.purpose}`)
       this.#usedPurposes.add(aboutSolution(sign.purpose, solutionId))
     }
-    const adviceId = `a${this.#entries.size + 1}`
+    const adviceId = `a${this.#earlierCount + this.#entries.size + 1}`
     const refusals = signs.map(({ purpose }) => refusalOf(purpose, solutionId))
     this.#entries.set(adviceId, { ...given, refusals, state: 'open' })
     return {

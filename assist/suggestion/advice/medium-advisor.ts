@@ -30,7 +30,7 @@ const leastConfidenceAlone = 0.6
  */
 export class MediumAdvisor {
   readonly #speech = new RecentSpeech()
-  readonly #ledger = new AdviceLedger()
+  readonly #ledger: AdviceLedger
   #signs: WeighedSign[] = []
   #solution:
     { readonly solutionId: string; readonly hasSteps: boolean; readonly atMs: number } | undefined
@@ -38,6 +38,11 @@ export class MediumAdvisor {
   /** Solutions of the cards that were shown, by suggestion. */
   readonly #solutionOf = new Map<string, string>()
   readonly #sentSolutions = new Set<string>()
+
+  /** @param earlierCount advice that the call gave before the service was started again */
+  constructor(earlierCount = 0) {
+    this.#ledger = new AdviceLedger(earlierCount)
+  }
 
   /**
    * Takes in an utterance of either side, or a written message. A revision replaces its final.

@@ -48,6 +48,35 @@ function logCases(under: StoreUnderTest, title: Title): void {
     assert.deepEqual(await calls.eventsAfter('c1', 3), [])
   })
 
+  test(
+    title('an unended call has its place as it was kept last, with the events before it'),
+    async (t) => {
+      const { calls } = await emptyStore(t, under)
+      await calls.create({ callId: 'c1', language: 'en', startedAt: 0 })
+      await calls.create({ callId: 'c2', language: 'en', startedAt: 1 })
+      const format = { encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer'] } as const
+      const place = (byte: number) => ({
+        ...({ beganAt: 7, engine: 'whisper', legCount: 2 } as const),
+        legs: [{ legId: 'l2', format, byte, atMs: byte / 8 }],
+      })
+      await Promise.all([
+        calls.append('c1', [event('c1', 1)], place(800)),
+        calls.append('c1', [], place(1_600)),
+        calls.append('c1', [event('c1', 2)]),
+      ])
+      const unended = await calls.unended()
+      assert.deepEqual(
+        unended.map(({ callId, lastSeq, place: kept }) => [callId, lastSeq, kept]),
+        [
+          ['c1', 2, place(1_600)],
+          ['c2', 0, null],
+        ],
+      )
+      for (const { callId } of unended) await calls.end(callId, 9)
+      assert.deepEqual(await calls.unended(), [])
+    },
+  )
+
   test(title('an event that comes again masked is kept as it came last'), async (t) => {
     const { calls } = await emptyStore(t, under)
     await calls.create({ callId: 'c1', language: 'en', startedAt: 0 })

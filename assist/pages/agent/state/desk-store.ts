@@ -75,7 +75,7 @@ export class DeskStore {
         this.#listed(message.calls)
         break
       case 'watching':
-        this.#watching(message.callId, message.isLive)
+        this.#watching(message)
         break
       case 'event':
         this.#changeCall(message.event.callId, (call) =>
@@ -211,8 +211,14 @@ export class DeskStore {
   }
 
   /** Notes the start of a watch, after which the service has no list of what the agent holds. */
-  #watching(callId: string, isLive: boolean): void {
+  #watching({ callId, isLive, lastSeq }: Extract<ScreenMessage, { type: 'watching' }>): void {
     this.#holds.forget()
+    if (this.#snapshot.call?.callId === callId && lastSeq < this.lastSeq()) {
+      // The service was killed before it had kept what the screen shows: the call is read anew.
+      this.#change({ call: newCallState(callId) })
+      this.#port?.watch(callId)
+      return
+    }
     this.#changeCall(callId, (call) => ({ ...call, hasEnded: call.hasEnded || !isLive }))
   }
 

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 
 import type { Seal } from '../../../sealing/seal.js'
 import type { CallEvent } from '../../../pipeline/log/call-event.js'
+import type { CallPlace } from '../../../pipeline/log/call-place.js'
 import type { EventsTable, Tables } from '../database.js'
 
 /** Rows of one insert statement: five parameters a row, SQLite takes 32,766. */
@@ -11,10 +12,12 @@ const rowsPerInsert = 1_000
 export interface Append {
   readonly callId: string
   readonly events: readonly CallEvent[]
+  /** Where the call stands with them; undefined: as before. */
+  readonly place?: CallPlace | undefined
 }
 
 /**
- * Writes the events of every call that exists and moves its `lastSeq` on. An event that is there already is written anew:
+ * Writes the events of every call that exists and moves its `lastSeq` and its place on. An event that is there already is written anew:
  * what it says may have been masked since.
  *
  * @returns the ids of the calls that exist
@@ -42,8 +45,11 @@ export async function writeAppends(
   for (const { callId, seq } of rows) {
     lastSeqs.set(callId, Math.max(seq, lastSeqs.get(callId) ?? 0))
   }
+  const places = new Map(appends.flatMap(({ callId, place }) => (place ? [[callId, place]] : [])))
   for (const [callId, lastSeq] of lastSeqs) {
-    await database.updateTable('calls').set({ lastSeq }).where('callId', '=', callId).execute()
+    const place = places.get(callId)
+    const columns = { lastSeq, ...(place ? { place: JSON.stringify(place) } : {}) }
+    await database.updateTable('calls').set(columns).where('callId', '=', callId).execute()
   }
   return new Set(lastSeqs.keys())
 }

@@ -1,6 +1,7 @@
-import type { EarCall } from '../listening/ear-pool.js'
-import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
-import type { CallPause } from './call-pause.js'
+import type { EarCall } from '../../listening/ear-call.js'
+import { bytesPerFrame, type AudioFormat } from '../../call/call-start.js'
+import type { LegPlace } from '../log/call-place.js'
+import type { CallPause } from '../call-pause.js'
 
 /** Where a door's byte count and a call's time meet: this byte is at this moment. */
 interface Anchor {
@@ -21,8 +22,10 @@ export interface LegEvents {
 export interface CallLegParts {
   readonly legId: string
   readonly format: AudioFormat
-  /** The leg's first sample from the start of the call. */
+  /** Call time of the leg's first sample, or of the first byte that is still to come where it goes on. */
   readonly startMs: number
+  /** Bytes that came before a restart of the service; 0 where left out. */
+  readonly startByte?: number
   readonly ear: EarCall
   /** While it is on, nothing is heard or kept. */
   readonly pause: Pick<CallPause, 'isOn'>
@@ -40,7 +43,7 @@ export class CallLeg {
   readonly #pause: Pick<CallPause, 'isOn'>
   readonly #events: LegEvents
   readonly #anchors: Anchor[]
-  #receivedBytes = 0
+  #receivedBytes: number
   #waitingBytes = 0
   #durableMs = 0
   #endMs: number
@@ -49,13 +52,15 @@ export class CallLeg {
   /** Time that was passed over and that the ear was not told yet: less than a millisecond. */
   #owedMs = 0
 
-  constructor({ legId, format, startMs, ear, pause }: CallLegParts, events: LegEvents) {
+  constructor(parts: CallLegParts, events: LegEvents) {
+    const { legId, format, startMs, ear, pause, startByte = 0 } = parts
     this.#pause = pause
     this.legId = legId
     this.format = format
     this.#ear = ear
     this.#events = events
-    this.#anchors = [{ byte: 0, ms: startMs }]
+    this.#anchors = [{ byte: startByte, ms: startMs }]
+    this.#receivedBytes = startByte
     this.#durableMs = startMs
     this.#endMs = startMs
   }
@@ -67,14 +72,17 @@ export class CallLeg {
   /** Bytes whose words are in the stored log; a client may forget them. Whole samples until the leg is closed. */
   get durableBytes(): number {
     if (this.#durableMs === Infinity) return this.#receivedBytes
-    const at = this.#anchors.findLastIndex((one) => one.ms <= this.#durableMs)
-    const anchor = this.#anchors[at]
-    if (!anchor) return 0
-    const samples = ((this.#durableMs - anchor.ms) * this.format.sampleRateHz) / 1_000
-    // Sums of fractions end a hair below the sample that they mean.
-    const byte = anchor.byte + Math.floor(samples + 1e-6) * bytesPerFrame(this.format)
-    // What came behind the next gap is later than the gap, however much of it there is.
-    return Math.min(byte, this.#anchors[at + 1]?.byte ?? this.#wholeBytes)
+    return this.#byteAt(this.#durableMs)
+  }
+
+  /** Where the leg can go on if every event before this moment of the call is stored. */
+  placeAt(settledMs: number): LegPlace {
+    const { legId, format } = this
+    const byte = this.#byteAt(settledMs)
+    // A gap that has come is over: nothing of it has to be heard again.
+    const anchor = this.#anchors.findLast((one) => one.byte <= byte) ?? { byte, ms: 0 }
+    const atMs = Math.round(anchor.ms + this.#durationMs(byte - anchor.byte))
+    return { legId, format, byte, atMs }
   }
 
   /** Audio that has come and not been judged yet, in milliseconds. */
@@ -175,6 +183,17 @@ export class CallLeg {
       this.#events.failed(thrown)
       return 0
     }
+  }
+
+  #byteAt(ms: number): number {
+    const at = this.#anchors.findLastIndex((one) => one.ms <= ms)
+    const anchor = this.#anchors[at]
+    if (!anchor) return this.#anchors[0]?.byte ?? 0
+    const samples = ((ms - anchor.ms) * this.format.sampleRateHz) / 1_000
+    // Sums of fractions end a hair below the sample that they mean.
+    const byte = anchor.byte + Math.floor(samples + 1e-6) * bytesPerFrame(this.format)
+    // What came behind the next gap is later than the gap, however much of it there is.
+    return Math.min(byte, this.#anchors[at + 1]?.byte ?? this.#wholeBytes)
   }
 
   get #wholeBytes(): number {

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
-import { FakeEar, phoneFormat } from '../testing/fake-call.js'
+import { bytesPerFrame, type AudioFormat } from '../../call/call-start.js'
+import { FakeEar, phoneFormat } from '../../testing/fake-call.js'
 import { CallLeg, type LegEvents } from './call-leg.js'
 
 const noEvents: LegEvents = {

@@ -1,4 +1,4 @@
-import type { AudioFormat } from '../call/call-start.js'
+import type { AudioFormat } from '../../call/call-start.js'
 
 /** Keeps the audio of one leg. */
 export interface AudioRecorder {

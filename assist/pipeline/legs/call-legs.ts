@@ -1,14 +1,18 @@
-import type { CallClock } from '../call/call-clock.js'
-import type { AudioFormat, ChannelName } from '../call/call-start.js'
-import type { EarCall } from '../listening/ear-pool.js'
+import type { CallClock } from '../../call/call-clock.js'
+import { systemClock } from '../../call/clock.js'
+import type { AudioFormat, ChannelName } from '../../call/call-start.js'
+import type { EarCall } from '../../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
-import { CallPause } from './call-pause.js'
-import type { CallEventBody } from './log/call-event.js'
-import type { Watermark } from './watermark.js'
+import { CallPause } from '../call-pause.js'
+import type { CallPipelineParts } from '../call-parts.js'
+import { KeptPlaces, type KeptPlacesParts } from './kept-places.js'
+import type { CallEventBody } from '../log/call-event.js'
+import type { LegPlace } from '../log/call-place.js'
+import type { Watermark } from '../watermark.js'
 
 /** What the legs of a call run on. */
-export interface CallLegsParts {
+export interface CallLegsParts extends Pick<KeptPlacesParts, 'durable' | 'failed'> {
   readonly ear: EarCall
   /** Undefined under the virtual clock. */
   readonly clock: CallClock | undefined
@@ -18,9 +22,10 @@ export interface CallLegsParts {
   readonly append: (body: CallEventBody) => void
   /** How much of what was heard is through the chain. */
   readonly watermark: Watermark
-  /** Resolves when every event so far is stored. */
-  readonly durable: () => Promise<void>
-  readonly failed: (thrown: unknown) => void
+  /** Keeps where the legs stand; undefined: the call cannot go on elsewhere. */
+  readonly keepPlace?: CallPipelineParts['keepPlace']
+  /** What the call was before a restart of the service. */
+  readonly past?: CallPipelineParts['past']
 }
 
 /** The legs of one call: opened, recorded where that is switched on, and closed once their last words are through. */
@@ -31,12 +36,24 @@ export class CallLegs {
   readonly #open = new Map<string, CallLeg>()
   readonly #recorders = new Map<string, AudioRecorder>()
   readonly #closings = new Map<CallLeg, Promise<number>>()
-  #count = 0
-  #hasStoreFailed = false
+  readonly #places: KeptPlaces
+  #isAbandoned = false
+  #count: number
 
   constructor(parts: CallLegsParts) {
+    const { durable, failed, clock, keepPlace } = parts
     this.#parts = parts
-    this.pause = new CallPause(parts.append, () => parts.clock?.nowMs() ?? 0)
+    this.pause = new CallPause(parts.append, () => clock?.nowMs() ?? 0)
+    this.#count = parts.past?.legCount ?? 0
+    this.#places = new KeptPlaces({
+      ...{ durable, failed, clock: systemClock },
+      keep: keepPlace
+        ? (legs) => {
+            const beganAt = Math.round(Date.now() - (clock?.nowMs() ?? 0))
+            keepPlace({ beganAt, legCount: this.#count, legs })
+          }
+        : undefined,
+    })
   }
 
   /** Channels that are being heard now. */
@@ -44,26 +61,33 @@ export class CallLegs {
     return [...this.#open.values()].flatMap((leg) => leg.format.channels)
   }
 
-  /** Opens a share of the call. The first leg begins at 0, one that joins begins now. */
-  async open(format: AudioFormat): Promise<CallLeg> {
-    const { ear, clock, record, watermark, failed } = this.#parts
-    const startMs = Math.round(clock?.nowMs() ?? 0)
+  /**
+   * Opens a share of the call. The first leg begins at 0, one that joins begins now.
+   *
+   * @param place where it goes on, after a restart of the service: what is in the log already is not heard again
+   */
+  async open(format: AudioFormat, place?: LegPlace): Promise<CallLeg> {
+    const { ear, clock, record, watermark, failed, past } = this.#parts
+    const startMs = place?.atMs ?? Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
-    await ear.openLeg(legId, format, startMs)
+    await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
     const recorder = await record?.(legId, format)
     if (recorder) this.#recorders.set(legId, recorder)
     const leg = new CallLeg(
-      { legId, format, startMs, ear, pause: this.pause },
+      { legId, format, startMs, ear, pause: this.pause, startByte: place?.byte ?? 0 },
       {
         received: (bytes) => {
           clock?.begin()
           recorder?.write(new Uint8Array(bytes))
         },
-        settled: (settledMs) => watermark.afterPassing(() => this.#markDurable(leg, settledMs)),
-        failed,
+        settled: (settledMs) => watermark.afterPassing(() => this.#places.settled(leg, settledMs)),
+        failed: (thrown) => {
+          if (!this.#isAbandoned) failed(thrown)
+        },
       },
     )
     this.#open.set(legId, leg)
+    this.#places.opened(leg, startMs)
     return leg
   }
 
@@ -77,6 +101,12 @@ export class CallLegs {
     const closing = this.#closings.get(leg) ?? this.#close(leg)
     this.#closings.set(leg, closing)
     return closing
+  }
+
+  /** What came and is not written yet will not be: legs that are being closed are closed now. */
+  abandon(): void {
+    this.#isAbandoned = true
+    this.#parts.ear.close().catch((thrown: unknown) => this.#parts.failed(thrown))
   }
 
   /** Closes every leg that is still open. */
@@ -96,14 +126,5 @@ export class CallLegs {
     const recorder = this.#recorders.get(legId)
     this.#recorders.delete(legId)
     await recorder?.close().catch(this.#parts.failed)
-  }
-
-  #markDurable(leg: CallLeg, settledMs: number): void {
-    const marked = this.#parts.durable().then(() => leg.markDurable(settledMs))
-    marked.catch((thrown: unknown) => {
-      // A log with a hole never becomes durable again; once is enough to say so.
-      if (!this.#hasStoreFailed) this.#parts.failed(thrown)
-      this.#hasStoreFailed = true
-    })
   }
 }

@@ -8,9 +8,9 @@ import {
   heard,
   phoneFormat,
   settled,
-} from '../testing/fake-call.js'
-import type { MatchResult } from '../matching/match.js'
-import type { CallEvent } from './log/call-event.js'
+} from '../../testing/fake-call.js'
+import type { MatchResult } from '../../matching/match.js'
+import type { CallEvent } from '../log/call-event.js'
 
 const types = (events: readonly CallEvent[]): string[] => events.map((event) => event.type)
 const routerCard = { solutionId: 'router', confidence: 0.9, because: [] }

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { testDoor } from '../../testing/door-contract.js'
+import { voskDoor, type VoskMessage } from './vosk-door.js'
+import { usualVoskConfig, withConfig } from './vosk-options.js'
+
+const textsOf = (sent: readonly VoskMessage[]): readonly string[] =>
+  sent.flatMap((one) => ('text' in one && one.text !== '' ? [one.text] : []))
+
+testDoor<VoskMessage>({
+  door: voskDoor(0),
+  legs: [{ encoding: 's16le', sampleRateHz: 8_000, channels: ['customer'] }],
+  opening: ({ callId }) => ({ query: { call_id: callId, language: 'en' }, headers: {} }),
+  start: () => [{ config: { sample_rate: 8_000 } }, new Uint8Array(0)],
+  audio: (byteLength) => [new Uint8Array(byteLength)],
+  stop: () => [{ eof: 1 }],
+  bad: [
+    ['not json', 'ASSIST_PROTOCOL_MESSAGE_INVALID'],
+    [{ dance: 1 }, 'ASSIST_PROTOCOL_MESSAGE_INVALID'],
+    [{ config: { sample_rate: 4_000 } }, 'ASSIST_PROTOCOL_FIELD_INVALID'],
+    [{ config: 8_000 }, 'ASSIST_PROTOCOL_FIELD_INVALID'],
+  ],
+  resumes: { skip: 'a client of vosk-server that comes back begins anew' },
+  gap: { skip: 'the protocol has no gaps' },
+  writes: (text) => text.toLowerCase().replace('.', ''),
+  finals: textsOf,
+  durableBytes: { skip: 'the protocol acknowledges nothing' },
+  startsByMessage: true,
+  dtmf: { skip: 'the protocol has no keys' },
+  pause: { skip: 'the protocol has no pauses' },
+  context: { skip: 'the protocol tells nothing of the call' },
+})
+
+test('vosk: a configuration keeps what it does not name', () => {
+  const rate = withConfig(usualVoskConfig, { sample_rate: 16_000, model: 'other' })
+  assert.deepEqual(withConfig(rate, { words: 0, max_alternatives: 3 }), {
+    ...{ sampleRateHz: 16_000, areWordsWanted: false, areAlternativesWanted: true },
+  })
+})

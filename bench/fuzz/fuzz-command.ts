@@ -1,0 +1,44 @@
+/**
+ * `make fuzz`: feeds every door, route and file format what it does not expect.
+ *
+ *     FUZZ_SECONDS=60 SEED=1 node --import tsx bench/fuzz/fuzz-command.ts
+ *
+ * Standard output gets one JSON object, standard error what happens. Status 1: something crashed, hung or answered as
+ * it should not.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+
+import { fakeApp } from '../../assist/testing/fake-app.js'
+import { emptyWorkDir, progressLine } from '../proof/command-line.js'
+import { fileTargets } from './file-targets.js'
+import { fuzz } from './fuzz.js'
+import { serviceTargets } from './service-targets.js'
+
+const seconds = Number(process.env['FUZZ_SECONDS'] ?? 60)
+const workDir = await emptyWorkDir('fuzz')
+const app = await fakeApp({ dataDir: workDir, requestsPerMinute: 10_000_000 })
+const targets = [...(await serviceTargets(app.address)), ...(await fileTargets(workDir))]
+const { tried, findings } = await fuzz({
+  ...{ targets, budgetMs: seconds * 1_000, seed: Number(process.env['SEED'] ?? 1) },
+  progress: progressLine,
+})
+const schemathesis = await runSchemathesis(app.address)
+const count = (kind: string): number => findings.filter((one) => one.kind === kind).length
+const counts = { crashes: count('crash'), hangs: count('hang'), wrong: count('wrong') }
+process.stdout.write(`${JSON.stringify({ seconds, tried, ...counts, schemathesis })}\n`)
+process.exit(findings.length > 0 || schemathesis === 'failed' ? 1 : 0)
+
+/** Schemathesis tries the routes as well, where it is installed. Its status 1 names what it found. */
+async function runSchemathesis(address: string): Promise<'passed' | 'failed' | 'skipped'> {
+  const program = process.env['SCHEMATHESIS'] ?? 'schemathesis'
+  if (spawnSync(program, ['--version']).status !== 0) {
+    progressLine('schemathesis: skipped, it is not installed (pip install schemathesis)')
+    return 'skipped'
+  }
+  const args = ['run', `${address}/openapi.json`, '--checks', 'not_a_server_error']
+  // Not synchronously: the service that it asks is in this process.
+  const child = spawn(program, args, { stdio: ['ignore', 2, 2], timeout: 120_000 })
+  const [status] = (await once(child, 'exit')) as [number | null]
+  return status === 0 ? 'passed' : 'failed'
+}

@@ -1,0 +1,113 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { open, readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { requireBuild } from '../harness/service-process.js'
+import type { FaultOrder } from './faulty-service.js'
+
+const program = fileURLToPath(new URL('./faulty-service.ts', import.meta.url))
+
+/** A service in a process of its own that is killed, broken and started again, on one port and one data folder. */
+export class ServiceUnderFaults {
+  readonly dataDir: string
+  readonly #workDir: string
+  readonly #settings: Readonly<Record<string, string>>
+  #child: ChildProcess | undefined
+  #port = 0
+  /** Ends of the process that nobody asked for. */
+  crashCount = 0
+
+  /**
+   * @param workDir gets the data folder and the log
+   * @param settings of the service, by their names in the environment
+   */
+  constructor(workDir: string, settings: Readonly<Record<string, string>> = {}) {
+    this.dataDir = path.join(workDir, 'data')
+    this.#workDir = workDir
+    this.#settings = settings
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0
+  }
+
+  /**
+   * Starts it; resolves when it listens.
+   *
+   * @throws MissingPart when it is not built; Error when it ends instead
+   */
+  async start(): Promise<void> {
+    // Once: what is started again is what was started.
+    if (this.#port === 0) await requireBuild()
+    const log = await open(path.join(this.#workDir, 'service.log'), 'a')
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
+    const child = fork(program, {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', log.fd, log.fd, 'ipc'],
+      env: {
+        ...Object.fromEntries(own),
+        ...{ ASSIST_DATA_DIR: this.dataDir, ASSIST_PORT: String(this.#port) },
+        ...{ ASSIST_LOG_LEVEL: 'warn', ASSIST_ADMISSION: 'configured' },
+        ...this.#settings,
+      },
+    })
+    await log.close()
+    this.#child = child
+    const listening = once(child, 'message') as Promise<[{ readonly address: string }]>
+    const ended = once(child, 'exit').then(() => undefined)
+    const answer = await Promise.race([listening, ended])
+    if (!answer) throw new Error(`the service did not start: see ${this.#workDir}/service.log`)
+    this.#port = Number(new URL(answer[0].address).port)
+    child.once('exit', () => {
+      if (this.#child !== child) return
+      this.crashCount++
+      this.#child = undefined
+    })
+  }
+
+  /** Whether the process lives. */
+  get isRunning(): boolean {
+    return this.#child !== undefined
+  }
+
+  /** Ends the process with no chance to do anything about it. */
+  async kill(): Promise<void> {
+    const child = this.#child
+    if (!child) return
+    this.#child = undefined
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+
+  /** Asks it to stop, and waits for its end. */
+  async stop(): Promise<void> {
+    const child = this.#child
+    if (!child) return
+    this.#child = undefined
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    await ended
+  }
+
+  /** Breaks a part of it. */
+  order(order: FaultOrder): void {
+    this.#child?.send(order)
+  }
+
+  /** Resident memory in MB (10⁶ bytes), and open handles. Linux only. */
+  async resources(): Promise<{ readonly memoryMb: number; readonly handles: number }> {
+    const status = await readFile(`/proc/${this.pid}/status`, 'utf8')
+    const kib = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1])
+    return {
+      memoryMb: (kib * 1_024) / 1e6,
+      handles: (await readdir(`/proc/${this.pid}/fd`)).length,
+    }
+  }
+}
