@@ -36,3 +36,15 @@ test('pause: a leg that joins meanwhile is not heard either', async () => {
   await late.write(new Uint8Array(8_000))
   assert.equal(ear.legs.get('l2')?.byteLength, 0)
 })
+
+test('pause: a call that another process left paused is not heard until the pause ends', async () => {
+  const call = fakeCall()
+  const { pipeline, ear } = call
+  pipeline.legs.pause.takeUp(4_000)
+  const leg = await pipeline.legs.open(phoneFormat)
+  await leg.write(new Uint8Array(8_000))
+  assert.equal(ear.legs.get('l1')?.byteLength, 0)
+  pipeline.legs.pause.set(false)
+  const [off] = eventsOf(call)
+  assert.ok(off?.type === 'call.pause' && off.fromMs === 4_000)
+})

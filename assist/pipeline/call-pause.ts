@@ -22,6 +22,11 @@ export class CallPause {
     return this.#fromMs !== undefined
   }
 
+  /** Goes on with a pause that another process began: what is being paid is still not to be heard. */
+  takeUp(fromMs: number): void {
+    this.#fromMs = fromMs
+  }
+
   /** Begins or ends it; the same once more changes nothing. */
   set(isOn: boolean): void {
     if (isOn === this.isOn) return

@@ -9,6 +9,7 @@ import { fakeCall, phoneFormat } from '../testing/fake-call.js'
 import { goOnWithBrokenCalls } from './broken-calls.js'
 
 const nowMs = 1_000_000
+const owner = { id: 'key:pbx', team: 'north' }
 
 /** A store with calls that were left behind, and what became of each. */
 async function trial(t: TestContext, failing: readonly string[] = []) {
@@ -17,7 +18,14 @@ async function trial(t: TestContext, failing: readonly string[] = []) {
   const { calls } = store
   const takenUp: BrokenCall[] = []
   const leave = async (callId: string, awayMs: number, legs: CallPlace['legs']) => {
-    await calls.create({ callId, language: 'en', startedAt: 0, door: 'native', solutions: 'shop' })
+    await calls.create({
+      callId,
+      language: 'en',
+      startedAt: 0,
+      door: 'native',
+      solutions: 'shop',
+      owner,
+    })
     const event = { type: 'call.medium', medium: 'voice' } as const
     const place: CallPlace = { beganAt: nowMs - awayMs - 500, legCount: 1, legs }
     await calls.append(callId, [{ seq: 1, callId, atMs: 500, ...event }], place)
@@ -76,4 +84,11 @@ test('broken calls: one that cannot go on is ended, and the service starts', asy
     ['fresh'],
   )
   assert.equal(await endOf('broken'), 'interrupted')
+})
+
+test('broken calls: one that goes on is still whose it was', async (t) => {
+  const { leave, goOn, takenUp } = await trial(t)
+  await leave('fresh', 5_000, [leg])
+  await goOn()
+  assert.deepEqual(takenUp[0]?.owner, owner)
 })

@@ -67,6 +67,7 @@ async function isTakenUp(parts: BrokenCallsParts, call: UnendedCall): Promise<bo
     atMs: last.atMs + (isBelieved ? awayMs : 0),
     language: call.language as CallLanguage,
     ...(call.facts.solutions === undefined ? {} : { solutions: call.facts.solutions }),
+    ...(call.facts.owner && { owner: call.facts.owner }),
   }
   try {
     const onDeaf = (): void => void calls.endCall(callId, 'disconnected')

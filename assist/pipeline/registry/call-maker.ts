@@ -1,4 +1,5 @@
 import { CallClock } from '../../call/call-clock.js'
+import type { CallOwner } from '../../call/call-owner.js'
 import type { AudioFormat, CallStart, EngineChoice, EngineName } from '../../call/call-start.js'
 import { newInternalId } from '../../call/internal-id.js'
 import type { Medium } from '../../call/medium.js'
@@ -52,6 +53,8 @@ export interface BrokenCall {
   readonly language: CallStart['language']
   /** Name of its solution base. */
   readonly solutions?: string
+  /** Whose it is. */
+  readonly owner?: CallOwner
   readonly startedAt: Date
   readonly door: string
   /** Call time at which it goes on, in ms; never before its last event. */
@@ -118,14 +121,17 @@ export class CallMaker {
    * @throws AssistError ASSIST_SOLUTIONS_UNKNOWN when its base is no longer in service
    */
   async takeUp(broken: BrokenCall, options: StartCallOptions): Promise<CallPipeline> {
-    const { callId, language, solutions, internalId, place } = broken
+    const { callId, language, solutions, owner, internalId, place } = broken
     const start: CallStart = {
       ...{ callId, language, ...(solutions === undefined ? {} : { solutions }) },
       ...(place.engine ? { engine: place.engine } : {}),
+      ...(owner && { owner }),
     }
     const base = this.#parts.bases.baseOf(start)
     const version = await this.#parts.bases.versionOf(base)
     const pipeline = await this.#make(start, options, { internalId, broken })
+    const pause = broken.events.findLast((event) => event.type === 'call.pause')
+    if (pause?.isOn) pipeline.legs.pause.takeUp(pause.atMs)
     const solutionsVersion = this.#parts.bases.loggedVersion(version, false)
     if (solutionsVersion !== solutionsOf(broken.events)) {
       pipeline.append({ type: 'solutions.changed', solutionsVersion })

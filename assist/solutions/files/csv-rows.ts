@@ -23,7 +23,7 @@ export function csvRows(text: string): { rows: CsvRow[]; brokenLine?: number } {
       relax_column_count: true,
       skip_empty_lines: true,
       on_record: (cells: string[], { lines }) => {
-        rows.push({ line: previousLine + 1, cells })
+        rows.push({ line: previousLine + 1, cells: cells.map(withoutMark) })
         previousLine = lines
         return null
       },
@@ -38,9 +38,23 @@ export function csvRows(text: string): { rows: CsvRow[]; brokenLine?: number } {
 /** Cells that another program might split or trim. */
 const needsQuotes = /[;\t\r\n]|^\s|\s$/
 
-/** Writes CSV with commas, CRLF and a byte order mark, by which spreadsheets know that it is UTF-8. */
+/** What a spreadsheet takes for a formula, behind the marks that keep it from that. */
+const formula = /^'*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/
+
+/** A cell with the mark by which a spreadsheet shows it instead of running it. */
+function withMark(cell: string): string {
+  return formula.test(cell) ? `'${cell}` : cell
+}
+
+/** The cell that was marked. */
+function withoutMark(cell: string): string {
+  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell
+}
+
+/** Writes CSV with commas, CRLF and a byte order mark, by which spreadsheets know that it is UTF-8; no cell is a formula. */
 export function writeCsvRows(rows: readonly (readonly string[])[]): string {
-  return stringify([...rows], { bom: true, record_delimiter: 'windows', quoted_match: needsQuotes })
+  const defused = rows.map((cells) => cells.map(withMark))
+  return stringify(defused, { bom: true, record_delimiter: 'windows', quoted_match: needsQuotes })
 }
 
 function delimiterOf(text: string): string {

@@ -72,6 +72,10 @@ for (const format of formats) {
       'id: q',
       '"',
       '{#}',
+      '=1+1',
+      "'=1+1",
+      '@x',
+      '＝1',
     )
     const text = fc.oneof(word, tricky)
     const lines = fc.array(text, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('\n'))
@@ -236,4 +240,14 @@ test('solutions file: an unknown extension is refused with the known ones', () =
     code: 'ASSIST_SOLUTIONS_FILE_INVALID',
     message: /\.jsonl, \.csv or \.md; “\.xls” came/,
   })
+})
+
+test('csv: no cell of an export is a formula to a spreadsheet, and a marked one is read back', () => {
+  const dangerous = '=HYPERLINK("https://evil.example","go")'
+  const solution = { id: 'a', title: dangerous, answer: '-1+1', questions: ['@sum'], tags: [] }
+  const text = writeSolutions([solution], 'csv')
+  const [, row = ''] = text.split('\r\n')
+  const cells = row.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+  for (const cell of cells) assert.doesNotMatch(cell.replace(/^"/, ''), /^[=+\-@]/, cell)
+  assert.deepEqual(parse(text, 'csv'), [solution])
 })
