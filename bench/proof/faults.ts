@@ -9,7 +9,7 @@ import { toEvent } from '../../assist/store/sqlite/rows/event-rows.js'
 import { percentile } from '../../assist/quality/scores/error-rate.js'
 import { seededRandom } from '../harness/numbers.js'
 import { anyOf, databaseMaxMb, faultKinds, type FaultKind } from './fault-kinds.js'
-import { differenceOf, saidIn, type Difference, type Said } from './said-and-logged.js'
+import { differenceOf, isKept, saidIn, type Difference, type Said } from './said-and-logged.js'
 import { ServiceUnderFaults } from './service-under-faults.js'
 import { audioOf, bytesPerMs, SpokenCall } from './spoken-call.js'
 
@@ -92,21 +92,36 @@ interface FaultedCall {
   readonly fromMs: number
 }
 
-/** A recording, with what the service writes of it when nothing breaks. */
+/**
+ * A recording, with what the service writes of it when nothing breaks: twice, begun in two places. What of poor sound is
+ * believed in one cut and not in the other would be lost without any fault.
+ */
 async function recordingOf(
   service: ServiceUnderFaults,
   file: string,
   { durationMs, progress }: FaultsPlan,
 ): Promise<Recording> {
   const audio = await audioOf(file, durationMs)
-  const of = { callId: `undisturbed-${path.parse(file).name}`, audio, fromMs: 0 }
-  const call = await SpokenCall.begin(of, () => service.port)
-  await call.speak(audio.length / bytesPerMs, undisturbedPace)
-  await call.stop()
-  if (call.failure) throw call.failure
-  const said = saidIn(call.events)
-  progress(`${path.basename(file)}: ${said.length} utterances`)
+  const recordingMs = audio.length / bytesPerMs
+  const heard: Said[][] = []
+  for (const fromMs of [0, Math.round(recordingMs * 0.4)]) {
+    const callId = `undisturbed-${path.parse(file).name}-${fromMs}`
+    const call = await SpokenCall.begin({ callId, audio, fromMs }, () => service.port)
+    await call.speak(recordingMs, undisturbedPace)
+    await call.stop()
+    if (call.failure) throw call.failure
+    heard.push(saidIn(call.events).map((one) => placed(one, fromMs, recordingMs)))
+  }
+  const [first = [], second = []] = heard
+  const said = first.filter((one) => isKept(one, second))
+  progress(`${path.basename(file)}: ${said.length} utterances, of ${first.length} heard once`)
   return { audio, said }
+}
+
+/** An utterance of a call that began somewhere in a recording, by the time of the recording. */
+function placed(one: Said, fromMs: number, recordingMs: number): Said {
+  const startMs = (one.startMs + fromMs) % recordingMs
+  return { ...one, startMs, endMs: startMs + one.endMs - one.startMs }
 }
 
 async function beginCalls(
@@ -180,7 +195,7 @@ function differences(
   for (const { call, recording, fromMs } of calls) {
     const events = storedEvents(database, call.callId)
     const heard = saidInCall(recording, fromMs, call.spokenMs)
-    const difference = differenceOf(heard, events)
+    const difference = differenceOf(heard, saidIn(events))
     tell(call, { heard, difference, events }, progress)
     lost += difference.lost.length
     doubled += difference.doubled.length

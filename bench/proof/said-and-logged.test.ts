@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import type { CallEvent } from '../../assist/pipeline/log/call-event.js'
-import { differenceOf, type Said } from './said-and-logged.js'
+import { differenceOf, saidIn, type Said } from './said-and-logged.js'
 
 const said = (startMs: number, text: string): Said => ({
   ...{ channel: 'customer', startMs, endMs: startMs + 1_000, text },
 })
 
-function logOf(...finals: readonly Said[]): CallEvent[] {
-  return finals.map((one, at) => ({
+function logOf(...finals: readonly Said[]): Said[] {
+  const events = finals.map((one, at): CallEvent => ({
     ...{
       seq: at + 1,
       callId: 'c',
@@ -19,6 +19,7 @@ function logOf(...finals: readonly Said[]): CallEvent[] {
     },
     ...{ ...one, language: 'en', confidence: 1, engine: 'fake' },
   }))
+  return saidIn(events)
 }
 
 test('said and logged: another cut and another spelling of the same is the same', () => {

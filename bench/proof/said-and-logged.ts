@@ -37,15 +37,15 @@ export function saidIn(events: readonly CallEvent[]): Said[] {
 }
 
 /** Compares a log with what was said: by time, and by words, since another cut of the sound spells some otherwise. */
-export function differenceOf(said: readonly Said[], events: readonly CallEvent[]): Difference {
-  const logged = saidIn(events)
+export function differenceOf(said: readonly Said[], logged: readonly Said[]): Difference {
   return {
     lost: said.filter((one) => !isKept(one, logged)),
     doubled: logged.filter((one, at) => logged.slice(at + 1).some((other) => isTwice(one, other))),
   }
 }
 
-function isKept(said: Said, logged: readonly Said[]): boolean {
+/** Whether an utterance stands in a log. */
+export function isKept(said: Said, logged: readonly Said[]): boolean {
   const beside = logged.filter((one) => one.channel === said.channel && overlapMs(one, said) > 0)
   const coveredMs = beside.reduce((sum, one) => sum + overlapMs(one, said), 0)
   const durationMs = said.endMs - said.startMs
