@@ -2,7 +2,12 @@ import type { Command } from 'commander'
 
 import type { AuditEntry } from '../access/audit/audit-entry.js'
 import { roles, type Role } from '../access/roles.js'
-import { isKeyAlive, newKeySecret, newStoredKey, type StoredKey } from '../access/keys/stored-key.js'
+import {
+  isKeyAlive,
+  newKeySecret,
+  newStoredKey,
+  type StoredKey,
+} from '../access/keys/stored-key.js'
 import { listOf } from '../settings/config.js'
 import type { KeyStore } from '../store/access/key-store.js'
 import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
