@@ -42,6 +42,10 @@ export class DoorLeg {
     this.#tell()
   }
 
+  async endpoint(): Promise<void> {
+    await this.liveLeg.leg.endpoint()
+  }
+
   async gap(durationMs: number): Promise<void> {
     await this.liveLeg.leg.gap(durationMs)
   }

@@ -132,6 +132,8 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return
       case 'resume':
         return this.#resume(request.discardedMs)
+      case 'endpoint':
+        return this.#leg(request.legIndex).endpoint()
       case 'reply':
         this.#end.send(request.message)
         return

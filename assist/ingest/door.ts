@@ -99,6 +99,8 @@ export type DoorRequest<Out> =
   | { readonly kind: 'pause' }
   /** The call is heard again; `discardedMs` of it were not sent. */
   | { readonly kind: 'resume'; readonly discardedMs: number }
+  /** What is being said on this leg ends here: its final comes without waiting for a pause. */
+  | { readonly kind: 'endpoint'; readonly legIndex: number }
   /** An answer that the translator gives by itself, in its turn: the pong to a ping. */
   | { readonly kind: 'reply'; readonly message: Out }
   /** Nothing more will come on this socket. */

@@ -23,6 +23,8 @@ export interface EarCall {
   /** Transfers the bytes; resolves when they have been judged. */
   audio(legId: string, bytes: Uint8Array<ArrayBuffer>): Promise<LegProgress>
   gap(legId: string, durationMs: number): Promise<LegProgress>
+  /** What is being said ends here: its final comes without waiting for a pause. */
+  endpoint(legId: string): Promise<void>
   /** Resolves when the leg's last final is out, with the bytes that made no whole sample. */
   closeLeg(legId: string): Promise<{ leftoverByteLength: number }>
   /** A final is worth a second pass before others: what it says nearly raised a card. */

@@ -79,6 +79,7 @@ export class EarPool {
         worker.call('openLeg', { callId, legId, format, startMs, heardMs }),
       audio: (legId, bytes) => worker.call('audio', { callId, legId, bytes }, [bytes.buffer]),
       gap: (legId, durationMs) => worker.call('gap', { callId, legId, durationMs }),
+      endpoint: (legId) => worker.call('endpoint', { callId, legId }),
       closeLeg: (legId) => worker.call('closeLeg', { callId, legId }),
       favour: (final) => this.#secondPass.favour(finalKey(callId, final)),
       close: async () => {

@@ -27,6 +27,7 @@ export interface EarHandlers {
   openLeg(args: LegArgs & { format: AudioFormat; startMs: number; heardMs: HeardMs }): Promise<void>
   audio(args: LegArgs & { bytes: Uint8Array }): Promise<LegProgress>
   gap(args: LegArgs & { durationMs: number }): Promise<LegProgress>
+  endpoint(args: LegArgs): Promise<void>
   closeLeg(args: LegArgs): Promise<{ leftoverByteLength: number }>
   closeCall(args: { callId: string }): Promise<void>
   /** The answer to an event `revise`; undefined: there was no second pass. */
@@ -89,6 +90,7 @@ const server = serveWorker<EarHandlers, EarEvents>(
     openLeg: async ({ callId, legId, ...opening }) => (await ear).openLeg(callId, legId, opening),
     audio: async ({ callId, legId, bytes }) => (await ear).audio(callId, legId, bytes),
     gap: async ({ callId, legId, durationMs }) => (await ear).gap(callId, legId, durationMs),
+    endpoint: async ({ callId, legId }) => (await ear).endpoint(callId, legId),
     closeLeg: async ({ callId, legId }) => (await ear).closeLeg(callId, legId),
     closeCall: async ({ callId }) => (await ear).closeCall(callId),
     revised: ({ id, recognition }) => {

@@ -175,3 +175,25 @@ test('ear: noise, ringing and humming make no text', needsModels, async () => {
     assert.deepEqual(texts, [], name)
   }
 })
+
+test(
+  'ear: what is being said ends where its client says so, and what follows is heard',
+  needsModels,
+  async () => {
+    const { ear, heard } = newEar()
+    ear.openCall({ ...start('ended'), partialIntervalMs: 500 })
+    await ear.openLeg('ended', 'l1', { format: stereo, startMs: 0 })
+    const finals = (): readonly number[] =>
+      (heard.get('ended') ?? []).flatMap((item) => (item.kind === 'final' ? [item.endMs] : []))
+    const middleMs = 3_000
+    await ear.audio('ended', 'l1', excerpt(0, middleMs).slice())
+    assert.deepEqual(finals(), [], 'somebody speaks')
+    await ear.endpoint('ended', 'l1')
+    await ear.audio('ended', 'l1', excerpt(middleMs, 8_000).slice())
+    const [first = Infinity, ...others] = finals()
+    assert.ok(first <= middleMs, `${first}`)
+    assert.ok(others.length > 0)
+    await ear.closeLeg('ended', 'l1')
+    ear.closeCall('ended')
+  },
+)

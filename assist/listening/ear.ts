@@ -102,6 +102,14 @@ export class Ear {
     return this.#listen(callId, legId, (leg) => leg.decoder.gap(durationMs))
   }
 
+  /** What is being said ends here, behind the audio that has come; engines with endpoints of their own go on. */
+  endpoint(callId: string, legId: string): Promise<void> {
+    return this.#call(callId).inOrder(legId, (leg) => {
+      for (const listener of listenersOf(leg)) listener.endpoint()
+      return Promise.resolve()
+    })
+  }
+
   /** The leg's stream is over: resolves once its last final is out, with the bytes that made no whole sample. */
   async closeLeg(callId: string, legId: string): Promise<{ leftoverByteLength: number }> {
     const call = this.#call(callId)

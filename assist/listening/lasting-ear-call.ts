@@ -72,6 +72,13 @@ export class LastingEarCall implements EarCall {
     return this.#hear(legId, this.#leg(legId).gap(durationMs))
   }
 
+  /** While another ear is being opened nothing ends: the next pause does. */
+  async endpoint(legId: string): Promise<void> {
+    await this.#ear?.endpoint(legId).catch((thrown: unknown) => {
+      if (!isDeath(thrown)) throw thrown
+    })
+  }
+
   async closeLeg(legId: string): Promise<{ leftoverByteLength: number }> {
     for (;;) {
       const generation = this.#generation

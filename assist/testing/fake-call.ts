@@ -34,6 +34,8 @@ interface FakeLeg {
 
 /** An ear without a model: it counts what it gets, and says of it what a test wants said. */
 export class FakeEar implements EarCall {
+  /** Legs whose utterance was ended, in that order. */
+  readonly endpoints: string[] = []
   readonly legs = new Map<string, FakeLeg>()
   /** Up to which moment each side of a leg was written before. */
   readonly heardMs = new Map<string, HeardMs>()
@@ -68,6 +70,11 @@ export class FakeEar implements EarCall {
     return this.#hear(legId, (leg) => {
       leg.endMs += durationMs
     })
+  }
+
+  endpoint(legId: string): Promise<void> {
+    this.endpoints.push(legId)
+    return Promise.resolve()
   }
 
   closeLeg(legId: string): Promise<{ leftoverByteLength: number }> {

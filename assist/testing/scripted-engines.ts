@@ -98,6 +98,10 @@ export class ScriptedListener implements ListeningChannel {
     return this.work
   }
 
+  endpoint(): void {
+    return
+  }
+
   finish(): Promise<void> {
     return Promise.resolve()
   }

@@ -1,3 +1,8 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { ManualClock } from '../../call/clock.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { testDoor } from '../../testing/door-contract.js'
 import { deepgramDoor } from './deepgram-door.js'
 import type { DeepgramMessage } from './deepgram-messages.js'
@@ -34,4 +39,69 @@ testDoor<DeepgramMessage>({
   dtmf: { skip: 'the protocol has no keys' },
   pause: { skip: 'the protocol has no pauses' },
   context: { skip: 'the address tells the context' },
+})
+
+const spoken = { startMs: 100, endMs: 900, language: 'en', confidence: 0.8, engine: 'moonshine' }
+const logged = { seq: 1, callId: 'call', atMs: 1_500 }
+const side = { utteranceId: 'u1', channel: 'customer' } as const
+const started: CallEvent = { type: 'speech.started', ...side, ...logged }
+const final: CallEvent = {
+  type: 'utterance.final',
+  text: 'My router.',
+  ...side,
+  ...spoken,
+  ...logged,
+}
+
+/** A socket whose call has begun, with what was sent by itself later. */
+function opened(query: Readonly<Record<string, string>> = {}) {
+  const clock = new ManualClock()
+  const later: DeepgramMessage[] = []
+  const usual = { encoding: 'mulaw', sample_rate: '8000' }
+  const door = deepgramDoor(0).translate(
+    { query: { ...usual, ...query }, headers: {} },
+    (delayMs, work) => clock.after(delayMs, () => later.push(...work())),
+  )
+  door.opened?.()
+  const heard = (event: CallEvent): readonly DeepgramMessage[] =>
+    door.answer({ kind: 'event', event })
+  return { clock, later, door, heard }
+}
+
+test('deepgram: Finalize ends what is being said, and its text says so', () => {
+  const { door, heard } = opened()
+  heard(started)
+  assert.deepEqual(door.text({ type: 'Finalize' }), [{ kind: 'endpoint', legIndex: 0 }])
+  const [first] = heard(final)
+  assert.ok(first?.type === 'Results' && first.from_finalize && first.speech_final)
+  const [second] = heard({ ...final, utteranceId: 'u2' })
+  assert.ok(second?.type === 'Results' && !second.from_finalize)
+})
+
+test('deepgram: Finalize where nobody speaks is answered at once', () => {
+  const [reply] = opened().door.text({ type: 'Finalize' })
+  assert.ok(reply?.kind === 'reply' && reply.message.type === 'Results')
+  assert.ok(reply.message.from_finalize)
+  assert.equal(reply.message.channel.alternatives[0].transcript, '')
+})
+
+test('deepgram: UtteranceEnd comes after its silence, unless somebody speaks on', () => {
+  const { clock, later, heard } = opened({ interim_results: 'true', utterance_end_ms: '1000' })
+  heard(final)
+  clock.advance(399)
+  assert.deepEqual(later, [])
+  clock.advance(1)
+  assert.deepEqual(later, [{ type: 'UtteranceEnd', channel: [0, 1], last_word_end: 0.9 }])
+  heard({ ...final, utteranceId: 'u2' })
+  heard({ ...started, utteranceId: 'u3' })
+  clock.advance(5_000)
+  assert.equal(later.length, 1)
+})
+
+test('deepgram: a client that says nothing is refused, one that keeps alive is not', () => {
+  const { clock, door } = opened()
+  clock.advance(9_000)
+  assert.deepEqual(door.text({ type: 'KeepAlive' }), [])
+  clock.advance(9_000)
+  assert.throws(() => clock.advance(1_000), { code: 'ASSIST_PROTOCOL_CLIENT_SILENT' })
 })

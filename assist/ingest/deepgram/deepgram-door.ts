@@ -53,6 +53,9 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
   #options: ListenOptions | undefined
   /** What is ready to go out. */
   #ready: DeepgramMessage[] = []
+  /** Sides that are speaking, and those of them whose utterance a client has ended. */
+  readonly #open = new Set<ChannelName>()
+  #finalized = new Set<ChannelName>()
   #cancelSilence = (): void => undefined
   readonly #cancelEnd = new Map<ChannelName, () => void>()
 
@@ -76,10 +79,10 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
   text(message: JsonObject): readonly DoorRequest<DeepgramMessage>[] {
     this.#expectWord()
     switch (message['type']) {
-      // Endpoints are ours alone: a text comes when its pause is over, not sooner.
-      case 'Finalize':
       case 'KeepAlive':
         return []
+      case 'Finalize':
+        return this.#finalize()
       case 'CloseStream':
         this.#cancelSilence()
         return [{ kind: 'stop' }]
@@ -120,6 +123,17 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
     return { code: error.closeCode, reason: error.code }
   }
 
+  /** Who asks for the rest is answered also where there is none. */
+  #finalize(): readonly DoorRequest<DeepgramMessage>[] {
+    this.#finalized = new Set(this.#open)
+    if (this.#open.size > 0) return [{ kind: 'endpoint', legIndex: 0 }]
+    const none = { text: '', startMs: 0, endMs: 0, confidence: 0, language: '', engine: '' }
+    const [first = 'customer'] = this.#options?.channels ?? []
+    const place = this.#placeOf(first)
+    const message = resultsOf({ ...none, isFinal: true, isFinalized: true }, place, this.#requestId)
+    return [{ kind: 'reply', message }]
+  }
+
   #expectWord(): void {
     this.#cancelSilence()
     this.#cancelSilence = this.#later(silentAfterMs, () => {
@@ -137,6 +151,7 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
   #tell(event: CallEvent): void {
     switch (event.type) {
       case 'speech.started':
+        this.#open.add(event.channel)
         this.#cancelEnd.get(event.channel)?.()
         if (this.#options?.areVadEventsWanted === true) {
           const channel = this.#placeOf(event.channel)
@@ -146,16 +161,20 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
       case 'transcript.partial': {
         const unknown = { endMs: event.atMs, confidence: 0, language: '', engine: '' }
         if (this.#options?.isInterimWanted === true)
-          this.#say({ ...event, ...unknown, isFinal: false }, event.channel)
+          this.#say({ ...event, ...unknown, isFinal: false, isFinalized: false }, event.channel)
         return
       }
       case 'utterance.final': {
         const { written, text } = event
-        this.#say({ ...event, text: written ?? text, isFinal: true }, event.channel)
+        const isFinalized = this.#finalized.delete(event.channel)
+        this.#open.delete(event.channel)
+        this.#say({ ...event, text: written ?? text, isFinal: true, isFinalized }, event.channel)
         this.#expectEnd(event.channel, event.endMs, event.atMs)
         return
       }
       case 'speech.ended':
+        this.#open.delete(event.channel)
+        return
       case 'call.started':
         return
       default:

@@ -74,6 +74,8 @@ export interface ListenedText {
   readonly language: string
   readonly engine: string
   readonly isFinal: boolean
+  /** The client ended the utterance. */
+  readonly isFinalized: boolean
 }
 
 /** The message of a text that was heard. */
@@ -82,13 +84,13 @@ export function resultsOf(
   place: ChannelPlace,
   requestId: string,
 ): Extract<DeepgramMessage, { type: 'Results' }> {
-  const { text, startMs, endMs, confidence, language, engine, isFinal } = said
+  const { text, startMs, endMs, confidence, language, engine, isFinal, isFinalized } = said
   return {
     type: 'Results',
     channel_index: place,
     duration: seconds(endMs - startMs),
     start: seconds(startMs),
-    ...{ is_final: isFinal, speech_final: isFinal, from_finalize: false },
+    ...{ is_final: isFinal, speech_final: isFinal, from_finalize: isFinalized },
     channel: {
       alternatives: [
         {

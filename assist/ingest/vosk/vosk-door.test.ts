@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { testDoor } from '../../testing/door-contract.js'
 import { voskDoor, type VoskMessage } from './vosk-door.js'
 import { usualVoskConfig, withConfig } from './vosk-options.js'
@@ -37,4 +38,24 @@ test('vosk: a configuration keeps what it does not name', () => {
   assert.deepEqual(withConfig(rate, { words: 0, max_alternatives: 3 }), {
     ...{ sampleRateHz: 16_000, areWordsWanted: false, areAlternativesWanted: true },
   })
+})
+
+test('vosk: a reset ends what is being said, and its reply waits for the text', () => {
+  const door = voskDoor(0).translate({ query: {}, headers: {} }, () => () => undefined)
+  const logged = {
+    seq: 1,
+    callId: 'call',
+    atMs: 900,
+    utteranceId: 'u1',
+    channel: 'customer',
+  } as const
+  const said = { startMs: 0, endMs: 900, language: 'en', confidence: 0.8, engine: 'moonshine' }
+  const heard = (event: CallEvent): readonly VoskMessage[] => door.answer({ kind: 'event', event })
+  const [none] = door.text({ reset: 1 })
+  assert.deepEqual(none, { kind: 'reply', message: { text: '' } })
+  heard({ type: 'speech.started', ...logged })
+  assert.deepEqual(door.text({ reset: 1 }), [{ kind: 'endpoint', legIndex: 0 }])
+  const [reply] = heard({ type: 'utterance.final', text: 'My router.', ...said, ...logged })
+  assert.ok(reply && 'text' in reply)
+  assert.equal(reply.text, 'my router')
 })

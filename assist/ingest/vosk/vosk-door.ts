@@ -54,6 +54,8 @@ class VoskTranslator implements DoorTranslator<VoskMessage> {
   #config = usualVoskConfig
   #hasBegun = false
   #partial = ''
+  #isSpeaking = false
+  #isResetAsked = false
   /** Texts and events of ours that the next replies take along. */
   #heard: Final[] = []
   #events: CallEvent[] = []
@@ -63,7 +65,7 @@ class VoskTranslator implements DoorTranslator<VoskMessage> {
     const after = (delayMs: number, work: () => void): (() => void) =>
       later(delayMs, () => {
         work()
-        return []
+        return this.#afterReset()
       })
     this.#finals = new PatientFinals(finalPatienceMs, after, (event) => this.#note(event))
   }
@@ -75,7 +77,7 @@ class VoskTranslator implements DoorTranslator<VoskMessage> {
     }
     if ('eof' in message)
       return this.#hasBegun ? [{ kind: 'stop' }] : [this.#start(), { kind: 'stop' }]
-    if ('reset' in message) return [{ kind: 'reply', message: this.#result(this.#heard.splice(0)) }]
+    if ('reset' in message) return this.#reset()
     throw new AssistError(
       'ASSIST_PROTOCOL_MESSAGE_INVALID',
       'Expected {"config": …}, {"eof": 1}, {"reset": 1} or audio as a binary message.',
@@ -91,7 +93,7 @@ class VoskTranslator implements DoorTranslator<VoskMessage> {
     switch (answer.kind) {
       case 'event':
         this.#finals.take(answer.event)
-        return []
+        return this.#afterReset()
       case 'judged':
         return [this.#reply()]
       case 'stopped':
@@ -106,6 +108,21 @@ class VoskTranslator implements DoorTranslator<VoskMessage> {
     return { error, code }
   }
 
+  #reset(): readonly DoorRequest<VoskMessage>[] {
+    if (this.#isSpeaking) {
+      this.#isResetAsked = true
+      return [{ kind: 'endpoint', legIndex: 0 }]
+    }
+    return [{ kind: 'reply', message: this.#result(this.#heard.splice(0)) }]
+  }
+
+  /** The reply to a reset comes with the text that it ended. */
+  #afterReset(): readonly VoskMessage[] {
+    if (!this.#isResetAsked || this.#isSpeaking) return []
+    this.#isResetAsked = false
+    return [this.#result(this.#heard.splice(0))]
+  }
+
   #start(): DoorRequest<VoskMessage> {
     this.#hasBegun = true
     return voskStart(this.#opening.query, this.#config)
@@ -113,10 +130,13 @@ class VoskTranslator implements DoorTranslator<VoskMessage> {
 
   #note(event: CallEvent): void {
     if (event.type === 'transcript.partial') this.#partial = event.text
+    else if (event.type === 'speech.started') this.#isSpeaking = true
+    else if (event.type === 'speech.ended') this.#isSpeaking = false
     else if (event.type === 'utterance.final') {
+      this.#isSpeaking = false
       this.#partial = ''
       this.#heard.push(event)
-    } else if (event.type !== 'speech.started') this.#events.push(event)
+    } else this.#events.push(event)
   }
 
   /** One text at a time: a client counts its replies. */

@@ -122,10 +122,7 @@ export class ChannelSwitch implements ListeningChannel {
     this.#options.judged(frame, probability)
     this.#kept.push({ frame, probability })
     if (this.#firstSpeech?.isEnough(frame, probability)) this.#decide()
-    if (
-      this.#noEngineSinceMs !== undefined &&
-      this.#nowMs - this.#noEngineSinceMs >= retryAfterMs
-    ) {
+    if (this.#nowMs - (this.#noEngineSinceMs ?? this.#nowMs) >= retryAfterMs) {
       this.#noEngineSinceMs = undefined
       if (this.#language) this.#plan(this.#language)
     }
@@ -135,6 +132,10 @@ export class ChannelSwitch implements ListeningChannel {
 
   pending(): Promise<unknown> | undefined {
     return this.#change ?? this.#current?.pending()
+  }
+
+  endpoint(): void {
+    this.#current?.endpoint()
   }
 
   async finish(): Promise<void> {

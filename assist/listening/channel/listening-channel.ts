@@ -31,6 +31,8 @@ export interface ListeningChannel extends JudgedListener {
   readonly segmentIndex: number
   /** What is under way outside the ear's job queue, or undefined. */
   pending(): Promise<unknown> | undefined
+  /** What is being said ends here, without a pause; nothing where the engine has endpoints of its own. */
+  endpoint(): void
   /** The stream is over: resolves once the last final is out, or the channel is abandoned. */
   finish(): Promise<void>
   /** Gives up: segments that are open end with empty finals, and nothing follows. */

@@ -102,8 +102,12 @@ export class SegmentChannel implements ListeningChannel {
     return undefined
   }
 
-  finish(): Promise<void> {
+  endpoint(): void {
     for (const action of this.endpointer.finish()) this.#act(action)
+  }
+
+  finish(): Promise<void> {
+    this.endpoint()
     if (this.#isAbandoned || this.#unsettled.size === 0) return Promise.resolve()
     return new Promise((resolve) => this.#whenSettled.push(resolve))
   }

@@ -122,6 +122,11 @@ export class StreamChannel implements ListeningChannel {
     return this.#tail
   }
 
+  /** Its engine alone knows where an utterance ends. */
+  endpoint(): void {
+    return
+  }
+
   async finish(): Promise<void> {
     if (this.#isOver) return
     this.#enqueue(async () => this.#stream?.finish())

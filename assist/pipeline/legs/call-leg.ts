@@ -150,6 +150,11 @@ export class CallLeg {
     await this.#tellGap(durationMs)
   }
 
+  /** What is being said ends here: its final comes without waiting for a pause. */
+  async endpoint(): Promise<void> {
+    await this.#ear.endpoint(this.legId).catch((thrown: unknown) => this.#events.failed(thrown))
+  }
+
   /** Time passed without audio. */
   async gap(durationMs: number): Promise<void> {
     this.#endMs += durationMs
