@@ -411,3 +411,33 @@ test('without a WebSocket on the platform open says what to pass', async () => {
   })
   await assert.rejects(call.open(), { code: 'ASSIST_CLIENT_NO_WEBSOCKET' })
 })
+
+test('in a pause no audio leaves the client, and what was not sent is a gap', async (t) => {
+  const { server, call } = await setUp(t)
+  await call.open()
+  call.sendAudio(bytes(1, 4))
+  call.pause()
+  call.pause()
+  call.sendAudio(new Uint8Array(16_000))
+  call.resume()
+  call.sendAudio(bytes(5, 4))
+  await until(() => server.received.length === 8, 'audio arrives')
+  assert.deepEqual(server.order, ['audio 4', 'gap 1000', 'audio 4'])
+  const words = server.asks.flatMap(({ type }) =>
+    type === 'pause' || type === 'resume' ? type : [],
+  )
+  assert.deepEqual(words, ['pause', 'resume'])
+})
+
+test('a pause that begins while the connection is lost is told when it is back', async (t) => {
+  const { server, seen, call, reopened } = await setUp(t)
+  await call.open()
+  server.drop()
+  await until(() => seen.states.at(-1) === 'reconnecting', 'the loss is noticed')
+  call.sendAudio(bytes(1, 4))
+  call.pause()
+  call.sendAudio(bytes(5, 4))
+  await reopened()
+  await until(() => server.asks.some(({ type }) => type === 'pause'), 'the pause is told')
+  assert.deepEqual(server.received, [1, 2, 3, 4])
+})

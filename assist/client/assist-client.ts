@@ -11,6 +11,7 @@ import {
   unreachable,
 } from './client-error.js'
 import type { AssistClientOptions } from './client-options.js'
+import { ClientPause } from './client-pause.js'
 import { addressWithKey, socketConstructor } from './client-socket.js'
 import { Deferred } from './deferred.js'
 import { Outbox, type Outgoing } from './outbox.js'
@@ -50,6 +51,7 @@ export class AssistClient {
   readonly #opened = new Deferred<void>()
   readonly #stopped = new Deferred<{ readonly lastSeq: number }>()
   readonly #outbox = new Outbox()
+  readonly #pause: ClientPause
   readonly #link: ReconnectingLink<NativeRequest, NativeResponse>
   readonly #options: AssistClientOptions
   readonly #bufferLimitBytes: number
@@ -57,6 +59,7 @@ export class AssistClient {
   constructor(options: AssistClientOptions) {
     this.#options = options
     const bytesPerMs = (bytesPerFrame(options.start) * options.start.sampleRateHz) / 1000
+    this.#pause = new ClientPause(bytesPerMs)
     this.#bufferLimitBytes = Math.round((options.bufferLimitMs ?? 120_000) * bytesPerMs)
     this.#link = new ReconnectingLink<NativeRequest, NativeResponse>({
       makeSocket: () => this.#makeSocket(),
@@ -106,13 +109,17 @@ export class AssistClient {
 
   /**
    * Sends audio in the call's format; during a reconnection it is kept and sent after it. The bytes are
-   * copied, so the caller may reuse the array.
+   * copied, so the caller may reuse the array. During a pause nothing leaves the client.
    *
    * @throws ASSIST_CLIENT_BUFFER_FULL where too much is kept already: nothing of this piece was taken
    * @throws ASSIST_CLIENT_CLOSED after `stop` or `close`
    */
   sendAudio(bytes: Uint8Array): void {
     this.#requireOpen()
+    if (this.#pause.isOn) {
+      this.#pause.skip(bytes.length)
+      return
+    }
     if (this.#outbox.heldBytes + bytes.length > this.#bufferLimitBytes) {
       throw bufferFull(this.#bufferLimitBytes, this.#outbox.heldBytes)
     }
@@ -127,6 +134,28 @@ export class AssistClient {
     if (!this.#link.isReady) return
     this.#transmit([gap])
     this.#link.ping()
+  }
+
+  /** Nothing of the call is heard or kept from here on, of any side of it, until `resume`. */
+  pause(): void {
+    this.#requireOpen()
+    if (this.#pause.isOn) return
+    this.#pause.begin()
+    this.#tellPause()
+  }
+
+  /** Ends a pause. The times of what follows stay true: what was not sent counts as a gap. */
+  resume(): void {
+    this.#requireOpen()
+    if (!this.#pause.isOn) return
+    const skippedMs = this.#pause.end()
+    if (skippedMs > 0) this.sendGap(skippedMs)
+    this.#tellPause()
+  }
+
+  #tellPause(): void {
+    const word = this.#link.isReady ? this.#pause.word() : undefined
+    if (word) this.#link.send(word)
   }
 
   /** Ends the call; resolves when everything is transcribed and stored. */
@@ -203,6 +232,7 @@ export class AssistClient {
     if (this.#isStopping) this.#link.send({ type: 'stop' })
     // Last, since whoever is told of it may send more, which comes after what was kept.
     this.#link.ready()
+    this.#tellPause()
     this.#opened.resolve()
   }
 
