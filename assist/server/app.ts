@@ -24,6 +24,7 @@ import { deepgramDoor } from '../ingest/deepgram/deepgram-door.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
 import { twilioDoor } from '../ingest/twilio/twilio-door.js'
 import { voskDoor } from '../ingest/vosk/vosk-door.js'
+import { voskPort } from '../ingest/vosk/vosk-port.js'
 import type { Log } from '../log/log.js'
 import { PictureStore } from '../media/picture.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
@@ -198,6 +199,7 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   doorRoute(server, nativeDoor, door)
   doorRoute(server, deepgramDoor(config.finalPatienceMs), door)
   doorRoute(server, voskDoor(config.finalPatienceMs), door)
+  voskPort(server, config)
   doorRoute(server, twilioDoor, door)
   screenRoutes(server, {
     ...{ calls, store, seats: rooms, audit },

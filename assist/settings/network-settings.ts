@@ -17,6 +17,15 @@ export const networkSettings = {
     max: 65535,
     purpose: 'Port to listen on; 0 takes a free one.',
   },
+  voskPort: {
+    env: 'ASSIST_VOSK_PORT',
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 65535,
+    purpose:
+      'A port of its own for clients of vosk-server, which know no path (theirs is 2700); it does what `/vosk` does. 0: none.',
+  },
   apiKey: {
     env: 'ASSIST_API_KEY',
     type: 'string',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
@@ -22,6 +23,15 @@ async function agentsSide(durationMs: number): Promise<Uint8Array> {
     Math.round((muLawTable[coded[2 * at + 1] ?? 0] ?? 0) * 32_767),
   )
   return new Uint8Array(samples.buffer)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 test(
@@ -54,13 +64,14 @@ test(
 )
 
 test(
-  'vosk: its own sample client hears its own sample',
+  'vosk: its own sample client hears its own sample, at a port of its own',
   requirement('models', 'shared', 'python3', 'python3-websockets'),
   async (t) => {
-    const service = await startService()
+    const voskPort = await freePort()
+    const service = await startService({ voskPort })
     t.after(() => service.close())
     const folder = path.join(sharedDir(), 'oracles', 'vosk-server', 'websocket')
-    const address = `${service.address.replace('http', 'ws')}/vosk?language=en`
+    const address = `ws://127.0.0.1:${voskPort}?language=en`
     const client = (await readFile(path.join(folder, 'test.py'), 'utf8')).replace(
       'ws://localhost:2700',
       address,
