@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-import { AssistError } from '../errors/errors.js'
+import { AssistError, toAssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
 import type { Access } from './access.js'
 import { isSameKey, keyOf } from './api-key.js'
@@ -16,20 +16,24 @@ import { originsOf } from './page-policy.js'
 export function guard(app: FastifyInstance, config: Config, failedKeys: FailedKeys): void {
   const allowedOrigins = new Set(originsOf(config.allowedOrigins))
   app.addHook('onRequest', (request, _reply, done) => {
-    const isCarrier = request.routeOptions.config.carrier?.(request) ?? false
-    const waitMs = config.apiKey === '' ? 0 : failedKeys.waitMs(request.ip)
-    if (waitMs > 0 && !isCarrier && wantsKey(request)) {
+    const { carrier } = request.routeOptions.config
+    const isGuarded = config.apiKey !== '' || carrier !== undefined
+    const waitMs = isGuarded ? failedKeys.waitMs(request.ip) : 0
+    if (waitMs > 0 && wantsKey(request)) {
       done(tooManyKeys(waitMs))
       return
     }
-    const refusal =
-      originRefusal(request, allowedOrigins) ??
-      (isCarrier ? undefined : keyRefusal(request, config))
-    if (refusal?.code === 'ASSIST_AUTH_REQUIRED' && keyOf(request) !== '') {
+    const refusal = originRefusal(request, allowedOrigins) ?? refusalOf(request, config)
+    if (refusal?.code === 'ASSIST_AUTH_REQUIRED' && showsKey(request)) {
       failedKeys.failed(request.ip)
     }
     done(refusal)
   })
+}
+
+/** Whether a request shows a key or a password, right or wrong. */
+function showsKey(request: FastifyRequest): boolean {
+  return keyOf(request) !== '' || request.headers.authorization !== undefined
 }
 
 function tooManyKeys(waitMs: number): AssistError {
@@ -54,6 +58,19 @@ function originRefusal(
     'ASSIST_ORIGIN_REFUSED',
     'This page’s origin may not use the service; add it to ASSIST_ALLOWED_ORIGINS.',
   )
+}
+
+/** Why a request is refused for what it shows; undefined when it may pass. */
+function refusalOf(
+  request: FastifyRequest,
+  config: Pick<Config, 'apiKey'>,
+): AssistError | undefined {
+  try {
+    if (request.routeOptions.config.carrier?.(request)) return undefined
+  } catch (thrown) {
+    return toAssistError(thrown)
+  }
+  return keyRefusal(request, config)
 }
 
 /** Why a request is refused for its key, or for the name that it calls us by; undefined when it may pass. */

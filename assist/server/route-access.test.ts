@@ -30,6 +30,8 @@ test('access: every route and socket of the service, with who may use it', () =>
       return `${access}: ${isSocket ? 'socket' : method} ${at}`
     })
   assert.deepEqual(lines.sort(), [
+    'key-or-carrier: socket /audiohook',
+    'key-or-carrier: socket /jambonz',
     'key-or-carrier: socket /twilio',
     'key-or-link: socket /stream',
     'key: DELETE /api/learning',
