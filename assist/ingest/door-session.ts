@@ -1,18 +1,16 @@
 import type { Identity } from '../access/identity.js'
-import type { AudioFormat } from '../call/call-start.js'
 import type { Clock } from '../call/clock.js'
-import { AssistError } from '../errors/errors.js'
+import { AssistError, type ErrorCode } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
-import type { CallLog } from '../pipeline/log/call-log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { Config } from '../settings/config.js'
 import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketClosing, SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
 import { ownedStart, requireAllowed, type AllowedLeg } from './allowed-leg.js'
-import { DoorLeg } from './door-leg.js'
+import { DoorLeg, openLegs } from './door-leg.js'
 import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
 
 /** What a session runs on. */
@@ -79,6 +77,10 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     )
   }
 
+  gone(code: number): Promise<void> {
+    return this.#work(this.#legs.length > 0 ? (this.#parts.translator.gone?.(code) ?? []) : [])
+  }
+
   errorMessage(error: AssistError): Out | undefined {
     return this.#parts.translator.refusal(error)
   }
@@ -119,7 +121,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return this.#start(request)
       case 'audio':
         // Not awaited: the ear takes audio in order, and what waits there paces the sender.
-        void this.#legOfAudio(request.legIndex)
+        void this.#leg(request.legIndex, 'ASSIST_PROTOCOL_AUDIO_BEFORE_START')
           .write(request.bytes)
           .then(() => {
             if (request.isJudgedTold) this.#answer({ kind: 'judged', legIndex: request.legIndex })
@@ -139,6 +141,9 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return
       case 'stop':
         return this.#stop()
+      case 'leave':
+        this.#leave()
+        return
     }
   }
 
@@ -154,9 +159,11 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const allowed = await this.#parts.allowed
     const start = ownedStart(asked, this.#parts.identity, calls)
     if (allowed) requireAllowed(start, allowed, calls)
-    const liveLegs = start.resume
+    const { resume } = start
+    const resumed = resume?.orNew && !calls.find(start.call.callId) ? undefined : resume
+    const liveLegs = resumed
       ? start.legs.map((format) => calls.resume(start.call.callId, format))
-      : await this.#open(start, allowed?.door ?? this.#parts.door)
+      : await openLegs(calls, start, allowed?.door ?? this.#parts.door)
     // What agents are shown is not for customers.
     this.#events = allowed ? 'none' : start.events
     this.#isCustomers = allowed !== undefined
@@ -165,13 +172,14 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const log = liveLegs[0]?.pipeline.log
     const legs = this.#legs.map(({ position }) => position)
     this.#answer({ kind: 'started', callId, legs, lastSeq: log?.lastSeq ?? 0 })
-    this.#follow(log, start.resume?.afterSeq)
+    this.#follow(liveLegs[0]?.pipeline, resumed?.afterSeq)
   }
 
-  #follow(log: CallLog | undefined, afterSeq = 0): void {
-    if (!log) return
-    for (const event of log.after(afterSeq)) this.#sendEvent(event)
-    this.#unsubscribe = log.subscribe((event) => this.#sendEvent(event))
+  #follow(pipeline: CallPipeline | undefined, afterSeq = 0): void {
+    if (!pipeline) return
+    const tell = (event: CallEvent): void => this.#sendEvent(event, pipeline)
+    for (const event of pipeline.log.after(afterSeq)) tell(event)
+    this.#unsubscribe = pipeline.log.subscribe(tell)
   }
 
   async #resume(discardedMs: number): Promise<void> {
@@ -185,22 +193,6 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const { pipeline } = this.#leg(0).liveLeg
     if (!this.#isCustomers) return pipeline
     throw new AssistError('ASSIST_AUTH_REQUIRED', 'A customer’s page cannot pause the call.')
-  }
-
-  /** Opens every leg or none. */
-  async #open({ call, legs }: DoorStart, door: string): Promise<readonly LiveLeg[]> {
-    const { calls } = this.#parts
-    const opened: LiveLeg[] = []
-    const open = async (format: AudioFormat): Promise<void> => {
-      opened.push(await calls.open(call, format, door))
-    }
-    try {
-      for (const format of legs) await open(format)
-      return opened
-    } catch (thrown) {
-      for (const liveLeg of opened) await calls.stop(liveLeg, 'disconnected')
-      throw thrown
-    }
   }
 
   #hold(liveLeg: LiveLeg, legIndex: number): DoorLeg {
@@ -257,28 +249,27 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#end.close('stopped')
   }
 
-  #legOfAudio(legIndex: number): DoorLeg {
-    const leg = this.#legs[legIndex]
-    if (leg) return leg
-    throw new AssistError(
-      'ASSIST_PROTOCOL_AUDIO_BEFORE_START',
-      'Expected “start” before the first audio. See docs/protocol.md.',
-    )
+  /** The client's goodbye to a call that goes on, or to none. */
+  #leave(): void {
+    const legs = this.#legs
+    this.#finish()
+    this.#end.close('left')
+    for (const { liveLeg } of legs) this.#parts.calls.detach(liveLeg)
   }
 
-  #leg(legIndex: number): DoorLeg {
+  #leg(legIndex: number, code: ErrorCode = 'ASSIST_PROTOCOL_MESSAGE_INVALID'): DoorLeg {
     const leg = this.#legs[legIndex]
     if (leg) return leg
-    throw new AssistError(
-      'ASSIST_PROTOCOL_MESSAGE_INVALID',
-      'Expected “start” as the first message.',
-    )
+    throw new AssistError(code, 'Expected “start” as the first message. See docs/protocol.md.')
   }
 
-  #sendEvent(event: CallEvent): void {
+  #sendEvent(event: CallEvent, { cards }: CallPipeline): void {
     const isWanted =
       this.#events === 'all' || (this.#events === 'finals' && event.type !== 'transcript.partial')
-    if (isWanted) this.#answer({ kind: 'event', event })
+    if (!isWanted) return
+    const isCard = event.type === 'suggestion.shown' || event.type === 'suggestion.changed'
+    const card = isCard ? cards.of(event.solutionId) : undefined
+    this.#answer({ kind: 'event', event, ...(card && { card }) })
   }
 
   #answer(answer: DoorAnswer): void {
