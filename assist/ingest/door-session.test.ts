@@ -10,6 +10,7 @@ import { LiveLeg } from '../pipeline/registry/live-leg.js'
 import { loadConfig } from '../settings/config.js'
 import type { JsonObject } from '../sockets/json-object.js'
 import { SocketEnd } from '../sockets/socket-end.js'
+import type { SuggestionChange } from '../suggestion/suggestion.js'
 import { testDoor } from '../testing/door-contract.js'
 import { fakeCall, settled } from '../testing/fake-call.js'
 import { FakeSocket } from '../testing/fake-socket.js'
@@ -143,7 +144,7 @@ function addressed(start: DoorStart, openFails: (side: string) => boolean = () =
   const socket = new FakeSocket<TrialOut>()
   const translator: DoorTranslator<TrialOut> = {
     opened: () => [start],
-    text: () => [{ kind: 'stop' }],
+    text: ({ leave }) => [{ kind: leave === true ? 'leave' : 'stop' }],
     answer: (answer) => [{ told: answer }],
     refusal: ({ code }) => ({ refused: code }),
   }
@@ -155,7 +156,7 @@ function addressed(start: DoorStart, openFails: (side: string) => boolean = () =
         ...{ config: loadConfig({}, {}), log: silentLog, allowed: Promise.resolve(undefined) },
       }),
   )
-  return { socket, end, told, ear }
+  return { socket, end, told, ear, pipeline }
 }
 
 test('door session: a protocol whose address says everything starts before any message', async () => {
@@ -194,4 +195,33 @@ test('door session: a resume of nothing is refused by name', async () => {
   const { socket } = addressed({ ...startOf('call'), resume: { afterSeq: 0 } })
   await settled()
   assert.equal(socket.closeReason, 'ASSIST_CALL_NOT_RESUMABLE')
+})
+
+test('door session: a resume of nothing that may begin anew does so', async () => {
+  const resume = { afterSeq: 0, orNew: true } as const
+  const { told } = addressed({ ...startOf('call'), resume })
+  await settled()
+  assert.deepEqual(told, ['open customer by addressed', 'open agent by addressed'])
+})
+
+test('door session: a client that leaves has its socket closed in peace, and its legs wait', async () => {
+  const { socket, end, told } = addressed(startOf('call'))
+  end.text('{"leave":true}')
+  await settled()
+  assert.deepEqual(told.slice(2), ['detach customer', 'detach agent'])
+  assert.deepEqual([socket.closeCodes, socket.closeReason], [[1000], 'left'])
+})
+
+test('door session: a card comes with what stands on it', async () => {
+  const { socket, pipeline } = addressed(startOf('call'))
+  await settled()
+  const card = { id: 'reset', title: 'Reset it', answer: 'Hold it.', say: 'Hold it.', tags: [] }
+  const shown: SuggestionChange = {
+    ...{ type: 'suggestion.shown', suggestionId: 's1', solutionId: 'reset', utteranceId: 'u1' },
+    ...{ question: 1, confidence: 0.8, likely: false, solutionsVersion: 'v1', because: [] },
+  }
+  pipeline.cards.keep({ kind: 'change', change: shown, card, atMs: 0 })
+  pipeline.append(shown)
+  const told = answersOf(socket.sent).find((one) => one.kind === 'event')
+  assert.deepEqual(told?.card, card)
 })

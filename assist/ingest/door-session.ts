@@ -5,7 +5,7 @@ import { AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
-import type { CallLog } from '../pipeline/log/call-log.js'
+import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { Config } from '../settings/config.js'
@@ -79,6 +79,10 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     )
   }
 
+  gone(code: number): Promise<void> {
+    return this.#work(this.#legs.length > 0 ? (this.#parts.translator.gone?.(code) ?? []) : [])
+  }
+
   errorMessage(error: AssistError): Out | undefined {
     return this.#parts.translator.refusal(error)
   }
@@ -139,6 +143,9 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return
       case 'stop':
         return this.#stop()
+      case 'leave':
+        this.#leave()
+        return
     }
   }
 
@@ -154,7 +161,9 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const allowed = await this.#parts.allowed
     const start = ownedStart(asked, this.#parts.identity, calls)
     if (allowed) requireAllowed(start, allowed, calls)
-    const liveLegs = start.resume
+    const { resume } = start
+    const resumed = resume?.orNew && !calls.find(start.call.callId) ? undefined : resume
+    const liveLegs = resumed
       ? start.legs.map((format) => calls.resume(start.call.callId, format))
       : await this.#open(start, allowed?.door ?? this.#parts.door)
     // What agents are shown is not for customers.
@@ -165,13 +174,14 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const log = liveLegs[0]?.pipeline.log
     const legs = this.#legs.map(({ position }) => position)
     this.#answer({ kind: 'started', callId, legs, lastSeq: log?.lastSeq ?? 0 })
-    this.#follow(log, start.resume?.afterSeq)
+    this.#follow(liveLegs[0]?.pipeline, resumed?.afterSeq)
   }
 
-  #follow(log: CallLog | undefined, afterSeq = 0): void {
-    if (!log) return
-    for (const event of log.after(afterSeq)) this.#sendEvent(event)
-    this.#unsubscribe = log.subscribe((event) => this.#sendEvent(event))
+  #follow(pipeline: CallPipeline | undefined, afterSeq = 0): void {
+    if (!pipeline) return
+    const tell = (event: CallEvent): void => this.#sendEvent(event, pipeline)
+    for (const event of pipeline.log.after(afterSeq)) tell(event)
+    this.#unsubscribe = pipeline.log.subscribe(tell)
   }
 
   async #resume(discardedMs: number): Promise<void> {
@@ -257,6 +267,14 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#end.close('stopped')
   }
 
+  /** The client's goodbye to a call that goes on, or to none. */
+  #leave(): void {
+    const legs = this.#legs
+    this.#finish()
+    this.#end.close('left')
+    for (const { liveLeg } of legs) this.#parts.calls.detach(liveLeg)
+  }
+
   #legOfAudio(legIndex: number): DoorLeg {
     const leg = this.#legs[legIndex]
     if (leg) return leg
@@ -275,10 +293,13 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     )
   }
 
-  #sendEvent(event: CallEvent): void {
+  #sendEvent(event: CallEvent, { cards }: CallPipeline): void {
     const isWanted =
       this.#events === 'all' || (this.#events === 'finals' && event.type !== 'transcript.partial')
-    if (isWanted) this.#answer({ kind: 'event', event })
+    if (!isWanted) return
+    const isCard = event.type === 'suggestion.shown' || event.type === 'suggestion.changed'
+    const card = isCard ? cards.of(event.solutionId) : undefined
+    this.#answer({ kind: 'event', event, ...(card && { card }) })
   }
 
   #answer(answer: DoorAnswer): void {

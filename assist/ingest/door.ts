@@ -6,6 +6,7 @@ import type { AudioFormat, CallStart, ChannelName } from '../call/call-start.js'
 import type { AssistError } from '../errors/errors.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { Config } from '../settings/config.js'
+import type { SolutionCard } from '../solutions/solution-card.js'
 import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketClosing } from '../sockets/socket-end.js'
 
@@ -60,6 +61,8 @@ export interface DoorTranslator<Out, Request = DoorRequest<Out>> {
   readonly text: (message: JsonObject) => readonly Request[]
   /** Left out where all audio comes as text. */
   readonly binary?: (bytes: Uint8Array) => readonly Request[]
+  /** The client has closed its socket by this code; left out where only a message ends a call. */
+  readonly gone?: (code: number) => readonly Request[]
   /** Messages for the client; none where the protocol has none for this answer. */
   readonly answer: (answer: DoorAnswer) => readonly Out[]
   /** The last message to a socket that is refused; undefined where its close code has to be enough. */
@@ -80,7 +83,11 @@ export interface DoorStart {
   /** Which events come back: all, all but partials, or none. */
   readonly events: 'all' | 'finals' | 'none'
   /** Goes on with legs whose socket died; events after `afterSeq` are sent again. */
-  readonly resume?: { readonly afterSeq: number }
+  readonly resume?: {
+    readonly afterSeq: number
+    /** A call that is over by now begins anew, instead of an error. */
+    readonly orNew?: true
+  }
 }
 
 /** What a client asks, in the words of no protocol. `legIndex` counts the legs of `start`. */
@@ -105,6 +112,8 @@ export type DoorRequest<Out> =
   | { readonly kind: 'reply'; readonly message: Out }
   /** Nothing more will come on this socket. */
   | { readonly kind: 'stop' }
+  /** The client goes, and the legs that it has wait for it; it may have had none. */
+  | { readonly kind: 'leave' }
 
 /**
  * What some protocols report beside a call's audio. The native one reports none of it, so `DoorSession` does not
@@ -134,7 +143,8 @@ export type DoorAnswer =
       /** Number of the log's last event: what a client has beyond it was lost with a service that was killed. */
       readonly lastSeq: number
     }
-  | { readonly kind: 'event'; readonly event: CallEvent }
+  /** With what stands on the card, where the event shows one. */
+  | { readonly kind: 'event'; readonly event: CallEvent; readonly card?: SolutionCard }
   /** Comes now and then while audio does, and last before `stopped`. */
   | { readonly kind: 'position'; readonly legIndex: number; readonly position: LegPosition }
   /** Audio that wanted this answer has been judged: it is speech or not. Its words may come later. */

@@ -36,6 +36,8 @@ export interface SocketHandlers<Out> {
   errorMessage(error: AssistError): Out | undefined
   /** How a refused socket is closed; left out: by the error's close code and its code. */
   closing?(error: AssistError): SocketClosing
+  /** The client has closed its socket by this code; `lost` follows, unless this closes it in peace. */
+  gone?(code: number): void | Promise<void>
   /** Whether an error that a message caused ends the socket; otherwise it is told and the socket goes on. */
   isFatal(error: AssistError): boolean
   /**
@@ -87,8 +89,9 @@ export class SocketEnd<Out> {
     })
   }
 
-  /** Takes note that the connection is gone, once the messages before are handled. */
-  gone(): void {
+  /** Takes note that the connection is gone, once the messages before are handled. @param code 1006: it was lost */
+  gone(code = 1006): void {
+    this.#inOrder(() => this.#handlers.gone?.(code))
     this.#inOrder(() => {
       this.#isOver = true
       this.#handlers.lost(undefined)
@@ -178,7 +181,7 @@ export class SocketEnd<Out> {
 /** A socket with its events, as `ws` has them. */
 export interface EventedSocket extends ServerSocket {
   on(event: 'message', listener: (message: Buffer, isBinary: boolean) => void): unknown
-  on(event: 'close', listener: () => void): unknown
+  on(event: 'close', listener: (code: number) => void): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
 }
 
@@ -192,7 +195,7 @@ export function serveSocket<Out>(
     if (isBinary) end.binary(message)
     else end.text(message.toString('utf8'))
   })
-  socket.on('close', () => end.gone())
+  socket.on('close', (code) => end.gone(code))
   // `ws` has closed the socket by itself already; `close` follows.
   socket.on('error', (error) => end.broken(error))
 }

@@ -18,8 +18,11 @@ import { SocketEnd } from '../sockets/socket-end.js'
 import { decision, fakeCall, heard, settled, type FakeCall } from './fake-call.js'
 import { FakeSocket } from './fake-socket.js'
 
+/** The client closes its socket in peace. */
+export const clientCloses = Symbol('closes')
+
 /** What a client sends: a JSON message, text that is none, or bytes. */
-export type ClientMessage = object | string | Uint8Array
+export type ClientMessage = object | string | Uint8Array | typeof clientCloses
 
 /** Why a case is not for a protocol. */
 export interface Skip {
@@ -195,7 +198,8 @@ class ContractClient<Out> {
 
   async say(messages: readonly ClientMessage[]): Promise<void> {
     for (const message of messages) {
-      if (message instanceof Uint8Array) this.end.binary(message)
+      if (message === clientCloses) this.end.gone(1000)
+      else if (message instanceof Uint8Array) this.end.binary(message)
       else this.end.text(typeof message === 'string' ? message : JSON.stringify(message))
     }
     await settled()
