@@ -2,7 +2,8 @@
 """Plays a WAV file to the service as a carrier would, to try a door without an account.
 Usage: carrier.py twilio|audiohook|jambonz FILE.wav [--fast] [ws://127.0.0.1:8080]
 Stereo, 8 kHz, μ-law or 16-bit; customer left, agent right. Prints what was said and what is suggested.
-Credentials, where the service wants them: ASSIST_API_KEY, ASSIST_TWILIO_SECRET, ASSIST_AUDIOHOOK_KEY and _SECRET.
+Credentials, where the service wants them: ASSIST_API_KEY, ASSIST_TWILIO_SECRET, ASSIST_AUDIOHOOK_KEY and _SECRET,
+ASSIST_JAMBONZ_SECRET.
 Python 3.8 or newer, nothing to install. docs/integrations/ tells of each door."""
 import base64, hashlib, hmac, json, os, socket, struct, sys, time, urllib.parse, urllib.request, uuid
 
@@ -63,7 +64,61 @@ class Twilio:
                     "payload": base64.b64encode(payload).decode()}})
         send({"event": "stop", "sequenceNumber": "0", "streamSid": stream, "stop": {"callSid": call}})
 
-doors = {"twilio": Twilio}
+class Audiohook:
+    path = "/audiohook"
+    def __init__(self):
+        self.id, self.seq, self.serverseq = str(uuid.uuid4()), 0, 0
+    def headers(self):
+        key = os.environ.get("ASSIST_AUDIOHOOK_KEY") or os.environ.get("ASSIST_API_KEY", "")
+        names = ["Audiohook-Organization-Id", "Audiohook-Session-Id", "Audiohook-Correlation-Id", "X-API-KEY"]
+        fields = dict(zip(names, [str(uuid.uuid4()), self.id, str(uuid.uuid4()), key]))
+        secret = os.environ.get("ASSIST_AUDIOHOOK_SECRET", "")
+        if not secret:
+            return fields if key else {}
+        covered = {"@request-target": self.path, "@authority": url.netloc, **{name.lower(): fields[name] for name in names}}
+        nonce, now = base64.b64encode(os.urandom(18)).decode(), int(time.time())
+        signed = f"({' '.join(json.dumps(name) for name in covered)})"
+        signed += f';keyid="{key}";nonce="{nonce}";alg="hmac-sha256";created={now};expires={now + 30}'
+        lines = [f'"{name}": {value}' for name, value in covered.items()] + [f'"@signature-params": {signed}']
+        digest = hmac.new(base64.b64decode(secret), "\n".join(lines).encode(), hashlib.sha256).digest()
+        return {**fields, "Signature-Input": f"sig1={signed}", "Signature": f"sig1=:{base64.b64encode(digest).decode()}:"}
+    def say(self, kind, parameters, at_ms=0):
+        self.seq += 1
+        send({"version": "2", "id": self.id, "type": kind, "seq": self.seq, "serverseq": self.serverseq,
+              "position": f"PT{at_ms / 1000}S", "parameters": parameters})
+    def play(self, call):
+        media = {"type": "audio", "format": "PCMU" if width == 2 else "L16", "channels": ["external", "internal"], "rate": rate}
+        participant = {"id": str(uuid.uuid4()), "ani": "+15550100", "aniName": "Jane", "dnis": "+15550199"}
+        self.say("open", {"organizationId": str(uuid.uuid4()), "conversationId": str(uuid.uuid4()), "participant": participant,
+                          "media": [media], "language": "en-US", "customConfig": {"callId": call}})
+        opened = receive()
+        if not opened or opened["type"] != "opened":
+            sys.exit(f"Expected “opened”; {opened} came.")
+        self.serverseq = opened["seq"]
+        for number, piece in pieces(200):
+            send(piece)
+        self.say("close", {"reason": "end"}, (number + 1) * 200)
+
+def linear(byte):  # a μ-law sample as 16 bits (G.711)
+    byte ^= 0xFF
+    value = ((((byte & 0x0F) << 3) + 0x84) << ((byte & 0x70) >> 4)) - 0x84
+    return struct.pack("<h", -value if byte & 0x80 else value)
+
+class Jambonz:
+    path = "/jambonz"
+    def headers(self):
+        name, _, secret = os.environ.get("ASSIST_JAMBONZ_SECRET", "").partition(":")
+        basic = base64.b64encode(f"{name}:{secret}".encode()).decode()
+        return {"Sec-WebSocket-Protocol": "audio.jambonz.org", **({"Authorization": f"Basic {basic}"} if name else own)}
+    def play(self, call):
+        send({"callSid": call, "direction": "inbound", "from": "+15550100", "to": "+15550199", "sampleRate": rate,
+              "mixType": "stereo", "metadata": {"language": "en-US"}})
+        samples = [linear(byte) for byte in range(256)]
+        for number, piece in pieces(20):
+            send(b"".join(samples[byte] for byte in piece) if width == 2 else piece)
+        sock.sendall(bytes([0x88, 0x82, 0, 0, 0, 0, 3, 0xE8]))  # jambonz closes with 1000 when it is done
+
+doors = {"twilio": Twilio, "audiohook": Audiohook, "jambonz": Jambonz}
 if len(sys.argv) < 3 or sys.argv[1] not in doors:
     sys.exit(__doc__)
 file = open(sys.argv[2], "rb").read()

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
-import { AssistError } from '../errors/errors.js'
+import { AssistError, toAssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
 import { rightOf } from './access.js'
+import type { CarrierCheck } from './carrier.js'
 import { keyOf } from './keys/api-key.js'
 import type { Doorkeeper } from './doorkeeper.js'
 import type { FailedKeys } from './keys/failed-keys.js'
@@ -37,7 +38,7 @@ async function admit(
 ): Promise<void> {
   const { token } = request.query as { readonly token?: unknown }
   const { access, carrier } = request.routeOptions.config
-  if (carrier?.(request)) {
+  if (carrier && isCarrier(request, carrier, failedKeys)) {
     request.identity = carrierIdentity
     return
   }
@@ -63,6 +64,23 @@ async function admit(
   }
   request.identity = identity
   requireRight(identity, right)
+}
+
+/** Passwords of carriers are guessed as keys are. */
+function isCarrier(
+  request: FastifyRequest,
+  carrier: CarrierCheck,
+  failedKeys: FailedKeys,
+): boolean {
+  const waitMs = failedKeys.waitMs(request.ip)
+  if (waitMs > 0) throw tooManyKeys(waitMs)
+  try {
+    return carrier(request)
+  } catch (thrown) {
+    const error = toAssistError(thrown)
+    if (error.code === 'ASSIST_AUTH_REQUIRED') failedKeys.failed(request.ip)
+    throw error
+  }
 }
 
 function tooManyKeys(waitMs: number): AssistError {

@@ -20,7 +20,9 @@ import { limitBodyDepth } from './body-depth.js'
 import { systemClock } from '../call/clock.js'
 import { FollowUps } from '../followup/follow-ups.js'
 import { doorRoute } from '../ingest/door-route.js'
+import { audiohookDoor } from '../ingest/audiohook/audiohook-door.js'
 import { deepgramDoor } from '../ingest/deepgram/deepgram-door.js'
+import { jambonzDoor } from '../ingest/jambonz/jambonz-door.js'
 import { nativeDoor } from '../ingest/native/native-door.js'
 import { twilioDoor } from '../ingest/twilio/twilio-door.js'
 import { voskDoor } from '../ingest/vosk/vosk-door.js'
@@ -201,6 +203,8 @@ async function addRoutes(server: FastifyInstance, running: Running): Promise<voi
   doorRoute(server, voskDoor(config.finalPatienceMs), door)
   voskPort(server, config)
   doorRoute(server, twilioDoor, door)
+  doorRoute(server, jambonzDoor, door)
+  doorRoute(server, audiohookDoor(config.finalPatienceMs), door)
   screenRoutes(server, {
     ...{ calls, store, seats: rooms, audit },
     listCalls: (scope) => listCalls(store.calls, calls, scope),

@@ -73,6 +73,8 @@ test('access: every route and socket of the service, with who may use it', () =>
     'see-calls: socket /screen',
     'see-learning: GET /api/learning',
     'see-service: GET /metrics',
+    'send-calls-or-carrier: socket /audiohook',
+    'send-calls-or-carrier: socket /jambonz',
     'send-calls-or-carrier: socket /twilio',
     'send-calls-or-link: socket /stream',
     'send-calls: socket /v1/listen',

@@ -1,8 +1,8 @@
-import type { AudioFormat, CallStart, ChannelName } from '../../call/call-start.js'
+import type { AudioFormat, CallStart } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
 import type { JsonObject } from '../../sockets/json-object.js'
+import { callOfFacts, customerIsSecond } from '../call-facts.js'
 import type { Door, DoorRequest, DoorTranslator } from '../door.js'
-import { callLanguageOf } from '../language-tag.js'
 import { shownValue } from '../message-problem.js'
 import { MediaTrack, type StreamZero } from './media-track.js'
 import { parseTwilioMessage, type TwilioMedia, type TwilioStart } from './twilio-messages.js'
@@ -65,11 +65,13 @@ class TwilioTranslator implements DoorTranslator<never> {
   #start(message: TwilioStart): DoorRequest<never> {
     const { tracks = ['inbound', 'outbound'], mediaFormat, customParameters = {} } = message.start
     const encoding = encodingOf(mediaFormat.encoding)
+    const told = { field: parametersField, facts: customParameters }
+    const customerTrack: TrackName = customerIsSecond(told) ? 'outbound' : 'inbound'
     this.#isBigEndian = encoding === 's16be'
     const formatOf = (name: TrackName): AudioFormat => ({
       encoding: encoding === 's16be' ? 's16le' : encoding,
       sampleRateHz: mediaFormat.sampleRate,
-      channels: [channelOf(name, customParameters['customerTrack'])],
+      channels: [name === customerTrack ? 'customer' : 'agent'],
     })
     const legs = tracks.map(formatOf)
     if (this.#tracks.size === 0) {
@@ -97,14 +99,6 @@ class TwilioTranslator implements DoorTranslator<never> {
   }
 }
 
-/** The caller is the customer, unless a parameter says that the agent called. */
-function channelOf(name: TrackName, customerTrack = 'inbound'): ChannelName {
-  if (customerTrack === 'inbound' || customerTrack === 'outbound') {
-    return name === customerTrack ? 'customer' : 'agent'
-  }
-  throw parameterInvalid('customerTrack', 'is inbound or outbound', customerTrack)
-}
-
 function encodingOf(name: string): CarrierEncoding {
   const key = name.toLowerCase()
   if (Object.hasOwn(encodings, key)) return encodings[key as keyof typeof encodings]
@@ -114,32 +108,12 @@ function encodingOf(name: string): CarrierEncoding {
   )
 }
 
-/** Parameters that say something of the call; all others are its context. */
-const ownParameters = new Set(['callId', 'language', 'solutions', 'agent', 'customerTrack'])
+const parametersField = 'start.customParameters'
 
 function callOf({ streamSid, start }: TwilioStart): CallStart {
-  const { callSid, callControlId, customParameters = {} } = start
-  const { callId: ownId, language: tag = 'auto', solutions, agent } = customParameters
-  const callId = ownId ?? callSid ?? callControlId ?? streamSid ?? ''
-  if (!/^[\x21-\x7e]{1,128}$/.test(callId)) {
-    throw parameterInvalid('callId', 'has 1 to 128 printable ASCII characters, no space', callId)
-  }
-  const language = callLanguageOf(tag)
-  if (!language) throw parameterInvalid('language', 'is a tag of en, zh, ko, or auto', tag)
-  const facts = Object.entries(customParameters).filter(([name]) => !ownParameters.has(name))
-  return {
-    ...{ callId, language },
-    ...(solutions === undefined ? {} : { solutions }),
-    ...(agent === undefined ? {} : { agent }),
-    ...(facts.length === 0 ? {} : { context: Object.fromEntries(facts) }),
-  }
-}
-
-function parameterInvalid(name: string, expectation: string, came: string): AssistError {
-  return new AssistError(
-    'ASSIST_PROTOCOL_FIELD_INVALID',
-    `“start”: start.customParameters.${name} ${expectation}; ${shownValue(came)} came.`,
-  )
+  const { callSid, callControlId, customParameters: facts = {} } = start
+  const callId = callSid ?? callControlId ?? streamSid ?? ''
+  return callOfFacts({ field: parametersField, facts, callId })
 }
 
 function bytesOf(payload: string, isBigEndian: boolean): Uint8Array {

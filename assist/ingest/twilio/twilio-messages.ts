@@ -30,11 +30,7 @@ const startSchema = Type.Object({
       }),
       channels: Type.Optional(Type.Literal(1)),
     }),
-    customParameters: Type.Optional(
-      Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 2_000 }), {
-        maxProperties: 100,
-      }),
-    ),
+    customParameters: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Type.String())),
   }),
 })
 

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { after, before, test } from 'node:test'
+
+import fc from 'fast-check'
+import WebSocket from 'ws'
+
+import { AssistError } from '../../errors/errors.js'
+import { changedSession } from '../../testing/changed-messages.js'
+import { fakeApp, type FakeApp } from '../../testing/fake-app.js'
+import { jambonzDoor } from './jambonz-door.js'
+
+/** What jambonz sends first; its own attributes and those of `metadata` stand side by side. */
+const first = {
+  ...{ callSid: 'f8d1', callId: 'sip-7', direction: 'inbound', from: '+15550100', to: '+15550199' },
+  ...{ accountSid: 'a1', applicationSid: 'b2', callStatus: 'in-progress', sipStatus: 200 },
+  ...{ sampleRate: 16_000, mixType: 'stereo', queue: 'repairs', language: 'en-US', agent: 'Ana' },
+}
+
+function read(...messages: readonly object[]) {
+  const translator = jambonzDoor.translate({ query: {}, headers: {} }, () => () => undefined)
+  return messages.flatMap((message) => translator.text(message as Record<string, unknown>))
+}
+
+function startOf(message: object) {
+  const [start] = read(message)
+  assert.ok(start?.kind === 'start')
+  return start
+}
+
+test('jambonz: a stream becomes a call of one leg; metadata are its facts, numbers of callers are not', () => {
+  assert.deepEqual(startOf(first), {
+    kind: 'start',
+    call: { callId: 'f8d1', language: 'en', agent: 'Ana', context: { queue: 'repairs' } },
+    legs: [{ encoding: 's16le', sampleRateHz: 16_000, channels: ['customer', 'agent'] }],
+    events: 'none',
+  })
+})
+
+test('jambonz: metadata as an object of its own count too, and win', () => {
+  const { call } = startOf({ ...first, metadata: { callId: 'ticket-7', queue: 'sales' } })
+  assert.deepEqual([call.callId, call.context], ['ticket-7', { queue: 'sales' }])
+})
+
+test('jambonz: one channel is the customer, or the agent who called', () => {
+  const channelsOf = (more: object) => startOf({ ...first, ...more }).legs[0]?.channels
+  assert.deepEqual(channelsOf({ mixType: 'mono' }), ['customer'])
+  assert.deepEqual(channelsOf({ mixType: 'mono', customerTrack: 'outbound' }), ['agent'])
+  assert.deepEqual(channelsOf({ customerTrack: 'outbound' }), ['agent', 'customer'])
+})
+
+test('jambonz: keys that are pressed change nothing', () => {
+  assert.equal(read(first, { event: 'dtmf', dtmf: '1', duration: 1_600 }).length, 1)
+})
+
+test('jambonz: recorded sessions with anything changed are read or refused by name (property)', () => {
+  const session = [
+    { ...first, metadata: { solutions: 'bank' } },
+    { event: 'dtmf', dtmf: '1' },
+  ]
+  fc.assert(
+    fc.property(changedSession(session), (messages) => {
+      try {
+        read(...messages)
+      } catch (thrown) {
+        assert.ok(thrown instanceof AssistError, String(thrown))
+        assert.match(thrown.code, /^ASSIST_(PROTOCOL|AUDIO_FORMAT)_/)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+let app: FakeApp
+before(async () => {
+  app = await fakeApp({ apiKey: 'the key', jambonzSecret: 'jambonz:a:word', wrongKeysPerMinute: 3 })
+})
+after(() => app.close())
+
+/** Opens a socket; the status where it is refused. */
+async function knock(authorization?: string): Promise<WebSocket | number> {
+  const headers = authorization === undefined ? {} : { authorization }
+  const address = `${app.address.replace('http', 'ws')}/jambonz`
+  const socket = new WebSocket(address, 'audio.jambonz.org', { headers })
+  return new Promise((resolve, reject) => {
+    socket.on('open', () => resolve(socket))
+    socket.on('unexpected-response', (_sent, response) => {
+      resolve(response.statusCode ?? 0)
+      socket.terminate()
+    })
+    socket.on('error', reject)
+  })
+}
+
+const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
+
+test('jambonz: a stream by its name and password is a call, which ends when jambonz closes the socket', async () => {
+  const socket = await knock(basic('jambonz:a:word'))
+  assert.ok(socket instanceof WebSocket)
+  assert.equal(socket.protocol, 'audio.jambonz.org')
+  socket.send(JSON.stringify(first))
+  socket.send(new Uint8Array(640))
+  socket.close(1000)
+  await once(socket, 'close')
+  const deadline = performance.now() + 10_000
+  const last = () => app.made.get('f8d1')?.log.after(0).at(-1)
+  while (last()?.type !== 'call.ended' && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  const ended = last()
+  assert.equal(ended?.type === 'call.ended' && ended.reason, 'stopped')
+})
+
+test('jambonz: our key opens the door as well', async () => {
+  const socket = await knock('Bearer the key')
+  assert.ok(socket instanceof WebSocket)
+  socket.terminate()
+})
+
+test('jambonz: another password is refused, and who tries many is not heard for a while', async () => {
+  assert.equal(await knock(), 401)
+  for (const text of ['jambonz:wrong', 'a:word', '']) assert.equal(await knock(basic(text)), 401)
+  assert.equal(await knock(basic('jambonz:a:word')), 429)
+})
