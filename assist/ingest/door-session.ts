@@ -1,5 +1,4 @@
 import type { Identity } from '../access/identity.js'
-import type { AudioFormat } from '../call/call-start.js'
 import type { Clock } from '../call/clock.js'
 import { AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
@@ -12,6 +11,7 @@ import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketClosing, SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
 import { ownedStart, requireAllowed, type AllowedLeg } from './allowed-leg.js'
 import { DoorLeg } from './door-leg.js'
+import { openLegs } from './open-legs.js'
 import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
 
 /** What a session runs on. */
@@ -144,7 +144,6 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return this.#stop()
       case 'leave':
         this.#leave()
-        return
     }
   }
 
@@ -164,7 +163,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const resumed = resume?.orNew && !calls.find(start.call.callId) ? undefined : resume
     const liveLegs = resumed
       ? start.legs.map((format) => calls.resume(start.call.callId, format))
-      : await this.#open(start, allowed?.door ?? this.#parts.door)
+      : await openLegs(calls, start, allowed?.door ?? this.#parts.door)
     // What agents are shown is not for customers.
     this.#events = allowed ? 'none' : start.events
     this.#isCustomers = allowed !== undefined
@@ -194,22 +193,6 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const { pipeline } = this.#leg(0).liveLeg
     if (!this.#isCustomers) return pipeline
     throw new AssistError('ASSIST_AUTH_REQUIRED', 'A customer’s page cannot pause the call.')
-  }
-
-  /** Opens every leg or none. */
-  async #open({ call, legs }: DoorStart, door: string): Promise<readonly LiveLeg[]> {
-    const { calls } = this.#parts
-    const opened: LiveLeg[] = []
-    const open = async (format: AudioFormat): Promise<void> => {
-      opened.push(await calls.open(call, format, door))
-    }
-    try {
-      for (const format of legs) await open(format)
-      return opened
-    } catch (thrown) {
-      for (const liveLeg of opened) await calls.stop(liveLeg, 'disconnected')
-      throw thrown
-    }
   }
 
   #hold(liveLeg: LiveLeg, legIndex: number): DoorLeg {
