@@ -66,16 +66,19 @@ async function admit(
   requireRight(identity, right)
 }
 
-/** @throws AssistError what a carrier's credentials lack; wrong ones count as wrong keys do */
-function isCarrier(request: FastifyRequest, check: CarrierCheck, failedKeys: FailedKeys): boolean {
+/** Passwords of carriers are guessed as keys are. */
+function isCarrier(
+  request: FastifyRequest,
+  carrier: CarrierCheck,
+  failedKeys: FailedKeys,
+): boolean {
   const waitMs = failedKeys.waitMs(request.ip)
   if (waitMs > 0) throw tooManyKeys(waitMs)
   try {
-    return check(request)
+    return carrier(request)
   } catch (thrown) {
     const error = toAssistError(thrown)
-    const showsKey = keyOf(request) !== '' || request.headers.authorization !== undefined
-    if (error.code === 'ASSIST_AUTH_REQUIRED' && showsKey) failedKeys.failed(request.ip)
+    if (error.code === 'ASSIST_AUTH_REQUIRED') failedKeys.failed(request.ip)
     throw error
   }
 }

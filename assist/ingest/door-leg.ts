@@ -1,7 +1,6 @@
 import type { Clock } from '../call/clock.js'
-import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
-import type { DoorStart, LegPosition } from './door.js'
+import type { LegPosition } from './door.js'
 
 /** What a leg of a socket runs on. */
 export interface DoorLegParts {
@@ -70,21 +69,5 @@ export class DoorLeg {
     if (nowMs - this.#lastToldMs < positionIntervalMs) return
     this.#lastToldMs = nowMs
     this.#parts.moved(this.position)
-  }
-}
-
-/** Opens every leg that a start asks for, or none. */
-export async function openLegs(
-  calls: Pick<CallRegistry, 'open' | 'stop'>,
-  { call, legs }: DoorStart,
-  door: string,
-): Promise<readonly LiveLeg[]> {
-  const opened: LiveLeg[] = []
-  try {
-    for (const format of legs) opened.push(await calls.open(call, format, door))
-    return opened
-  } catch (thrown) {
-    for (const liveLeg of opened) await calls.stop(liveLeg, 'disconnected')
-    throw thrown
   }
 }

@@ -1,6 +1,6 @@
 import type { Identity } from '../access/identity.js'
 import type { Clock } from '../call/clock.js'
-import { AssistError, type ErrorCode } from '../errors/errors.js'
+import { AssistError } from '../errors/errors.js'
 import type { Log } from '../log/log.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
@@ -10,7 +10,8 @@ import type { Config } from '../settings/config.js'
 import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketClosing, SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
 import { ownedStart, requireAllowed, type AllowedLeg } from './allowed-leg.js'
-import { DoorLeg, openLegs } from './door-leg.js'
+import { DoorLeg } from './door-leg.js'
+import { openLegs } from './open-legs.js'
 import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
 
 /** What a session runs on. */
@@ -121,7 +122,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return this.#start(request)
       case 'audio':
         // Not awaited: the ear takes audio in order, and what waits there paces the sender.
-        void this.#leg(request.legIndex, 'ASSIST_PROTOCOL_AUDIO_BEFORE_START')
+        void this.#legOfAudio(request.legIndex)
           .write(request.bytes)
           .then(() => {
             if (request.isJudgedTold) this.#answer({ kind: 'judged', legIndex: request.legIndex })
@@ -143,7 +144,6 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
         return this.#stop()
       case 'leave':
         this.#leave()
-        return
     }
   }
 
@@ -257,10 +257,22 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     for (const { liveLeg } of legs) this.#parts.calls.detach(liveLeg)
   }
 
-  #leg(legIndex: number, code: ErrorCode = 'ASSIST_PROTOCOL_MESSAGE_INVALID'): DoorLeg {
+  #legOfAudio(legIndex: number): DoorLeg {
     const leg = this.#legs[legIndex]
     if (leg) return leg
-    throw new AssistError(code, 'Expected “start” as the first message. See docs/protocol.md.')
+    throw new AssistError(
+      'ASSIST_PROTOCOL_AUDIO_BEFORE_START',
+      'Expected “start” before the first audio. See docs/protocol.md.',
+    )
+  }
+
+  #leg(legIndex: number): DoorLeg {
+    const leg = this.#legs[legIndex]
+    if (leg) return leg
+    throw new AssistError(
+      'ASSIST_PROTOCOL_MESSAGE_INVALID',
+      'Expected “start” as the first message.',
+    )
   }
 
   #sendEvent(event: CallEvent, { cards }: CallPipeline): void {
