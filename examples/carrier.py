@@ -144,7 +144,11 @@ door.play(call)
 while receive():
     pass
 request = urllib.request.Request(f"http://{url.netloc}/api/calls/{call}/events", headers=own)
-for event in json.load(urllib.request.urlopen(request)):
+events = [{"type": "none yet"}]
+while events[-1]["type"] != "call.ended":  # a door may close before everything is written
+    time.sleep(0.2)
+    events = json.load(urllib.request.urlopen(request))
+for event in events:
     if event["type"] == "utterance.final":
         print(f'{event["startMs"] / 1000:7.1f} s  {event["channel"]}: {event["text"]}')
     elif event["type"] == "suggestion.shown":

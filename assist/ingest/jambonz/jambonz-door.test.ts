@@ -119,6 +119,7 @@ test('jambonz: our key opens the door as well', async () => {
 
 test('jambonz: another password is refused, and who tries many is not heard for a while', async () => {
   assert.equal(await knock(), 401)
-  for (const text of ['jambonz:wrong', 'a:word', '']) assert.equal(await knock(basic(text)), 401)
+  for (const text of ['jambonz:wrong', 'a:word', 'jambonz:'])
+    assert.equal(await knock(basic(text)), 401)
   assert.equal(await knock(basic('jambonz:a:word')), 429)
 })
