@@ -74,8 +74,9 @@ class AudiohookTranslator implements DoorTranslator<AudiohookResponse> {
       case 'ping':
         return [this.#reply({ type: 'pong', parameters: {} })]
       case 'paused':
-        if (this.#state === 'open') this.#state = 'paused'
-        return []
+        if (this.#state !== 'open') return []
+        this.#state = 'paused'
+        return [{ kind: 'pause' }]
       case 'resumed':
         return this.#resumed(request.parameters)
       case 'discarded':
@@ -134,9 +135,11 @@ class AudiohookTranslator implements DoorTranslator<AudiohookResponse> {
   }
 
   #resumed(passed: { readonly start: string; readonly discarded: string }): Requests {
-    if (this.#state === 'paused') this.#state = 'open'
-    const gapMs = this.#passedMs(passed)
-    return this.#gap(gapMs + (this.#time?.endUtterance(gapMs) ?? 0))
+    const passedMs = this.#passedMs(passed)
+    const discardedMs = Math.round(passedMs + (this.#time?.endUtterance(passedMs) ?? 0))
+    if (this.#state !== 'paused') return this.#gap(discardedMs)
+    this.#state = 'open'
+    return [{ kind: 'resume', discardedMs }]
   }
 
   #update(tag: string): Requests {
