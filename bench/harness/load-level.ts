@@ -54,7 +54,7 @@ export function judgeLoad(
       lateness.push(arrivedMs - event.endMs - extraPatienceMs(event, reference))
       speechMs += event.endMs - event.startMs
     }
-    cardLateness.push(...cardLatenesses(events, ends))
+    cardLateness.push(...cardLatenesses(events, ends, reference))
     gaps.push(...partialGaps(events))
     partialCount += events.filter(({ event }) => event.type === 'transcript.partial').length
     errors.push(...comparison(reference, own, language, true))
@@ -123,9 +123,14 @@ function textOf(events: readonly CallEvent[], channel: string, isRevised: boolea
     .join(' ')
 }
 
+/**
+ * From the end of speech to a card that the first text raised, without what the card waits for at leisure too: one that
+ * comes when the agent repeats a question is no sooner there with all the time in the world.
+ */
 function cardLatenesses(
   events: readonly ArrivedEvent[],
   ends: ReadonlyMap<string, number>,
+  reference: readonly CallEvent[],
 ): number[] {
   const revised = new Set<string>()
   return events.flatMap(({ event, arrivedMs }) => {
@@ -133,8 +138,23 @@ function cardLatenesses(
     // What only the second pass has heard cannot come sooner.
     if (event.type !== 'suggestion.shown' || revised.has(event.utteranceId)) return []
     const endMs = ends.get(event.utteranceId)
-    return endMs === undefined ? [] : [arrivedMs - endMs]
+    return endMs === undefined ? [] : [arrivedMs - endMs - waitAtLeisureMs(event, reference)]
   })
+}
+
+/** How long after its own final a solution was first shown at leisure, ms; 0 where it was not. */
+function waitAtLeisureMs(
+  { solutionId }: Extract<CallEvent, { type: 'suggestion.shown' }>,
+  reference: readonly CallEvent[],
+): number {
+  const shown = reference.find(
+    (event) => event.type === 'suggestion.shown' && event.solutionId === solutionId,
+  )
+  if (shown?.type !== 'suggestion.shown') return 0
+  const final = reference.find(
+    (event) => event.type === 'utterance.final' && event.utteranceId === shown.utteranceId,
+  )
+  return final ? Math.max(0, shown.atMs - final.atMs) : 0
 }
 
 function partialGaps(events: readonly ArrivedEvent[]): number[] {
