@@ -18,6 +18,8 @@ test('read out: digits, letters and codes, with or without saying which', () => 
     'the tracking number is 1Z 999 AA1 01',
     'my email is john dot smith at gmail dot com',
     '07744 912 345',
+    'Two thousand eighteen.',
+    'twenty one forty five',
     '幺三八零零一三八零零零',
     '订单号是幺三八零零二',
     '我的订单号是12345678',
@@ -33,6 +35,9 @@ test('read out: digits, letters and codes, with or without saying which', () => 
 
 test('read out: a code that a device shows, and what is said about a number, are matters', () => {
   for (const text of [
+    'I was charged two hundred dollars',
+    'maintenance in five hundred kilometres',
+    'it was built in two thousand eighteen and now it will not start',
     'E1',
     'water heater error E1',
     'the display shows E 1 4',

@@ -34,8 +34,13 @@ const englishOpening = new RegExp(
   `^\\W*(?:(?:um+|uh+|so|yes|yeah|okay|ok|sure|well|and|it['’]?s|it is|that['’]?s|that is|this is)\\W+)*(?:(?:my|the|your|our|his|her) )?(?:(?:${namedNumber}) )*(?:number|code|postcode|zip|reference|ref|id|digits|plate|registration|surname|name)\\b(?: (?:is|are|ends in|ending in|would be)\\b|['’]s\\b)?`,
   'iu',
 )
-const englishItem =
-  /^(?:(?=.*\d)[a-z\d-]{1,24}|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|double|triple|dash|hyphen|slash|dot|point|[a-z])$/iu
+const numberWord = [
+  ...['zero', 'oh', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'],
+  ...['eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen'],
+  ...['nineteen', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'],
+  ...['hundred', 'thousand', 'double', 'triple', 'dash', 'hyphen', 'slash', 'dot', 'point'],
+].join('|')
+const englishItem = new RegExp(`^(?:(?=.*\\d)[a-z\\d-]{1,24}|${numberWord}|[a-z])$`, 'iu')
 const englishFiller =
   /^(?:for|as|in|is|my|number|the|it['’]?s|that['’]?s|postcode|code|reference|order|and|at|um+|uh+|yes|yeah|then|apple|bravo|alpha|charlie|delta|echo|capital|upper|lower|case)$/iu
 /** “M for mother”, “B as in bravo”: the word only says which letter it is. */
