@@ -8,7 +8,7 @@ import { loadConfig } from '../assist/settings/config.js'
 import { Ear } from '../assist/listening/ear.js'
 import { earWorkerData } from '../assist/listening/ear-worker-data.js'
 import { LoadedEngines } from '../assist/recognition/loaded-engines.js'
-import { bytesPerFrame } from '../assist/call/call-start.js'
+import { bytesPerMsOf } from '../assist/call/call-start.js'
 import { openRecording } from '../assist/audio/recording.js'
 import { endpointSettings } from '../assist/vad/endpoint-rules.js'
 import { SileroVad } from '../assist/vad/silero.js'
@@ -48,7 +48,7 @@ const ear = new Ear(vad, engines, {
   revise: () => Promise.resolve(undefined),
 })
 
-const bytesPerMs = (bytesPerFrame(recording.format) * recording.format.sampleRateHz) / 1_000
+const bytesPerMs = bytesPerMsOf(recording.format)
 const pieceByteLength = bytesPerMs * pieceMs
 const endByte = Math.min(audio.length, bytesPerMs * 1_000 * Number(limitS))
 const before = process.cpuUsage()

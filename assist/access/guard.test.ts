@@ -3,9 +3,8 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 
-import WebSocket from 'ws'
-
 import { fakeApp, type FakeApp } from '../testing/fake-app.js'
+import { knock as knockAt } from '../testing/knock.js'
 
 const key = 'a key: with + & = / signs'
 const friend = 'https://desk.example'
@@ -51,19 +50,11 @@ function ask(
 }
 
 /** Status with which a socket is refused; 101 where it opens. */
-function knock({ address }: FakeApp, path: string, headers: Headers = {}): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`${address.replace('http', 'ws')}${path}`, { headers })
-    socket.on('open', () => {
-      resolve(101)
-      socket.terminate()
-    })
-    socket.on('unexpected-response', (sent, response) => {
-      resolve(response.statusCode ?? 0)
-      sent.destroy()
-    })
-    socket.on('error', reject)
-  })
+async function knock({ address }: FakeApp, path: string, headers: Headers = {}): Promise<number> {
+  const answer = await knockAt(address, path, { headers })
+  if (typeof answer === 'number') return answer
+  answer.terminate()
+  return 101
 }
 
 const sockets = ['/stream', '/screen']

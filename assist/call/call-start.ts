@@ -67,6 +67,11 @@ export interface CallStart {
   readonly context?: Readonly<Record<string, string>>
 }
 
+/** Bytes that a millisecond of a format takes; no whole number where the rate is none of thousands. */
+export function bytesPerMsOf(format: AudioFormat): number {
+  return (bytesPerFrame(format) * format.sampleRateHz) / 1_000
+}
+
 /** Bytes that one moment of all channels of a format takes. */
 export function bytesPerFrame(format: AudioFormat): number {
   return bytesPerSample[format.encoding] * format.channels.length

@@ -1,4 +1,4 @@
-import { bytesPerFrame } from '../call/call-start.js'
+import { bytesPerMsOf } from '../call/call-start.js'
 import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import {
@@ -58,7 +58,7 @@ export class AssistClient {
 
   constructor(options: AssistClientOptions) {
     this.#options = options
-    const bytesPerMs = (bytesPerFrame(options.start) * options.start.sampleRateHz) / 1000
+    const bytesPerMs = bytesPerMsOf(options.start)
     this.#pause = new ClientPause(bytesPerMs)
     this.#bufferLimitBytes = Math.round((options.bufferLimitMs ?? 120_000) * bytesPerMs)
     this.#link = new ReconnectingLink<NativeRequest, NativeResponse>({

@@ -1,11 +1,21 @@
 import type { ChannelName } from '../call/call-start.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import type { Later } from './door.js'
 
 type Final = Extract<CallEvent, { type: 'utterance.final' }>
 type Revised = Extract<CallEvent, { type: 'utterance.revised' }>
 
 /** Runs work after a while, in ms; the returned function calls it off. */
 export type After = (delayMs: number, work: () => void) => () => void
+
+/** Lets finals that were waited for go out by themselves. @param ready what they made ready for the client */
+export function afterOn<Out>(later: Later<Out>, ready: () => readonly Out[]): After {
+  return (delayMs, work) =>
+    later(delayMs, () => {
+      work()
+      return ready()
+    })
+}
 
 /** One side whose final waits for its second pass, with what came behind it. */
 interface HeldSide {

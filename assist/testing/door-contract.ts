@@ -4,7 +4,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { bytesPerFrame, type AudioFormat } from '../call/call-start.js'
+import { bytesPerMsOf, type AudioFormat } from '../call/call-start.js'
 import { ManualClock } from '../call/clock.js'
 import { DoorSession } from '../ingest/door-session.js'
 import { laterOn } from '../ingest/later.js'
@@ -213,7 +213,7 @@ class ContractClient<Out> {
 
 /** Bytes of a leg that take this long. */
 const bytesOf = (format: AudioFormat, durationMs: number): number =>
-  (bytesPerFrame(format) * format.sampleRateHz * durationMs) / 1_000
+  bytesPerMsOf(format) * durationMs
 
 const legOf = ({ legs }: { readonly legs: readonly AudioFormat[] }): AudioFormat => {
   const [first] = legs

@@ -4,7 +4,7 @@ import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { JsonObject } from '../../sockets/json-object.js'
 import type { Door, DoorAnswer, DoorOpening, DoorRequest, DoorTranslator, Later } from '../door.js'
 import { callLanguageOf } from '../language-tag.js'
-import { PatientFinals } from '../patient-finals.js'
+import { afterOn, PatientFinals } from '../patient-finals.js'
 import { assistOf, genesysLanguages, transcriptOf } from './audiohook-events.js'
 import { durationMs, parseAudiohookRequest } from './audiohook-messages.js'
 import type {
@@ -54,11 +54,7 @@ class AudiohookTranslator implements DoorTranslator<AudiohookResponse> {
 
   constructor(opening: DoorOpening, later: Later<AudiohookResponse>, finalPatienceMs: number) {
     this.#announcedId = opening.headers['audiohook-session-id']?.toString()
-    const after = (delayMs: number, work: () => void): (() => void) =>
-      later(delayMs, () => {
-        work()
-        return this.#taken()
-      })
+    const after = afterOn(later, () => this.#taken())
     this.#finals = new PatientFinals(finalPatienceMs, after, (event) => this.#tellFinal(event))
   }
 

@@ -1,4 +1,4 @@
-import { bytesPerFrame, type AudioFormat } from '../../call/call-start.js'
+import { bytesPerMsOf, type AudioFormat } from '../../call/call-start.js'
 
 /** Silence after which whatever was being said is over, also inside a number. */
 const utteranceEndMs = 2_000
@@ -14,7 +14,7 @@ export class StreamTime {
   #positionMs = 0
 
   constructor(format: AudioFormat) {
-    this.#bytesPerMs = (bytesPerFrame(format) * format.sampleRateHz) / 1_000
+    this.#bytesPerMs = bytesPerMsOf(format)
   }
 
   /** Audio came. */

@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 
 import type { ChannelName } from '../../call/call-start.js'
-import { bytesPerFrame } from '../../call/call-start.js'
+import { bytesPerMsOf } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { JsonObject } from '../../sockets/json-object.js'
 import type { SocketClosing } from '../../sockets/socket-end.js'
 import type { Door, DoorAnswer, DoorOpening, DoorRequest, DoorTranslator, Later } from '../door.js'
-import { PatientFinals } from '../patient-finals.js'
+import { afterOn, PatientFinals } from '../patient-finals.js'
 import {
   resultsOf,
   seconds,
@@ -62,11 +62,7 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
   constructor(opening: DoorOpening, later: Later<DeepgramMessage>, finalPatienceMs: number) {
     this.#opening = opening
     this.#later = later
-    const after = (delayMs: number, work: () => void): (() => void) =>
-      later(delayMs, () => {
-        work()
-        return this.#taken()
-      })
+    const after = afterOn(later, () => this.#taken())
     this.#finals = new PatientFinals(finalPatienceMs, after, (event) => this.#tell(event))
   }
 
@@ -209,7 +205,7 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
 
   #metadata(): DeepgramMessage {
     const [format] = this.#options?.start.legs ?? []
-    const bytesPerMs = format ? (bytesPerFrame(format) * format.sampleRateHz) / 1_000 : 1
+    const bytesPerMs = format ? bytesPerMsOf(format) : 1
     return {
       type: 'Metadata',
       transaction_key: 'deprecated',

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import type { AudioFormat } from '../../call/call-start.js'
-import { AssistError } from '../../errors/errors.js'
+import { refusedCode } from '../../testing/refused-code.js'
 import { MediaTrack, type StreamZero } from './media-track.js'
 
 const format: AudioFormat = { encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer'] }
@@ -22,16 +22,6 @@ function described(requests: ReturnType<MediaTrack['take']>): (number | string)[
     if (request.kind === 'gap') return `gap ${request.durationMs}`
     return request.kind === 'audio' ? (request.bytes[0] ?? 0) : request.kind
   })
-}
-
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run()
-    return undefined
-  } catch (thrown) {
-    assert.ok(thrown instanceof AssistError, String(thrown))
-    return thrown.code
-  }
 }
 
 test('track: pieces in order are handed on as they come', () => {
@@ -103,7 +93,7 @@ test('track: a leap of more than an hour is refused by its field', () => {
   take(1, 0)
   assert.deepEqual(take(2, 3_600_000), ['gap 3599980', 2])
   assert.equal(
-    codeOf(() => take(3, 9_000_000_000)),
+    refusedCode(() => take(3, 9_000_000_000)),
     'ASSIST_PROTOCOL_FIELD_INVALID',
   )
 })
@@ -111,7 +101,7 @@ test('track: a leap of more than an hour is refused by its field', () => {
 test('track: audio of another rate than was told is refused within two seconds', () => {
   for (const durationMs of [10, 40]) {
     const { take } = track()
-    const code = codeOf(() => {
+    const code = refusedCode(() => {
       for (let n = 1; n <= 100; n++) take(n, n * 20, durationMs)
     })
     assert.equal(code, 'ASSIST_AUDIO_FORMAT_UNSUPPORTED', String(durationMs))
@@ -128,7 +118,7 @@ test('track: any pieces are taken or refused by name, and none is handed on twic
     fc.property(fc.array(piece, { maxLength: 80 }), (pieces) => {
       const made = new MediaTrack(0, format, { atMs: undefined })
       const handed = new Set<Uint8Array>()
-      const code = codeOf(() => {
+      const code = refusedCode(() => {
         for (const { chunk, atMs, durationMs } of pieces) {
           for (const request of made.take({ chunk, atMs, bytes: new Uint8Array(durationMs * 8) })) {
             if (request.kind !== 'audio') continue

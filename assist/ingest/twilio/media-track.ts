@@ -1,4 +1,4 @@
-import { bytesPerFrame, type AudioFormat } from '../../call/call-start.js'
+import { bytesPerMsOf, type AudioFormat } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
 import type { DoorRequest } from '../door.js'
 
@@ -52,7 +52,7 @@ export class MediaTrack {
   constructor(legIndex: number, format: AudioFormat, zero: StreamZero) {
     this.#legIndex = legIndex
     this.#zero = zero
-    this.#bytesPerMs = (bytesPerFrame(format) * format.sampleRateHz) / 1_000
+    this.#bytesPerMs = bytesPerMsOf(format)
   }
 
   /**

@@ -2,7 +2,7 @@ import { AssistError } from '../../errors/errors.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { JsonObject } from '../../sockets/json-object.js'
 import type { Door, DoorAnswer, DoorOpening, DoorRequest, DoorTranslator, Later } from '../door.js'
-import { PatientFinals } from '../patient-finals.js'
+import { afterOn, PatientFinals } from '../patient-finals.js'
 import { spreadWords } from '../spread-words.js'
 import { usualVoskConfig, voskStart, withConfig } from './vosk-options.js'
 
@@ -62,11 +62,7 @@ class VoskTranslator implements DoorTranslator<VoskMessage> {
 
   constructor(opening: DoorOpening, later: Later<VoskMessage>, finalPatienceMs: number) {
     this.#opening = opening
-    const after = (delayMs: number, work: () => void): (() => void) =>
-      later(delayMs, () => {
-        work()
-        return this.#afterReset()
-      })
+    const after = afterOn(later, () => this.#afterReset())
     this.#finals = new PatientFinals(finalPatienceMs, after, (event) => this.#note(event))
   }
 

@@ -19,7 +19,7 @@ export interface RowChoices {
 /** What a greedy search is made with. */
 export interface GreedySearchOptions {
   readonly maxTokens: number
-  /** What this text most likely is: it saves runs, and leads nowhere else. */
+  /** What this text most likely is. It saves runs; where two tokens are as likely, longer runs may round otherwise. */
   readonly draft: readonly number[]
   /** What follows the beginning, and each token of the draft. */
   readonly first: readonly RowChoices[]
