@@ -1,7 +1,7 @@
 import type { CallLanguage, CallStart } from '../call/call-start.js'
-import { AssistError } from '../errors/errors.js'
+import type { AssistError } from '../errors/errors.js'
 import { callLanguageOf } from './language-tag.js'
-import { shownValue } from './message-problem.js'
+import { fieldInvalid } from './message-problem.js'
 
 /** What integrators tell of a call in a carrier's own field for it: names and texts. */
 export interface ToldFacts {
@@ -71,10 +71,7 @@ function factInvalid(
   expectation: string,
   came: unknown,
 ): AssistError {
-  return new AssistError(
-    'ASSIST_PROTOCOL_FIELD_INVALID',
-    `${field}.${name} ${expectation}; ${shownValue(came)} came.`,
-  )
+  return fieldInvalid(`${field}.${name}`, expectation, came)
 }
 
 function shortFact(told: ToldFacts, name: 'solutions' | 'agent', maxLength: number) {

@@ -1,5 +1,6 @@
 import type { Validator } from 'typebox/compile'
 
+import { AssistError } from '../errors/errors.js'
 import type { JsonObject } from '../sockets/json-object.js'
 
 /** What is wrong with a message that does not fit its schema. */
@@ -19,6 +20,14 @@ export function messageProblem(
   const field = fieldOf(problem)
   const came = shownValue(valueAt(message, field))
   return { field, words: `${field} ${problem?.message ?? 'is not valid'}; ${came} came.` }
+}
+
+/** The refusal of a value of a protocol's field. @param expectation such as `is 1 or 2` */
+export function fieldInvalid(field: string, expectation: string, came: unknown): AssistError {
+  return new AssistError(
+    'ASSIST_PROTOCOL_FIELD_INVALID',
+    `${field} ${expectation}; ${shownValue(came)} came.`,
+  )
 }
 
 /** A value as an error message quotes it, cut to 60 characters. */

@@ -369,7 +369,7 @@ async function refused<Out>(subject: DoorSubject<Out>): Promise<void> {
   const service = new ContractService(subject)
   const peace = await service.begin('peace')
   for (const [at, [message, code]] of subject.bad.entries()) {
-    const client = service.connect({ callId: `bad ${at}` })
+    const client = service.connect({ callId: `bad-${at}` })
     await client.say([message])
     await client.say(subject.start({ callId: 'late' }))
     assert.equal(client.socket.closeReason, code, JSON.stringify(message))

@@ -6,6 +6,7 @@ import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { testDoor } from '../../testing/door-contract.js'
 import { deepgramDoor } from './deepgram-door.js'
 import type { DeepgramMessage } from './deepgram-messages.js'
+import { deepgramOptions } from './deepgram-options.js'
 
 const textsOf = (sent: readonly DeepgramMessage[]): readonly string[] =>
   sent.flatMap((one) =>
@@ -104,4 +105,17 @@ test('deepgram: a client that says nothing is refused, one that keeps alive is n
   assert.deepEqual(door.text({ type: 'KeepAlive' }), [])
   clock.advance(9_000)
   assert.throws(() => clock.advance(1_000), { code: 'ASSIST_PROTOCOL_CLIENT_SILENT' })
+})
+
+test('deepgram: what an address tells of a call has the bounds that it has at every door', () => {
+  const startOf = (...extra: readonly string[]) =>
+    deepgramOptions({ encoding: 'mulaw', sample_rate: '8000', extra }).start.call
+  assert.deepEqual(startOf('call_id:c-17', 'agent:Ana', 'side:agent', 'queue:repairs'), {
+    ...{ callId: 'c-17', language: 'en', agent: 'Ana', context: { queue: 'repairs' } },
+  })
+  for (const bad of ['call_id:a b', 'call_id:a\u0007', `call_id:${'x'.repeat(129)}`]) {
+    assert.throws(() => startOf(bad), { code: 'ASSIST_PROTOCOL_FIELD_INVALID' }, bad)
+  }
+  const long = `queue:${'x'.repeat(2_001)}`
+  assert.throws(() => startOf(long), { code: 'ASSIST_PROTOCOL_FIELD_INVALID' })
 })

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 
-import type { AudioEncoding, CallLanguage, CallStart, ChannelName } from '../../call/call-start.js'
+import type { AudioEncoding, CallLanguage, ChannelName } from '../../call/call-start.js'
 import { channelNames, sampleRateRangeHz } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
+import { callOfFacts } from '../call-facts.js'
 import type { DoorStart } from '../door.js'
+import { callLanguageOf } from '../language-tag.js'
+import { fieldInvalid } from '../message-problem.js'
 
 /** What the address of a live transcription asks for, as far as it is kept. `docs/integrations/deepgram.md` lists it. */
 export interface ListenOptions {
@@ -25,10 +28,8 @@ const encodings: ReadonlyMap<string, AudioEncoding> = new Map([
 /** Least `utterance_end_ms`, as its inventor has it. */
 const leastUtteranceEndMs = 1_000
 
-const maxIdLength = 128
-
-/** Names in `extra` that say what the call is; the others are facts of it. */
-const ownNames: ReadonlySet<string> = new Set(['call_id', 'agent', 'solutions', 'side'])
+/** Names in `extra` that other doors have other ways for. */
+const ownNames: ReadonlySet<string> = new Set(['call_id', 'side'])
 
 type Query = Readonly<Record<string, unknown>>
 
@@ -37,17 +38,9 @@ export function deepgramOptions(query: Query): ListenOptions {
   const extra = extraOf(query)
   const channels = channelsOf(query, extra)
   const isInterimWanted = flag(query, 'interim_results')
-  const { call_id: callId = randomUUID(), agent, solutions } = extra
-  const context = Object.fromEntries(Object.entries(extra).filter(([name]) => !ownNames.has(name)))
-  if (callId.length > maxIdLength)
-    throw invalid('extra', `a call_id of up to ${maxIdLength} characters`, callId)
-  const call: CallStart = {
-    callId,
-    language: languageOf(query),
-    ...(agent === undefined ? {} : { agent }),
-    ...(solutions === undefined ? {} : { solutions }),
-    ...(Object.keys(context).length === 0 ? {} : { context }),
-  }
+  const { call_id: callId = randomUUID() } = extra
+  const facts = Object.fromEntries(Object.entries(extra).filter(([name]) => !ownNames.has(name)))
+  const call = callOfFacts({ field: 'extra', facts, callId, language: languageOf(query) })
   const format = { encoding: encodingOf(query), sampleRateHz: sampleRateOf(query), channels }
   return {
     start: { kind: 'start', call, legs: [format], events: 'all' },
@@ -72,37 +65,38 @@ function sampleRateOf(query: Query): number {
   const { min, max } = sampleRateRangeHz
   const asked = whole(query, 'sample_rate')
   if (asked !== undefined && asked >= min && asked <= max) return asked
-  throw invalid('sample_rate', `${min} to ${max} Hz`, text(query, 'sample_rate'))
+  throw fieldInvalid('sample_rate', `is ${min} to ${max} Hz`, text(query, 'sample_rate'))
 }
 
 /** One channel is the customer unless `extra=side:agent` says otherwise; of two the first is, or the second. */
 function channelsOf(query: Query, { side }: Record<string, string>): readonly ChannelName[] {
   if (side !== undefined && side !== 'customer' && side !== 'agent')
-    throw invalid('extra', 'side:customer or side:agent', side)
+    throw fieldInvalid('extra', 'is side:customer or side:agent', side)
   const first = side ?? 'customer'
   const count = whole(query, 'channels') ?? 1
   if (count === 1) return [first]
   const other = channelNames.filter((name) => name !== first)
   if (count === 2) return [first, ...other]
-  throw invalid('channels', '1 or 2', String(count))
+  throw fieldInvalid('channels', 'is 1 or 2', String(count))
 }
 
 /** Languages by their first part, such as `en-US`; `multi` and `detect_language` leave it to the first speech. */
 function languageOf(query: Query): CallLanguage {
   const asked = text(query, 'language')?.toLowerCase()
   if (asked === 'multi' || (asked === undefined && flag(query, 'detect_language'))) return 'auto'
-  const [primary = ''] = (asked ?? 'en').split(/[-_]/u)
-  if (primary === 'en' || primary === 'zh' || primary === 'ko') return primary
-  if (primary === 'cmn') return 'zh'
-  throw invalid('language', 'en, zh, ko or multi', asked)
+  const language = callLanguageOf(asked ?? 'en')
+  // Deepgram has another word for it.
+  if (language !== undefined && language !== 'auto') return language
+  throw fieldInvalid('language', 'is en, zh, ko or multi', asked)
 }
 
 function utteranceEndOf(query: Query, isInterimWanted: boolean): number | undefined {
   const asked = whole(query, 'utterance_end_ms')
   if (asked === undefined) return undefined
-  if (!isInterimWanted) throw invalid('utterance_end_ms', 'interim_results=true beside it', 'none')
+  if (!isInterimWanted)
+    throw fieldInvalid('utterance_end_ms', 'has interim_results=true beside it', undefined)
   if (asked >= leastUtteranceEndMs) return asked
-  throw invalid('utterance_end_ms', `${leastUtteranceEndMs} or more`, String(asked))
+  throw fieldInvalid('utterance_end_ms', `is ${leastUtteranceEndMs} or more`, asked)
 }
 
 /** `extra=key:value`, as often as wanted: facts that go along with the call. */
@@ -110,7 +104,7 @@ function extraOf(query: Query): Record<string, string> {
   return Object.fromEntries(
     [query['extra'] ?? []].flat().map((pair: unknown) => {
       const at = typeof pair === 'string' ? pair.indexOf(':') : -1
-      if (typeof pair !== 'string' || at <= 0) throw invalid('extra', 'key:value', String(pair))
+      if (typeof pair !== 'string' || at <= 0) throw fieldInvalid('extra', 'is key:value', pair)
       return [pair.slice(0, at), pair.slice(at + 1)]
     }),
   )
@@ -120,27 +114,19 @@ function text(query: Query, name: string): string | undefined {
   const value = query[name]
   if (value === undefined) return undefined
   if (typeof value === 'string') return value
-  throw invalid(name, 'one value', 'several')
+  throw fieldInvalid(name, 'has one value', value)
 }
 
 function flag(query: Query, name: string): boolean {
   const value = text(query, name)
   if (value === undefined || value === 'false') return false
   if (value === 'true' || value === '') return true
-  throw invalid(name, 'true or false', value)
+  throw fieldInvalid(name, 'is true or false', value)
 }
 
 function whole(query: Query, name: string): number | undefined {
   const value = text(query, name)
   if (value === undefined) return undefined
   if (/^\d{1,9}$/u.test(value)) return Number(value)
-  throw invalid(name, 'a whole number', value)
-}
-
-function invalid(name: string, expected: string, came: string | undefined): AssistError {
-  const got = came === undefined ? 'nothing' : `“${came.slice(0, 64)}”`
-  return new AssistError(
-    'ASSIST_PROTOCOL_FIELD_INVALID',
-    `Expected ${expected} in “${name}”; ${got} came.`,
-  )
+  throw fieldInvalid(name, 'is a whole number', value)
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { testDoor } from '../../testing/door-contract.js'
 import { voskDoor, type VoskMessage } from './vosk-door.js'
-import { usualVoskConfig, withConfig } from './vosk-options.js'
+import { usualVoskConfig, voskStart, withConfig } from './vosk-options.js'
 
 const textsOf = (sent: readonly VoskMessage[]): readonly string[] =>
   sent.flatMap((one) => ('text' in one && one.text !== '' ? [one.text] : []))
@@ -58,4 +58,11 @@ test('vosk: a reset ends what is being said, and its reply waits for the text', 
   const [reply] = heard({ type: 'utterance.final', text: 'My router.', ...said, ...logged })
   assert.ok(reply && 'text' in reply)
   assert.equal(reply.text, 'my router')
+})
+
+test('vosk: what an address tells of a call has the bounds that it has at every door', () => {
+  const startOf = (query: object) => voskStart({ ...query }, usualVoskConfig).call
+  assert.equal(startOf({ call_id: 'c-17', language: 'zh' }).callId, 'c-17')
+  for (const bad of [{ call_id: 'a b' }, { call_id: 'x'.repeat(129) }, { agent: 'x'.repeat(201) }])
+    assert.throws(() => startOf(bad), { code: 'ASSIST_PROTOCOL_FIELD_INVALID' })
 })

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 
-import type { CallLanguage, CallStart, ChannelName } from '../../call/call-start.js'
+import type { CallLanguage, ChannelName } from '../../call/call-start.js'
 import { sampleRateRangeHz } from '../../call/call-start.js'
-import { AssistError } from '../../errors/errors.js'
+import { callOfFacts } from '../call-facts.js'
 import type { DoorStart } from '../door.js'
+import { callLanguageOf } from '../language-tag.js'
+import { fieldInvalid } from '../message-problem.js'
 
 /** As vosk-server has it where a client configures none. */
 const usualSampleRateHz = 8_000
@@ -34,7 +36,7 @@ type Fields = Readonly<Record<string, unknown>>
  */
 export function withConfig(before: VoskConfig, config: unknown): VoskConfig {
   if (typeof config !== 'object' || config === null)
-    throw invalid('config', 'an object', String(config))
+    throw fieldInvalid('config', 'is an object', config)
   const { sample_rate: rate, words, max_alternatives: alternatives } = config as Fields
   return {
     sampleRateHz: rate === undefined ? before.sampleRateHz : sampleRateOf(rate),
@@ -47,12 +49,10 @@ export function withConfig(before: VoskConfig, config: unknown): VoskConfig {
 /** The call of a socket; the query of its address may say which, in which language, and whose voice it brings. */
 export function voskStart(query: Fields, { sampleRateHz }: VoskConfig): DoorStart {
   const { call_id: callId = randomUUID(), agent, solutions } = query
-  const call: CallStart = {
-    callId: String(callId),
+  const call = callOfFacts({
+    ...{ field: 'address', facts: { callId, agent, solutions }, callId: '' },
     language: languageOf(query['language']),
-    ...(typeof agent === 'string' ? { agent } : {}),
-    ...(typeof solutions === 'string' ? { solutions } : {}),
-  }
+  })
   const channels = [sideOf(query['side'])]
   return {
     ...{ kind: 'start', call, events: 'all' },
@@ -63,23 +63,16 @@ export function voskStart(query: Fields, { sampleRateHz }: VoskConfig): DoorStar
 function sampleRateOf(rate: unknown): number {
   const { min, max } = sampleRateRangeHz
   if (typeof rate === 'number' && Number.isInteger(rate) && rate >= min && rate <= max) return rate
-  throw invalid('sample_rate', `a whole number from ${min} to ${max} Hz`, String(rate))
+  throw fieldInvalid('sample_rate', `is a whole number from ${min} to ${max} Hz`, rate)
 }
 
 function languageOf(language: unknown = 'auto'): CallLanguage {
-  if (language === 'en' || language === 'zh' || language === 'ko' || language === 'auto')
-    return language
-  throw invalid('language', 'en, zh, ko or auto', String(language))
+  const known = typeof language === 'string' ? callLanguageOf(language) : undefined
+  if (known !== undefined && known === language) return known
+  throw fieldInvalid('language', 'is en, zh, ko or auto', language)
 }
 
 function sideOf(side: unknown = 'customer'): ChannelName {
   if (side === 'customer' || side === 'agent') return side
-  throw invalid('side', 'customer or agent', String(side))
-}
-
-function invalid(name: string, expected: string, came: string): AssistError {
-  return new AssistError(
-    'ASSIST_PROTOCOL_FIELD_INVALID',
-    `Expected ${expected} in “${name}”; “${came.slice(0, 64)}” came.`,
-  )
+  throw fieldInvalid('side', 'is customer or agent', side)
 }
