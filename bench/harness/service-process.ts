@@ -33,11 +33,10 @@ export class ServiceProcess {
     // `data` of an earlier run would be one more thing to load.
     const dataDir = path.join(workDir, 'store')
     await rm(dataDir, { recursive: true, force: true })
-    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
     // As `make run` and the container start it.
     const malloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
     const env = {
-      ...Object.fromEntries(own),
+      ...foreignEnvironment(),
       ...malloc,
       ASSIST_DATA_DIR: dataDir,
       ASSIST_LOG_LEVEL: 'error',
@@ -68,12 +67,7 @@ export class ServiceProcess {
 
   /** Resident memory of the process, 1 MB = 10⁶ bytes. */
   async residentMb(): Promise<number> {
-    const pid = String(this.#child.pid)
-    const status = `/proc/${pid}/status`
-    const kib = existsSync(status)
-      ? /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(status, 'utf8'))?.[1]
-      : (await promisify(execFile)('ps', ['-o', 'rss=', '-p', pid])).stdout.trim()
-    return (Number(kib) * 1_024) / 1e6
+    return residentMbOf(this.#child.pid ?? 0)
   }
 
   /** Processor seconds of every thread so far. Linux only: 100 ticks a second. */
@@ -92,6 +86,21 @@ export class ServiceProcess {
     this.#child.kill('SIGTERM')
     await ended
   }
+}
+
+/** The environment without settings of the service: what is measured is what was asked for. */
+export function foreignEnvironment(): Record<string, string | undefined> {
+  const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
+  return Object.fromEntries(foreign)
+}
+
+/** Resident memory of a process, 1 MB = 10⁶ bytes. */
+export async function residentMbOf(pid: number): Promise<number> {
+  const status = `/proc/${pid}/status`
+  const kib = existsSync(status)
+    ? /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(status, 'utf8'))?.[1]
+    : (await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])).stdout.trim()
+  return (Number(kib) * 1_024) / 1e6
 }
 
 /** A build older than its sources would be measured under the wrong commit. @throws MissingPart */

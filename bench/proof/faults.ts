@@ -11,7 +11,8 @@ import { seededRandom } from '../harness/numbers.js'
 import { anyOf, databaseMaxMb, faultKinds, type FaultKind } from './fault-kinds.js'
 import { differenceOf, isKept, saidIn, type Difference, type Said } from './said-and-logged.js'
 import { ServiceUnderFaults } from './service-under-faults.js'
-import { audioOf, bytesPerMs, SpokenCall } from './spoken-call.js'
+import { bytesPerMs } from '../harness/paced-calls.js'
+import { audioOf, SpokenCall } from './spoken-call.js'
 
 /** What is to be tried. */
 export interface FaultsPlan {

@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { open, readdir, readFile } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { requireBuild } from '../harness/service-process.js'
+import { foreignEnvironment, requireBuild, residentMbOf } from '../harness/service-process.js'
 import type { FaultOrder } from './faulty-service.js'
 
 const program = fileURLToPath(new URL('./faulty-service.ts', import.meta.url))
@@ -46,12 +46,11 @@ export class ServiceUnderFaults {
     // Once: what is started again is what was started.
     if (this.#port === 0) await requireBuild()
     const log = await open(path.join(this.#workDir, 'service.log'), 'a')
-    const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
     const child = fork(program, {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
       env: {
-        ...Object.fromEntries(own),
+        ...foreignEnvironment(),
         ...{ ASSIST_DATA_DIR: this.dataDir, ASSIST_PORT: String(this.#port) },
         ...{ ASSIST_LOG_LEVEL: 'warn', ASSIST_ADMISSION: 'configured' },
         ...this.#settings,
@@ -103,10 +102,8 @@ export class ServiceUnderFaults {
 
   /** Resident memory in MB (10⁶ bytes), and open handles. Linux only. */
   async resources(): Promise<{ readonly memoryMb: number; readonly handles: number }> {
-    const status = await readFile(`/proc/${this.pid}/status`, 'utf8')
-    const kib = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1])
     return {
-      memoryMb: (kib * 1_024) / 1e6,
+      memoryMb: await residentMbOf(this.pid),
       handles: (await readdir(`/proc/${this.pid}/fd`)).length,
     }
   }

@@ -5,10 +5,8 @@ import { WebSocket } from 'ws'
 import { AssistClient } from '../../assist/client/assist-client.js'
 import { openRecording } from '../../assist/audio/recording.js'
 import type { CallEvent } from '../../assist/pipeline/log/call-event.js'
+import { bytesPerMs } from '../harness/paced-calls.js'
 import { FaultyNetwork } from './faulty-network.js'
-
-/** The recordings are 8 kHz μ-law in stereo. */
-export const bytesPerMs = 16
 
 const pieceMs = 40
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../call/clock.js'
 import type { AssistError } from '../../errors/errors.js'
 import type { Log } from '../../log/log.js'
+import { ShortMemory } from '../short-memory.js'
 import type { AuditEntry } from './audit-entry.js'
 import { RefusalLimit } from './refusal-limit.js'
 
@@ -42,7 +43,7 @@ const refusalCodes: ReadonlySet<string> = new Set([
 export class AuditLog {
   readonly #parts: AuditLogParts
   readonly #limit: RefusalLimit
-  readonly #looks = new Map<string, number>()
+  readonly #looks = new ShortMemory<string, number>(maxLookCount)
   #waiting: AuditEntry[] = []
   #lostCount = 0
   #cancel: (() => void) | undefined
@@ -85,10 +86,7 @@ export class AuditLog {
     const look = `${doer.who ?? ''} ${action} ${target}`
     const nowMs = this.#parts.nowMs()
     if (nowMs - (this.#looks.get(look) ?? -Infinity) < sameLookMs) return
-    this.#looks.delete(look)
     this.#looks.set(look, nowMs)
-    const [oldest] = this.#looks.keys()
-    if (this.#looks.size > maxLookCount && oldest !== undefined) this.#looks.delete(oldest)
     this.write(doer, { action, target, detail: '' })
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../call/clock.js'
+import { ShortMemory } from '../short-memory.js'
 
 const windowMs = 60_000
 
@@ -9,7 +10,9 @@ const maxAddressCount = 10_000
 export class FailedKeys {
   readonly #clock: Clock
   readonly #triesPerMinute: number
-  readonly #tries = new Map<string, { readonly sinceMs: number; count: number }>()
+  readonly #tries = new ShortMemory<string, { readonly sinceMs: number; count: number }>(
+    maxAddressCount,
+  )
   #total = 0
 
   constructor(clock: Clock, triesPerMinute: number) {
@@ -30,10 +33,7 @@ export class FailedKeys {
       known.count++
       return
     }
-    this.#tries.delete(address)
     this.#tries.set(address, { sinceMs: this.#clock.nowMs(), count: 1 })
-    const [oldest] = this.#tries.keys()
-    if (this.#tries.size > maxAddressCount && oldest !== undefined) this.#tries.delete(oldest)
   }
 
   /** How long an address has to wait before it is heard again, ms; 0: it may try. */

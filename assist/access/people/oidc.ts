@@ -6,6 +6,7 @@ import { AssistError } from '../../errors/errors.js'
 import type { Config } from '../../settings/config.js'
 import type { Identity } from '../identity.js'
 import { isLoopback } from '../loopback.js'
+import { ShortMemory } from '../short-memory.js'
 import { personOf, type Claims } from './person.js'
 
 /** Settings of signing in. */
@@ -31,7 +32,7 @@ const maxJourneyCount = 10_000
 export class OidcSignIn {
   readonly #config: OidcConfig
   readonly #nowMs: () => number
-  readonly #journeys = new Map<string, Journey>()
+  readonly #journeys = new ShortMemory<string, Journey>(maxJourneyCount)
   #provider: Promise<client.Configuration> | undefined
 
   /** @param nowMs epoch milliseconds */
@@ -57,8 +58,6 @@ export class OidcSignIn {
     const nonce = client.randomNonce()
     const state = randomBytes(24).toString('base64url')
     this.#journeys.set(state, { verifier, nonce, to, untilMs: this.#nowMs() + journeyMs })
-    const [oldest] = this.#journeys.keys()
-    if (this.#journeys.size > maxJourneyCount && oldest !== undefined) this.#journeys.delete(oldest)
     const url = client.buildAuthorizationUrl(provider, {
       ...{ redirect_uri: callback, scope: 'openid profile email', state, nonce },
       code_challenge: await client.calculatePKCECodeChallenge(verifier),

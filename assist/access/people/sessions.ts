@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 import type { Identity } from '../identity.js'
+import { ShortMemory } from '../short-memory.js'
 
 const tokenByteLength = 32
 const hourMs = 3_600_000
@@ -12,7 +13,10 @@ const maxSessionCount = 100_000
 export class Sessions {
   readonly #lifeMs: number
   readonly #nowMs: () => number
-  readonly #sessions = new Map<string, { readonly identity: Identity; readonly untilMs: number }>()
+  readonly #sessions = new ShortMemory<
+    string,
+    { readonly identity: Identity; readonly untilMs: number }
+  >(maxSessionCount)
 
   /** @param nowMs epoch milliseconds */
   constructor(hours: number, nowMs: () => number) {
@@ -24,8 +28,6 @@ export class Sessions {
   begin(identity: Identity): string {
     const token = randomBytes(tokenByteLength).toString('base64url')
     this.#sessions.set(digestOf(token), { identity, untilMs: this.#nowMs() + this.#lifeMs })
-    const [oldest] = this.#sessions.keys()
-    if (this.#sessions.size > maxSessionCount && oldest !== undefined) this.#sessions.delete(oldest)
     return token
   }
 
