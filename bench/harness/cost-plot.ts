@@ -1,6 +1,7 @@
-const widthPx = 460
-const heightPx = 320
-const marginPx = 52
+import { curve, framed } from './plot-frame.js'
+
+const area = { widthPx: 460, heightPx: 320, marginPx: 52, legendPx: 130 }
+const { widthPx, heightPx, marginPx } = area
 const colours = ['#1b6ef3', '#d9480f', '#2b8a3e', '#9c36b5', '#0b7285', '#c2255c']
 
 /** One setting that was tried, on one set. */
@@ -26,13 +27,8 @@ export function costPlot(
   const names = [...new Set(points.map(({ line }) => line))]
   const lines = names.map((name, at) => {
     const own = points.filter(({ line }) => line === name)
-    const colour = colours[at % colours.length] ?? '#000'
-    const path = own.map(({ cost, error }) => `${x(cost)},${y(error)}`).join(' ')
-    const dots = own.map(
-      ({ cost, error }) => `<circle cx="${x(cost)}" cy="${y(error)}" r="3" fill="${colour}"/>`,
-    )
-    const legend = `<text x="${widthPx + marginPx + 16}" y="${marginPx + 14 + at * 20}" fill="${colour}">${name}</text>`
-    return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots.join('')}${legend}`
+    const placed = own.map(({ cost, error }) => ({ x: x(cost), y: y(error) }))
+    return curve(area, placed, { name, at, colour: colours[at % colours.length] ?? '#000' })
   })
   const bottom = marginPx + heightPx
   const settings = points
@@ -48,7 +44,9 @@ export function costPlot(
       (share) =>
         `<text x="${marginPx - 8}" y="${y(share)}" text-anchor="end">${100 * share} %</text>`,
     )
-  const width = widthPx + 2 * marginPx + 130
-  const height = heightPx + 2 * marginPx
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="#fff"/><rect x="${marginPx}" y="${marginPx}" width="${widthPx}" height="${heightPx}" fill="none" stroke="#adb5bd"/>${lines.join('')}${settings.join('')}${shares.join('')}<text x="${marginPx + widthPx / 2}" y="${height - 6}" text-anchor="middle">${costName} (0 to ${maxCost.toFixed(0)})</text><text x="14" y="${marginPx + heightPx / 2}" transform="rotate(-90 14 ${marginPx + heightPx / 2})" text-anchor="middle">${errorName}</text></svg>\n`
+  return framed(area, [...lines, ...settings, ...shares].join(''), {
+    x: `${costName} (0 to ${maxCost.toFixed(0)})`,
+    y: errorName,
+    xNamePx: heightPx + 2 * marginPx - 6,
+  })
 }

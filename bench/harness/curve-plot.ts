@@ -1,6 +1,7 @@
-const widthPx = 460
-const heightPx = 280
-const marginPx = 56
+import { curve, framed } from './plot-frame.js'
+
+const area = { widthPx: 460, heightPx: 280, marginPx: 56, legendPx: 40 }
+const { widthPx, heightPx, marginPx } = area
 const colours = ['#1b6ef3', '#d9480f', '#2b8a3e', '#9c36b5']
 
 /** One measured point of a curve. */
@@ -22,11 +23,8 @@ export function curvePlot(
   const atY = (y: number): string => (marginPx + (1 - y / maxY) * heightPx).toFixed(1)
   const curves = [...new Set(points.map(({ line }) => line))].map((line, at) => {
     const own = points.filter((point) => point.line === line)
-    const colour = colours[at % colours.length] ?? '#000'
-    const path = own.map(({ x, y }) => `${atX(x)},${atY(y)}`).join(' ')
-    const dots = own.map(({ x, y }) => `<circle cx="${atX(x)}" cy="${atY(y)}" r="3"/>`).join('')
-    const legend = `<text x="${widthPx + marginPx + 12}" y="${marginPx + 14 + at * 20}">${line}</text>`
-    return `<g fill="${colour}"><polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots}${legend}</g>`
+    const placed = own.map(({ x, y }) => ({ x: atX(x), y: atY(y) }))
+    return curve(area, placed, { name: line, at, colour: colours[at % colours.length] ?? '#000' })
   })
   const bottom = marginPx + heightPx
   const columns = [...new Set(points.map(({ x }) => x))].map(
@@ -36,7 +34,6 @@ export function curvePlot(
     const y = (share * maxY) / 1.05
     return `<text x="${marginPx - 8}" y="${atY(y)}" text-anchor="end">${y.toFixed(1)}</text>`
   })
-  const [width, height] = [widthPx + 2 * marginPx + 40, heightPx + 2 * marginPx]
-  const middle = marginPx + heightPx / 2
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="#fff"/><rect x="${marginPx}" y="${marginPx}" width="${widthPx}" height="${heightPx}" fill="none" stroke="#adb5bd"/>${curves.join('')}${columns.join('')}${rows.join('')}<text x="${marginPx + widthPx / 2}" y="${height - 10}" text-anchor="middle">${names.x}</text><text x="14" y="${middle}" transform="rotate(-90 14 ${middle})" text-anchor="middle">${names.y}</text></svg>\n`
+  const xNamePx = heightPx + 2 * marginPx - 10
+  return framed(area, [...curves, ...columns, ...rows].join(''), { ...names, xNamePx })
 }
