@@ -1,10 +1,11 @@
 import type { Admission } from '../capacity/admission.js'
 import { LateAlert } from '../capacity/late-alert.js'
-import path from 'node:path'
 
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 
+import { addRoutes } from './routes/all-routes.js'
+import type { AppParts, Running } from './running.js'
 import { requireStatedAccess, type StatedRoute } from '../access/access.js'
 import { FailedKeys } from '../access/keys/failed-keys.js'
 import { auditRequests } from '../access/audit/audit-hooks.js'
@@ -16,63 +17,22 @@ import { People } from '../access/people/people.js'
 import { SetUpCode } from '../access/people/set-up-code.js'
 import { tellBrowsers } from '../access/page-policy.js'
 import { limitRate } from '../access/rate-limit.js'
-import { limitBodyDepth } from './body-depth.js'
+import { limitBodyDepth } from './http/body-depth.js'
 import { systemClock } from '../call/clock.js'
-import { FollowUps } from '../followup/follow-ups.js'
-import { doorRoute } from '../ingest/door-route.js'
-import { audiohookDoor } from '../ingest/audiohook/audiohook-door.js'
-import { deepgramDoor } from '../ingest/deepgram/deepgram-door.js'
-import { jambonzDoor } from '../ingest/jambonz/jambonz-door.js'
-import { nativeDoor } from '../ingest/native/native-door.js'
-import { twilioDoor } from '../ingest/twilio/twilio-door.js'
-import { voskDoor } from '../ingest/vosk/vosk-door.js'
-import { voskPort } from '../ingest/vosk/vosk-port.js'
-import type { Log } from '../log/log.js'
-import { PictureStore } from '../media/picture.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
-import { Rooms } from '../seat/rooms.js'
 import type { Assist } from '../service/assist.js'
 import type { PatientCallStore } from '../store/patient-call-store.js'
 import { Learner, type LearningMode } from '../service/learner.js'
 import { baseChanged } from './base-changes.js'
-import { legOfCustomer } from './customer-leg.js'
-import { addErrorReplies, refusal } from './error-replies.js'
-import type { Metrics } from './metrics.js'
-import { dataKeyOf } from '../sealing/data-key.js'
-import { Seal } from '../sealing/seal.js'
-import { openApi } from './openapi.js'
-import { pageFiles } from './page-files.js'
+import { addErrorReplies, refusal } from './http/error-replies.js'
 import { Readiness, type NeededPart } from './readiness.js'
-import { auditRoutes } from './routes/access/audit-routes.js'
-import { keyRoutes } from './routes/access/key-routes.js'
-import { setUpRoutes } from './routes/access/set-up-routes.js'
-import { signInRoutes } from './routes/access/sign-in-routes.js'
-import { callRoutes, listCalls } from './routes/call-routes.js'
-import { customerRoutes } from './routes/customer-routes.js'
-import { MatchingAlert } from './matching-alert.js'
-import { healthRoutes } from './routes/health-routes.js'
-import { learningRoutes } from './routes/solutions/learning-routes.js'
-import { mediaRoutes } from './routes/media-routes.js'
-import { screenRoutes } from './routes/screen-routes.js'
-import { changeQueue, type ApplyChange } from './routes/solutions/solution-changes.js'
-import { solutionRoutes } from './routes/solutions/solution-routes.js'
-import { StoreAlert } from './store-alert.js'
-import { rootCertificateRoute, tlsListener, type TlsIdentity } from './tls/tls.js'
+import { MatchingAlert } from './alerts/matching-alert.js'
+import { changeQueue } from './routes/solutions/solution-changes.js'
+import { StoreAlert } from './alerts/store-alert.js'
+import { tlsListener } from './tls/tls.js'
 
 /** Largest WebSocket message: two minutes of μ-law, far more than a client sends at once. */
 const maxMessageByteLength = 1 << 20
-
-/** What the app needs. */
-export interface AppParts {
-  readonly assist: Assist
-  readonly metrics: Metrics
-  readonly admission: Admission
-  /** Where calls are kept; the store of `assist` has it as its calls. */
-  readonly keeper: PatientCallStore
-  readonly log: Log
-  /** Answers by HTTPS with it; by HTTP where left out. */
-  readonly tls?: TlsIdentity | undefined
-}
 
 /** The Fastify app with its live calls; not listening yet. */
 export interface App {
@@ -87,19 +47,6 @@ export interface App {
   readonly routes: () => readonly StatedRoute[]
   /** Ends the live calls, so that sockets close with their last events, then the app. */
   readonly close: () => Promise<void>
-}
-
-/** What the routes share. */
-interface Running extends AppParts {
-  readonly calls: CallRegistry
-  readonly learner: Learner
-  readonly readiness: Readiness
-  readonly apply: ApplyChange
-  readonly keys: KeyBook
-  readonly audit: AuditLog
-  readonly people: People
-  readonly setUp: SetUpCode
-  readonly failedKeys: FailedKeys
 }
 
 /** Makes the app with every route and door. It does not listen yet. */
@@ -180,65 +127,6 @@ function makeServer({ log, tls }: AppParts): FastifyInstance {
   })
   addErrorReplies(server, refuse)
   return server
-}
-
-async function addRoutes(server: FastifyInstance, running: Running): Promise<void> {
-  const { assist, calls, learner, apply, metrics, readiness, log, tls, audit } = running
-  const { config, store } = assist
-  const followUps = new FollowUps({
-    store,
-    append: (internalId, body) => calls.ofInternalId(internalId)?.append(body),
-    nowMs: Date.now,
-  })
-  const rooms = new Rooms({ calls, config, clock: systemClock, followUps })
-  const pictures = new PictureStore(
-    path.join(config.dataDir, 'pictures'),
-    new Seal(dataKeyOf(config)),
-  )
-  await openApi(server)
-  const legOf = legOfCustomer(rooms)
-  const door = { calls, clock: systemClock, config, log, audit, legOf }
-  doorRoute(server, nativeDoor, door)
-  doorRoute(server, deepgramDoor(config.finalPatienceMs), door)
-  doorRoute(server, voskDoor(config.finalPatienceMs), door)
-  voskPort(server, config)
-  doorRoute(server, twilioDoor, door)
-  doorRoute(server, jambonzDoor, door)
-  doorRoute(server, audiohookDoor(config.finalPatienceMs), door)
-  screenRoutes(server, {
-    ...{ calls, store, seats: rooms, audit },
-    listCalls: (scope) => listCalls(store.calls, calls, scope),
-  })
-  await customerRoutes(server, { rooms, pictures, followUps, audit })
-  await server.register((scope, _options, done) => {
-    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls, audit })
-    done()
-  })
-  if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
-  healthRoutes(server, { metrics, readiness })
-  callRoutes(server, { store: store.calls, calls, audit })
-  accessRoutes(server, running)
-  await server.register(solutionRoutes, {
-    store: store.solutions,
-    apply,
-    search: async ({ text, top, base }) => (await assist.match(text, top, base)).matches,
-  })
-  await server.register((scope, _options, done) => {
-    learningRoutes(scope, { learner, store: store.solutions })
-    done()
-  })
-  await pageFiles(server)
-}
-
-/** Keys, people and the audit log. */
-function accessRoutes(server: FastifyInstance, running: Running): void {
-  const { people, audit, setUp, failedKeys } = running
-  const { config, store } = running.assist
-  const keys = { store: store.keys, book: running.keys, audit, nowMs: Date.now }
-  keyRoutes(server, keys)
-  setUpRoutes(server, { ...keys, setUp, failedKeys })
-  signInRoutes(server, { people, audit, config })
-  auditRoutes(server, store.audit)
 }
 
 /** The store works where it can be read and where nothing waits to be written again. */

@@ -1,8 +1,8 @@
-import type { ErrorCode } from '../errors/errors.js'
-import type { Log } from '../log/log.js'
-import type { AlertSeverity } from '../pipeline/log/call-event.js'
-import type { ToldCall, ToldCalls } from '../pipeline/registry/told-calls.js'
-import type { PatientCallStore } from '../store/patient-call-store.js'
+import type { ErrorCode } from '../../errors/errors.js'
+import type { Log } from '../../log/log.js'
+import type { AlertSeverity } from '../../pipeline/log/call-event.js'
+import type { ToldCall, ToldCalls } from '../../pipeline/registry/told-calls.js'
+import type { PatientCallStore } from '../../store/patient-call-store.js'
 
 const severities = {
   ASSIST_STORE_WAITING: 'warning',

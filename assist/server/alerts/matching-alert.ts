@@ -1,5 +1,5 @@
-import type { ToldCall, ToldCalls } from '../pipeline/registry/told-calls.js'
-import type { Assist } from '../service/assist.js'
+import type { ToldCall, ToldCalls } from '../../pipeline/registry/told-calls.js'
+import type { Assist } from '../../service/assist.js'
 
 /** Tells every live call when matching is being started again, and when it works again. */
 export class MatchingAlert {

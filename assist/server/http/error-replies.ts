@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-import { AssistError, toAssistError } from '../errors/errors.js'
-import type { Log } from '../log/log.js'
+import { AssistError, toAssistError } from '../../errors/errors.js'
+import type { Log } from '../../log/log.js'
 
 /** How a request that cannot be answered is refused. */
 export type Refuse = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void

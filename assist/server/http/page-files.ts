@@ -3,8 +3,8 @@ import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-import { stateAccess } from '../access/access.js'
-import { packageRoot } from '../settings/package-root.js'
+import { stateAccess } from '../../access/access.js'
+import { packageRoot } from '../../settings/package-root.js'
 
 const pagesFolder = path.join(packageRoot, 'dist', 'pages')
 const samplesFolder = path.join(packageRoot, 'fixtures', 'calls')

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-import { AssistError } from '../errors/errors.js'
+import { AssistError } from '../../errors/errors.js'
 
 /** Deepest nesting of a body; what the interface asks for has four levels. */
 const maxDepth = 32

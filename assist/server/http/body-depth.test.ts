@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { fakeApp } from '../testing/fake-app.js'
+import { fakeApp } from '../../testing/fake-app.js'
 import { isDeeperThan } from './body-depth.js'
 
 test('body depth: levels of objects and lists count, however wide they are', () => {

@@ -1,0 +1,79 @@
+import type { Running } from '../running.js'
+import { addDoors } from '../all-doors.js'
+import path from 'node:path'
+
+import { type FastifyInstance } from 'fastify'
+
+import { systemClock } from '../../call/clock.js'
+import { FollowUps } from '../../followup/follow-ups.js'
+import { PictureStore } from '../../media/picture.js'
+import { Rooms } from '../../seat/rooms.js'
+import { legOfCustomer } from '../customer-leg.js'
+import { dataKeyOf } from '../../sealing/data-key.js'
+import { Seal } from '../../sealing/seal.js'
+import { openApi } from '../http/openapi.js'
+import { pageFiles } from '../http/page-files.js'
+import { auditRoutes } from './access/audit-routes.js'
+import { keyRoutes } from './access/key-routes.js'
+import { setUpRoutes } from './access/set-up-routes.js'
+import { signInRoutes } from './access/sign-in-routes.js'
+import { callRoutes, listCalls } from './call-routes.js'
+import { customerRoutes } from './customer-routes.js'
+import { healthRoutes } from './health-routes.js'
+import { learningRoutes } from './solutions/learning-routes.js'
+import { mediaRoutes } from './media-routes.js'
+import { screenRoutes } from './screen-routes.js'
+import { solutionRoutes } from './solutions/solution-routes.js'
+import { rootCertificateRoute } from '../tls/tls.js'
+
+/** Every route and socket of the service, each with its access. */
+export async function addRoutes(server: FastifyInstance, running: Running): Promise<void> {
+  const { assist, calls, learner, apply, metrics, readiness, tls, audit } = running
+  const { config, store } = assist
+  const followUps = new FollowUps({
+    store,
+    append: (internalId, body) => calls.ofInternalId(internalId)?.append(body),
+    nowMs: Date.now,
+  })
+  const rooms = new Rooms({ calls, config, clock: systemClock, followUps })
+  const pictures = new PictureStore(
+    path.join(config.dataDir, 'pictures'),
+    new Seal(dataKeyOf(config)),
+  )
+  await openApi(server)
+  addDoors(server, running, legOfCustomer(rooms))
+  screenRoutes(server, {
+    ...{ calls, store, seats: rooms, audit },
+    listCalls: (scope) => listCalls(store.calls, calls, scope),
+  })
+  await customerRoutes(server, { rooms, pictures, followUps, audit })
+  await server.register((scope, _options, done) => {
+    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls, audit })
+    done()
+  })
+  if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
+  healthRoutes(server, { metrics, readiness })
+  callRoutes(server, { store: store.calls, calls, audit })
+  accessRoutes(server, running)
+  await server.register(solutionRoutes, {
+    store: store.solutions,
+    apply,
+    search: async ({ text, top, base }) => (await assist.match(text, top, base)).matches,
+  })
+  await server.register((scope, _options, done) => {
+    learningRoutes(scope, { learner, store: store.solutions })
+    done()
+  })
+  await pageFiles(server)
+}
+
+/** Keys, people and the audit log. */
+function accessRoutes(server: FastifyInstance, running: Running): void {
+  const { people, audit, setUp, failedKeys } = running
+  const { config, store } = running.assist
+  const keys = { store: store.keys, book: running.keys, audit, nowMs: Date.now }
+  keyRoutes(server, keys)
+  setUpRoutes(server, { ...keys, setUp, failedKeys })
+  signInRoutes(server, { people, audit, config })
+  auditRoutes(server, store.audit)
+}
