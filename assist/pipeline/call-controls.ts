@@ -4,7 +4,7 @@ import type { AdviceAction } from '../suggestion/advice/medium-advice.js'
 import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { SpokenCards } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
-import type { SuggestionAction, SuggestionChange } from '../suggestion/suggestion.js'
+import type { OutsideOffer, SuggestionAction, SuggestionChange } from '../suggestion/suggestion.js'
 import type { CallEventBody } from './log/call-event.js'
 import type { CallHistory } from './log/call-history.js'
 
@@ -57,6 +57,13 @@ export class CallControls {
     if (!this.#parts.advisor.act(adviceId, action)) return false
     this.#parts.append({ type: `advice.${action}`, adviceId })
     return true
+  }
+
+  /** Puts a card on the screen from outside. @returns its id; undefined where the agent wants it no more in this call */
+  offer(offer: OutsideOffer): string | undefined {
+    const offered = this.#parts.board.offer(offer)
+    if (offered) this.#tell(offered.changes)
+    return offered?.suggestionId
   }
 
   /** The agent holds a card, or lets go of it. */

@@ -1,3 +1,5 @@
+import { weighedFacts } from '../call/call-context.js'
+import type { CallOwner } from '../call/call-owner.js'
 import type { CallStart } from '../call/call-start.js'
 import { matchingStage } from '../matching/matching-stage.js'
 import type { ListeningItem } from '../recognition/transcript.js'
@@ -29,6 +31,8 @@ export class CallPipeline {
   /** The way in of agents and operators. */
   readonly controls: CallControls
   readonly cards = new CallCards()
+  /** Whose the call is now; an agent may be named late, or another one. */
+  owner: CallOwner | undefined
   readonly #parts: CallPipelineParts
   readonly #inlet: CallInlet
   readonly #done: Promise<void>
@@ -39,6 +43,7 @@ export class CallPipeline {
     this.#parts = parts
     const { start, log, clock, board, advisor, observer, past } = parts
     this.start = start
+    this.owner = start.owner
     this.internalId = parts.internalId
     this.log = log
     this.#inlet = new CallInlet(clock === undefined, past?.history.messageCount)
@@ -57,8 +62,7 @@ export class CallPipeline {
   /** The chain: what was heard or written → utterances → matches → suggestions → the log. */
   async #run(spoken: SpokenCards): Promise<void> {
     const { board, advisor, ear, findMatches, redact: kinds, past } = this.#parts
-    const { context: facts } = this.start
-    const weighing = { ...board.thresholds, ...(facts ? { facts } : {}) }
+    const weighing = { ...board.thresholds, facts: weighedFacts(this.start.context ?? {}) }
     const talk = { kinds, masked: this.log.mask.bind(this.log), earlier: past?.history }
     const utterances = utteranceStage(talk).run(this.#inlet.items())
     const matched = matchingStage(findMatches, weighing).run(utterances)

@@ -22,6 +22,7 @@ const signOf: Readonly<Record<Certainty, string>> = {
   good: '●●○',
   maybe: '●○○',
   listening: '…',
+  outside: '↘',
 }
 
 /** A suggestion in its place. It is one quiet line while listening, and the whole answer once confirmed or opened. */
