@@ -28,8 +28,8 @@ export function defaultEarCount(): number {
   return Math.max(1, usableCores() - 1)
 }
 
-/** An ear that does not answer for so long hangs: its calls go on in another one. */
-const hangsAfterMs = 5_000
+/** An ear that is silent for longer hangs: its calls go on in another one. */
+const patience = { leastMs: 1_500, mostMs: 5_000, busyMs: 60_000 }
 
 /**
  * The ear workers. A call sticks to the ear that has the fewest. A dead ear is started again, and its live calls go on
@@ -108,7 +108,7 @@ export class EarPool {
     const worker: EarWorker = new WorkerClient(workerFile(import.meta.url, './ear-worker'), {
       workerData: this.#workerData,
       name: `ear ${index + 1}`,
-      hangsAfterMs,
+      patience,
     })
     const ear: PooledEar = { worker, isReady: false, calls: new Map() }
     worker.on('heard', ({ callId, item }) => ear.calls.get(callId)?.listener.heard(item))

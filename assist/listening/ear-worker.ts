@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads'
 
 import { spokenLanguages, type AudioFormat } from '../call/call-start.js'
 import { planEngines } from '../recognition/engine-plan.js'
-import { LoadedEngines } from '../recognition/loaded-engines.js'
+import { LoadedEngines, type EngineSource } from '../recognition/loaded-engines.js'
 import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { ListeningItem } from '../recognition/transcript.js'
 import { SileroVad } from '../vad/silero.js'
@@ -56,12 +56,17 @@ export type EarEvents = {
 
 const { vadModelFile, engineSettings, engine } = workerData as EarWorkerData
 const engines = new LoadedEngines(engineSettings)
+/** An engine that is loaded, or the model that tells languages apart, may hold the thread up. */
+const patientEngines: EngineSource = {
+  engine: (...of) => server.busyWith(engines.engine(...of)),
+  detectLanguage: (samples) => server.busyWith(engines.detectLanguage(samples)),
+}
 const revising = new Map<number, (recognition: Recognition | undefined) => void>()
 let revisionCount = 0
 
 const ear = SileroVad.load(vadModelFile).then(
   (vad) =>
-    new Ear(vad, engines, {
+    new Ear(vad, patientEngines, {
       heard: (callId, item) => server.emit('heard', { callId, item }),
       engineFailed: (callId, { error, ...failure }) => {
         const { code, message, cause } = error

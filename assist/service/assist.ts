@@ -78,6 +78,11 @@ export class Assist {
     await Promise.all([this.#ears.ready(), this.readySecondPass()])
   }
 
+  /** Resolves when calls can be heard: the models of the first pass are loaded. */
+  readyEars(): Promise<void> {
+    return this.#ears.ready()
+  }
+
   /** Loads the second pass; false where it is switched off or its model is not installed (yet). */
   async readySecondPass(): Promise<boolean> {
     return this.#hasSecondPass && this.#secondPass.ready()
@@ -96,6 +101,11 @@ export class Assist {
   /** Puts the newest version of a base in service: {@link Bases.load}. */
   loadBase(base?: string, onProgress?: (share: number) => void): Promise<string> {
     return this.#bases.load(base, onProgress)
+  }
+
+  /** Puts bases in service before they are indexed: {@link Bases.bringBack}. */
+  bringBackBases(names: Iterable<string>): ReturnType<Bases['bringBack']> {
+    return this.#bases.bringBack(names)
   }
 
   /** Candidates for a text, best first: {@link Bases.match}. */

@@ -21,6 +21,7 @@ import {
   type WorkerEvents,
   type WorkerHandlers,
 } from './wire.js'
+import { HangWatch, type Patience } from './hang-watch.js'
 import { startWorker, type WorkerStart } from './worker-file.js'
 
 /**
@@ -30,7 +31,10 @@ import { startWorker, type WorkerStart } from './worker-file.js'
 const closeTimeoutMs = 30_000
 
 /** Time between two questions for a sign of life, in ms. */
-const beatMs = 1_000
+const beatMs = 250
+
+/** Where the owner names none. */
+const defaultPatience: Patience = { leastMs: 10_000, mostMs: 10_000, busyMs: 60_000 }
 
 interface Pending {
   resolve(value: never): void
@@ -47,8 +51,8 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
   #failureListeners: ((failure: AssistError) => void)[] = []
   readonly #cancelBeat: () => void
   #nextId = 1
-  /** Beats since the worker said anything; it is asked once it has answered for the first time. */
-  #silentBeats = 0
+  readonly #watch: HangWatch
+  /** It is asked for a sign of life once it has answered for the first time. */
   #hasAnswered = false
   #failure: AssistError | undefined
   #isClosing = false
@@ -60,8 +64,8 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('messageerror', (error) => this.#fail('sent what cannot be read', error))
     this.#worker.on('error', (error) => this.#fail('stopped on an error', error))
-    const { hangsAfterMs = 10_000 } = start
-    const beat = setInterval(() => this.#beat(hangsAfterMs), beatMs).unref()
+    this.#watch = new HangWatch(start.patience ?? defaultPatience, beatMs)
+    const beat = setInterval(() => this.#beat(), beatMs).unref()
     this.#cancelBeat = () => clearInterval(beat)
     this.#exited = new Promise((resolve) => {
       this.#worker.on('exit', (exitCode) => {
@@ -125,27 +129,28 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     clearTimeout(timer)
   }
 
-  /**
-   * Ends a worker that has work and answers nothing. Beats are counted, not milliseconds: a machine that slept, or a
-   * main thread that was busy, has counted none. A worker that still loads its models may take as long as it takes.
-   */
-  #beat(hangsAfterMs: number): void {
+  /** Ends a worker that has work and hangs. One that still loads its models may take as long as it takes. */
+  #beat(): void {
     if (!this.#hasAnswered || this.#pending.size === 0) {
-      this.#silentBeats = 0
+      this.#watch.idle()
       return
     }
-    if (this.#silentBeats * beatMs >= hangsAfterMs) {
-      this.#fail(`has not answered for ${hangsAfterMs / 1_000} s`)
-      void this.#worker.terminate()
+    const silentMs = this.#watch.beat()
+    if (silentMs === undefined) {
+      this.#worker.postMessage({ kind: 'beat' } satisfies ToWorker)
       return
     }
-    this.#silentBeats++
-    this.#worker.postMessage({ kind: 'beat' } satisfies ToWorker)
+    this.#fail(`has not answered for ${silentMs / 1_000} s`)
+    void this.#worker.terminate()
   }
 
   #receive(message: FromWorker): void {
-    this.#silentBeats = 0
+    this.#watch.heard()
     if (message.kind === 'beat') return
+    if (message.kind === 'busy') {
+      this.#watch.busy(message.isOn)
+      return
+    }
     if (message.kind === 'event') {
       for (const listener of this.#listeners.get(message.name) ?? [])
         listener(message.body as never)
