@@ -46,6 +46,8 @@ export type WireEngineFailure = Omit<EngineFailure, 'error'> & {
 export type EarEvents = {
   readonly heard: { readonly callId: string; readonly item: ListeningItem }
   readonly engineFailed: { readonly callId: string; readonly failure: WireEngineFailure }
+  /** The engines get no further: the ear is to be started again. */
+  readonly stuck: null
   readonly revise: {
     readonly id: number
     readonly callId: string
@@ -73,6 +75,7 @@ const ear = SileroVad.load(vadModelFile).then(
         const wire = { ...failure, code, message, cause: reasonOf(cause) }
         server.emit('engineFailed', { callId, failure: wire })
       },
+      stuck: () => server.emit('stuck', null),
       revise: (callId, request, rank) =>
         new Promise((resolve) => {
           const id = ++revisionCount

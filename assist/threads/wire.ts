@@ -44,6 +44,8 @@ export type ToWorker =
   /** Asks for a sign of life. */
   | { readonly kind: 'beat' }
   | { readonly kind: 'close' }
+  /** It is given up: it ends at once, wherever it is in its work. */
+  | { readonly kind: 'end' }
 
 /** A message of a worker to its owner. */
 export type FromWorker =

@@ -114,6 +114,22 @@ test('worker client: a worker that says that it is busy may be silent for longer
   assert.equal(await client.call('load', { durationMs: 2_500 }), 'loaded')
 })
 
+test('worker client: a worker that is given up refuses what waits, tells why, and ends itself', async () => {
+  const client = open()
+  const told: AssistError[] = []
+  client.onFailure((failure) => told.push(failure))
+  const refused = assert.rejects(client.call('slow', { delayMs: 60_000 }), {
+    code: 'ASSIST_WORKER_FAILED',
+  })
+  client.giveUp(new AssistError('ASSIST_ENGINE_STUCK', 'It got no further.'))
+  await refused
+  assert.deepEqual(
+    told.map(({ code }) => code),
+    ['ASSIST_ENGINE_STUCK'],
+  )
+  await client.close()
+})
+
 test('worker client: a worker whose file is missing refuses every call', async () => {
   const file = workerFile(import.meta.url, './no-such-worker')
   const client = new WorkerClient<TrialHandlers>(file, { name: 'missing' })

@@ -30,6 +30,9 @@ import { startWorker, type WorkerStart } from './worker-file.js'
  */
 const closeTimeoutMs = 30_000
 
+/** A worker that is given up and does not end by itself for so long is terminated, in ms. */
+const endTimeoutMs = 10_000
+
 /** Time between two questions for a sign of life, in ms. */
 const beatMs = 250
 
@@ -116,6 +119,16 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
   }
 
   /**
+   * Ends a worker that is of no use any more, as if it had died.
+   *
+   * @param reason what those hear who listen for its failure
+   */
+  giveUp(reason: AssistError): void {
+    this.#fail('was given up', reason.message, reason)
+    this.#end()
+  }
+
+  /**
    * Lets the worker finish the calls that it has, run its `onClose` and end; after 30 s it is terminated.
    * Later calls are refused.
    */
@@ -141,10 +154,19 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
       return
     }
     this.#fail(`has not answered for ${silentMs / 1_000} s`)
-    void this.#worker.terminate()
+    this.#end()
+  }
+
+  /** Has the thread end itself: it may be slow after all, and in the middle of a model's run. */
+  #end(): void {
+    this.#worker.postMessage({ kind: 'end' } satisfies ToWorker)
+    const timer = setTimeout(() => void this.#worker.terminate(), endTimeoutMs)
+    void this.#exited.then(() => clearTimeout(timer))
   }
 
   #receive(message: FromWorker): void {
+    // One that was given up may wake once more.
+    if (this.#failure) return
     this.#watch.heard()
     if (message.kind === 'beat') return
     if (message.kind === 'busy') {
@@ -163,14 +185,15 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     else pending?.reject(unpackError(message.error))
   }
 
-  /** The first reason stays; every call that waits is refused with it. */
-  #fail(what: string, cause?: unknown): void {
+  /** The first reason stays; every call that waits is refused with it. @param told what listeners hear instead */
+  #fail(what: string, cause?: unknown, told?: AssistError): void {
     if (this.#failure) return
     this.#cancelBeat()
     this.#failure = this.#failureOf(what, cause)
     for (const pending of this.#pending.values()) pending.reject(this.#failure)
     this.#pending.clear()
-    if (!this.#isClosing) for (const listener of this.#failureListeners) listener(this.#failure)
+    const failure = told ?? this.#failure
+    if (!this.#isClosing) for (const listener of this.#failureListeners) listener(failure)
     this.#failureListeners = []
   }
 

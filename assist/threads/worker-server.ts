@@ -58,6 +58,8 @@ export function serveWorker<H extends WorkerHandlers<H>, E extends WorkerEvents 
       post({ kind: 'beat' })
       return
     }
+    // Ends this thread alone, and never in the middle of a model's run.
+    if (message.kind === 'end') process.exit()
     if (message.kind === 'close') {
       void close()
       return

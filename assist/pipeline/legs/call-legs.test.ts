@@ -113,3 +113,17 @@ test('legs: time of a live call begins with its audio', async (t) => {
   assert.equal(late.endMs, 250, 'a leg that joins begins now')
   await pipeline.end('stopped')
 })
+
+test('legs: sound that comes slower than time passes is told once', async (t) => {
+  let nowMs = 0
+  t.mock.method(performance, 'now', () => nowMs)
+  const { pipeline, log } = fakeCall({ findMatches: findNothing })
+  const leg = await pipeline.legs.open(phoneFormat)
+  for (; nowMs < 200_000; nowMs += 100) void leg.write(new Uint8Array(760))
+  const alerts = log.after(0).filter((event) => event.type === 'alert')
+  assert.deepEqual(
+    alerts.map(({ code }) => code),
+    ['ASSIST_INPUT_CLOCK'],
+  )
+  await pipeline.end('stopped')
+})

@@ -4,6 +4,7 @@ import type { AudioFormat, ChannelName } from '../../call/call-start.js'
 import type { EarCall } from '../../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
+import { ClockWatch } from './clock-watch.js'
 import { CallPause } from '../call-pause.js'
 import type { CallPipelineParts } from '../call-parts.js'
 import { KeptPlaces, type KeptPlacesParts } from './kept-places.js'
@@ -73,11 +74,13 @@ export class CallLegs {
     await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
     const recorder = await record?.(legId, format)
     if (recorder) this.#recorders.set(legId, recorder)
-    const leg = new CallLeg(
+    const watch = clock && new ClockWatch(() => this.#tellDrift())
+    const leg: CallLeg = new CallLeg(
       { legId, format, startMs, ear, pause: this.pause, startByte: place?.byte ?? 0 },
       {
         received: (bytes) => {
           clock?.begin()
+          if (clock) watch?.hear(leg.endMs, clock.nowMs())
           recorder?.write(new Uint8Array(bytes))
         },
         settled: (settledMs) => watermark.afterPassing(() => this.#places.settled(leg, settledMs)),
@@ -120,6 +123,10 @@ export class CallLegs {
     await new Promise<void>((resolve) => this.#parts.watermark.afterPassing(resolve))
     this.#open.delete(leg.legId)
     return leftoverByteLength
+  }
+
+  #tellDrift(): void {
+    this.#parts.append({ type: 'alert', code: 'ASSIST_INPUT_CLOCK', severity: 'warning' })
   }
 
   async #closeRecorder(legId: string): Promise<void> {
