@@ -108,6 +108,8 @@ export interface FakeCallOptions {
   readonly start?: Partial<CallStart>
   readonly internalId?: string
   readonly isVirtual?: boolean
+  /** Call time; begins with the first audio where left out. */
+  readonly clock?: CallClock
   readonly findMatches?: FindMatches
   readonly findSpoken?: FindSpoken
   /** Probability from which a final shows a card; 0.5 where left out. */
@@ -144,7 +146,7 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
     findMatches: options.findMatches ?? findNothing,
     findSpoken: options.findSpoken ?? (() => Promise.resolve(undefined)),
     observer: { ...noObserver, ...options.observer },
-    clock: options.isVirtual ? undefined : new CallClock(),
+    clock: options.isVirtual ? undefined : (options.clock ?? new CallClock()),
     ended: () => {
       isEnded = true
       return options.ended?.() ?? Promise.resolve()

@@ -109,6 +109,12 @@ export class CallLegs {
     this.#parts.ear.close().catch((thrown: unknown) => this.#parts.failed(thrown))
   }
 
+  /** Counts the time since the leg's last audio as a gap: whoever sends it goes on now, not where it stopped. */
+  async catchUp(leg: CallLeg): Promise<void> {
+    const gapMs = Math.round((this.#parts.clock?.nowMs() ?? 0) - leg.endMs)
+    if (gapMs > 0) await leg.gap(gapMs)
+  }
+
   /** Closes every leg that is still open. */
   async closeAll(): Promise<void> {
     for (const leg of this.#open.values()) await this.close(leg)

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { createStore } from 'zustand/vanilla'
 import { ManualClock } from '../../../call/clock.js'
 import type { RoomView, SeatAction } from '../../../media/seat-protocol.js'
-import { voiceRoom } from '../../../testing/pages/voice-room.js'
+import { seatMemory, voiceRoom } from '../../../testing/pages/voice-room.js'
 import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'
 import type { MicrophoneSource } from '../../shared/audio/microphone.js'
 import type { PeerLink, PeerLinkOptions } from '../../shared/media/peer-link.js'
@@ -26,6 +26,7 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
   const store = new DeskStore({
     remembered: { callId: 'c', isPicked: true },
     remember: () => undefined,
+    seatMemory: seatMemory(),
     schedule: (draw) => {
       setImmediate(draw)
     },
@@ -210,4 +211,14 @@ test('a page that is replaced lets go of everything', async () => {
   store.received({ type: 'seat', callId: 'c', notice: { kind: 'replaced' } })
   for (let round = 0; round < 3; round++) await turn()
   assert.ok(deeds.includes('close') && deeds.includes('stop sound'))
+})
+
+test('a page whose seat a colleague took meanwhile lets go of its devices until it takes over', async () => {
+  const { store, deeds, say } = setUp()
+  store.sit()
+  await say({ customer: 'present' })
+  deeds.length = 0
+  store.received({ type: 'seat', callId: 'c', notice: { kind: 'taken' } })
+  await turn()
+  assert.deepEqual(deeds, ['close', 'stop sound'])
 })

@@ -3,7 +3,7 @@ import type { Clock } from '../../../call/clock.js'
 import type { Medium } from '../../../call/medium.js'
 import type { PeerSignal } from '../../../media/peer-connection.js'
 import type { DeskStore } from '../state/desk-store.js'
-import { dueInvitation, seatNeedsPeer, type SeatState } from '../state/seat-state.js'
+import { dueInvitation, isAtSeat, seatNeedsPeer, type SeatState } from '../state/seat-state.js'
 import {
   changeMedia,
   noMedia,
@@ -164,7 +164,7 @@ export class SeatDesk {
 
   #settle(): void {
     const seat = this.#seat()
-    if (!seat || seat.phase === 'replaced') {
+    if (!isAtSeat(seat)) {
       this.#leave()
       return
     }

@@ -46,6 +46,8 @@ export const statusChinese: Translated<typeof statusEnglish> = {
   'status.page-link-copied': '页面链接已复制，可粘贴给客户。',
   'status.seat-needed': '请先接手此通话，再给客户写消息。',
   'status.seat-replaced': '此通话已由另一个页面接手。',
+  'status.seat-taken-over': '您已接手此通话，原页面已收到通知。',
+  'status.seat-call-over': '本页面离开期间，通话已结束。',
   'status.show-camera-failed': '摄像头无法启动。请允许本页面使用，并关闭占用它的程序。',
   'status.show-screen-failed': '屏幕未共享。',
   'status.tab-denied': '没有共享标签页。请选择网页电话所在的标签页。',

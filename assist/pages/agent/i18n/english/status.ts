@@ -55,6 +55,8 @@ export const statusEnglish = {
     'The link to the page is copied. Paste it wherever you write to the customer.',
   'status.seat-needed': 'Take the seat to write to the customer.',
   'status.seat-replaced': 'Another page has taken the seat at this call.',
+  'status.seat-taken-over': 'You have taken the call over. The page that sat there has been told.',
+  'status.seat-call-over': 'The call ended while this page was away.',
   'status.show-camera-failed':
     'Your camera could not be started. Allow it for this page, and close other programs that use it.',
   'status.show-screen-failed': 'The screen was not shared.',
