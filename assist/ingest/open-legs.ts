@@ -30,7 +30,7 @@ async function openLegs(
  * @throws AssistError what `CallRegistry.open` and `resume` throw
  */
 export async function legsOf(
-  calls: Pick<CallRegistry, 'open' | 'resume' | 'stop'>,
+  calls: Pick<CallRegistry, 'find' | 'open' | 'resume' | 'stop'>,
   start: DoorStart,
   resumed: DoorStart['resume'],
   door: string,
@@ -43,7 +43,7 @@ export async function legsOf(
     return legs
   } catch (thrown) {
     const isNone = thrown instanceof AssistError && thrown.code === 'ASSIST_CALL_NOT_RESUMABLE'
-    if (!resumed.isFresh || !isNone) throw thrown
+    if (!resumed.isFresh || !isNone || !calls.find(start.call.callId)) throw thrown
     return openLegs(calls, start, door)
   }
 }

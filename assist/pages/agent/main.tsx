@@ -109,6 +109,8 @@ const seat: SeatDesk = new SeatDesk({
   clock: clientClock,
 })
 
+window.addEventListener('pagehide', () => seat.pageLeft())
+
 function beginSound(kind: Exclude<SoundKind, 'seat'>): void {
   if (audio.state.getState().phase !== 'idle') return
   store.notify(null)

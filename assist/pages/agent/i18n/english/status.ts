@@ -21,6 +21,8 @@ export const statusEnglish = {
   'status.ASSIST_AUTH_REQUIRED': 'The access key is missing or not known. Enter it in Settings.',
   'status.ASSIST_RECOGNITION_LATE':
     'Text comes late: more is being said than this machine can write. Nothing is lost.',
+  'status.ASSIST_LAST_WORDS_LOST':
+    'The last words of the call took too long to be written and are not in the transcript.',
   'status.ASSIST_AUDIO_BACKLOG': 'The service is behind; text comes later, nothing is lost.',
   'status.ASSIST_LANGUAGE_CHANGED':
     'Another language is spoken now. The text goes on in that language.',
