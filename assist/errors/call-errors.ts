@@ -60,6 +60,13 @@ export const callErrors = {
     retryable: false,
     meaning: 'The stream ended inside a sample.',
   },
+  ASSIST_LAST_WORDS_LOST: {
+    status: 503,
+    close: 1013,
+    retryable: false,
+    meaning:
+      'What was still being recognised at the end of a call, or of one side of it, took longer than ASSIST_END_PATIENCE_MS. The call is over; its last words are not in the log.',
+  },
   ASSIST_AUDIO_FILE_INVALID: {
     status: 400,
     close: 1007,

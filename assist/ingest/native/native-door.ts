@@ -44,6 +44,7 @@ function requestOf(request: NativeRequest): DoorRequest<NativeResponse> {
 function startOf(request: Extract<NativeRequest, { type: 'start' }>): DoorRequest<NativeResponse> {
   const { callId, language = 'auto', engine, solutions, agent, context } = request
   const { encoding, sampleRateHz, channels, events = 'all', resume, afterSeq = 0 } = request
+  const fresh = request.fresh === true ? ({ isFresh: true } as const) : {}
   return {
     kind: 'start',
     call: {
@@ -56,7 +57,7 @@ function startOf(request: Extract<NativeRequest, { type: 'start' }>): DoorReques
     },
     legs: [{ encoding, sampleRateHz, channels }],
     events,
-    ...(resume === true ? { resume: { afterSeq } } : {}),
+    ...(resume === true ? { resume: { afterSeq, ...fresh } } : {}),
   }
 }
 

@@ -161,6 +161,7 @@ export class CallMaker {
         ? (place) => log.keepPlace({ ...place, ...(engine ? { engine } : {}) })
         : undefined,
       past: history && { history, legCount: broken.place.legCount },
+      endPatienceMs: config.endPatienceMs,
       redact: new Set(listOf(config.redact) as PersonalKind[]),
       ended: () => keeper.end(callId, Date.now()),
     })
