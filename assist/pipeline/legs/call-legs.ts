@@ -71,7 +71,7 @@ export class CallLegs {
     const startMs = place?.atMs ?? Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
     await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
-    const recorder = await record?.(legId, format)
+    const recorder = await record?.(legId, format, startMs)
     if (recorder) this.#recorders.set(legId, recorder)
     const leg = new CallLeg(
       { legId, format, startMs, ear, pause: this.pause, startByte: place?.byte ?? 0 },
