@@ -71,7 +71,7 @@ export const callErrors = {
     status: 400,
     close: 1007,
     retryable: false,
-    meaning: 'A recording is not a readable WAV or FLAC file.',
+    meaning: 'A recording cannot be read; the message names what came.',
   },
   ASSIST_RECOGNITION_LATE: {
     status: 503,

@@ -82,7 +82,7 @@ export class CallLegs {
     const startMs = place?.atMs ?? Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
     await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
-    const recorder = await record?.(legId, format)
+    const recorder = await record?.(legId, format, startMs)
     if (recorder) this.#recorders.set(legId, recorder)
     const watch = clock && new ClockWatch(() => this.#tellDrift())
     const leg: CallLeg = new CallLeg(
