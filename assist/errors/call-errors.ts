@@ -71,7 +71,7 @@ export const callErrors = {
     status: 400,
     close: 1007,
     retryable: false,
-    meaning: 'A recording is not a readable WAV or FLAC file.',
+    meaning: 'A recording cannot be read; the message names what came.',
   },
   ASSIST_RECOGNITION_LATE: {
     status: 503,
@@ -85,6 +85,13 @@ export const callErrors = {
     close: 1013,
     retryable: true,
     meaning: 'A minute of audio waits; the sender is paused (an alert, nothing is dropped).',
+  },
+  ASSIST_INPUT_CLOCK: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning:
+      'The sound of a leg comes faster or slower than time passes: another clock, another rate than the declared one, or sound that is lost without a gap (an alert).',
   },
   ASSIST_INPUT_CLIPPING: {
     status: 400,

@@ -115,6 +115,20 @@ test('legs: time of a live call begins with its audio', async (t) => {
   await pipeline.end('stopped')
 })
 
+test('legs: sound that comes slower than time passes is told once', async (t) => {
+  let nowMs = 0
+  t.mock.method(performance, 'now', () => nowMs)
+  const { pipeline, log } = fakeCall({ findMatches: findNothing })
+  const leg = await pipeline.legs.open(phoneFormat)
+  for (; nowMs < 200_000; nowMs += 100) void leg.write(new Uint8Array(760))
+  const alerts = log.after(0).filter((event) => event.type === 'alert')
+  assert.deepEqual(
+    alerts.map(({ code }) => code),
+    ['ASSIST_INPUT_CLOCK'],
+  )
+  await pipeline.end('stopped')
+})
+
 test('legs: a leg whose sender has nothing of before goes on now; the time between is a gap', async () => {
   const { pipeline } = fakeCall({ clock: new CallClock(5_000) })
   const place = { legId: 'l1', format: phoneFormat, byte: 800, atMs: 1_000 }

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../errors/errors.js'
 import type { EarCall } from '../../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
+import { ClockWatch } from './clock-watch.js'
 import { CallPause } from '../call-pause.js'
 import { LastWords } from '../last-words.js'
 import type { CallPipelineParts } from '../call-parts.js'
@@ -86,13 +87,15 @@ export class CallLegs {
     const startMs = place?.atMs ?? Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
     await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
-    const recorder = await record?.(legId, format)
+    const recorder = await record?.(legId, format, startMs)
     if (recorder) this.#recorders.set(legId, recorder)
-    const leg = new CallLeg(
+    const watch = clock && new ClockWatch(() => this.#tellDrift())
+    const leg: CallLeg = new CallLeg(
       { legId, format, startMs, ear, pause: this.pause, startByte: place?.byte ?? 0 },
       {
         received: (bytes) => {
           clock?.begin()
+          if (clock) watch?.hear(leg.endMs, clock.nowMs())
           recorder?.write(new Uint8Array(bytes))
         },
         settled: (settledMs) => watermark.afterPassing(() => this.#places.settled(leg, settledMs)),
@@ -146,6 +149,10 @@ export class CallLegs {
     await this.lastWords.waitFor(lastOut())
     this.#open.delete(leg.legId)
     return leftoverByteLength
+  }
+
+  #tellDrift(): void {
+    this.#parts.append({ type: 'alert', code: 'ASSIST_INPUT_CLOCK', severity: 'warning' })
   }
 
   #lost(thrown: unknown): void {

@@ -35,6 +35,10 @@ export const statusChinese: Translated<typeof statusEnglish> = {
   'status.engine-replaced': '语音识别出现问题，已改由 {engine} 继续，内容没有丢失（{code}）。',
   'status.ASSIST_ENGINE_NONE_LEFT': '暂时无法转写，通话本身不受影响。',
   'status.ASSIST_EMBEDDINGS_MISSING': '本服务缺少语义模型，建议仅按词语匹配。',
+  'status.ASSIST_ENGINE_STUCK': '语音识别停滞，已重新启动，会自动继续。',
+  'status.ASSIST_ENGINE_INVENTS': '语音识别写出了无人说过的内容，已更换引擎。',
+  'status.ASSIST_INPUT_CLOCK':
+    '声音的速度与实际不符，时间和文字可能有误。请联系管理员检查声音接线。',
   'status.ASSIST_WORKER_FAILED': '语音识别已重启，会自动继续。',
   'status.ASSIST_MATCHING_WAITING': '建议和搜索正在重新启动，会稍晚出现。',
   'status.ASSIST_MATCHING_RECOVERED': '建议和搜索已恢复。',

@@ -41,6 +41,11 @@ export const statusEnglish = {
     'Nothing can be written down at the moment; the call itself goes on.',
   'status.ASSIST_EMBEDDINGS_MISSING':
     'Suggestions go by words alone: the model for meaning is missing on this service.',
+  'status.ASSIST_ENGINE_STUCK':
+    'Recognition got no further and was started again; it goes on by itself.',
+  'status.ASSIST_ENGINE_INVENTS': 'The recogniser wrote what nobody said and was replaced.',
+  'status.ASSIST_INPUT_CLOCK':
+    'The sound comes faster or slower than it is spoken, so times and words may be wrong. Have the connection of the sound checked.',
   'status.ASSIST_WORKER_FAILED': 'Recognition had to restart; it goes on by itself.',
   'status.ASSIST_MATCHING_WAITING':
     'Suggestions and search are being started again; they come late for a moment.',
