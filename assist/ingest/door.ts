@@ -87,6 +87,8 @@ export interface DoorStart {
     readonly afterSeq: number
     /** A call that is over by now begins anew, instead of an error. */
     readonly orNew?: true
+    /** The client has nothing of what came before, like a page that was reloaded: its audio goes on now. */
+    readonly isFresh?: true
   }
 }
 

@@ -11,9 +11,14 @@ const clip = Type.String({ pattern: '^(https?://|/)[^\\s]+$', maxLength: 2_048 }
 export const seatActionSchema = Type.Union([
   Type.Object({
     kind: Type.Enum([
-      ...['sit', 'rise', 'make-link', 'withdraw-invitation', 'ask-snapshot', 'ask-recording'],
+      ...['rise', 'make-link', 'withdraw-invitation', 'ask-snapshot', 'ask-recording'],
       ...['stop-recording', 'take-sound', 'end'],
     ]),
+  }),
+  Type.Object({
+    kind: Type.Literal('sit'),
+    place: Type.Optional(id),
+    onlyIfFree: Type.Optional(Type.Boolean()),
   }),
   Type.Object({ kind: Type.Literal('invite'), medium: Type.Enum(['voice', 'video', 'text']) }),
   Type.Object({ kind: Type.Literal('go-back'), medium: Type.Enum(['voice', 'text']) }),

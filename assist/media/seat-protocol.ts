@@ -29,7 +29,13 @@ export interface RoomView {
 /** What the agent does about the media of a call: `{type: 'seat', callId, action}` on `/screen`. */
 export type SeatAction =
   /** This page is the agent's place from now on: it gets the room and the signals of the customer's browser. */
-  | { readonly kind: 'sit' }
+  | {
+      readonly kind: 'sit'
+      /** Name of the page's place, the same after a reload: its own former socket never keeps it out. */
+      readonly place?: string
+      /** True: where a page of another place sits, this one is told `taken` and does not sit. Else it replaces it. */
+      readonly onlyIfFree?: boolean
+    }
   | { readonly kind: 'rise' }
   /** Makes a link for the customer; a link that was made before ends. */
   | { readonly kind: 'make-link' }
@@ -72,5 +78,7 @@ export type SeatNotice =
     }
   /** The link of a follow-up with `how: 'copy'`. */
   | { readonly kind: 'follow-up'; readonly solutionId: string; readonly url: string }
+  /** Another page sits at the call, and this one asked for a free seat only. */
+  | { readonly kind: 'taken' }
   /** Another page sits at the call now: this one gets nothing more. */
   | { readonly kind: 'replaced' }

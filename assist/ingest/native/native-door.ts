@@ -47,6 +47,7 @@ function startOf(request: Extract<NativeRequest, { type: 'start' }>): DoorReques
   const { encoding, channels, events = 'all', resume, afterSeq = 0 } = request
   // Opus has one rate, whatever a client says: a leg is known by it when it is resumed.
   const sampleRateHz = isOpus(encoding) ? opusSampleRateHz : (request.sampleRateHz ?? 0)
+  const fresh = request.fresh === true ? ({ isFresh: true } as const) : {}
   return {
     kind: 'start',
     call: {
@@ -59,7 +60,7 @@ function startOf(request: Extract<NativeRequest, { type: 'start' }>): DoorReques
     },
     legs: [{ encoding, sampleRateHz, channels }],
     events,
-    ...(resume === true ? { resume: { afterSeq } } : {}),
+    ...(resume === true ? { resume: { afterSeq, ...fresh } } : {}),
   }
 }
 

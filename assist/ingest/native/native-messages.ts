@@ -26,6 +26,7 @@ const startSchema = Type.Object(
     context: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 2_000 }))),
     events: Type.Optional(Type.Enum(['all', 'finals', 'none'])),
     resume: Type.Optional(Type.Boolean()),
+    fresh: Type.Optional(Type.Boolean()),
     afterSeq: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   { additionalProperties: false },

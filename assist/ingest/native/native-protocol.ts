@@ -34,6 +34,11 @@ export type NativeRequest =
       readonly events?: 'all' | 'finals' | 'none'
       /** True: go on with the leg whose socket died; the answer says from which byte. */
       readonly resume?: boolean
+      /**
+       * With `resume`: the client has nothing of what came before, like a page that was reloaded. Audio goes on now, the
+       * time since then counts as a gap, no event is sent again, and a leg that is not there is opened.
+       */
+      readonly fresh?: boolean
       /** With `resume`: events after this number are sent again. */
       readonly afterSeq?: number
     }

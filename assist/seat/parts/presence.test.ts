@@ -139,3 +139,17 @@ test('presence: a ping of the customer’s page is answered', () => {
   presence.customerHandlers.ping()
   assert.equal(customer.types.at(-1), 'pong')
 })
+
+test('presence: a page asks before it takes a seat, and its own former socket never keeps it out', () => {
+  const { presence, seat } = made()
+  const [ask, second, reloaded] = [presence.seatHandlers.sit, new FakeSeat(), new FakeSeat()]
+  ask({ kind: 'sit', place: 'a', onlyIfFree: true }, seat)
+  assert.equal(presence.seat, seat)
+  ask({ kind: 'sit', place: 'b', onlyIfFree: true }, second)
+  assert.deepEqual([second.got, presence.seat === seat], [[{ kind: 'taken' }], true])
+  ask({ kind: 'sit', place: 'a', onlyIfFree: true }, reloaded)
+  assert.equal(presence.seat, reloaded)
+  ask({ kind: 'sit', place: 'b' }, second)
+  assert.equal(presence.seat, second)
+  assert.deepEqual(reloaded.got, [{ kind: 'replaced' }])
+})

@@ -1,6 +1,6 @@
 import { AssistError } from '../../errors/errors.js'
 import type { CustomerMessage } from '../../media/customer-protocol.js'
-import type { RoomView, SeatNotice } from '../../media/seat-protocol.js'
+import type { RoomView, SeatAction, SeatNotice } from '../../media/seat-protocol.js'
 import { CustomerLink } from '../customer-link.js'
 import { customerBaseUrl, type CustomerEnd, type SeatEnd } from '../ends.js'
 import type {
@@ -31,13 +31,15 @@ export interface PresenceParts {
 export class Presence implements RoomPart {
   readonly #parts: PresenceParts
   #seat: SeatEnd | undefined
+  /** Name of the place of the page at the seat; undefined where it gave none. */
+  #place: string | undefined
   #customer: CustomerEnd | undefined
   #link: CustomerLink | undefined
   /** A browser came by a link that a newer one has replaced. */
   #cameByFormerLink = false
 
   readonly seatHandlers = {
-    sit: (_action, seat) => this.#sit(seat),
+    sit: (action, seat) => this.#sit(action, seat),
     rise: (_action, seat) => this.leave(seat),
     'make-link': () => this.#makeLink(),
     end: () => this.#parts.end(),
@@ -130,9 +132,15 @@ export class Presence implements RoomPart {
     this.#parts.linked(undefined)
   }
 
-  #sit(seat: SeatEnd): void {
+  #sit({ place, onlyIfFree }: Extract<SeatAction, { kind: 'sit' }>, seat: SeatEnd): void {
+    const isOwn = seat === this.#seat || (place !== undefined && place === this.#place)
+    if (this.#seat && !isOwn && onlyIfFree === true) {
+      seat.notify(this.#parts.room.callId, { kind: 'taken' })
+      return
+    }
     if (seat !== this.#seat) this.toSeat({ kind: 'replaced' })
     this.#seat = seat
+    this.#place = place
     this.toCustomer({ type: 'seat', isTaken: true })
     this.#parts.room.changed()
     this.#watch()

@@ -97,7 +97,7 @@ test('what is asked of the customer is open until they answer; a refusal is told
   assert.equal(asked.asked, 'snapshot')
   const refused = { kind: 'consent', matter: 'snapshot', isGranted: false } as const
   assert.equal(foldSeatNotice(asked, refused).asked, null)
-  assert.equal(noticeOf(refused)?.code, 'declined-snapshot')
-  assert.equal(noticeOf({ kind: 'consent', matter: 'snapshot', isGranted: true }), null)
+  assert.equal(noticeOf(asked, refused)?.code, 'declined-snapshot')
+  assert.equal(noticeOf(asked, { ...refused, isGranted: true }), null)
   assert.equal(foldSeatNotice(asked, room({ customer: 'away' })).asked, null)
 })

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { pageBackOff } from '../../../client/back-off.js'
 import {
   AssistClientError,
   type AssistClient,
@@ -31,7 +32,7 @@ export type AudioSnapshot =
 export interface AudioDeskOptions {
   /** Makes the client of one call. */
   readonly makeClient: (
-    options: Pick<AssistClientOptions, 'start' | 'onState' | 'onError'>,
+    options: Pick<AssistClientOptions, 'start' | 'takeUp' | 'backOff' | 'onState' | 'onError'>,
   ) => AssistClient
   /** Makes a call id that no other page has. */
   readonly nextCallId: (kind: SoundKind) => string
@@ -91,6 +92,11 @@ export class AudioDesk {
     this.#enter({ ...now, isMuted })
   }
 
+  /** Connects at once instead of waiting for the next attempt. Called when the machine is back on the network. */
+  hurry(): void {
+    this.#client?.hurry()
+  }
+
   /** Ends the sound at once. The call ends as soon as all that was sent is transcribed. */
   stop(): void {
     if (this.state.getState().phase === 'sending') this.#finish()
@@ -101,6 +107,9 @@ export class AudioDesk {
     const callId = joined ?? this.#options.nextCallId(kind)
     const client = this.#options.makeClient({
       start: { callId, ...source.format },
+      // This page may have been here before, with the same side of the same call.
+      takeUp: joined !== undefined,
+      backOff: pageBackOff,
       onState: (state) => this.#patch({ isWaiting: state === 'reconnecting' }),
       onError: (error) => this.#fail(error),
     })
@@ -141,7 +150,14 @@ export class AudioDesk {
     client
       .stop()
       .then(() => turn === this.#turn && this.#reset())
-      .catch((thrown: unknown) => turn === this.#turn && this.#fail(thrown))
+      .catch((thrown: unknown) => {
+        if (turn !== this.#turn) return
+        // Another page of the call has taken the side up, with all that was sent.
+        const isTakenUp =
+          thrown instanceof AssistClientError && thrown.code === 'ASSIST_CALL_EXISTS'
+        if (isTakenUp) this.#reset()
+        else this.#fail(thrown)
+      })
   }
 
   #fail(thrown: unknown): void {
