@@ -177,6 +177,11 @@ export class CallLeg {
     await this.#tellGap(durationMs)
   }
 
+  /** Another client goes on with the leg: a stream of Opus begins with its head. */
+  beginAnew(): void {
+    this.#unpacker?.beginAnew()
+  }
+
   /** What is being said ends here: its final comes without waiting for a pause. */
   async endpoint(): Promise<void> {
     await this.#ear.endpoint(this.legId).catch((thrown: unknown) => this.#events.failed(thrown))
