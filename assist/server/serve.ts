@@ -19,11 +19,13 @@ import { ownMemory } from '../capacity/memory.js'
 import { systemClock } from '../call/clock.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { createApp, type App } from './app.js'
+import { toAssistError } from '../errors/errors.js'
 import { goOnWithBrokenCalls } from '../service/broken-calls.js'
 import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
 import { requireWebhookSecret } from '../webhooks/webhooks.js'
 import { createMetrics } from './metrics.js'
+import { tellMissing, warmUp } from './warm-up.js'
 import { tlsIdentity } from './tls/tls.js'
 
 /** How the service is started. */
@@ -85,17 +87,15 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   try {
     await noteStart(store, config)
     await fillBase(store, options)
-    await Promise.all([assist.ready(), assist.loadBase()])
-    if (config.admission === 'measured') {
-      admission.measured(await assist.measuredCapacity())
-      log.info({ calls: admission.capacityCalls }, 'calls that this machine carries, as measured')
-    }
-    const languages = assist.languagesWithoutMeaning
-    if (languages.length > 0) log.warn({ languages }, 'an embedding model is missing: words alone')
+    const warm = await warmUp({ assist, admission, log })
     await goOn(assist, app, log)
     await app.server.listen({ host: config.host, port: config.port })
+    void warm.rest.then(
+      () => tellMissing(assist, log),
+      (thrown: unknown) => log.error({ code: toAssistError(thrown).code }, 'a part did not load'),
+    )
     if (usesAccurateModel(config)) {
-      const ready = (): Promise<boolean> => assist.readySecondPass()
+      const ready = (): Promise<boolean> => warm.rest.then(() => assist.readySecondPass())
       void bringAccurateModel(config, { stderr: options.stderr, log, ready })
     }
   } catch (thrown) {
