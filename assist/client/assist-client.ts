@@ -1,4 +1,4 @@
-import { bytesPerMsOf } from '../call/call-start.js'
+import { isOpus } from '../call/call-start.js'
 import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import {
@@ -10,7 +10,7 @@ import {
   socketNotMade,
   unreachable,
 } from './client-error.js'
-import type { AssistClientOptions } from './client-options.js'
+import { bytesPerMsOfStart, type AssistClientOptions } from './client-options.js'
 import { ClientPause } from './client-pause.js'
 import { addressWithKey, socketConstructor } from './client-socket.js'
 import { Deferred } from './deferred.js'
@@ -59,7 +59,7 @@ export class AssistClient {
   constructor(options: AssistClientOptions) {
     this.#options = options
     this.#start = new LegStart(options)
-    const bytesPerMs = bytesPerMsOf(options.start)
+    const bytesPerMs = bytesPerMsOfStart(options.start)
     this.#pause = new ClientPause(bytesPerMs)
     this.#bufferLimitBytes = Math.round((options.bufferLimitMs ?? 120_000) * bytesPerMs)
     this.#link = new ReconnectingLink<NativeRequest, NativeResponse>({
@@ -111,14 +111,15 @@ export class AssistClient {
 
   /**
    * Sends audio in the call's format; during a reconnection it is kept and sent after it. The bytes are
-   * copied, so the caller may reuse the array. During a pause nothing leaves the client.
+   * copied, so the caller may reuse the array. During a pause no samples leave the client; Opus does, since a stream
+   * with a hole could not be read, and the service passes it over.
    *
    * @throws ASSIST_CLIENT_BUFFER_FULL where too much is kept already: nothing of this piece was taken
    * @throws ASSIST_CLIENT_CLOSED after `stop` or `close`
    */
   sendAudio(bytes: Uint8Array): void {
     this.#requireOpen()
-    if (this.#pause.isOn) {
+    if (this.#pause.isOn && !isOpus(this.#options.start.encoding)) {
       this.#pause.skip(bytes.length)
       return
     }

@@ -1,3 +1,4 @@
+import { bytesPerMsOf, isOpus, sampleFormatOf } from '../call/call-start.js'
 import type { Clock } from '../call/clock.js'
 import type { NativeRequest } from '../ingest/native/native-protocol.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
@@ -50,4 +51,13 @@ export interface AssistClientOptions {
   readonly clock?: Clock
   /** Numbers in [0, 1) for the jitter of the back-off. */
   readonly random?: () => number
+}
+
+/** Most that Opus takes: 512 kbit/s. */
+const mostOpusBytesPerMs = 64
+
+/** Bytes that a millisecond of a call takes; of Opus the most that it can take. */
+export function bytesPerMsOfStart({ encoding, sampleRateHz = 0, channels }: ClientStart): number {
+  if (isOpus(encoding)) return mostOpusBytesPerMs
+  return bytesPerMsOf(sampleFormatOf({ encoding, sampleRateHz, channels }))
 }

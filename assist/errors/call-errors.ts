@@ -54,6 +54,19 @@ export const callErrors = {
     retryable: false,
     meaning: 'Encoding, sample rate or channels are not supported.',
   },
+  ASSIST_AUDIO_STREAM_INVALID: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'The bytes of a leg are no Ogg, WebM or Opus, although its start said so.',
+  },
+  ASSIST_AUDIO_FORMAT_DOUBTFUL: {
+    status: 415,
+    close: 1003,
+    retryable: false,
+    meaning:
+      'The bytes of a leg do not look like the encoding that its start named, and will hardly be understood (an alert). Where it is certain the leg is refused, and the message says what came.',
+  },
   ASSIST_AUDIO_ODD_BYTES: {
     status: 400,
     close: 1007,

@@ -4,6 +4,7 @@ import type {
   CallLanguage,
   ChannelName,
   EngineChoice,
+  OpusEncoding,
 } from '../../call/call-start.js'
 
 /**
@@ -22,8 +23,9 @@ export type NativeRequest =
       readonly language?: CallLanguage
       /** Which engine listens; as the service is configured where left out. */
       readonly engine?: EngineChoice
-      readonly encoding: AudioEncoding
-      readonly sampleRateHz: number
+      readonly encoding: AudioEncoding | Exclude<OpusEncoding, 'opus-packets'>
+      /** May be left out of Opus alone. */
+      readonly sampleRateHz?: number
       readonly channels: readonly ChannelName[]
       readonly solutions?: string
       readonly agent?: string

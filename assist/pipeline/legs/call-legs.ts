@@ -1,6 +1,7 @@
 import type { CallClock } from '../../call/call-clock.js'
 import { systemClock } from '../../call/clock.js'
-import type { AudioFormat, ChannelName } from '../../call/call-start.js'
+import { OpusUnpacker } from '../../audio/opus/opus-unpacker.js'
+import { isOpus, sampleFormatOf, type ChannelName, type LegFormat } from '../../call/call-start.js'
 import type { ErrorCode } from '../../errors/errors.js'
 import type { EarCall } from '../../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
@@ -82,16 +83,21 @@ export class CallLegs {
    *
    * @param place where it goes on, after a restart of the service: what is in the log already is not heard again
    */
-  async open(format: AudioFormat, place?: LegPlace): Promise<CallLeg> {
+  async open(format: LegFormat, place?: LegPlace): Promise<CallLeg> {
     const { ear, clock, record, watermark, failed, past } = this.#parts
     const startMs = place?.atMs ?? Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
-    await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
-    const recorder = await record?.(legId, format, startMs)
+    const startByte = place?.byte ?? 0
+    const unpacker = isOpus(format.encoding)
+      ? await OpusUnpacker.create(format, startByte)
+      : undefined
+    const samples = sampleFormatOf(format)
+    await ear.openLeg(legId, samples, startMs, place && past?.history.heardMs)
+    const recorder = await record?.(legId, samples, startMs)
     if (recorder) this.#recorders.set(legId, recorder)
     const watch = clock && new ClockWatch(() => this.#tellDrift())
     const leg: CallLeg = new CallLeg(
-      { legId, format, startMs, ear, pause: this.pause, startByte: place?.byte ?? 0 },
+      { legId, format, startMs, ear, pause: this.pause, startByte, unpacker },
       {
         received: (bytes) => {
           clock?.begin()
@@ -130,6 +136,7 @@ export class CallLegs {
 
   /** Counts the time since the leg's last audio as a gap: whoever sends it goes on now, not where it stopped. */
   async catchUp(leg: CallLeg): Promise<void> {
+    leg.beginAnew()
     const gapMs = Math.round((this.#parts.clock?.nowMs() ?? 0) - leg.endMs)
     if (gapMs > 0) await leg.gap(gapMs)
   }
