@@ -21,12 +21,7 @@ export interface RoomSetup {
   readonly calls: Pick<CallRegistry, 'hold' | 'carries' | 'endLegs' | 'endCall' | 'onChange'>
   readonly config: Pick<
     Config,
-    | 'chatPerMinute'
-    | 'invitationTtlMs'
-    | 'linkTtlMs'
-    | 'publicUrl'
-    | 'recordVideo'
-    | 'roomIdleMs'
+    'chatPerMinute' | 'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
   >
   readonly clock: Clock
   /** Epoch milliseconds. */

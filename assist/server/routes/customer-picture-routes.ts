@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 
 import { AssistError } from '../../errors/errors.js'
 import { maxPictureByteLength, type PictureStore } from '../../media/picture.js'
-import type { PictureQuota } from '../../media/picture-quota.js'
+import type { PictureQuota } from '../../seat/picture-quota.js'
 import type { CustomerGrant, Rooms } from '../../seat/rooms.js'
 import { errorSchema } from './error-schema.js'
 import {

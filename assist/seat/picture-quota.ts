@@ -1,7 +1,7 @@
 import type { Clock } from '../call/clock.js'
 import { AssistError } from '../errors/errors.js'
 import type { Config } from '../settings/config.js'
-import { Allowance } from './allowance.js'
+import { Allowance } from '../media/allowance.js'
 
 /** How many pictures calls may have, in number, in bytes and a minute. */
 export type PictureLimits = Pick<Config, 'callPictures' | 'callPicturesMb' | 'picturesPerMinute'>
