@@ -1,5 +1,6 @@
 import { scopeOf, type Identity } from '../access/identity.js'
 import { isInScope } from '../call/call-owner.js'
+import { AssistError } from '../errors/errors.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { StoppedLeg } from '../pipeline/registry/stopped-legs.js'
@@ -21,34 +22,6 @@ export interface StoppedCall {
 export type FollowedCall = StoppedLeg['call']
 
 /**
- * Opens the legs of a start, or takes them up again.
- *
- * @throws AssistError what `CallRegistry.open` and `CallRegistry.resume` throw
- */
-export async function takeLegs(
-  calls: Pick<CallRegistry, 'find' | 'open' | 'resume' | 'stop' | 'stopped'>,
-  start: DoorStart,
-  { door, identity }: { readonly door: string; readonly identity: Identity | undefined },
-): Promise<TakenLegs> {
-  const { call, legs, resume } = start
-  if (!resume || (resume.orNew && !calls.find(call.callId))) {
-    return { kind: 'live', legs: await openLegs(calls, start, door) }
-  }
-  const { afterSeq } = resume
-  try {
-    const live = legs.map((format) => calls.resume(call.callId, format))
-    return { kind: 'live', legs: live, afterSeq }
-  } catch (thrown) {
-    const scope = identity && scopeOf(identity)
-    const stopped = legs.flatMap((format) => calls.stopped(call.callId, format) ?? [])
-    const isAll = stopped.length === legs.length
-    if (!isAll || stopped.some(({ call: { start } }) => !isInScope(start.owner, scope)))
-      throw thrown
-    return { kind: 'stopped', legs: stopped, afterSeq }
-  }
-}
-
-/**
  * Opens every leg of a start or none.
  *
  * @throws AssistError what `CallRegistry.open` throws
@@ -66,4 +39,62 @@ async function openLegs(
     for (const liveLeg of opened) await calls.stop(liveLeg, 'disconnected')
     throw thrown
   }
+}
+
+/**
+ * The legs of a start: new ones, those of a socket that died, or those that its client has stopped.
+ *
+ * @throws AssistError what `CallRegistry.open` and `resume` throw
+ */
+export async function takeLegs(
+  calls: Pick<CallRegistry, 'find' | 'open' | 'resume' | 'stop' | 'stopped'>,
+  start: DoorStart,
+  { door, identity }: { readonly door: string; readonly identity: Identity | undefined },
+): Promise<TakenLegs> {
+  const { call, resume } = start
+  const isLive = calls.find(call.callId) !== undefined
+  if (!resume || (resume.orNew && !isLive)) {
+    return { kind: 'live', legs: await openLegs(calls, start, door) }
+  }
+  try {
+    return resumedLegs(calls, start, resume)
+  } catch (thrown) {
+    const isNone = thrown instanceof AssistError && thrown.code === 'ASSIST_CALL_NOT_RESUMABLE'
+    if (isNone && resume.isFresh && isLive) {
+      const legs = await openLegs(calls, start, door)
+      return { kind: 'live', legs, afterSeq: lastSeqOf(legs) }
+    }
+    const stopped = isNone && !resume.isFresh ? stoppedLegs(calls, start, identity) : undefined
+    if (stopped) return { kind: 'stopped', legs: stopped, afterSeq: resume.afterSeq }
+    throw thrown
+  }
+}
+
+function resumedLegs(
+  calls: Pick<CallRegistry, 'resume'>,
+  start: DoorStart,
+  { isFresh, afterSeq }: NonNullable<DoorStart['resume']>,
+): TakenLegs {
+  const legs = start.legs.map((format) => calls.resume(start.call.callId, format))
+  if (!isFresh) return { kind: 'live', legs, afterSeq }
+  // Not awaited: the ear takes the gap in its turn, before any audio that comes now.
+  for (const { pipeline, leg } of legs) void pipeline.legs.catchUp(leg)
+  return { kind: 'live', legs, afterSeq: lastSeqOf(legs) }
+}
+
+/** Every leg of the start, where its client has stopped all of them; undefined otherwise. */
+function stoppedLegs(
+  calls: Pick<CallRegistry, 'stopped'>,
+  { call: { callId }, legs }: DoorStart,
+  identity: Identity | undefined,
+): readonly StoppedLeg[] | undefined {
+  const scope = identity && scopeOf(identity)
+  const stopped = legs
+    .flatMap((format) => calls.stopped(callId, format) ?? [])
+    .filter(({ call }) => isInScope(call.start.owner, scope))
+  return stopped.length === legs.length ? stopped : undefined
+}
+
+function lastSeqOf([first]: readonly LiveLeg[]): number {
+  return first?.pipeline.log.lastSeq ?? 0
 }

@@ -35,13 +35,10 @@ export function resealedRecording(
   bytes: Buffer,
   reseal: { readonly bytes: (bytes: Uint8Array, label: string) => Uint8Array | undefined },
 ): Buffer | undefined {
-  let isChanged = false
-  const pieces = piecesOf(bytes).map((piece, index) => {
-    const anew = reseal.bytes(piece, labelOf(index))
-    isChanged ||= anew !== undefined
-    return withLength(anew ?? piece)
-  })
-  return isChanged ? Buffer.concat(pieces) : undefined
+  const pieces = piecesOf(bytes)
+  const anew = pieces.map((piece, index) => reseal.bytes(piece, labelOf(index)))
+  if (anew.every((one) => one === undefined)) return undefined
+  return Buffer.concat(pieces.map((piece, index) => withLength(anew[index] ?? piece)))
 }
 
 /** @throws AssistError ASSIST_FILE_INVALID */

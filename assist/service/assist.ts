@@ -68,7 +68,8 @@ export class Assist {
       },
       isRevised: this.#hasSecondPass,
       record: config.storeAudio
-        ? (name, format) => LegRecorder.open({ folder: audioDir, name, seal }, format)
+        ? (name, format, startMs) =>
+            LegRecorder.open({ folder: audioDir, name, seal }, format, startMs)
         : undefined,
     })
   }

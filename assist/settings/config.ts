@@ -1,6 +1,7 @@
 import { AssistError } from '../errors/errors.js'
 import { callSettings } from './call-settings.js'
 import { carrierSettings } from './carrier-settings.js'
+import { integrationSettings } from './integration-settings.js'
 import { matchingSettings } from './matching-settings.js'
 import { mediaSettings } from './media-settings.js'
 import { networkSettings } from './network-settings.js'
@@ -16,6 +17,7 @@ export const settings = {
   ...networkSettings,
   ...peopleSettings,
   ...carrierSettings,
+  ...integrationSettings,
   ...callSettings,
   ...mediaSettings,
   ...storageSettings,

@@ -4,6 +4,7 @@ import type { CallStore } from './call-store.js'
 import type { FollowUpStore } from './follow-up-store.js'
 import type { LearningStore } from './learning-store.js'
 import type { SolutionStore } from './solution-store.js'
+import type { WebhookStore } from './webhooks/webhook-store.js'
 
 /** The contracts of what is kept. A user takes only what it needs; `testing/store-contract/` has their cases. */
 export interface StoreContracts {
@@ -13,6 +14,7 @@ export interface StoreContracts {
   readonly followUps: FollowUpStore
   readonly keys: KeyStore
   readonly audit: AuditStore
+  readonly webhooks: WebhookStore
 }
 
 /** The store of a service: the contracts over one database. */

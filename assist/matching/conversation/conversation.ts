@@ -12,7 +12,7 @@ import { RecentTurns, type MatchedTurn, type Turn } from './recent-turns.js'
 import { partsOf, severalMatters } from './several-matters.js'
 import { isStatement, wordCountOf } from './statement.js'
 import { ownWords } from './own-words.js'
-import { heardOf, joined, together } from './together.js'
+import { heardOf, asOneText, together } from './together.js'
 import { Topic } from './topic.js'
 
 /** How a call's conversation is weighed. */
@@ -146,7 +146,7 @@ export class Conversation {
       return { kind: 'answered', solutionId: best.solutionId }
     if (!matter || !best || best.confidence < this.#options.sure) return undefined
     if (!matter.matches.some(({ solutionId }) => solutionId === best.solutionId)) return undefined
-    const both = await this.#find(joined([matter.text, turn.text]))
+    const both = await this.#find(asOneText([matter.text, turn.text]))
     const [sure] = both.matches
     if (sure?.solutionId !== best.solutionId || sure.confidence < this.#options.sure)
       return undefined
@@ -194,7 +194,7 @@ export class Conversation {
 
   async #withFacts(turn: Turn, result: MatchResult): Promise<MatchResult> {
     if (this.#facts === '' || result.matches.length === 0) return result
-    const known = await this.#find(joined([this.#facts, turn.text]))
+    const known = await this.#find(asOneText([this.#facts, turn.text]))
     return { ...result, matches: withPrior(result.matches, known.matches) }
   }
 }

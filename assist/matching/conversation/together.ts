@@ -49,9 +49,9 @@ export async function together(
   let surest: MatchResult | undefined
   let most = show + togetherMargin
   for (const { before, texts } of [...wholeTurns(turns), ...namedSubjects(turns, own, alone)]) {
-    const found = await find(joined([...texts, own]), heardOf(turn))
+    const found = await find(asOneText([...texts, own]), heardOf(turn))
     const customer = before.filter(({ channel }) => channel === 'customer')
-    const said = joined([...customer.map(({ text }) => text), own])
+    const said = asOneText([...customer.map(({ text }) => text), own])
     const matches = found.matches
       .filter((match) => isOwn(match, before, alone, show))
       .map((match) => because(without(match, corrected), said))
@@ -121,6 +121,6 @@ export function heardOf(...turns: readonly Turn[]): Pick<FindOptions, 'heardConf
 }
 
 /** Several texts as one, in the punctuation of their language. */
-export function joined(texts: readonly string[]): string {
+export function asOneText(texts: readonly string[]): string {
   return texts.map((text) => text.trim()).join(/\p{Script=Han}/u.test(texts.join('')) ? '，' : ' ')
 }

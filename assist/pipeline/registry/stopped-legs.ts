@@ -1,11 +1,11 @@
-import type { AudioFormat } from '../../call/call-start.js'
+import type { LegFormat } from '../../call/call-start.js'
 import type { Clock } from '../../call/clock.js'
 import type { CallPipeline } from '../call-pipeline.js'
 import type { LiveLeg } from './live-leg.js'
 
 /** A leg whose client has said that it stops. It holds the log of its call, and nothing else of it for long. */
 export interface StoppedLeg {
-  readonly format: AudioFormat
+  readonly format: LegFormat
   readonly call: Pick<CallPipeline, 'internalId' | 'start' | 'log' | 'cards'>
   /** What was received and what is stored, in bytes. */
   readonly position: { readonly receivedBytes: number; readonly durableBytes: number }
@@ -64,11 +64,11 @@ export class StoppedLegs {
   }
 
   /** The leg of a call that stopped last in this format. */
-  find(callId: string, format: AudioFormat): StoppedLeg | undefined {
+  find(callId: string, format: LegFormat): StoppedLeg | undefined {
     return this.#legs.get(keyOf(callId, format))
   }
 }
 
-function keyOf(callId: string, { encoding, sampleRateHz, channels }: AudioFormat): string {
+function keyOf(callId: string, { encoding, sampleRateHz, channels }: LegFormat): string {
   return JSON.stringify([callId, encoding, sampleRateHz, channels])
 }

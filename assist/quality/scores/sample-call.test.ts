@@ -61,7 +61,7 @@ test(
     const asked = moments.filter(({ atMs }) => atMs > 44_500 && atMs < 60_000)
     const first = moments.filter(({ atMs }) => atMs <= 46_400).at(-1)
     assert.ok(first)
-  for (const { atMs, cards } of [first, ...asked])
+    for (const { atMs, cards } of [first, ...asked])
       assert.equal(cards[0]?.solutionId, 'en-car-engine-light', `${atMs} ms`)
   },
 )

@@ -25,6 +25,7 @@ import { learningRoutes } from './solutions/learning-routes.js'
 import { mediaRoutes } from './media-routes.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solutions/solution-routes.js'
+import { webhookRoutes } from './integrations/webhook-routes.js'
 import { rootCertificateRoute } from '../tls/tls.js'
 
 /** Every route and socket of the service, each with its access. */
@@ -57,6 +58,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
   accessRoutes(server, running)
+  webhookRoutes(server, { store: store.webhooks, webhooks: running.webhooks })
   await server.register(solutionRoutes, {
     store: store.solutions,
     apply,

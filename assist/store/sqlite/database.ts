@@ -9,6 +9,7 @@ import type { Seal } from '../../sealing/seal.js'
 import type { AuditTable, KeysTable } from './access/access-tables.js'
 import { migrate } from './migrations.js'
 import { requireSeal } from './seal-proof.js'
+import type { DeliveriesTable } from './webhooks/webhook-tables.js'
 
 /** One call. Times are epoch milliseconds. */
 export interface CallsTable {
@@ -115,6 +116,7 @@ export interface Tables {
   observations: ObservationsTable
   proposals: ProposalsTable
   biases: BiasesTable
+  deliveries: DeliveriesTable
 }
 
 /** The database, with the types of its tables. */

@@ -128,6 +128,24 @@ const migrations: readonly string[] = [
   CREATE TRIGGER auditGrows BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'nothing is deleted of the audit log'); END;
   `,
+  `
+  CREATE TABLE deliveries (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    deliveryId TEXT NOT NULL UNIQUE,
+    callId TEXT NOT NULL,
+    type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attemptCount INTEGER NOT NULL DEFAULT 0,
+    nextAt INTEGER,
+    attemptedAt INTEGER,
+    answer INTEGER,
+    problem TEXT
+  ) STRICT;
+  CREATE INDEX deliveriesWaiting ON deliveries (callId, position) WHERE state = 'waiting';
+  CREATE INDEX deliveriesByState ON deliveries (state, position);
+  `,
 ]
 
 /** The schema version that this program writes. */

@@ -11,6 +11,7 @@ import { followUpStoreCases } from '../../testing/store-contract/follow-up-store
 import { keyStoreCases } from '../../testing/store-contract/key-store-cases.js'
 import { learningStoreCases } from '../../testing/store-contract/learning-store-cases.js'
 import { solutionStoreCases } from '../../testing/store-contract/solution-store-cases.js'
+import { webhookStoreCases } from '../../testing/store-contract/webhook-store-cases.js'
 import { event, type StoreUnderTest } from '../../testing/store-contract/store-under-test.js'
 import { temporaryFolder } from '../../testing/trial-models.js'
 import { schemaVersion } from './migrations.js'
@@ -30,6 +31,7 @@ learningStoreCases(sqlite)
 followUpStoreCases(sqlite)
 keyStoreCases(sqlite)
 auditStoreCases(sqlite)
+webhookStoreCases(sqlite)
 
 test('sqlite: a store in memory is its own', async (t) => {
   const [one, two] = await Promise.all([1, 2].map(() => openSqliteStore({ path: ':memory:' })))

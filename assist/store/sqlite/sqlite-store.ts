@@ -39,6 +39,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     followUps: crossing(lasting, 'followUps'),
     keys: crossing(lasting, 'keys'),
     audit: crossing(lasting, 'audit'),
+    webhooks: crossing(lasting, 'webhooks'),
     hasPlainTexts,
     close: () => lasting.close(),
   }

@@ -12,7 +12,7 @@ import {
   type TranscriptLine,
   type UtteranceLine,
 } from '../state/conversation/transcript.js'
-import { formatClock } from './format-clock.js'
+import { CallTime } from './call-time.js'
 import { Icon } from '../../shared/components/icon.js'
 import { UtteranceRow } from './utterance-row.js'
 
@@ -34,10 +34,7 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
       <div className="pane-head">
         <h2>{t('transcript.title')}</h2>
         {mySeat && <LinkButton place={linkPlace} />}
-        <span className="faint digits">
-          {call.hasEnded && `${t('transcript.ended')} · `}
-          {call.lastSeq > 0 && formatClock(call.atMs)}
-        </span>
+        <CallTime call={call} seat={mySeat} />
       </div>
       {mySeat && linkPlace.isOpen && <LinkPanel seat={mySeat} />}
       {mySeat && <VideoTile seat={mySeat} />}

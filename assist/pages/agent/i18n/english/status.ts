@@ -21,6 +21,8 @@ export const statusEnglish = {
   'status.ASSIST_AUTH_REQUIRED': 'The access key is missing or not known. Enter it in Settings.',
   'status.ASSIST_RECOGNITION_LATE':
     'Text comes late: more is being said than this machine can write. Nothing is lost.',
+  'status.ASSIST_LAST_WORDS_LOST':
+    'The last words of the call took too long to be written and are not in the transcript.',
   'status.ASSIST_AUDIO_BACKLOG': 'The service is behind; text comes later, nothing is lost.',
   'status.ASSIST_LANGUAGE_CHANGED':
     'Another language is spoken now. The text goes on in that language.',
@@ -60,6 +62,8 @@ export const statusEnglish = {
     'The link to the page is copied. Paste it wherever you write to the customer.',
   'status.seat-needed': 'Take the seat to write to the customer.',
   'status.seat-replaced': 'Another page has taken the seat at this call.',
+  'status.seat-taken-over': 'You have taken the call over. The page that sat there has been told.',
+  'status.seat-call-over': 'The call ended while this page was away.',
   'status.show-camera-failed':
     'Your camera could not be started. Allow it for this page, and close other programs that use it.',
   'status.show-screen-failed': 'The screen was not shared.',
