@@ -1,3 +1,4 @@
+import type { CallOwner } from '../call/call-owner.js'
 import type { ErrorCode } from '../errors/errors.js'
 import type { EngineFailure } from '../listening/channel/channel-switch.js'
 import type { AdviceAction } from '../suggestion/advice/medium-advice.js'
@@ -13,16 +14,21 @@ export interface CallControlsParts {
   readonly board: SuggestionBoard
   readonly advisor: MediumAdvisor
   readonly spoken: SpokenCards
+  /** Whose the call is when it begins. */
+  readonly owner?: CallOwner | undefined
   /** Writes into the call's log. */
   readonly append: (body: CallEventBody) => void
 }
 
 /** What reaches a call from outside its chain: the agent's acts, a changed solution base, an engine that failed. */
 export class CallControls {
+  /** Whose the call is now; an agent may be named late, or another one. */
+  owner: CallOwner | undefined
   readonly #parts: CallControlsParts
 
   constructor(parts: CallControlsParts) {
     this.#parts = parts
+    this.owner = parts.owner
   }
 
   /** Takes up what the call was before the service was started again. What hung in the air then is over. */

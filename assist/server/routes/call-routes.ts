@@ -50,7 +50,7 @@ function summaryOf(
     startedAt: new Date(startedAt).toISOString(),
     isLive: live !== undefined,
     lastSeq: live?.log.lastSeq ?? lastSeq,
-    whose: whoseCallIs(identity, live ? live.owner : facts.owner),
+    whose: whoseCallIs(identity, live ? live.controls.owner : facts.owner),
   }
 }
 

@@ -43,7 +43,7 @@ export function callAgentRoutes(app: FastifyInstance, parts: CallAgentRouteParts
       const { agent } = request.body
       const stored = await store.get(request.params.callId)
       const live = calls.find(stored.internalId)
-      const before = live ? live.owner : stored.facts.owner
+      const before = live ? live.controls.owner : stored.facts.owner
       // A call that one has no say in is answered like one that there is not.
       if (!mayBind(identity, before, agent)) {
         await new CallSight(request, { calls, store, audit }).require(stored.callId)

@@ -80,7 +80,7 @@ test(
     const shows = async (callId: string) =>
       (await told(page)).some((one) => one.type === 'assist:call' && one.callId === callId)
     await until(() => shows('crm-1'), 'the call')
-    assert.ok(call.pipeline.owner?.agent)
+    assert.ok(call.pipeline.controls.owner?.agent)
     call.pipeline.heard(heard('customer').started())
     call.pipeline.heard(
       heard('customer').final('My order is a b double seven four dash nine oh two.'),

@@ -58,7 +58,7 @@ for (const [locale, lang, open] of [
       const said = () => JSON.stringify(call.log.after(0)).includes('My parcel is late.')
       await until(said, 'the message')
       assert.deepEqual(call.pipeline.start.context, { entry: 'help-page' })
-      assert.deepEqual(call.pipeline.owner, { id: 'entry:help-page' })
+      assert.deepEqual(call.pipeline.controls.owner, { id: 'entry:help-page' })
       await page.screenshot({ path: `/tmp/widget-${lang}.png` })
       await page.keyboard.press('Escape')
       await widget.locator('button').click()

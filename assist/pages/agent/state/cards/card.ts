@@ -4,12 +4,11 @@ import { isFromOutside, type Suggestion } from '../../../../suggestion/suggestio
 
 /** Time after the last spoken part of its answer for which a card still counts as being spoken. */
 const spokenForMs = 15_000
-/** Calibrated probabilities from which the face of a card shows *sure* and *good match*. */
-const sureConfidence = 0.8
-const goodConfidence = 0.5
+/** Calibrated probability from which the face of a card says that it matches; below, that it may fit. */
+const matchConfidence = 0.5
 
 /** The word on the face of a card. `listening`: the customer's sentence is not finished. `outside`: no words speak for it. */
-export type Certainty = 'listening' | 'sure' | 'good' | 'maybe' | 'outside'
+export type Certainty = 'listening' | 'matches' | 'mayFit' | 'outside'
 
 /** What a card is made of. Logs from before questions were counted have no `question`. */
 export type ShownSuggestion = Omit<Suggestion, 'question'> & Partial<Pick<Suggestion, 'question'>>
@@ -78,8 +77,7 @@ export function isCardOpen(card: Card): boolean {
 export function certaintyOf(card: Pick<Card, 'confidence' | 'likely' | 'because'>): Certainty {
   if (isFromOutside(card)) return 'outside'
   if (card.likely) return 'listening'
-  if (card.confidence >= sureConfidence) return 'sure'
-  return card.confidence >= goodConfidence ? 'good' : 'maybe'
+  return card.confidence >= matchConfidence ? 'matches' : 'mayFit'
 }
 
 /** True while the card is under the mouse or in focus, so that it must not move away. */
