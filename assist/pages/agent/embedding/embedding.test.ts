@@ -24,7 +24,9 @@ function setUp() {
     bind: (callId) => Promise.resolve(callId === 'none' ? 'ASSIST_CALL_NOT_FOUND' : undefined),
   })
   const post = async (message: unknown, origin = parentOrigin, source: unknown = parent) => {
-    listener({ data: message, origin, source } as MessageEvent)
+    // `data` is the browser's name for it.
+    const entries = Object.entries({ origin, source }).concat([['data', message]])
+    listener(Object.fromEntries(entries) as unknown as MessageEvent)
     await new Promise((resolve) => setImmediate(resolve))
   }
   const said = (seq: number, text: string, revision?: number): void => {
