@@ -10,6 +10,7 @@ import type { ListedRecording } from '../../quality/replay/recording-list.js'
 import { replay } from '../../quality/replay/replay.js'
 import {
   callReport,
+  requireOwnPlace,
   writeCallFiles,
   type CallReport,
 } from '../../quality/replay/transcript-files.js'
@@ -99,6 +100,7 @@ async function replayOne(
   options: ReplayOneOptions,
 ): Promise<CallReport> {
   const { language, speed, sides, out, isResumed, tell, progress, onCall } = options
+  if (out !== undefined) await requireOwnPlace(out, name)
   const recording = await recordingOf(file, sides)
   const run = out === undefined ? undefined : await hashOf(assist, file, options)
   if (isResumed && out !== undefined && run !== undefined) {
