@@ -73,6 +73,7 @@ export async function replayRecordings(
         const report = await replayOne(assist, one, { ...options, tell, progress }).catch(
           (thrown: unknown) => {
             const { code, reason } = told(thrown)
+            tell.ended(one.name)
             bar.line(`${code}: ${reason}`)
             throw thrown
           },
@@ -159,10 +160,16 @@ class BatchLines {
     const { jobs, isQuiet } = this.#options
     const line = isQuiet ? undefined : lineOf(event, this.#titles)
     if (line === undefined) return
-    if (jobs === 1) this.#bar.line(line)
-    else this.#waiting.set(name, [...(this.#waiting.get(name) ?? [name]), line])
+    if (jobs === 1) {
+      this.#bar.line(line)
+      return
+    }
+    const waiting = this.#waiting.get(name)
+    if (waiting) waiting.push(line)
+    else this.#waiting.set(name, [name, line])
   }
 
+  /** A call is over, or cannot go on. */
   ended(name: string): void {
     for (const line of this.#waiting.get(name) ?? []) this.#bar.line(line)
     this.#waiting.delete(name)

@@ -59,7 +59,10 @@ test('verify: the bytes count, and a difference of none of the kinds is told as 
   ] as const) {
     const { isSame, ...told } = compareLogs({ events: kept, text: other }, kept)
     assert.equal(isSame, false)
-    assert.deepEqual([told.firstSeq, told.differences.map(({ kind }) => kind)], [firstSeq, ['other']])
+    assert.deepEqual(
+      [told.firstSeq, told.differences.map(({ kind }) => kind)],
+      [firstSeq, ['other']],
+    )
   }
   const surer = kept.map((event) =>
     event.type === 'utterance.final' ? { ...event, confidence: 0.8 } : event,
