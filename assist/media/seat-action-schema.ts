@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 
 import { messageFields } from './message-fields.js'
 
-const { id, text, signal, mark } = messageFields
+const { id, text, signal, mark, voice } = messageFields
 
 /** Only addresses that a page may show: nothing that runs as a script. */
 const clip = Type.String({ pattern: '^(https?://|/)[^\\s]+$', maxLength: 2_048 })
@@ -25,6 +25,7 @@ export const seatActionSchema = Type.Union([
   Type.Object({ kind: Type.Literal('signal'), signal }),
   Type.Object({ kind: Type.Literal('message'), text }),
   Type.Object({ kind: Type.Literal('mark'), mark }),
+  Type.Object({ kind: Type.Literal('voice'), voice }),
   Type.Object({ kind: Type.Literal('hold'), isOn: Type.Boolean() }),
   Type.Object({
     kind: Type.Literal('demonstrate'),

@@ -14,6 +14,7 @@ import type { RoomContext } from './parts/room-part.js'
 import { SentFollowUps } from './parts/sent-follow-ups.js'
 import { Showing } from './parts/showing.js'
 import { Sound } from './parts/sound.js'
+import { Voices } from './parts/voices.js'
 
 /** What a room is set up with. */
 export interface RoomSetup {
@@ -21,7 +22,7 @@ export interface RoomSetup {
   readonly calls: Pick<CallRegistry, 'hold' | 'carries' | 'endLegs' | 'endCall' | 'onChange'>
   readonly config: Pick<
     Config,
-    'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
+    'chatPerMinute' | 'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
   >
   readonly clock: Clock
   /** Epoch milliseconds. */
@@ -53,9 +54,14 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     ...{ clock, hold: setup.hold, idleMs: config.roomIdleMs },
     take: () => calls.hold(pipeline.start, 'seat'),
   })
-  const presence = new Presence({
-    ...{ room: { callId, changed }, publicUrl, linkTtlMs, nowMs, linked },
-    occupied: (isOccupied) => idleHold.watch(isOccupied),
+  const presence: Presence = new Presence({
+    ...{ room: { callId, changed }, publicUrl, linkTtlMs, nowMs, linked, clock },
+    callMs: () => pipeline.legs.nowMs,
+    isOnTelephone: () => sound.seatView().sound === 'telephone',
+    moved: ({ isSeatTaken, isOccupied }) => {
+      idleHold.watch(isOccupied)
+      voices.moved(isSeatTaken)
+    },
     end: () => calls.endCall(callId, 'stopped'),
   })
   const room: RoomContext = {
@@ -71,15 +77,20 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     mediumChanged: () => sound.refresh(),
     actOnAdvice: (adviceId, action) => pipeline.controls.actOnAdvice(adviceId, action),
   })
-  const sound = new Sound({
+  const sound: Sound = new Sound({
     ...{ room, calls, medium: () => invitations.medium },
     holdCall: () => idleHold.take(),
   })
+  const voices: Voices = new Voices({
+    ...{ room, place: () => presence.place, sound: () => sound.seatView().sound },
+  })
   return {
-    ...{ idleHold, presence, invitations, sound },
+    ...{ idleHold, presence, invitations, sound, voices },
     showing: new Showing({ room, ice: setup.ice }),
     capture: new Capture({ room, canRecord: config.recordVideo }),
-    chat: new ChatRelay({ room, log: pipeline.log }),
+    chat: new ChatRelay({
+      ...{ room, clock, log: pipeline.log, perMinute: config.chatPerMinute },
+    }),
     followUps: new SentFollowUps({
       ...{ room, internalId: pipeline.internalId, followUps: setup.followUps, base, publicUrl },
     }),

@@ -21,15 +21,16 @@ export class Room {
     this.pipeline = setup.pipeline
     this.callId = setup.pipeline.start.callId
     this.#parts = roomParts(setup, () => this.#changed())
-    const { presence, invitations, sound, showing, capture, chat, followUps } = this.#parts
+    const { presence, invitations, sound, voices, showing, capture, chat, followUps } = this.#parts
     this.#seatHandlers = {
       ...{ ...presence.seatHandlers, ...invitations.seatHandlers, ...sound.seatHandlers },
       ...{ ...showing.seatHandlers, ...capture.seatHandlers, ...chat.seatHandlers },
-      ...followUps.seatHandlers,
+      ...{ ...followUps.seatHandlers, ...voices.seatHandlers },
     }
     this.#customerHandlers = {
       ...{ ...presence.customerHandlers, ...invitations.customerHandlers },
       ...{ ...showing.customerHandlers, ...capture.customerHandlers, ...chat.customerHandlers },
+      ...voices.customerHandlers,
     }
     this.#stopListening = setup.pipeline.log.subscribe(({ type }) => {
       if (type === 'call.ended') this.close()
@@ -46,6 +47,11 @@ export class Room {
     await handler(action, seat)
   }
 
+  /** Makes a link for a customer who began the call; no agent is there yet. @returns its token */
+  makeLink(): string {
+    return this.#parts.presence.makeLink().token
+  }
+
   /** The agent's page is gone. */
   leave(seat: SeatEnd): void {
     this.#parts.presence.leave(seat)
@@ -53,13 +59,13 @@ export class Room {
 
   /** The customer's page is there, for the first time or again; a socket that it had before is closed. */
   welcome(customer: CustomerEnd, secret: string): void {
-    const { presence, invitations, sound, showing, capture, chat } = this.#parts
+    const { presence, invitations, sound, voices, showing, capture, chat } = this.#parts
     const { callId } = this
     const { language } = this.pipeline.start
     presence.welcome(customer, {
       ...{ type: 'welcome', callId, secret, language },
       ...{ ...invitations.customerView(), ...sound.customerView(), ...showing.customerView() },
-      ...{ ...capture.customerView(), ...chat.customerView() },
+      ...{ ...capture.customerView(), ...chat.customerView(), ...voices.customerView() },
     })
   }
 
@@ -93,10 +99,10 @@ export class Room {
   }
 
   #view(seat: SeatEnd): RoomView {
-    const { presence, invitations, sound, showing, capture } = this.#parts
+    const { presence, invitations, sound, voices, showing, capture } = this.#parts
     return {
       ...{ ...presence.seatView(seat), ...invitations.seatView(), ...sound.seatView() },
-      ...{ ...showing.seatView(), ...capture.seatView() },
+      ...{ ...showing.seatView(), ...capture.seatView(), ...voices.seatView() },
     }
   }
 }

@@ -68,6 +68,11 @@ export class CallLegs {
     })
   }
 
+  /** Call time now, in ms; 0 under the virtual clock. */
+  get nowMs(): number {
+    return Math.round(this.#parts.clock?.nowMs() ?? 0)
+  }
+
   /** Channels that are being heard now. */
   get channels(): readonly ChannelName[] {
     return [...this.#open.values()].flatMap((leg) => leg.format.channels)

@@ -4,6 +4,7 @@ import type { RoomView } from '../../media/seat-protocol.js'
 /** A room whose call is held by voice over the page, before the customer has come. */
 export const voiceRoom: RoomView = {
   ...{ medium: 'voice', sound: 'page', customer: 'absent', invitation: null, link: null },
+  ...{ customerNow: 'absent', elapsedMs: 0, waitedMs: null },
   ...{ isOnHold: false, demonstration: null, canRecord: false, isRecording: false },
   ice: { iceServers: [], iceTransportPolicy: 'all' },
 }

@@ -40,7 +40,14 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
   const sound = createStore<AudioSnapshot>()(() => ({ phase: 'idle' }))
   const enter = (next: AudioSnapshot) => sound.setState(next, true)
   const sending = (callId: string): AudioSnapshot => ({
-    ...{ phase: 'sending', kind: 'seat', callId, isMuted: false, isWaiting: false },
+    ...{
+      phase: 'sending',
+      kind: 'seat',
+      callId,
+      isMuted: false,
+      isSpeakingMuted: false,
+      isWaiting: false,
+    },
     progress: { positionMs: 0, totalMs: null, level: 0 },
   })
   const peers: PeerLinkOptions[] = []
@@ -88,7 +95,7 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
     for (let round = 0; round < 5; round++) await turn()
   }
   store.connectionChanged('open')
-  const kinds = () => asked.map(({ kind }) => kind)
+  const kinds = () => asked.map(({ kind }) => kind).filter((kind) => kind !== 'voice')
   return { store, seat, asked, kinds, deeds, say, peers, clock, enter }
 }
 
@@ -240,4 +247,18 @@ test('a page whose seat a colleague took meanwhile lets go of its devices until 
   store.received({ type: 'seat', callId: 'c', notice: { kind: 'taken' } })
   await turn()
   assert.deepEqual(deeds, ['close', 'stop sound'])
+})
+
+test('the customer is told of the agent’s voice at each change, and anew after a lost connection', async () => {
+  const { store, asked, say, enter } = setUp({ customer: 'present' })
+  store.sit()
+  await say({})
+  enter({ phase: 'idle' })
+  await turn()
+  store.connectionChanged('reconnecting')
+  await turn()
+  store.connectionChanged('open')
+  await turn()
+  const told = asked.flatMap((action) => (action.kind === 'voice' ? [action.voice] : []))
+  assert.deepEqual(told, ['on', 'off'])
 })

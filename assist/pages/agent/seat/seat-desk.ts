@@ -15,6 +15,7 @@ import { SeatMicrophone, type SeatMicrophoneOptions } from './devices/seat-micro
 import { SeatPeer, type SeatPeerOptions } from './devices/seat-peer.js'
 import { SeatRecorder, type RecordFilm } from './devices/seat-recorder.js'
 import { SeatShowing } from './devices/seat-showing.js'
+import { VoiceTeller } from '../../shared/audio/voice-teller.js'
 import { SeatEnding } from './seat-ending.js'
 
 /** What the agent said last is on its way for so long before the call is ended. The service writes it down then. */
@@ -47,6 +48,7 @@ export class SeatDesk {
   readonly #showing: SeatShowing
   readonly #recorder: SeatRecorder
   readonly #ending: SeatEnding
+  readonly #teller: VoiceTeller
   readonly #options: SeatDeskOptions
 
   constructor(options: SeatDeskOptions) {
@@ -66,6 +68,7 @@ export class SeatDesk {
     this.#showing = new SeatShowing(media)
     this.#recorder = new SeatRecorder(record)
     this.#ending = new SeatEnding(store)
+    this.#teller = new VoiceTeller((voice) => store.seatAction({ kind: 'voice', voice }))
     store.drawn.subscribe(() => this.#settle())
     audio.state.subscribe(() => this.#settle())
   }
@@ -176,6 +179,15 @@ export class SeatDesk {
     this.#showing.settle(seat.room)
     this.#settlePeer(seat)
     this.#settleRecording(seat)
+    this.#tellVoice(seat)
+  }
+
+  /** The service forgets the voice of a page whose socket is lost. */
+  #tellVoice({ phase }: SeatState): void {
+    const { store, audio } = this.#options
+    const sound = audio.state.getState()
+    if (phase !== 'seated' || store.snapshot().connection !== 'open') this.#teller.forget()
+    else if (sound.phase === 'idle' || sound.kind === 'seat') this.#teller.settle(sound)
   }
 
   #settleCustomerLink({ room, wanted }: SeatState): void {

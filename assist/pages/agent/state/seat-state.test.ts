@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RoomView, SeatNotice } from '../../../media/seat-protocol.js'
+import { voiceRoom } from '../../../testing/pages/voice-room.js'
 import {
   dueInvitation,
   foldSeatAction,
@@ -15,9 +16,7 @@ import {
 const room = (part: Partial<RoomView> = {}): SeatNotice => ({
   kind: 'room',
   room: {
-    ...{ medium: 'voice', sound: 'page', customer: 'present', invitation: null, link: null },
-    ...{ isOnHold: false, demonstration: null, canRecord: false, isRecording: false },
-    ice: { iceServers: [], iceTransportPolicy: 'all' },
+    ...{ ...voiceRoom, customer: 'present', customerNow: 'talks' },
     ...part,
   },
 })

@@ -12,6 +12,7 @@ import {
   type AudioSource,
   type SoundKind,
 } from './audio-source.js'
+import { MutedSpeech } from './muted-speech.js'
 
 /** State of the sound that this page sends, as the header shows it. */
 export type AudioSnapshot =
@@ -24,6 +25,8 @@ export type AudioSnapshot =
       readonly callId: string
       readonly progress: AudioProgress
       readonly isMuted: boolean
+      /** Somebody speaks into the microphone that is muted. */
+      readonly isSpeakingMuted: boolean
       /** The service cannot be reached. The sound waits, and none of it is lost. */
       readonly isWaiting: boolean
     }
@@ -46,6 +49,15 @@ interface Sending {
   readonly turn: number
 }
 
+interface PatchedSound {
+  readonly progress?: AudioProgress
+  readonly isSpeakingMuted?: boolean
+  readonly phase?: 'finishing'
+  readonly isWaiting?: boolean
+}
+
+const notMuted = { isMuted: false, isSpeakingMuted: false, isWaiting: false }
+
 /** The page draws progress no more often than this. The audio itself is never held up. */
 const drawEveryMs = 200
 
@@ -55,6 +67,7 @@ export class AudioDesk {
   #source: AudioSource | null = null
   #client: AssistClient | null = null
   #drawnAtMs = 0
+  readonly #mutedSpeech = new MutedSpeech()
   /** Changes with each call, so that late news of an earlier call is not taken for news of this one. */
   #turn = 0
   readonly #options: AudioDeskOptions
@@ -89,7 +102,8 @@ export class AudioDesk {
     const now = this.state.getState()
     if (now.phase !== 'sending') return
     this.#source?.setMuted(isMuted)
-    this.#enter({ ...now, isMuted })
+    this.#mutedSpeech.begin()
+    this.#enter({ ...now, isMuted, isSpeakingMuted: false })
   }
 
   /** Connects at once instead of waiting for the next attempt. Called when the machine is back on the network. */
@@ -117,7 +131,7 @@ export class AudioDesk {
     await client.open()
     if (turn !== this.#turn) return
     const progress = { positionMs: 0, totalMs: null, level: 0 }
-    this.#enter({ phase: 'sending', kind, callId, progress, isMuted: false, isWaiting: false })
+    this.#enter({ phase: 'sending', kind, callId, progress, ...notMuted })
     if (joined === undefined) this.#options.onCall(callId)
     source.start({
       send: (bytes) => this.#sendBytes(client, bytes),
@@ -135,10 +149,13 @@ export class AudioDesk {
   }
 
   #progressed(progress: AudioProgress): void {
+    const now = this.state.getState()
+    const isMuted = now.phase === 'sending' && now.isMuted
+    const isSpeakingMuted = isMuted && this.#mutedSpeech.heard(progress)
     const nowMs = performance.now()
     if (nowMs - this.#drawnAtMs < drawEveryMs) return
     this.#drawnAtMs = nowMs
-    this.#patch({ progress })
+    this.#patch({ progress, isSpeakingMuted })
   }
 
   #finish(): void {
@@ -177,7 +194,7 @@ export class AudioDesk {
     this.#enter({ phase: 'idle' })
   }
 
-  #patch(part: { progress?: AudioProgress; phase?: 'finishing'; isWaiting?: boolean }): void {
+  #patch(part: PatchedSound): void {
     const now = this.state.getState()
     if (now.phase === 'sending' || now.phase === 'finishing') this.#enter({ ...now, ...part })
   }

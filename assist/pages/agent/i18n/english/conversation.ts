@@ -5,6 +5,12 @@ export const conversationEnglish = {
   'transcript.agent': 'Agent',
   'transcript.empty': 'Listening. Both sides appear here as they speak.',
   'transcript.back': 'Back to live',
+  'transcript.waiting': 'Waiting for the customer: {time}',
+  'transcript.waited': 'Waited {time} before',
+  'transcript.settling': 'may still be corrected',
+  'transcript.degraded': 'Degraded: first pass only',
+  'transcript.degradedHint':
+    'The machine is busy: the second, more accurate pass was left out for parts of this call.',
   'transcript.ended': 'Call ended',
   'transcript.spoken': 'As it was said: {text}',
   'transcript.mask': 'Hidden: {name}',

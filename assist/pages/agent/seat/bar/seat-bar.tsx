@@ -104,14 +104,13 @@ function Seated({ seat }: { readonly seat: SeatState }) {
   return (
     <>
       <MediumNow medium={room.medium} />
-      <span className="customer-now" data-customer={room.customer} data-testid="customer-state">
-        {t(`seat.customer.${room.customer}`)}
-        {room.sound === 'telephone' && (
-          <span title={t('seat.telephone')}>
-            <Icon name="telephone" />
-            <span className="visually-hidden">{t('seat.telephone')}</span>
-          </span>
-        )}
+      <span
+        className="customer-now"
+        role="status"
+        data-now={room.customerNow}
+        data-testid="customer-state"
+      >
+        {t(`seat.now.${room.customerNow}`)}
       </span>
       {isMicrophoneMissing && (
         <button
