@@ -12,7 +12,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js', 'lint/rules.js'] },
+        projectService: {
+          allowDefaultProject: ['eslint.config.js', 'lint/rules.js', 'packages/client/*.js'],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -21,6 +21,7 @@ import { ReconnectingLink, type LinkFailure } from './reconnecting-link.js'
 export { AssistClientError, type ClientErrorCode } from './client-error.js'
 export type { AssistClientOptions, ClientStart, ClientState } from './client-options.js'
 export type { ClientSocket, SocketConstructor } from './client-socket.js'
+export type { CallEvent } from '../pipeline/log/call-event.js'
 
 /**
  * One leg of a call to the service, over as many sockets as it takes.

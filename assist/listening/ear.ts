@@ -48,8 +48,8 @@ export interface EarOutput {
 /** Live recognitions that share a step: as many as Moonshine's decoder takes through one run. */
 const mostTogether = 4
 
-/** How long a closing leg waits for second passes of its last words. */
-const maxRevisionWaitMs = 3_000
+/** How long a closing leg waits for second passes of its last words, where the call does not say. */
+const usualRevisionWaitMs = 3_000
 
 /** One ear: the voice activity model and the engines of a worker, and every call that sticks to it. */
 export class Ear {
@@ -124,7 +124,8 @@ export class Ear {
       await call.revisions.pending()
     } else {
       await finished
-      await Promise.race([call.revisions.pending(), delay(maxRevisionWaitMs)])
+      const { revisionWaitMs = usualRevisionWaitMs } = call.start
+      await Promise.race([call.revisions.pending(), delay(revisionWaitMs)])
     }
     call.legs.delete(legId)
     return { leftoverByteLength: leg?.decoder.leftoverByteLength ?? 0 }

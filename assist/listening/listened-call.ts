@@ -23,6 +23,8 @@ export interface EarCallStart extends ListeningChoice {
   readonly partialIntervalMs?: number
   /** The second pass revises finals of the first. */
   readonly isRevised: boolean
+  /** How long a live leg that closes waits for second passes of its last words, ms; 3,000 where left out. */
+  readonly revisionWaitMs?: number
 }
 
 /** One channel of a call at its ear. */

@@ -100,6 +100,16 @@ export const recognitionSettings = {
     default: true,
     purpose: 'Write partial transcripts while people speak.',
   },
+  revisionWaitMs: {
+    env: 'ASSIST_REVISION_WAIT_MS',
+    type: 'integer',
+    default: 3000,
+    min: 0,
+    max: 30000,
+    unit: 'ms',
+    purpose:
+      'How long the end of a side waits for second passes of its last words; revisions that come later are not told.',
+  },
   sherpaModel: {
     env: 'ASSIST_SHERPA_MODEL',
     type: 'string',

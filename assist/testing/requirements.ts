@@ -17,6 +17,7 @@ export type Requirement =
   | 'ffmpeg'
   | 'models'
   | 'python3'
+  | 'python3-deepgram'
   | 'python3-websockets'
   | 'shared'
   | 'turnserver'
@@ -62,6 +63,7 @@ const missing: Readonly<Record<Requirement, (env: Environment) => string | undef
   ffmpeg: (env) => missingProgram(env, 'ffmpeg'),
   python3: (env) => missingProgram(env, 'python3'),
   'python3-websockets': missingWebsockets,
+  'python3-deepgram': missingDeepgram,
   'espeak-ng': (env) => missingProgram(env, 'espeak-ng'),
   turnserver: (env) => missingProgram(env, 'turnserver'),
   models: missingModels,
@@ -78,6 +80,19 @@ const missing: Readonly<Record<Requirement, (env: Environment) => string | undef
 function missingWebsockets(): string | undefined {
   const { status } = spawnSync('python3', ['-c', 'import websockets'], { stdio: 'ignore' })
   return status === 0 ? undefined : 'the Python package websockets is not installed'
+}
+
+/** The Python that vendors' own clients are installed for: an environment in `dist/oracles`, else the machine's. */
+export function oraclePython(): string {
+  const own = path.join(packageRoot, 'dist', 'oracles', 'bin', 'python3')
+  return isExecutable(own) ? own : 'python3'
+}
+
+function missingDeepgram(): string | undefined {
+  const { status } = spawnSync(oraclePython(), ['-c', 'import deepgram'], { stdio: 'ignore' })
+  return status === 0
+    ? undefined
+    : 'the Python package deepgram-sdk is not installed (python3 -m venv dist/oracles && dist/oracles/bin/pip install deepgram-sdk==7.7.0)'
 }
 
 function missingProgram(env: Environment, program: string): string | undefined {

@@ -12,6 +12,7 @@ const maxPacketByteLength = 1 << 20
 interface OggPage {
   readonly byteLength: number
   readonly isContinued: boolean
+  readonly isFirst: boolean
   readonly serial: number
   /** Pieces of packets; the last one may go on in the next page. */
   readonly pieces: readonly Uint8Array[]
@@ -25,12 +26,14 @@ interface OggPage {
 export class OggReader implements PacketReader {
   readonly #open: OpenBytes
   #serial: number | undefined
+  readonly #hasHead: boolean
   /** A packet that goes on in the next page. */
   #piece: Uint8Array | undefined
 
   /** @param startByte place in the stream of the first byte that comes, the beginning of a page */
   constructor(startByte: number) {
     this.#open = new OpenBytes(startByte)
+    this.#hasHead = startByte === 0
   }
 
   push(bytes: Uint8Array): readonly PacketItem[] {
@@ -50,10 +53,13 @@ export class OggReader implements PacketReader {
   }
 
   /** Whole packets that end in this page. */
-  #packetsOf({ isContinued, serial, pieces, isLastOpen }: OggPage): Uint8Array[] {
+  #packetsOf(page: OggPage): Uint8Array[] {
+    const { isContinued, serial, pieces, isLastOpen } = page
     const [first] = pieces
+    if (first && isOpusHead(first)) this.#serial = serial
     // Who takes a stream up in its middle has seen no head.
-    if (first && (isOpusHead(first) || this.#serial === undefined)) this.#serial = serial
+    if (this.#serial === undefined && !this.#hasHead) this.#serial = serial
+    if (this.#serial === undefined && !page.isFirst) throw invalid('none of its streams is Opus')
     if (serial !== this.#serial) return []
     const packets = pieces.map((piece) => new Uint8Array(piece))
     if (isContinued) this.#continue(packets)
@@ -103,8 +109,16 @@ function pageOf(bytes: Uint8Array): OggPage | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, to)
   if (view.getUint32(22, true) !== checksumOf(bytes.subarray(0, to)))
     throw invalid('the checksum of a page is wrong')
-  const isContinued = (view.getUint8(5) & 1) !== 0
-  return { byteLength: to, isContinued, serial: view.getUint32(14, true), pieces, isLastOpen }
+  const flags = view.getUint8(5)
+  const [isContinued, isFirst] = [(flags & 1) !== 0, (flags & 2) !== 0]
+  return {
+    byteLength: to,
+    isContinued,
+    isFirst,
+    serial: view.getUint32(14, true),
+    pieces,
+    isLastOpen,
+  }
 }
 
 const checksumTable = Uint32Array.from({ length: 256 }, (_, index) => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { waveFile } from '../../audio/wave.js'
 import { ManualClock } from '../../call/clock.js'
+import { AssistError } from '../../errors/errors.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { testDoor } from '../../testing/door-contract.js'
 import { deepgramDoor } from './deepgram-door.js'
@@ -107,9 +109,49 @@ test('deepgram: a client that says nothing is refused, one that keeps alive is n
   assert.throws(() => clock.advance(1_000), { code: 'ASSIST_PROTOCOL_CLIENT_SILENT' })
 })
 
+test('deepgram: without an encoding the container that comes tells the format, wherever it is cut', () => {
+  const wave = waveFile(
+    { encoding: 's16le', sampleRateHz: 16_000, channelCount: 2 },
+    new Uint8Array(640),
+  )
+  const begin = (bytes: Uint8Array, query: Readonly<Record<string, string>> = {}) => {
+    const door = deepgramDoor(0).translate({ query, headers: {} }, () => () => undefined)
+    assert.deepEqual(door.opened?.(), [])
+    return [...bytes].flatMap((byte) => door.binary?.(Uint8Array.of(byte)) ?? [])
+  }
+  const [start, ...audio] = begin(wave)
+  assert.ok(start?.kind === 'start')
+  const channels = ['customer', 'agent']
+  assert.deepEqual(start.legs, [{ encoding: 's16le', sampleRateHz: 16_000, channels }])
+  const byteLength = audio.reduce(
+    (sum, one) => sum + (one.kind === 'audio' ? one.bytes.byteLength : 0),
+    0,
+  )
+  assert.equal(byteLength, 640)
+  const [ogg] = begin(Buffer.from('OggS and more bytes'), { extra: 'side:agent' })
+  assert.ok(ogg?.kind === 'start')
+  assert.deepEqual(ogg.legs[0]?.channels, ['agent'])
+  assert.equal(ogg.legs[0].encoding, 'ogg-opus')
+  const webm = begin(Uint8Array.of(0x1a, 0x45, 0xdf, 0xa3, 1), { channels: '2' })[0]
+  assert.ok(webm?.kind === 'start')
+  assert.deepEqual(webm.legs[0]?.channels, channels)
+  assert.throws(() => begin(Buffer.from('fLaC and more bytes')), {
+    code: 'ASSIST_AUDIO_FORMAT_UNSUPPORTED',
+  })
+})
+
+test('deepgram: what cannot be decoded is closed as its inventor does', () => {
+  const error = new AssistError('ASSIST_AUDIO_STREAM_INVALID', 'no Opus')
+  const door = deepgramDoor(0).translate({ query: {}, headers: {} }, () => () => undefined)
+  assert.deepEqual(
+    [door.closing?.(error).code, door.closing?.(error).reason.slice(0, 9)],
+    [...[1008, 'DATA-0000']],
+  )
+})
+
 test('deepgram: what an address tells of a call has the bounds that it has at every door', () => {
   const startOf = (...extra: readonly string[]) =>
-    deepgramOptions({ encoding: 'mulaw', sample_rate: '8000', extra }).start.call
+    deepgramOptions({ encoding: 'mulaw', sample_rate: '8000', extra }).call
   assert.deepEqual(startOf('call_id:c-17', 'agent:Ana', 'side:agent', 'queue:repairs'), {
     ...{ callId: 'c-17', language: 'en', agent: 'Ana', context: { queue: 'repairs' } },
   })

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 
-import type { ChannelName } from '../../call/call-start.js'
-import { bytesPerMsOf, sampleFormatOf } from '../../call/call-start.js'
+import type { ChannelName, LegFormat } from '../../call/call-start.js'
+import { bytesPerMsOf, isOpus, sampleFormatOf, sampleRateRangeHz } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { JsonObject } from '../../sockets/json-object.js'
@@ -15,6 +15,7 @@ import {
   type DeepgramMessage,
   type ListenedText,
 } from './deepgram-messages.js'
+import { ContainerHead, type FoundContainer } from './deepgram-container.js'
 import { deepgramOptions, type ListenOptions } from './deepgram-options.js'
 
 /** A client says something at least this often: audio, or `KeepAlive`. */
@@ -24,6 +25,16 @@ const silentAfterMs = 10_000
 const silentClosing: SocketClosing = {
   code: 1011,
   reason: 'NET-0001: no audio or KeepAlive came for 10 s',
+}
+
+/** What is told of audio that cannot be decoded, and how such a socket is closed. */
+const undecodable: ReadonlySet<string> = new Set([
+  ...['ASSIST_AUDIO_FORMAT_UNSUPPORTED', 'ASSIST_AUDIO_FORMAT_DOUBTFUL'],
+  'ASSIST_AUDIO_STREAM_INVALID',
+])
+const undecodableClosing: SocketClosing = {
+  code: 1008,
+  reason: 'DATA-0000: the audio cannot be decoded',
 }
 
 /**
@@ -51,6 +62,11 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
   readonly #hash = createHash('sha256')
   #byteLength = 0
   #options: ListenOptions | undefined
+  #format: LegFormat | undefined
+  /** Reads the beginning of a stream whose encoding was not named. */
+  readonly #head = new ContainerHead()
+  /** End of the last final, call time in ms. */
+  #saidMs = 0
   /** What is ready to go out. */
   #ready: DeepgramMessage[] = []
   /** Sides that are speaking, and those of them whose utterance a client has ended. */
@@ -69,7 +85,8 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
   opened(): readonly DoorRequest<DeepgramMessage>[] {
     this.#options = deepgramOptions(this.#opening.query)
     this.#expectWord()
-    return [this.#options.start]
+    const { format, channelCount = 1 } = this.#options
+    return format ? [this.#start(format, channelCount)] : []
   }
 
   text(message: JsonObject): readonly DoorRequest<DeepgramMessage>[] {
@@ -81,7 +98,7 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
         return this.#finalize()
       case 'CloseStream':
         this.#cancelSilence()
-        return [{ kind: 'stop' }]
+        return [{ kind: this.#format ? 'stop' : 'leave' }]
       default:
         throw new AssistError(
           'ASSIST_PROTOCOL_MESSAGE_INVALID',
@@ -93,10 +110,11 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
   binary(bytes: Uint8Array): readonly DoorRequest<DeepgramMessage>[] {
     this.#expectWord()
     // An empty message is the older way to say that nothing more comes.
-    if (bytes.byteLength === 0) return [{ kind: 'stop' }]
+    if (bytes.byteLength === 0) return [{ kind: this.#format ? 'stop' : 'leave' }]
     this.#hash.update(bytes)
-    this.#byteLength += bytes.byteLength
-    return [{ kind: 'audio', legIndex: 0, bytes }]
+    if (this.#format) return [this.#audio(bytes)]
+    const found = this.#head.push(bytes)
+    return found ? [this.#startOf(found), this.#audio(found.audio)] : []
   }
 
   answer(answer: DoorAnswer): readonly DeepgramMessage[] {
@@ -116,7 +134,38 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
 
   closing(error: AssistError): SocketClosing {
     if (error.code === 'ASSIST_PROTOCOL_CLIENT_SILENT') return silentClosing
+    if (undecodable.has(error.code)) return undecodableClosing
     return { code: error.closeCode, reason: error.code }
+  }
+
+  #start(
+    { encoding, sampleRateHz }: Omit<LegFormat, 'channels'>,
+    channelCount: number,
+  ): DoorRequest<DeepgramMessage> {
+    const { call, sides } = this.#options ?? deepgramOptions(this.#opening.query)
+    const format = { encoding, sampleRateHz, channels: sides.slice(0, channelCount) }
+    this.#format = format
+    return { kind: 'start', call, legs: [format], events: 'all' }
+  }
+
+  /** What a container tells goes before the address; that of Opus tells its channels too late. */
+  #startOf(found: FoundContainer): DoorRequest<DeepgramMessage> {
+    const { sampleRateHz = sampleRateRangeHz.max, encoding } = found
+    const channelCount = found.channelCount ?? this.#options?.channelCount ?? 1
+    const isHeard =
+      channelCount <= 2 &&
+      sampleRateHz >= sampleRateRangeHz.min &&
+      sampleRateHz <= sampleRateRangeHz.max
+    if (isHeard) return this.#start({ encoding, sampleRateHz }, channelCount)
+    throw new AssistError(
+      'ASSIST_AUDIO_FORMAT_UNSUPPORTED',
+      `Expected 1 or 2 channels at ${sampleRateRangeHz.min} to ${sampleRateRangeHz.max} Hz; ${channelCount} at ${sampleRateHz} Hz came.`,
+    )
+  }
+
+  #audio(bytes: Uint8Array): DoorRequest<DeepgramMessage> {
+    this.#byteLength += bytes.byteLength
+    return { kind: 'audio', legIndex: 0, bytes }
   }
 
   /** Who asks for the rest is answered also where there is none. */
@@ -124,7 +173,7 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
     this.#finalized = new Set(this.#open)
     if (this.#open.size > 0) return [{ kind: 'endpoint', legIndex: 0 }]
     const none = { text: '', startMs: 0, endMs: 0, confidence: 0, language: '', engine: '' }
-    const [first = 'customer'] = this.#options?.channels ?? []
+    const [first = 'customer'] = this.#format?.channels ?? []
     const place = this.#placeOf(first)
     const message = resultsOf({ ...none, isFinal: true, isFinalized: true }, place, this.#requestId)
     return [{ kind: 'reply', message }]
@@ -163,6 +212,7 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
       case 'utterance.final': {
         const { written, text } = event
         const isFinalized = this.#finalized.delete(event.channel)
+        this.#saidMs = Math.max(this.#saidMs, event.endMs)
         this.#open.delete(event.channel)
         this.#say({ ...event, text: written ?? text, isFinal: true, isFinalized }, event.channel)
         this.#expectEnd(event.channel, event.endMs, event.atMs)
@@ -198,21 +248,24 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
   }
 
   #placeOf(channel: ChannelName): ChannelPlace {
-    const channels = this.#options?.channels ?? []
+    const channels = this.#format?.channels ?? []
     // Another socket may bring the other side of the call.
     return [Math.max(0, channels.indexOf(channel)), Math.max(1, channels.length)]
   }
 
   #metadata(): DeepgramMessage {
-    const [format] = this.#options?.start.legs ?? []
-    const bytesPerMs = format ? bytesPerMsOf(sampleFormatOf(format)) : 1
+    const format = this.#format
+    const isCounted = format && !isOpus(format.encoding)
+    const durationMs = isCounted
+      ? this.#byteLength / bytesPerMsOf(sampleFormatOf(format))
+      : this.#saidMs
     return {
       type: 'Metadata',
       transaction_key: 'deprecated',
       request_id: this.#requestId,
       sha256: this.#hash.digest('hex'),
       created: this.#created,
-      duration: seconds(this.#byteLength / bytesPerMs),
+      duration: seconds(durationMs),
       channels: format?.channels.length ?? 0,
     }
   }

@@ -1,28 +1,33 @@
 import { randomUUID } from 'node:crypto'
 
-import type { AudioEncoding, CallLanguage, ChannelName } from '../../call/call-start.js'
-import { channelNames, sampleRateRangeHz } from '../../call/call-start.js'
+import type { CallLanguage, CallStart, ChannelName, LegFormat } from '../../call/call-start.js'
+import { channelNames, isOpus, opusSampleRateHz, sampleRateRangeHz } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
 import { callOfFacts } from '../call-facts.js'
-import type { DoorStart } from '../door.js'
 import { callLanguageOf } from '../language-tag.js'
 import { fieldInvalid } from '../message-problem.js'
 
 /** What the address of a live transcription asks for, as far as it is kept. `docs/integrations/deepgram.md` lists it. */
 export interface ListenOptions {
-  readonly start: DoorStart
-  /** Sides in the order of the audio's channels. */
-  readonly channels: readonly ChannelName[]
+  readonly call: CallStart
+  /** Undefined: the container that comes tells it. */
+  readonly format: Omit<LegFormat, 'channels'> | undefined
+  /** Whose voice a channel is, the first one first. */
+  readonly sides: readonly ChannelName[]
+  /** Channels of the audio; undefined: one, or as many as a container has. */
+  readonly channelCount: 1 | 2 | undefined
   readonly isInterimWanted: boolean
   readonly areVadEventsWanted: boolean
   /** Silence after the last word, ms, after which `UtteranceEnd` comes; undefined: it does not. */
   readonly utteranceEndMs: number | undefined
 }
 
-const encodings: ReadonlyMap<string, AudioEncoding> = new Map([
+const encodings: ReadonlyMap<string, LegFormat['encoding']> = new Map([
   ['linear16', 's16le'],
   ['mulaw', 'mulaw'],
   ['alaw', 'alaw'],
+  ['opus', 'opus-packets'],
+  ['ogg-opus', 'ogg-opus'],
 ])
 
 /** Least `utterance_end_ms`, as its inventor has it. */
@@ -36,29 +41,34 @@ type Query = Readonly<Record<string, unknown>>
 /** @throws AssistError that names the option, what was expected, and what came */
 export function deepgramOptions(query: Query): ListenOptions {
   const extra = extraOf(query)
-  const channels = channelsOf(query, extra)
   const isInterimWanted = flag(query, 'interim_results')
   const { call_id: callId = randomUUID() } = extra
   const facts = Object.fromEntries(Object.entries(extra).filter(([name]) => !ownNames.has(name)))
   const call = callOfFacts({ field: 'extra', facts, callId, language: languageOf(query) })
-  const format = { encoding: encodingOf(query), sampleRateHz: sampleRateOf(query), channels }
   return {
-    start: { kind: 'start', call, legs: [format], events: 'all' },
-    channels,
+    ...{
+      call,
+      format: formatOf(query),
+      sides: sidesOf(extra),
+      channelCount: channelCountOf(query),
+    },
     isInterimWanted,
     areVadEventsWanted: flag(query, 'vad_events'),
     utteranceEndMs: utteranceEndOf(query, isInterimWanted),
   }
 }
 
-function encodingOf(query: Query): AudioEncoding {
+function formatOf(query: Query): ListenOptions['format'] {
   const asked = text(query, 'encoding')
-  const encoding = encodings.get(asked ?? '')
-  if (encoding) return encoding
-  throw new AssistError(
-    'ASSIST_AUDIO_FORMAT_UNSUPPORTED',
-    `Expected encoding ${[...encodings.keys()].join(', ')} with sample_rate; ${asked === undefined ? 'none came, and files in containers are not read here' : `“${asked.slice(0, 32)}” came`}.`,
-  )
+  if (asked === undefined) return undefined
+  const encoding = encodings.get(asked)
+  if (encoding === undefined) {
+    throw new AssistError(
+      'ASSIST_AUDIO_FORMAT_UNSUPPORTED',
+      `Expected encoding ${[...encodings.keys()].join(', ')}, or none and a container; “${asked.slice(0, 32)}” came.`,
+    )
+  }
+  return { encoding, sampleRateHz: isOpus(encoding) ? opusSampleRateHz : sampleRateOf(query) }
 }
 
 function sampleRateOf(query: Query): number {
@@ -68,15 +78,16 @@ function sampleRateOf(query: Query): number {
   throw fieldInvalid('sample_rate', `is ${min} to ${max} Hz`, text(query, 'sample_rate'))
 }
 
-/** One channel is the customer unless `extra=side:agent` says otherwise; of two the first is, or the second. */
-function channelsOf(query: Query, { side }: Record<string, string>): readonly ChannelName[] {
+/** The first channel is the customer unless `extra=side:agent` says otherwise. */
+function sidesOf({ side }: Record<string, string>): readonly ChannelName[] {
   if (side !== undefined && side !== 'customer' && side !== 'agent')
     throw fieldInvalid('extra', 'is side:customer or side:agent', side)
-  const first = side ?? 'customer'
-  const count = whole(query, 'channels') ?? 1
-  if (count === 1) return [first]
-  const other = channelNames.filter((name) => name !== first)
-  if (count === 2) return [first, ...other]
+  return side === 'agent' ? [...channelNames].reverse() : channelNames
+}
+
+function channelCountOf(query: Query): 1 | 2 | undefined {
+  const count = whole(query, 'channels')
+  if (count === undefined || count === 1 || count === 2) return count
   throw fieldInvalid('channels', 'is 1 or 2', String(count))
 }
 

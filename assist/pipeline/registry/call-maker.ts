@@ -198,7 +198,7 @@ export class CallMaker {
     const { callId, language, engine } = start
     const words = config.domainWords ? bases.wordsOf(bases.baseOf(start)) : undefined
     const earStart: EarCallStart = {
-      ...{ callId, isVirtual, language, isRevised },
+      ...{ callId, isVirtual, language, isRevised, revisionWaitMs: config.revisionWaitMs },
       engine: engine ?? configuredEngine(config, language),
       fallbacks: listOf(config.fallbackEngines) as EngineName[],
       keyterms: words?.domainWords ?? {},
