@@ -155,10 +155,12 @@ test(
       'GET /api/solutions/export',
       'GET /api/solutions/search',
       'GET /api/solutions/{id}',
+      'GET /api/webhooks/deliveries',
       'GET /healthz',
       'GET /metrics',
       'GET /readyz',
       'POST /api/calls',
+      'POST /api/calls/{callId}/agent',
       'POST /api/calls/{callId}/pictures',
       'POST /api/keys',
       'POST /api/keys/{keyId}/rotate',
@@ -167,7 +169,9 @@ test(
       'POST /api/set-up',
       'POST /api/solutions',
       'POST /api/solutions/import',
+      'POST /api/webhooks/deliveries/{deliveryId}/retry',
       'POST /customer/pictures',
+      'POST /e/{entry}',
       'PUT /api/glossary',
       'PUT /api/solutions/{id}',
     ])
@@ -179,7 +183,7 @@ test(
           `${name}: ${field}`,
         )
       }
-      const isDecision = name.startsWith('POST /api/learning/')
+      const isDecision = /^POST \/api\/(learning|webhooks)\//.test(name)
       if (/^(POST|PUT)/.test(name) && !isDecision) assert.ok(operation.requestBody, name)
       const isEmpty = name.startsWith('DELETE') || name === 'GET /metrics'
       const schemas = Object.entries(operation.responses)
@@ -214,6 +218,7 @@ test('app: a call is listed while it lives and afterwards, with its log', needsM
       startedAt: '',
       isLive: false,
       lastSeq: events.length,
+      whose: 'own',
     },
   )
   assert.match(over.internalId, /^[0-9a-f]{32}$/)

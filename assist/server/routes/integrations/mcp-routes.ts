@@ -47,7 +47,8 @@ export function mcpRoutes(app: FastifyInstance, parts: McpRouteParts): void {
     method: 'POST',
     url: '/mcp',
     config: { access: 'see-calls' },
-    schema: { summary: 'The Model Context Protocol (docs/integrations/mcp.md).', tags: ['mcp'] },
+    // Its messages are those of the protocol, which describes itself.
+    schema: { hide: true },
     handler: (request, reply) => answer(request, reply, parts),
   })
   // The specification's answer of a server that opens no stream and keeps no session.
