@@ -7,6 +7,7 @@ import { type FastifyInstance } from 'fastify'
 import { systemClock } from '../../call/clock.js'
 import { FollowUps } from '../../followup/follow-ups.js'
 import { PictureStore } from '../../media/picture.js'
+import { PictureQuota } from '../../seat/picture-quota.js'
 import { Rooms } from '../../seat/rooms.js'
 import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
@@ -47,9 +48,10 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
     ...{ calls, store, seats: rooms, audit },
     listCalls: (scope) => listCalls(store.calls, calls, scope),
   })
-  await customerRoutes(server, { rooms, pictures, followUps, audit })
+  const quota = new PictureQuota(config, systemClock)
+  await customerRoutes(server, { rooms, pictures, quota, followUps, audit })
   await server.register((scope, _options, done) => {
-    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls, audit })
+    mediaRoutes(scope, { calls, rooms, pictures, quota, store: store.calls, audit })
     done()
   })
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)

@@ -34,6 +34,8 @@ export interface CallState {
   readonly advice: MediumAdvice | null
   readonly followUps: readonly FollowUp[]
   readonly alert: Notice | null
+  /** Under load, second passes of this call were left out: some texts stay as the first pass wrote them. */
+  readonly isFirstPassOnly: boolean
   /** Nothing of the call is heard or kept now. */
   readonly isPaused: boolean
   readonly hasEnded: boolean
@@ -58,7 +60,7 @@ export function newCallState(callId: string): CallState {
     advice: null,
     followUps: [],
     alert: null,
-    isPaused: false,
+    ...{ isFirstPassOnly: false, isPaused: false },
     hasEnded: false,
     putAway: [],
   }
@@ -83,6 +85,8 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     advice: foldAdvice(state.advice, event),
     followUps: foldFollowUps(state.followUps, event),
     alert: event.type === 'alert' ? alertOf(event) : state.alert,
+    isFirstPassOnly:
+      state.isFirstPassOnly || (event.type === 'alert' && event.code === 'ASSIST_SECOND_PASS_SHED'),
     isPaused: event.type === 'call.pause' ? event.isOn : state.isPaused,
     hasEnded: state.hasEnded || event.type === 'call.ended',
   }
