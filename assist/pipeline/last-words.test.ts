@@ -36,6 +36,17 @@ test('last words: what takes too long, or breaks, is given up and told once', as
   assert.deepEqual(lost, [undefined, broken])
 })
 
+test('last words: a wait inside another is told of once', async () => {
+  const { clock, lost, words } = setUp(1_000)
+  for (const times of [1, 2]) {
+    const waited = words.waitFor(words.waitFor(never))
+    clock.advance(1_000)
+    await waited
+    await settled()
+    assert.equal(lost.length, times)
+  }
+})
+
 test('last words: under the virtual clock the wait has no bound; a service that stops ends it', async () => {
   const { clock, lost, words } = setUp()
   let isOver = false

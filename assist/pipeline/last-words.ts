@@ -17,24 +17,33 @@ export class LastWords {
   readonly #parts: LastWordsParts
   readonly #givenUp: Promise<void>
   #giveUp = (): void => undefined
+  #waitCount = 0
+  #isTold = false
 
   constructor(parts: LastWordsParts) {
     this.#parts = parts
     this.#givenUp = new Promise((resolve) => (this.#giveUp = resolve))
   }
 
-  /** Resolves when the work is done, has failed, or has taken too long; never rejects. */
+  /**
+   * Resolves when the work is done, has failed, or has taken too long; never rejects. Waits that overlap, as that for
+   * a leg and that for its call, tell together once that they took too long.
+   */
   async waitFor(work: Promise<unknown>): Promise<void> {
     const { clock, patienceMs, lost } = this.#parts
+    if (this.#waitCount++ === 0) this.#isTold = false
     let cancel = (): void => undefined
     const tooLong = new Promise<void>((resolve) => {
       if (patienceMs === undefined) return
       cancel = clock.after(patienceMs, () => {
-        lost(undefined)
+        if (!this.#isTold) lost(undefined)
+        this.#isTold = true
         resolve()
       })
     })
-    await Promise.race([work, tooLong, this.#givenUp]).catch(lost).finally(cancel)
+    await Promise.race([work, tooLong, this.#givenUp]).catch(lost)
+    cancel()
+    this.#waitCount--
   }
 
   /** Nothing is waited for any more, now and later: the service stops. */

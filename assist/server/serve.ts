@@ -88,12 +88,13 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await noteStart(store, config)
     await fillBase(store, options)
     const warm = await warmUp({ assist, admission, log })
-    await goOn(assist, app, log)
-    await app.server.listen({ host: config.host, port: config.port })
+    // Heard from here on: where the rest of the start fails, so does this, and nobody may be left to hear of it.
     void warm.rest.then(
       () => tellMissing(assist, log),
       (thrown: unknown) => log.error({ code: toAssistError(thrown).code }, 'a part did not load'),
     )
+    await goOn(assist, app, log)
+    await app.server.listen({ host: config.host, port: config.port })
     if (usesAccurateModel(config)) {
       const ready = (): Promise<boolean> => warm.rest.then(() => assist.readySecondPass())
       void bringAccurateModel(config, { stderr: options.stderr, log, ready })

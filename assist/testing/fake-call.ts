@@ -8,6 +8,7 @@ import { CallClock } from '../call/call-clock.js'
 import { newInternalId } from '../call/internal-id.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { CallLog, type PersistEvents } from '../pipeline/log/call-log.js'
+import type { OpenRecorder } from '../pipeline/legs/audio-recorder.js'
 import { CallPipeline } from '../pipeline/call-pipeline.js'
 import { noObserver, type Observer } from '../pipeline/log/observer.js'
 import type {
@@ -120,6 +121,8 @@ export interface FakeCallOptions {
   readonly show?: number
   readonly persist?: PersistEvents
   readonly observer?: Partial<Observer>
+  /** Keeps the audio of legs; left out: nobody does. */
+  readonly record?: OpenRecorder
   readonly ended?: () => Promise<void>
 }
 
@@ -143,7 +146,7 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
   }
   const log = new CallLog(start.callId, options.persist ?? keep)
   const pipeline = new CallPipeline({
-    record: undefined,
+    record: options.record,
     ...{ start, log, ear, internalId: options.internalId ?? newInternalId() },
     board: new SuggestionBoard({ show: options.show ?? 0.5, sure: 0.8 }),
     advisor: new MediumAdvisor(),

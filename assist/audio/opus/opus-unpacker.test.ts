@@ -176,3 +176,11 @@ test(
     )
   },
 )
+
+test('opus: another client can go on no earlier than where it began', async () => {
+  const unpacker = await OpusUnpacker.create(formatOf('ogg', ['customer']), 0)
+  unpacker.push(Uint8Array.from(Buffer.from('OggS, cut')))
+  unpacker.beginAnew()
+  assert.equal(unpacker.boundaryBefore(0).streamByte, 9)
+  unpacker.close()
+})

@@ -79,7 +79,10 @@ export class OpusUnpacker {
 
   /** What comes next is another stream of the kind, from its head on; a piece that has begun is let go. */
   beginAnew(): void {
-    this.#reader = readerOf(this.#encoding, this.#receivedBytes)
+    const streamByte = this.#receivedBytes
+    this.#reader = readerOf(this.#encoding, streamByte)
+    // Whoever sends it has nothing of before, and so cannot go on anywhere before.
+    this.#boundaries.push({ streamByte, sampleByte: this.#sampleByte })
   }
 
   /** The last boundary whose sound lies before a byte of the samples. */

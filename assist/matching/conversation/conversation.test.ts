@@ -54,6 +54,17 @@ test('conversation: a question spread over two utterances is found together', as
   assert.deepEqual(brief(found), [['swallowed', 0.9]])
 })
 
+test('conversation: a word that was named with a capital is a reason, as it was said', async () => {
+  const { conversation } = talk({
+    'The Service is due': [['service', 0.2, 'Service']],
+    'the light came on': [['service', 0.3, 'light']],
+    'service. the light came on': [['service', 0.9, 'service']],
+  })
+  await conversation.hear(customer('The Service is due', 'u1', 1_000))
+  const { matches } = await conversation.hear(customer('the light came on'))
+  assert.deepEqual(matches[0]?.because, [{ kind: 'word', text: 'Service' }])
+})
+
 test('conversation: what was named before makes a sentence surer that means something by its own words', async () => {
   const said = 'why the lights came on so soon'
   const base = {

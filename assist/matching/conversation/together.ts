@@ -4,6 +4,7 @@ import {
   type FindOptions,
   type Match,
   type MatchResult,
+  type Reason,
 } from '../match.js'
 import { isCorrection } from './conversation-acts.js'
 import { ownWords } from './own-words.js'
@@ -103,10 +104,16 @@ function isOwn(
   return confidenceOf(solutionId, alone.matches) >= least
 }
 
-/** A match with those reasons only that the customer said: words of the agent's question are none. */
+/** A match with those reasons only that the customer said, as they said them: words of the agent's question are none. */
 function because(match: Match, said: string): Match {
-  const own = match.because.filter(({ text, kind }) => kind === 'meaning' || said.includes(text))
-  return own.length === match.because.length ? match : { ...match, because: own }
+  const compared = said.toLowerCase()
+  const own = match.because.flatMap((reason): readonly Reason[] => {
+    if (reason.kind === 'meaning') return [reason]
+    // What a turn was about is brought along without its capitals.
+    const at = compared.indexOf(reason.text.toLowerCase())
+    return at < 0 ? [] : [{ ...reason, text: said.slice(at, at + reason.text.length) }]
+  })
+  return { ...match, because: own }
 }
 
 function without(match: Match, corrected: Match | undefined): Match {

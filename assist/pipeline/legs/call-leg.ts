@@ -177,9 +177,14 @@ export class CallLeg {
     await this.#tellGap(durationMs)
   }
 
-  /** Another client goes on with the leg: a stream of Opus begins with its head. */
-  beginAnew(): void {
+  /**
+   * Another client goes on with the leg. A stream of Opus begins with its head; a sample that was begun is filled up
+   * with silence, so that the next byte begins one.
+   */
+  beginAnew(): Promise<void> {
     this.#unpacker?.beginAnew()
+    const frame = silenceOf(this.#samples, bytesPerFrame(this.#samples))
+    return this.#writeSamples(frame.subarray(0, this.#missingBytes(frame)))
   }
 
   /** What is being said ends here: its final comes without waiting for a pause. */

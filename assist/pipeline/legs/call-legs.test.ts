@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import {
   decision,
   fakeCall,
+  FakeEar,
   findNothing,
   heard,
   phoneFormat,
@@ -140,4 +141,40 @@ test('legs: a leg whose sender has nothing of before goes on now; the time betwe
   await leg.gap(60_000)
   await pipeline.legs.catchUp(leg)
   assert.equal(leg.endMs, endMs + 60_000, 'a leg that is ahead is left as it is')
+})
+
+test('legs: a leg that another client goes on with goes on with a whole sample', async () => {
+  const { pipeline, ear } = fakeCall()
+  const format = { ...phoneFormat, encoding: 's16le' } as const
+  const leg = await pipeline.legs.open(format)
+  await leg.write(new Uint8Array(161))
+  const caughtUp = pipeline.legs.catchUp(leg)
+  assert.equal(leg.receivedBytes, 162, 'at once, since the client is told')
+  await caughtUp
+  assert.equal(ear.legs.get('l1')?.byteLength, 162)
+  await pipeline.legs.catchUp(leg)
+  assert.equal(leg.receivedBytes, 162)
+})
+
+test('legs: a recording is whole although the engine hangs at its end', async () => {
+  class HangingEar extends FakeEar {
+    override closeLeg(): Promise<never> {
+      return new Promise(() => undefined)
+    }
+  }
+  let isWhole = false
+  const { pipeline, log } = fakeCall({
+    ...{ ear: new HangingEar(), endPatienceMs: 20 },
+    record: () =>
+      Promise.resolve({
+        write: () => undefined,
+        close: () => Promise.resolve(void (isWhole = true)),
+      }),
+  })
+  await pipeline.legs.open(phoneFormat)
+  const alive = setInterval(() => undefined, 1_000)
+  await pipeline.end('stopped').finally(() => clearInterval(alive))
+  await settled()
+  assert.equal(isWhole, true)
+  assert.deepEqual(types(log.after(0)), ['alert', 'call.ended'])
 })

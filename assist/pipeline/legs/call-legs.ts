@@ -116,8 +116,8 @@ export class CallLegs {
   }
 
   /**
-   * Closes a leg: resolves when its last words are through the chain, or took too long. Its socket's end and the call's may ask for it
-   * at the same moment; it is closed once.
+   * Closes a leg: resolves when its last words are through the chain, or took too long. Its socket's end and the call's
+   * may ask for it at the same moment; it is closed once.
    *
    * @returns bytes that made no whole sample
    */
@@ -136,9 +136,10 @@ export class CallLegs {
 
   /** Counts the time since the leg's last audio as a gap: whoever sends it goes on now, not where it stopped. */
   async catchUp(leg: CallLeg): Promise<void> {
-    leg.beginAnew()
+    // Both at once: what comes now stands behind them.
+    const begun = leg.beginAnew()
     const gapMs = Math.round((this.#parts.clock?.nowMs() ?? 0) - leg.endMs)
-    if (gapMs > 0) await leg.gap(gapMs)
+    await Promise.all([begun, gapMs > 0 ? leg.gap(gapMs) : undefined])
   }
 
   /** Closes every leg that is still open. */
@@ -150,10 +151,11 @@ export class CallLegs {
     let leftoverByteLength = 0
     const lastOut = async (): Promise<void> => {
       leftoverByteLength = await leg.close()
-      await this.#closeRecorder(leg.legId)
       await new Promise<void>((resolve) => this.#parts.watermark.afterPassing(resolve))
     }
     await this.lastWords.waitFor(lastOut())
+    // Whatever hangs: nothing more is taken, so that the recording is whole.
+    await this.lastWords.waitFor(this.#closeRecorder(leg.legId))
     this.#open.delete(leg.legId)
     return leftoverByteLength
   }
