@@ -3,6 +3,8 @@ export type AuditAction =
   | 'refused'
   | 'call.seen'
   | 'picture.seen'
+  | 'call.heard'
+  | 'label.changed'
   | 'audit.read'
   | 'base.changed'
   | 'learning.changed'

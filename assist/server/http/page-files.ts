@@ -9,7 +9,7 @@ import { packageRoot } from '../../settings/package-root.js'
 const pagesFolder = path.join(packageRoot, 'dist', 'pages')
 const samplesFolder = path.join(packageRoot, 'fixtures', 'calls')
 
-/** The agent's and the customer's page with their files, and the recordings of the demonstration below `/sample/`. */
+/** The pages of agents, customers and reviewers with their files, and the recordings of the demonstration below `/sample/`. */
 export async function pageFiles(server: FastifyInstance): Promise<void> {
   await server.register(async (scope) => {
     stateAccess(scope, 'open')
@@ -20,6 +20,7 @@ export async function pageFiles(server: FastifyInstance): Promise<void> {
     for (const [url, file] of [
       ['/', 'index.html'],
       ['/customer.html', 'customer.html'],
+      ['/qa', 'qa.html'],
     ] as const) {
       scope.get(url, { schema: { hide: true } }, (_request, reply) =>
         reply.sendFile(file, pagesFolder),

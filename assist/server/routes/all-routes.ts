@@ -22,6 +22,7 @@ import { customerRoutes } from './customer-routes.js'
 import { healthRoutes } from './health-routes.js'
 import { learningRoutes } from './solutions/learning-routes.js'
 import { mediaRoutes } from './media-routes.js'
+import { qualityRoutes } from './quality/quality-routes.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solutions/solution-routes.js'
 import { webhookRoutes } from './integrations/webhook-routes.js'
@@ -55,6 +56,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
+  qualityRoutes(server, { store, calls, audit, config, nowMs: Date.now })
   accessRoutes(server, running)
   webhookRoutes(server, { store: store.webhooks, webhooks: running.webhooks })
   await server.register(solutionRoutes, {
