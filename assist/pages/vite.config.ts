@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /**
- * Builds the agent's screen and the customer's page into `dist/pages`. All paths are relative, so that any prefix can
+ * Builds the agent's screen, the customer's page and the reviewers' into `dist/pages`. All paths are relative, so that any prefix can
  * serve them.
  */
 export default defineConfig({
@@ -18,6 +18,6 @@ export default defineConfig({
     emptyOutDir: true,
     // A worklet inlined as a data address would need a wider content policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: [fileAt('index.html'), fileAt('customer.html')] },
+    rolldownOptions: { input: ['index.html', 'customer.html', 'qa.html'].map(fileAt) },
   },
 })
