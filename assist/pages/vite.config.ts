@@ -18,6 +18,8 @@ export default defineConfig({
     emptyOutDir: true,
     // A worklet inlined as a data address would need a wider content policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['index.html', 'customer.html', 'qa.html'].map(fileAt) },
+    rolldownOptions: {
+      input: ['index.html', 'customer.html', 'entry.html', 'qa.html'].map(fileAt),
+    },
   },
 })

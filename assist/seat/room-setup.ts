@@ -22,7 +22,7 @@ export interface RoomSetup {
   readonly calls: Pick<CallRegistry, 'hold' | 'carries' | 'endLegs' | 'endCall' | 'onChange'>
   readonly config: Pick<
     Config,
-    'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
+    'chatPerMinute' | 'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
   >
   readonly clock: Clock
   /** Epoch milliseconds. */
@@ -88,7 +88,9 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     ...{ idleHold, presence, invitations, sound, voices },
     showing: new Showing({ room, ice: setup.ice }),
     capture: new Capture({ room, canRecord: config.recordVideo }),
-    chat: new ChatRelay({ room, log: pipeline.log }),
+    chat: new ChatRelay({
+      ...{ room, clock, log: pipeline.log, perMinute: config.chatPerMinute },
+    }),
     followUps: new SentFollowUps({
       ...{ room, internalId: pipeline.internalId, followUps: setup.followUps, base, publicUrl },
     }),

@@ -5,6 +5,7 @@ export type AuditAction =
   | 'picture.seen'
   | 'call.heard'
   | 'label.changed'
+  | 'call.bound'
   | 'audit.read'
   | 'base.changed'
   | 'learning.changed'

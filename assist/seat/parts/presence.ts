@@ -53,7 +53,7 @@ export class Presence implements RoomPart {
   readonly seatHandlers = {
     sit: (action, seat) => this.#sit(action, seat),
     rise: (_action, seat) => this.leave(seat),
-    'make-link': () => this.#makeLink(),
+    'make-link': () => void this.makeLink(),
     end: () => this.#parts.end(),
   } satisfies Partial<SeatHandlers>
 
@@ -98,6 +98,17 @@ export class Presence implements RoomPart {
       'ASSIST_CUSTOMER_ABSENT',
       'The customer’s page is not open. Send the link, or wait until they are back.',
     )
+  }
+
+  /** A link that was given out before ends, and with it the page that came by it. */
+  makeLink(): CustomerLink {
+    this.#cameByFormerLink ||= this.#link?.isOpened ?? false
+    const link = new CustomerLink(this.#parts.nowMs() + this.#parts.linkTtlMs)
+    this.#link = link
+    this.#parts.linked(link)
+    this.#dismissCustomer()
+    this.#parts.room.changed()
+    return link
   }
 
   toSeat(notice: SeatNotice): void {
@@ -175,15 +186,6 @@ export class Presence implements RoomPart {
     this.#place = place
     this.toCustomer({ type: 'seat', isTaken: true })
     this.#watch()
-    this.#parts.room.changed()
-  }
-
-  /** A link that was given out before ends, and with it the page that came by it. */
-  #makeLink(): void {
-    this.#cameByFormerLink ||= this.#link?.isOpened ?? false
-    this.#link = new CustomerLink(this.#parts.nowMs() + this.#parts.linkTtlMs)
-    this.#parts.linked(this.#link)
-    this.#dismissCustomer()
     this.#parts.room.changed()
   }
 
