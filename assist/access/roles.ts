@@ -33,6 +33,10 @@ export const rights = {
     roles: ['supervisor', 'qa', 'administrator'],
     what: 'See what use teaches about a base.',
   },
+  'judge-calls': {
+    roles: ['supervisor', 'qa', 'administrator'],
+    what: 'Hear recorded calls, say what was right and wrong in them, export that.',
+  },
   'change-learning': {
     roles: ['supervisor', 'administrator'],
     what: 'Accept, refuse and forget what use teaches.',

@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /**
- * Builds the agent's screen and the customer's page into `dist/pages`. All paths are relative, so that any prefix can
+ * Builds the agent's screen, the customer's page and the reviewers' into `dist/pages`. All paths are relative, so that any prefix can
  * serve them.
  */
 export default defineConfig({
@@ -19,7 +19,7 @@ export default defineConfig({
     // A worklet inlined as a data address would need a wider content policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: [fileAt('index.html'), fileAt('customer.html'), fileAt('entry.html')],
+      input: ['index.html', 'customer.html', 'entry.html', 'qa.html'].map(fileAt),
     },
   },
 })

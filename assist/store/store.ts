@@ -3,6 +3,7 @@ import type { KeyStore } from './access/key-store.js'
 import type { CallStore } from './call-store.js'
 import type { FollowUpStore } from './follow-up-store.js'
 import type { LearningStore } from './learning-store.js'
+import type { LabelStore } from './quality/label-store.js'
 import type { SolutionStore } from './solution-store.js'
 import type { WebhookStore } from './webhooks/webhook-store.js'
 
@@ -12,6 +13,7 @@ export interface StoreContracts {
   readonly solutions: SolutionStore
   readonly learning: LearningStore
   readonly followUps: FollowUpStore
+  readonly labels: LabelStore
   readonly keys: KeyStore
   readonly audit: AuditStore
   readonly webhooks: WebhookStore

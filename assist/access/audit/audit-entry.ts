@@ -3,6 +3,8 @@ export type AuditAction =
   | 'refused'
   | 'call.seen'
   | 'picture.seen'
+  | 'call.heard'
+  | 'label.changed'
   | 'call.bound'
   | 'audit.read'
   | 'base.changed'

@@ -82,7 +82,7 @@ export class AuditLog {
   }
 
   /** Somebody looks at what belongs to another. Once more within a minute is the same look. */
-  looked(doer: Doer, action: 'call.seen' | 'picture.seen', target: string): void {
+  looked(doer: Doer, action: 'call.seen' | 'picture.seen' | 'call.heard', target: string): void {
     const look = `${doer.who ?? ''} ${action} ${target}`
     const nowMs = this.#parts.nowMs()
     if (nowMs - (this.#looks.get(look) ?? -Infinity) < sameLookMs) return

@@ -59,8 +59,7 @@ export async function replayRecordings(
   options: ReplayBatchOptions,
   io: CommandIo,
 ): Promise<BatchOutcome> {
-  const solutions = await assist.store.solutions.all(defaultBase)
-  const titles = new Map(solutions.map(({ id, title }) => [id, title]))
+  const titles = await solutionTitles(assist)
   const bar = progressBar(io.stderr, 'Replaying')
   const tell = new BatchLines(bar, titles, options)
   const reports = new Map<string, CallReport>()
@@ -88,6 +87,12 @@ export async function replayRecordings(
   } finally {
     bar.end()
   }
+}
+
+/** Titles of the solutions by their ids. */
+export async function solutionTitles(assist: Assist): Promise<Map<string, string>> {
+  const solutions = await assist.store.solutions.all(defaultBase)
+  return new Map(solutions.map(({ id, title }) => [id, title]))
 }
 
 interface ReplayOneOptions extends ReplayBatchOptions {

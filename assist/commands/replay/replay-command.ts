@@ -28,7 +28,8 @@ import {
 } from '../options.js'
 import type { Config } from '../../settings/config.js'
 import { compareChoices } from './comparing.js'
-import { replayRecordings, type SidesChoice } from './replay-batch.js'
+import { replayRecordings, solutionTitles, type SidesChoice } from './replay-batch.js'
+import { Reporting } from './reporting.js'
 import { runChoice } from './run-choice.js'
 import { logsOfRecordings, replayStoredCall, verifyLogs } from './verifying.js'
 
@@ -39,6 +40,7 @@ interface ReplayFlags extends BaseFiles, EngineFlags, Pick<ReplayOptions, 'langu
   readonly partials: 'on' | 'off'
   readonly out?: string
   readonly resume?: true
+  readonly report?: string
   readonly compare?: string
   readonly verify?: string
   readonly call?: string
@@ -69,6 +71,7 @@ export function replayCommand(context: CommandContext): Command {
     .addOption(languageOption().default('auto'))
     .addOption(textOption('--out <DIR>', 'writes events, subtitles and a report a recording'))
     .addOption(new Option('--resume', 'leaves out what an earlier run has finished into --out'))
+    .addOption(textOption('--report <FILE>', 'writes one HTML page about the run'))
     .addOption(textOption('--compare <A>', 'compares A with what is named next'))
     .addOption(textOption('--verify <LOG>', 'a log or a folder with logs that the recordings gave'))
     .addOption(textOption('--call <ID>', 'a call that was recorded live'))
@@ -99,9 +102,14 @@ async function replayAll(files: readonly string[], ...[flags, command, context]:
   const config = commandConfig(overridesOf(flags), command, context)
   const list = await listRecordings(files)
   const options = { language, speed, jobs, sides, out, isResumed: resume, isQuiet: json }
-  const outcome = await withOfflineAssist(config, baseFiles(flags), io, (assist) =>
-    replayRecordings(assist, list, options, io),
-  )
+  const outcome = await withOfflineAssist(config, baseFiles(flags), io, async (assist) => {
+    if (flags.report === undefined) return replayRecordings(assist, list, options, io)
+    const reporting = new Reporting(flags.report)
+    const logs = { ...options, onCall: reporting.keep.bind(reporting) }
+    const played = await replayRecordings(assist, list, logs, io)
+    await reporting.write(played, await solutionTitles(assist), out)
+    return played
+  })
   const { length } = outcome.calls
   if (json) writeJson(io, outcome)
   if (length === list.length) return

@@ -10,7 +10,7 @@ import { packageRoot } from '../../settings/package-root.js'
 const pagesFolder = path.join(packageRoot, 'dist', 'pages')
 const samplesFolder = path.join(packageRoot, 'fixtures', 'calls')
 
-/** The agent's and the customer's page with their files, and the recordings of the demonstration below `/sample/`. */
+/** The pages of agents, customers and reviewers with their files, and the recordings of the demonstration below `/sample/`. */
 export async function pageFiles(
   server: FastifyInstance,
   { widgetOrigins }: Pick<Config, 'widgetOrigins'>,
@@ -25,9 +25,11 @@ export async function pageFiles(
       ['/', 'index.html'],
       ['/customer.html', 'customer.html'],
       ['/entry.html', 'entry.html'],
+      ['/qa', 'qa.html'],
     ] as const) {
       scope.get(url, { schema: { hide: true } }, (_request, reply) => {
-        if (file !== 'index.html') allowFrames(reply, listOf(widgetOrigins))
+        // What agents and reviewers do is not done within somebody else's page.
+        if (file !== 'index.html' && file !== 'qa.html') allowFrames(reply, listOf(widgetOrigins))
         return reply.sendFile(file, pagesFolder)
       })
     }

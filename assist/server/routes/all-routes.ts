@@ -23,6 +23,7 @@ import { customerRoutes } from './customer-routes.js'
 import { healthRoutes } from './health-routes.js'
 import { learningRoutes } from './solutions/learning-routes.js'
 import { mediaRoutes } from './media-routes.js'
+import { qualityRoutes } from './quality/quality-routes.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solutions/solution-routes.js'
 import { callAgentRoutes } from './integrations/call-agent-routes.js'
@@ -60,6 +61,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
+  qualityRoutes(server, { store, calls, audit, config, nowMs: Date.now })
   callAgentRoutes(server, { store: store.calls, calls, audit })
   accessRoutes(server, running)
   mcpRoutes(server, {

@@ -8,6 +8,7 @@ import { AssistError } from '../../errors/errors.js'
 import type { Seal } from '../../sealing/seal.js'
 import type { AuditTable, KeysTable } from './access/access-tables.js'
 import { migrate } from './migrations.js'
+import type { LabelsTable } from './quality/quality-tables.js'
 import { requireSeal } from './seal-proof.js'
 import type { DeliveriesTable } from './webhooks/webhook-tables.js'
 
@@ -113,6 +114,7 @@ export interface Tables {
   solutions: SolutionsTable
   bases: BasesTable
   followUps: FollowUpsTable
+  labels: LabelsTable
   observations: ObservationsTable
   proposals: ProposalsTable
   biases: BiasesTable

@@ -146,6 +146,21 @@ const migrations: readonly string[] = [
   CREATE INDEX deliveriesWaiting ON deliveries (callId, position) WHERE state = 'waiting';
   CREATE INDEX deliveriesByState ON deliveries (state, position);
   `,
+  `
+  CREATE TABLE labels (
+    labelId INTEGER PRIMARY KEY AUTOINCREMENT,
+    callId TEXT NOT NULL REFERENCES calls (internalId) ON DELETE CASCADE,
+    who TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    target TEXT NOT NULL,
+    atMs REAL NOT NULL,
+    solutionId TEXT,
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    UNIQUE (callId, who, slot, target)
+  ) STRICT;
+  `,
 ]
 
 /** The schema version that this program writes. */

@@ -7,6 +7,7 @@ import Sqlite from 'better-sqlite3'
 
 import { auditStoreCases } from '../../testing/store-contract/audit-store-cases.js'
 import { callStoreCases } from '../../testing/store-contract/call-store-cases.js'
+import { labelStoreCases } from '../../testing/store-contract/label-store-cases.js'
 import { followUpStoreCases } from '../../testing/store-contract/follow-up-store-cases.js'
 import { keyStoreCases } from '../../testing/store-contract/key-store-cases.js'
 import { learningStoreCases } from '../../testing/store-contract/learning-store-cases.js'
@@ -29,6 +30,7 @@ callStoreCases(sqlite)
 solutionStoreCases(sqlite)
 learningStoreCases(sqlite)
 followUpStoreCases(sqlite)
+labelStoreCases(sqlite)
 keyStoreCases(sqlite)
 auditStoreCases(sqlite)
 webhookStoreCases(sqlite)

@@ -4,6 +4,7 @@ import type { KeyStore } from '../access/key-store.js'
 import type { CallStore } from '../call-store.js'
 import type { FollowUpStore } from '../follow-up-store.js'
 import type { LearningStore } from '../learning-store.js'
+import type { LabelStore } from '../quality/label-store.js'
 import type { SolutionStore } from '../solution-store.js'
 import type { StoreContracts } from '../store.js'
 import type { WebhookStore } from '../webhooks/webhook-store.js'
@@ -55,6 +56,12 @@ const followUps = {
   markOpened: 'write a follow-up',
 } as const satisfies Record<keyof FollowUpStore, string>
 
+const labels = {
+  save: 'write a label',
+  list: 'read labels',
+  remove: 'delete a label',
+} as const satisfies Record<keyof LabelStore, string>
+
 const keys = {
   create: 'write a key',
   list: 'read keys',
@@ -83,7 +90,7 @@ const webhooks = {
 /** Every method that crosses, by contract, with what it does to the database as the message of a failure names it. */
 export const crossingMethods: {
   readonly [C in keyof StoreContracts]: Readonly<Record<keyof StoreContracts[C], string>>
-} = { calls, solutions, learning, followUps, keys, audit, webhooks }
+} = { calls, solutions, learning, followUps, labels, keys, audit, webhooks }
 
 /** A call of one method of a contract, on its way to the worker. */
 export interface Crossing {

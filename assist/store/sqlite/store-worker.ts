@@ -6,6 +6,7 @@ import type { StoreContracts } from '../store.js'
 import { SqliteAudit } from './access/sqlite-audit.js'
 import { SqliteKeys } from './access/sqlite-keys.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
+import { SqliteLabels } from './quality/sqlite-labels.js'
 import { SqliteCalls } from './sqlite-calls.js'
 import { SqliteFollowUps } from './sqlite-follow-ups.js'
 import { SqliteLearning } from './sqlite-learning.js'
@@ -33,6 +34,7 @@ const handlers: StoreHandlers = {
       solutions: new SqliteSolutions(database),
       learning: new SqliteLearning(database, calls, seal),
       followUps: new SqliteFollowUps(database),
+      labels: new SqliteLabels(database, seal),
       keys: new SqliteKeys(database),
       audit: new SqliteAudit(database),
       webhooks: new SqliteWebhooks(database),

@@ -72,6 +72,14 @@ export class CallSight {
     else this.#parts.audit.looked(this.doer, 'picture.seen', `${internalId} ${picture}`)
   }
 
+  /** The same as `require`, to hear the sound of a call; that is written down of every call that is not one's own. */
+  async listen(callId: string): Promise<SeenCall> {
+    const call = await this.require(callId)
+    if (!isInScope(call.owner, ownCalls(this.identity)))
+      this.#parts.audit.looked(this.doer, 'call.heard', call.internalId)
+    return call
+  }
+
   async #find(callId: string): Promise<SeenCall> {
     const live = this.#parts.calls.find(callId)
     if (live) return { internalId: live.internalId, owner: live.controls.owner }

@@ -1,0 +1,122 @@
+import type { ChannelName } from '../../../call/call-start.js'
+import type { CallEvent } from '../../../pipeline/log/call-event.js'
+import type { CallSummary } from '../../../screen/screen-protocol.js'
+import type { LabelKind } from '../../../store/quality/label-store.js'
+import type { ServiceAddress } from '../../agent/connection/service-address.js'
+
+/** A label as the service tells it. */
+export interface ToldLabel extends GivenLabel {
+  readonly labelId: number
+  readonly who: string
+  /** ISO 8601. */
+  readonly at: string
+}
+
+/** A label as a reviewer gives it. */
+export interface GivenLabel {
+  readonly kind: LabelKind
+  readonly target: string
+  readonly atMs: number
+  readonly solutionId: string | null
+  readonly text: string
+}
+
+/** A solution that is near a text. */
+export interface NearSolution {
+  readonly solution: { readonly id: string; readonly title: string }
+  readonly confidence: number
+}
+
+/** The sound of a call as a WAV file, with whose each channel is. */
+export interface CallSound {
+  readonly file: Uint8Array<ArrayBuffer>
+  readonly channels: readonly ChannelName[]
+}
+
+/** The service refuses the page. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError'
+}
+
+/** What the QA page asks of the service. Every method throws where the service does not answer as it should. */
+export class QaService {
+  readonly #address: ServiceAddress
+
+  constructor(address: ServiceAddress) {
+    this.#address = address
+  }
+
+  calls(): Promise<readonly CallSummary[]> {
+    return this.#json('api/calls')
+  }
+
+  events(callId: string): Promise<readonly CallEvent[]> {
+    return this.#json(`${call(callId)}/events`)
+  }
+
+  labels(callId: string): Promise<readonly ToldLabel[]> {
+    return this.#json(`${call(callId)}/labels`)
+  }
+
+  /** Undefined where the sound was not kept. */
+  async sound(callId: string): Promise<CallSound | undefined> {
+    const response = await this.#send(`${call(callId)}/sound`)
+    if (response.status === 400 || response.status === 404) return undefined
+    const channels = (response.headers.get('x-channels') ?? 'customer').split(',') as ChannelName[]
+    return { file: new Uint8Array(await passed(response).arrayBuffer()), channels }
+  }
+
+  async label(callId: string, label: GivenLabel): Promise<void> {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify(label)
+    passed(await this.#send(`${call(callId)}/labels`, { method: 'PUT', headers, body }))
+  }
+
+  async removeLabel(callId: string, labelId: number): Promise<void> {
+    passed(await this.#send(`${call(callId)}/labels/${labelId}`, { method: 'DELETE' }))
+  }
+
+  async near(text: string): Promise<readonly NearSolution[]> {
+    const query = new URLSearchParams({ q: text.slice(0, 500), top: '3' })
+    const found = await this.#json<{ readonly results: readonly NearSolution[] }>(
+      `api/solutions/search?${query.toString()}`,
+    )
+    return found.results
+  }
+
+  /** Title of a solution; its id where it is no longer there. */
+  async title(solutionId: string): Promise<string> {
+    const response = await this.#send(`api/solutions/${encodeURIComponent(solutionId)}`)
+    if (!response.ok) return solutionId
+    return ((await response.json()) as { readonly title: string }).title
+  }
+
+  /** A file of the service as an address within the page. */
+  async file(route: string): Promise<string> {
+    return URL.createObjectURL(await passed(await this.#send(route)).blob())
+  }
+
+  async #json<T>(route: string): Promise<T> {
+    return (await passed(await this.#send(route)).json()) as T
+  }
+
+  #send(route: string, how: RequestInit = {}): Promise<Response> {
+    const { base, key } = this.#address
+    const headers = {
+      ...(how.headers as Record<string, string>),
+      ...(key ? { 'x-api-key': key } : {}),
+    }
+    return fetch(new URL(route, base), { ...how, headers })
+  }
+}
+
+/** Where a call's routes begin. */
+export function call(callId: string): string {
+  return `api/calls/${encodeURIComponent(callId)}`
+}
+
+function passed(response: Response): Response {
+  if (response.ok) return response
+  if (response.status === 401 || response.status === 403) throw new RefusedError('refused')
+  throw new Error(`The service answered ${response.status}.`)
+}

@@ -1,0 +1,27 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { readAddress } from '../agent/connection/service-address.js'
+import { isRefused } from '../agent/connection/sign-in.js'
+import { pageLanguageOf } from '../shared/i18n/page-texts.js'
+import { QaService } from './connection/qa-service.js'
+import { QaPage } from './qa-page.js'
+import { QaDesk } from './state/qa-store.js'
+import '../shared/styles/tokens.css'
+import '../shared/styles/base.css'
+import './styles/qa.css'
+
+const address = readAddress(window.location, sessionStorage, history)
+const desk = new QaDesk(new QaService(address))
+void desk.load().then(() => isRefused(address, window.location))
+const callId = new URLSearchParams(location.hash.slice(1)).get('call')
+if (callId !== null) void desk.open(callId)
+
+const language = pageLanguageOf(navigator.language)
+document.documentElement.lang = language
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no root element.')
+createRoot(root).render(
+  <StrictMode>
+    <QaPage desk={desk} language={language} />
+  </StrictMode>,
+)
