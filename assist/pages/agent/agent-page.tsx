@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { HeaderBar } from './frame/header-bar.js'
 import { HelpDialog } from './frame/help-dialog.js'
 import { StatusLine } from './frame/status-line.js'
@@ -8,10 +8,15 @@ import { useShortcuts } from './frame/use-shortcuts.js'
 import { Welcome } from './frame/welcome.js'
 import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
 import { agentTexts, useAgentTexts } from './i18n/texts.js'
-import { LearningDialog } from './learning/learning-dialog.js'
 import { CustomerVoice } from './seat/picture/customer-voice.js'
 import { SeatBar } from './seat/bar/seat-bar.js'
 import { keepSettings, readSettings } from './settings/settings.js'
+
+/** Loaded when it is opened for the first time: no call needs it. */
+const LearningDialog = lazy(async () => {
+  const { LearningDialog: dialog } = await import('./learning/learning-dialog.js')
+  return { default: dialog }
+})
 
 /** The agent's whole page. */
 export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'changeSettings'> }) {
@@ -72,7 +77,11 @@ function Screen() {
       <CustomerVoice />
       <StatusLine onHelp={openHelp} />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
-      <LearningDialog isOpen={isLearningOpen} onClose={() => setLearningOpen(false)} />
+      {isLearningOpen && (
+        <Suspense fallback={null}>
+          <LearningDialog isOpen onClose={() => setLearningOpen(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

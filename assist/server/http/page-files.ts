@@ -16,13 +16,18 @@ export async function pageFiles(server: FastifyInstance): Promise<void> {
     await scope.register(fastifyStatic, {
       root: path.join(pagesFolder, 'assets'),
       prefix: '/assets/',
+      // A file's name has the hash of its bytes: what is fetched once stays right.
+      ...{ preCompressed: true, immutable: true, maxAge: '365d' },
     })
     for (const [url, file] of [
       ['/', 'index.html'],
       ['/customer.html', 'customer.html'],
     ] as const) {
       scope.get(url, { schema: { hide: true } }, (_request, reply) =>
-        reply.sendFile(file, pagesFolder),
+        // Asked for anew each time: it names the files of the newest build.
+        reply
+          .header('cache-control', 'no-cache')
+          .sendFile(file, pagesFolder, { cacheControl: false }),
       )
     }
   })
