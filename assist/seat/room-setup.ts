@@ -22,7 +22,7 @@ export interface RoomSetup {
   readonly calls: Pick<CallRegistry, 'hold' | 'carries' | 'endLegs' | 'endCall' | 'onChange'>
   readonly config: Pick<
     Config,
-    'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
+    'chatPerMinute' | 'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
   >
   readonly clock: Clock
   /** Epoch milliseconds. */
@@ -58,9 +58,9 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     ...{ room: { callId, changed }, publicUrl, linkTtlMs, nowMs, linked, clock },
     callMs: () => pipeline.legs.nowMs,
     isOnTelephone: () => sound.seatView().sound === 'telephone',
-    moved: ({ isSeatTaken, isOccupied }) => {
-      idleHold.watch(isOccupied)
-      voices.moved(isSeatTaken)
+    moved: (movement) => {
+      idleHold.watch(movement.isOccupied)
+      voices.moved(movement)
     },
     end: () => calls.endCall(callId, 'stopped'),
   })
@@ -80,6 +80,7 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
   const sound: Sound = new Sound({
     ...{ room, calls, medium: () => invitations.medium },
     holdCall: () => idleHold.take(),
+    moved: () => presence.endWaiting(),
   })
   const voices: Voices = new Voices({
     ...{ room, place: () => presence.place, sound: () => sound.seatView().sound },
@@ -88,7 +89,9 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     ...{ idleHold, presence, invitations, sound, voices },
     showing: new Showing({ room, ice: setup.ice }),
     capture: new Capture({ room, canRecord: config.recordVideo }),
-    chat: new ChatRelay({ room, log: pipeline.log }),
+    chat: new ChatRelay({
+      ...{ room, clock, log: pipeline.log, perMinute: config.chatPerMinute },
+    }),
     followUps: new SentFollowUps({
       ...{ room, internalId: pipeline.internalId, followUps: setup.followUps, base, publicUrl },
     }),

@@ -15,7 +15,7 @@ test(
   { skip: existsSync(assets) ? false : 'the pages are not built' },
   async () => {
     const app = fastify()
-    await pageFiles(app)
+    await pageFiles(app, { widgetOrigins: '' })
     const script = readdirSync(assets).find((name) => /^index-.*\.js$/u.test(name))
     const headers = { 'accept-encoding': 'gzip, deflate, br' }
     const file = await app.inject({ url: `/assets/${script}`, headers })

@@ -20,6 +20,7 @@ const signOf: Readonly<Record<Certainty, string>> = {
   matches: '●●',
   mayFit: '●○',
   listening: '…',
+  outside: '↘',
 }
 
 /** A suggestion in its place. It is one quiet line while listening, and the whole answer once confirmed or opened. */
@@ -95,7 +96,7 @@ function CardHead(props: {
       <button
         className="card-title"
         aria-expanded={isOpen}
-        aria-label={`${card.solution.title}, ${t(isOpen ? 'card.close' : 'card.open')}`}
+        title={t(isOpen ? 'card.close' : 'card.open')}
         onClick={() => actions.toggle(card)}
       >
         {number <= 3 && <kbd aria-hidden="true">{number}</kbd>}
