@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compressedFiles } from './compressed-files.js'
 
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -11,7 +12,7 @@ const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta
 export default defineConfig({
   root: fileAt('.'),
   base: './',
-  plugins: [react()],
+  plugins: [react(), compressedFiles()],
   worker: { format: 'es' },
   build: {
     outDir: '../../dist/pages',

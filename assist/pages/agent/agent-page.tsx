@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { HeaderBar } from './frame/header-bar.js'
 import { HelpDialog } from './frame/help-dialog.js'
 import { StatusLine } from './frame/status-line.js'
@@ -9,12 +9,17 @@ import { Welcome } from './frame/welcome.js'
 import { DeskContext, useDesk, useDeskSnapshot, type Desk } from './desk-context.js'
 import { FieldBar } from './embedding/field-bar.js'
 import { agentTexts, useAgentTexts } from './i18n/texts.js'
-import { LearningDialog } from './learning/learning-dialog.js'
 import { CustomerVoice } from './seat/picture/customer-voice.js'
 import { ContextLine } from './seat/bar/context-line.js'
 import { SeatBar } from './seat/bar/seat-bar.js'
 import { browserStorage } from './settings/page-storage.js'
 import { keepSettings, readSettings } from './settings/settings.js'
+
+/** Loaded when it is opened for the first time: no call needs it. */
+const LearningDialog = lazy(async () => {
+  const { LearningDialog: dialog } = await import('./learning/learning-dialog.js')
+  return { default: dialog }
+})
 
 /** The agent's whole page. */
 export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'changeSettings'> }) {
@@ -80,7 +85,11 @@ function Screen() {
       <CustomerVoice />
       <StatusLine onHelp={openHelp} />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
-      <LearningDialog isOpen={isLearningOpen} onClose={() => setLearningOpen(false)} />
+      {isLearningOpen && (
+        <Suspense fallback={null}>
+          <LearningDialog isOpen onClose={() => setLearningOpen(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -20,6 +20,8 @@ export async function pageFiles(
     await scope.register(fastifyStatic, {
       root: path.join(pagesFolder, 'assets'),
       prefix: '/assets/',
+      // A file's name has the hash of its bytes: what is fetched once stays right.
+      ...{ preCompressed: true, immutable: true, maxAge: '365d' },
     })
     for (const [url, file] of [
       ['/', 'index.html'],
@@ -30,19 +32,26 @@ export async function pageFiles(
       scope.get(url, { schema: { hide: true } }, (_request, reply) => {
         // What agents and reviewers do is not done within somebody else's page.
         if (file !== 'index.html' && file !== 'qa.html') allowFrames(reply, listOf(widgetOrigins))
-        return reply.sendFile(file, pagesFolder)
+        return sendNewest(reply, file)
       })
     }
     // Any web site may run it: it holds no secret, and reaches nothing of the service but the page in its frame.
     scope.get('/widget.js', { schema: { hide: true } }, (_request, reply) => {
       void reply.header('cross-origin-resource-policy', 'cross-origin')
-      return reply.sendFile('widget.js', pagesFolder)
+      return sendNewest(reply, 'widget.js')
     })
   })
   await server.register(async (scope) => {
     stateAccess(scope, 'use')
     await scope.register(fastifyStatic, { root: samplesFolder, prefix: '/sample/' })
   })
+}
+
+/** A file whose name stays the same from build to build: browsers ask for it anew each time. */
+function sendNewest(reply: FastifyReply, file: string): FastifyReply {
+  return reply
+    .header('cache-control', 'no-cache')
+    .sendFile(file, pagesFolder, { cacheControl: false })
 }
 
 /** Lets the web sites of the widget show this page in a frame, beside those that may show every page. */

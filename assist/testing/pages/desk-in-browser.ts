@@ -81,13 +81,20 @@ export class DeskInBrowser {
   }
 
   /** Opens the page for a fresh visitor until the end of the test, which fails where the page raised an error. */
-  async visit(t: TestContext, options: BrowserContextOptions = {}, path = ''): Promise<Page> {
+  async visit(
+    t: TestContext,
+    options: BrowserContextOptions = {},
+    path = '',
+    before?: () => void,
+  ): Promise<Page> {
     const context = await this.#browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-US',
       ...options,
     })
     const page = await context.newPage()
+    // Runs in the page before its own script.
+    if (before) await page.addInitScript(before)
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))
     t.after(async () => {

@@ -96,7 +96,7 @@ function CardHead(props: {
       <button
         className="card-title"
         aria-expanded={isOpen}
-        aria-label={`${card.solution.title}, ${t(isOpen ? 'card.close' : 'card.open')}`}
+        title={t(isOpen ? 'card.close' : 'card.open')}
         onClick={() => actions.toggle(card)}
       >
         {number <= 3 && <kbd aria-hidden="true">{number}</kbd>}

@@ -3,21 +3,12 @@ import { useDeskSnapshot } from '../desk-context.js'
 import { useAgentTexts, type AgentTranslate } from '../i18n/texts.js'
 import { ReplyBox } from '../seat/writing/reply-box.js'
 import { LinkButton, LinkPanel, useLinkPlace } from '../seat/bar/link-panel.js'
-import { SideRow } from '../seat/writing/side-row.js'
 import { VideoTile } from '../seat/picture/video-tile.js'
 import type { CallState } from '../state/call-state.js'
-import {
-  lineKey,
-  markedWords,
-  type TranscriptLine,
-  type UtteranceLine,
-} from '../state/conversation/transcript.js'
+import type { TranscriptLine } from '../state/conversation/transcript.js'
 import { CallTime } from './call-time.js'
 import { Icon } from '../../shared/components/icon.js'
-import { UtteranceRow } from './utterance-row.js'
-
-/** A second pass comes within so long after the end of an utterance, or not at all while the call runs. */
-const settlingMs = 3_000
+import { TranscriptLines } from './transcript-lines.js'
 
 /** Within this distance of the end the agent counts as reading along. */
 const nearEndPx = 48
@@ -57,7 +48,7 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
           onScroll={scrolled}
         >
           {lines.length === 0 && !call.hasEnded && <p className="faint">{t('transcript.empty')}</p>}
-          <Lines call={call} />
+          <TranscriptLines call={call} listRef={listRef} />
         </div>
         {isAway && (
           <button className="back-to-live" onClick={() => scrollToEnd(listRef.current)}>
@@ -71,29 +62,6 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
         {lastHeard(lines, t)}
       </p>
     </section>
-  )
-}
-
-/** The lines of the conversation in their order. */
-function Lines({ call }: { readonly call: CallState }) {
-  const { transcript, callId } = call
-  const { lines } = transcript
-  return (
-    <ol>
-      {lines.map((line, at) =>
-        line.kind === 'utterance' ? (
-          <UtteranceRow
-            key={line.utteranceId}
-            line={line}
-            words={markedWords(transcript, line.utteranceId).join('\n')}
-            isContinued={isContinued(line, lines[at - 1])}
-            isSettling={line.isFinal && line.mayChange && call.atMs - line.endMs < settlingMs}
-          />
-        ) : (
-          <SideRow key={lineKey(line)} line={line} callId={callId} />
-        ),
-      )}
-    </ol>
   )
 }
 
@@ -125,11 +93,6 @@ function useFollowing(lines: unknown) {
 
 function scrollToEnd(list: HTMLElement | null): void {
   if (list) list.scrollTop = list.scrollHeight
-}
-
-/** True where the line before came from the same side. */
-function isContinued(line: UtteranceLine, before: TranscriptLine | undefined): boolean {
-  return before?.kind === 'utterance' && before.channel === line.channel
 }
 
 /** The newest finished line, for screen readers. */

@@ -20,7 +20,7 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
   const words = props.words === '' ? [] : props.words.split('\n')
   const spans = markedSpans(line.text, words, line.stableChars)
   return (
-    <li
+    <div
       className="utterance"
       data-testid="utterance"
       data-channel={line.channel}
@@ -48,7 +48,7 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
           <SpanText key={at} span={span} />
         ))}
       </p>
-    </li>
+    </div>
   )
 })
 

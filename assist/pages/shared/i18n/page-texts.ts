@@ -1,4 +1,3 @@
-import { createInstance } from 'i18next'
 import { createContext, useContext, type Context } from 'react'
 
 /** Languages of the pages, as in the `lang` attribute. */
@@ -42,22 +41,17 @@ export function pageTexts<English extends Readonly<Record<string, string>>>(
   chinese: Translated<English>,
 ): PageTexts<TextKeyOf<English>> {
   type Key = TextKeyOf<English>
-  const i18n = createInstance()
-  void i18n.init({
-    resources: { en: { translation: english }, 'zh-CN': { translation: chinese } },
-    fallbackLng: false,
-    keySeparator: false,
-    nsSeparator: false,
-    // React escapes the text when it draws it.
-    interpolation: { prefix: '{', suffix: '}', escapeValue: false },
-    // A placeholder without a value stays in the text, so that the gap is visible.
-    missingInterpolationHandler: (_text, [place]: string[]) => place,
-    initAsync: false,
-    showSupportNotice: false,
-  })
+  const dictionaries: Readonly<Record<PageLanguage, Readonly<Record<string, string>>>> = {
+    ...{ en: english, 'zh-CN': chinese },
+  }
   const translator = (language: PageLanguage): Translate<Key> => {
-    const translate = i18n.getFixedT(language)
-    return (key, values) => translate(key, values ?? {})
+    const dictionary = dictionaries[language]
+    const plurals = new Intl.PluralRules(language)
+    return (key, values = {}) => {
+      const { count } = values
+      const form = typeof count === 'number' ? `${key}_${plurals.select(count)}` : key
+      return filledIn(dictionary[form] ?? dictionary[key] ?? key, values)
+    }
   }
   const Context = createContext(translator('en'))
   return {
@@ -67,6 +61,13 @@ export function pageTexts<English extends Readonly<Record<string, string>>>(
     Context,
     useTexts: () => useContext(Context),
   }
+}
+
+/** A place without a value stays in the text, so that the gap is visible. React escapes the text when it draws it. */
+function filledIn(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/gu, (place, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : place,
+  )
 }
 
 /** The language of the browser, where the pages have it. */

@@ -1,10 +1,12 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Icon } from '../../../shared/components/icon.js'
 import { copyText } from '../../cards/use-card-actions.js'
 import { useDesk } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import type { SeatState } from '../../state/seat-state.js'
-import { QrCode } from './qr-code.js'
+
+/** Loaded with the first link: most of it is the drawing of codes. */
+const QrCode = lazy(async () => ({ default: (await import('./qr-code.js')).QrCode }))
 
 /** Whether the customer's link is shown, and its switch. */
 export interface LinkPlace {
@@ -68,7 +70,9 @@ function OpenLink({ url, expiresAt }: { readonly url: string; readonly expiresAt
   }
   return (
     <>
-      <QrCode text={url} label={t('link.code')} />
+      <Suspense fallback={<span className="qr" />}>
+        <QrCode text={url} label={t('link.code')} />
+      </Suspense>
       <div>
         <p>{t('link.lead')}</p>
         <p className="link-url" data-testid="customer-link">

@@ -33,7 +33,7 @@ function MessageRow({ line, callId }: { readonly line: MessageLine; readonly cal
   const t = useAgentTexts()
   const { channel, text, image, link } = line
   return (
-    <li className="chat-line" data-testid="chat-line" data-channel={channel}>
+    <div className="chat-line" data-testid="chat-line" data-channel={channel}>
       <span className="utterance-head">
         <span className="speaker">
           <Icon name={channel} />
@@ -51,7 +51,7 @@ function MessageRow({ line, callId }: { readonly line: MessageLine; readonly cal
           </a>
         )}
       </div>
-    </li>
+    </div>
   )
 }
 
@@ -61,7 +61,7 @@ function SnapshotRow({ line, callId }: { readonly line: SnapshotLine; readonly c
   const taken = new Date(takenAt)
   const time = Number.isNaN(taken.getTime()) ? takenAt : taken.toLocaleString()
   return (
-    <li className="snapshot" data-testid="snapshot">
+    <div className="snapshot" data-testid="snapshot">
       <CallPicture callId={callId} sha256={sha256} name={`${t('snapshot.title')}, ${time}`} />
       <dl>
         <dt>{t('snapshot.title')}</dt>
@@ -81,17 +81,17 @@ function SnapshotRow({ line, callId }: { readonly line: SnapshotLine; readonly c
           SHA-256 <code>{sha256.slice(0, shownHashLength)}</code>
         </dd>
       </dl>
-    </li>
+    </div>
   )
 }
 
 function NoteRow({ event, atMs }: { readonly event: NoteEvent; readonly atMs: number }) {
   const t = useAgentTexts()
   return (
-    <li className="media-note" data-testid="media-note" data-event={event.type}>
+    <div className="media-note" data-testid="media-note" data-event={event.type}>
       <span>{noteText(event, t)}</span>
       <time className="digits">{formatClock(atMs)}</time>
-    </li>
+    </div>
   )
 }
 

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { finalUtterance } from '../../testing/pages/call-events.js'
+import { DeskInBrowser, skipReason } from '../../testing/pages/desk-in-browser.js'
+
+const skip = skipReason()
+if (skip) console.log(`a long call in a browser: skipped, ${skip}`)
+
+/** Events of a call of two hours. */
+const eventCount = 3_000
+const probeCount = 100
+/** Most script that a page loads before it can be used, compressed, in bytes. */
+const mostScriptBytes = 130_000
+
+interface Probes {
+  readonly paints: number[]
+  shift: number
+}
+
+/** Runs in the page: notes how long an event takes from its socket to the frame that shows it, and what moves. */
+function watchPaints(): void {
+  const cameAt = new Map<string, number>()
+  const probes: Probes = { paints: [], shift: 0 }
+  Object.assign(window, { probes })
+  const Native = WebSocket
+  window.WebSocket = class extends Native {
+    constructor(url: string | URL) {
+      super(url)
+      this.addEventListener('message', ({ data }: MessageEvent<string>) => {
+        const probe = /probe-\d+/u.exec(data)?.[0]
+        if (probe !== undefined) cameAt.set(probe, performance.now())
+      })
+    }
+  }
+  new MutationObserver(() => {
+    const shown = document.querySelector('.transcript')?.textContent ?? ''
+    for (const [probe, atMs] of cameAt) {
+      if (!shown.includes(`${probe}.`)) continue
+      cameAt.delete(probe)
+      requestAnimationFrame(() => probes.paints.push(performance.now() - atMs))
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true })
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) {
+      probes.shift += entry.value
+    }
+  }).observe({ type: 'layout-shift', buffered: true })
+}
+
+describe('a call of two hours in a browser', { skip }, () => {
+  let desk: DeskInBrowser
+  before(async () => {
+    desk = await DeskInBrowser.open()
+  })
+  after(() => desk.close())
+
+  test('of its 3,000 events only those in sight are drawn, new ones are in sight at once, and nothing jumps', async (t) => {
+    desk.service.calls = []
+    desk.service.beginCall('long')
+    const log = (at: number, text: string) =>
+      desk.service.log('long', at * 2_400, {
+        ...finalUtterance(`u${at}`, at % 2 === 0 ? 'customer' : 'agent', text),
+        ...{ startMs: at * 2_400, endMs: at * 2_400 + 2_000 },
+      })
+    for (let at = 0; at < eventCount; at++) log(at, `Line ${at} of what both sides say.`)
+    const page = await desk.visit(t, {}, '', watchPaints)
+    const last = page.getByText(`Line ${eventCount - 1} of what`, { exact: false }).last()
+    await last.waitFor()
+    const rowCount = await page.getByTestId('utterance').count()
+    assert.ok(rowCount < 80, `${rowCount} rows are drawn`)
+    const readProbes = () => page.evaluate(() => (window as unknown as { probes: Probes }).probes)
+    const { shift: shiftBefore } = await readProbes()
+    for (let probe = 0; probe < probeCount; probe++) {
+      log(eventCount + probe, `This is probe-${probe}.`)
+      await page.waitForTimeout(30)
+    }
+    await page
+      .getByText(`probe-${probeCount - 1}.`)
+      .first()
+      .waitFor()
+    await page.waitForTimeout(100)
+    const { paints, shift: shiftInAll } = await readProbes()
+    const shift = shiftInAll - shiftBefore
+    const sorted = [...paints].sort((a, b) => a - b)
+    const p95Ms = sorted[Math.floor(sorted.length * 0.95)] ?? Infinity
+    console.log(`event to paint p95: ${p95Ms.toFixed(1)} ms; layout shift ${shift.toFixed(4)}`)
+    assert.equal(sorted.length, probeCount)
+    assert.ok(shift <= 0.02, `layout shift ${shift}`)
+    await page.getByTestId('transcript').evaluate((list) => (list.scrollTop = 0))
+    await page.getByText('Line 0 of what both sides say.').waitFor()
+  })
+})
+
+describe('what a page loads first', () => {
+  test('at most 130 kB of script, compressed at the build', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'assist-size-'))
+    try {
+      await build({
+        configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
+        logLevel: 'error',
+        build: { outDir: folder, emptyOutDir: true },
+      })
+      const files = readdirSync(join(folder, 'assets'))
+      for (const page of ['index', 'customer']) {
+        const html = readFileSync(join(folder, `${page}.html`), 'utf8')
+        for (const ending of ['br', 'gz']) {
+          const scripts = files.filter((name) => html.includes(name) && name.endsWith('.js'))
+          assert.ok(scripts.length > 0)
+          const sizes = scripts.map(
+            (name) => statSync(join(folder, 'assets', `${name}.${ending}`)).size,
+          )
+          const total = sizes.reduce((sum, size) => sum + size, 0)
+          console.log(`${page}: ${total} bytes of script as ${ending}`)
+          assert.ok(total <= mostScriptBytes, `${page} as ${ending}: ${total} bytes`)
+        }
+      }
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
