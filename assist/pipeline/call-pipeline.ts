@@ -89,6 +89,7 @@ export class CallPipeline {
     this.#virtualMs = Math.max(this.#virtualMs, causeMs)
     if (body.type === 'call.medium') advisor.onMedium(body.medium)
     if (body.type === 'followup.sent') advisor.onFollowUp(body.solutionId)
+    this.legs.written(body)
     observer.event(this.log.append(body, clock?.nowMs() ?? this.#virtualMs))
   }
 
@@ -103,18 +104,17 @@ export class CallPipeline {
    * @throws AssistError ASSIST_CALL_NOT_STORED, ASSIST_STORE_EVENTS_LOST and others where it is not (yet)
    */
   async end(reason: CallEndReason): Promise<void> {
-    const { ear, ended } = this.#parts
     await this.legs.lastWords.waitFor(this.#lastOut())
     this.append({ type: 'call.ended', reason })
-    await this.legs.lastWords.waitFor(ear.close())
+    await this.legs.lastWords.waitFor(this.#parts.ear.close())
     // Asked for before the log is durable: the mark waits behind the last events, in memory too.
-    await ended()
+    await this.#parts.ended()
     await this.log.durable()
   }
 
   async #lastOut(): Promise<void> {
     await this.legs.closeAll()
     this.#inlet.end()
-    await this.#done
+    await this.#done.then(() => this.legs.closeRecordings())
   }
 }

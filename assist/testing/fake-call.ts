@@ -7,6 +7,7 @@ import type { Match } from '../matching/match.js'
 import { CallClock } from '../call/call-clock.js'
 import { newInternalId } from '../call/internal-id.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import type { OpenRecorder } from '../pipeline/legs/audio-recorder.js'
 import { CallLog, type PersistEvents } from '../pipeline/log/call-log.js'
 import { CallPipeline } from '../pipeline/call-pipeline.js'
 import { noObserver, type Observer } from '../pipeline/log/observer.js'
@@ -121,6 +122,8 @@ export interface FakeCallOptions {
   readonly persist?: PersistEvents
   readonly observer?: Partial<Observer>
   readonly ended?: () => Promise<void>
+  /** Keeps audio; left out: none is kept. */
+  readonly record?: OpenRecorder
 }
 
 /** A real pipeline on a fake ear, with what it stored. */
@@ -143,7 +146,7 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
   }
   const log = new CallLog(start.callId, options.persist ?? keep)
   const pipeline = new CallPipeline({
-    record: undefined,
+    record: options.record,
     ...{ start, log, ear, internalId: options.internalId ?? newInternalId() },
     board: new SuggestionBoard({ show: options.show ?? 0.5, sure: 0.8 }),
     advisor: new MediumAdvisor(),

@@ -141,3 +141,22 @@ test('legs: a leg whose sender has nothing of before goes on now; the time betwe
   await pipeline.legs.catchUp(leg)
   assert.equal(leg.endMs, endMs + 60_000, 'a leg that is ahead is left as it is')
 })
+
+test('legs: what turns out to be secret is silenced in what is kept, on its side and at its time', async () => {
+  const muted: number[][] = []
+  const record = () =>
+    Promise.resolve({
+      write: () => undefined,
+      mute: (...of: number[]) => void muted.push(of),
+      close: () => Promise.resolve(),
+    })
+  const { pipeline } = fakeCall({ record })
+  const leg = await pipeline.legs.open({ ...phoneFormat, channels: ['agent', 'customer'] })
+  await leg.write(new Uint8Array(160_000))
+  pipeline.heard(heard().started())
+  pipeline.heard(heard().final('My card is 4111 1111 1111 1111.'))
+  pipeline.heard(heard('agent').started())
+  pipeline.heard(heard('agent').final('Thank you.'))
+  await pipeline.end('stopped')
+  assert.deepEqual(muted, [[1, 0, 19_200]])
+})
