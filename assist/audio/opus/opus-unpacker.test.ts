@@ -139,6 +139,16 @@ test(
   },
 )
 
+test('opus: another stream may follow where the one before was cut', needsFfmpeg, async () => {
+  const stream = await opusSample(8, 'ogg', '-ac', '1', '-page_duration', '100000')
+  const unpacker = await OpusUnpacker.create(formatOf('ogg', ['customer']), 0)
+  const whole = unpacker.push(stream).byteLength
+  unpacker.push(stream.subarray(0, 5_003))
+  unpacker.beginAnew()
+  assert.equal(unpacker.push(stream).byteLength, whole)
+  unpacker.close()
+})
+
 test(
   'opus: changed bytes are refused by name or heard, and nothing else (property)',
   needsFfmpeg,

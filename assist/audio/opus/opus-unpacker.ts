@@ -26,7 +26,8 @@ export interface StreamBoundary {
  * durable are bytes of the stream. Cost: see docs/protocol.md.
  */
 export class OpusUnpacker {
-  readonly #reader: PacketReader
+  #reader: PacketReader
+  readonly #encoding: LegFormat['encoding']
   readonly #decoder: OpusDecoder<16_000>
   readonly #channelCount: number
   readonly #frameByteLength: number
@@ -41,6 +42,7 @@ export class OpusUnpacker {
     this.#decoder = decoder
     this.#channelCount = format.channels.length
     this.#frameByteLength = bytesPerFrame(sampleFormatOf(format))
+    this.#encoding = format.encoding
     this.#reader = readerOf(format.encoding, startByte)
     this.#receivedBytes = startByte
     this.#boundaries = [{ streamByte: startByte, sampleByte: 0 }]
@@ -73,6 +75,11 @@ export class OpusUnpacker {
       at += piece.byteLength
     }
     return samples
+  }
+
+  /** What comes next is another stream of the kind, from its head on; a piece that has begun is let go. */
+  beginAnew(): void {
+    this.#reader = readerOf(this.#encoding, this.#receivedBytes)
   }
 
   /** The last boundary whose sound lies before a byte of the samples. */

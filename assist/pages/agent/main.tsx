@@ -11,6 +11,8 @@ import { openTabSound } from '../shared/audio/tab-sound.js'
 import { copyText } from './cards/use-card-actions.js'
 import { ScreenConnection } from './connection/screen-connection.js'
 import { fetchFromService, readAddress, socketUrl } from './connection/service-address.js'
+import { bindCall } from './embedding/bind-call.js'
+import { Embedding, readEmbedAddress } from './embedding/embedding.js'
 import { isRefused } from './connection/sign-in.js'
 import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
 import { randomPlace, recallSeat } from './settings/remembered-seat.js'
@@ -19,6 +21,7 @@ import { callBeginner } from './seat/begin-call.js'
 import { recordCall } from './seat/devices/call-recording.js'
 import { SeatDesk } from './seat/seat-desk.js'
 import { openShownTrack } from './seat/devices/shown-track.js'
+import { browserStorage, tabStorage } from './settings/page-storage.js'
 import { readSettings } from './settings/settings.js'
 import { DeskStore } from './state/desk-store.js'
 import { isAtSeat } from './state/seat-state.js'
@@ -38,24 +41,36 @@ import './styles/video.css'
 /** Longest wait between a change and its drawing: one frame. */
 const drawWithinMs = 16
 
-const address = readAddress(window.location, sessionStorage, history)
+const address = readAddress(window.location, tabStorage, history)
 const key = address.key === undefined ? {} : { key: address.key }
 
 const store = new DeskStore({
-  remembered: recallCall(window.location, sessionStorage),
-  remember: (what) => rememberCall(what, sessionStorage, history),
-  seatMemory: recallSeat(sessionStorage, randomPlace),
+  remembered: recallCall(window.location, tabStorage),
+  remember: (what) => rememberCall(what, tabStorage, history),
+  seatMemory: recallSeat(tabStorage, randomPlace),
   schedule: (draw) => void setTimeout(draw, drawWithinMs),
   onSignal: (signal) => seat.signal(signal),
   onPageLink: (url) => void copyPageLink(url),
 })
+
+const embedAddress = readEmbedAddress(location.search)
+const embedding = embedAddress
+  ? new Embedding({
+      ...{ address: embedAddress, window },
+      follow: (callId) => store.pick(callId),
+      bind: (callId, agent) => bindCall(address, callId, agent),
+    })
+  : null
 
 const connection = new ScreenConnection({
   url: socketUrl(address, 'screen'),
   ...key,
   WebSocket,
   onState: store.connectionChanged,
-  onMessage: store.received,
+  onMessage: (message) => {
+    store.received(message)
+    embedding?.received(message)
+  },
   lastSeq: store.lastSeq,
   isRefused: () => isRefused(address, window.location),
 })
@@ -96,7 +111,7 @@ async function copyPageLink(url: string): Promise<void> {
 
 /** Language of the calls at this desk. */
 const spokenLanguage = () =>
-  readSettings(localStorage, navigator.language).language === 'en' ? 'en' : 'zh'
+  readSettings(browserStorage, navigator.language).language === 'en' ? 'en' : 'zh'
 
 const seat: SeatDesk = new SeatDesk({
   store,
@@ -137,7 +152,7 @@ function opener(kind: Exclude<SoundKind, 'seat'>): () => Promise<AudioSource> {
 }
 
 const beginCall = callBeginner({ address, store, seat, language: spokenLanguage })
-const desk = { store, audio, address, beginSound, seat, beginCall }
+const desk = { store, audio, address, embedding, beginSound, seat, beginCall }
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')

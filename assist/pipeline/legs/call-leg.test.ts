@@ -184,6 +184,17 @@ test('leg: closing tells the bytes that made no sample', async () => {
   assert.equal(await leg.close(), 3)
 })
 
+test('leg: what comes once it is being closed is neither heard nor told to be stored', async () => {
+  const { leg } = await openLeg(phoneFormat)
+  await leg.write(bytes(1_000))
+  const closing = leg.close()
+  await leg.write(bytes(500))
+  await leg.gap(2_000)
+  await closing
+  leg.markDurable(Infinity)
+  assert.deepEqual([leg.receivedBytes, leg.durableBytes, leg.endMs], [8_000, 8_000, 1_000])
+})
+
 test('leg: of a pause nothing is heard or kept, time goes on, and bytes keep their moments', async () => {
   const kept: number[] = []
   const pause = { isOn: false }

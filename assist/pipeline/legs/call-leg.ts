@@ -62,6 +62,7 @@ export class CallLeg {
   #isPassedOver = false
   /** Time that was passed over and that the ear was not told yet: less than a millisecond. */
   #owedMs = 0
+  #isClosed = false
 
   constructor(parts: CallLegParts, events: LegEvents) {
     const { legId, format, startMs, ear, pause, unpacker } = parts
@@ -124,10 +125,13 @@ export class CallLeg {
    * While the call is paused, its time is handed on instead, so that what comes later keeps its moment; a pause begins
    * and ends between two samples, wherever the audio is cut.
    *
+   * What comes once the leg is being closed is not taken, and so never told to be stored.
+   *
    * @param bytes copied; the caller may reuse them
    * @throws AssistError ASSIST_AUDIO_STREAM_INVALID, ASSIST_AUDIO_FORMAT_UNSUPPORTED where they cannot be unpacked
    */
   write(bytes: Uint8Array): Promise<void> {
+    if (this.#isClosed) return Promise.resolve()
     return this.#writeSamples(this.#unpacker?.push(bytes) ?? bytes)
   }
 
@@ -178,6 +182,11 @@ export class CallLeg {
     await this.#tellGap(durationMs)
   }
 
+  /** Another client goes on with the leg: a stream of Opus begins with its head. */
+  beginAnew(): void {
+    this.#unpacker?.beginAnew()
+  }
+
   /** What is being said ends here: its final comes without waiting for a pause. */
   async endpoint(): Promise<void> {
     await this.#ear.endpoint(this.legId).catch((thrown: unknown) => this.#events.failed(thrown))
@@ -185,6 +194,7 @@ export class CallLeg {
 
   /** Time passed without audio. */
   async gap(durationMs: number): Promise<void> {
+    if (this.#isClosed) return
     this.#endMs += durationMs
     const byte = this.#wholeBytes
     this.#anchors.push({ byte, ms: this.#endMs - this.#durationMs(this.#receivedBytes - byte) })
@@ -208,6 +218,7 @@ export class CallLeg {
 
   /** The stream is over; resolves with the bytes that made no whole sample. */
   async close(): Promise<number> {
+    this.#isClosed = true
     try {
       const { leftoverByteLength } = await this.#ear.closeLeg(this.legId)
       // All of it, whatever sums of fractions say of its end.

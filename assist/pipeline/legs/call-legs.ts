@@ -140,6 +140,7 @@ export class CallLegs {
 
   /** Counts the time since the leg's last audio as a gap: whoever sends it goes on now, not where it stopped. */
   async catchUp(leg: CallLeg): Promise<void> {
+    leg.beginAnew()
     const gapMs = Math.round((this.#parts.clock?.nowMs() ?? 0) - leg.endMs)
     if (gapMs > 0) await leg.gap(gapMs)
   }

@@ -6,6 +6,7 @@ const rows: readonly (readonly [string, AgentTextKey])[] = [
   ['1 2 3', 'help.focus'],
   ['Enter', 'help.toggle'],
   ['U', 'help.use'],
+  ['M', 'help.menu'],
   ['D', 'help.dismiss'],
   ['W', 'help.wrong'],
   ['P', 'help.pin'],

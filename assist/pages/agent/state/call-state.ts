@@ -1,3 +1,4 @@
+import type { CallContext } from '../../../call/call-context.js'
 import type { Medium } from '../../../call/medium.js'
 import type { SolutionCard } from '../../../solutions/solution-card.js'
 import type { MediumAdvice } from '../../../suggestion/advice/medium-advice.js'
@@ -34,9 +35,13 @@ export interface CallState {
   readonly advice: MediumAdvice | null
   readonly followUps: readonly FollowUp[]
   readonly alert: Notice | null
+  /** Under load, second passes of this call were left out: some texts stay as the first pass wrote them. */
+  readonly isFirstPassOnly: boolean
   /** Nothing of the call is heard or kept now. */
   readonly isPaused: boolean
   readonly hasEnded: boolean
+  /** What was known of the call before it began. */
+  readonly context: CallContext
   /** Suggestions that the agent has put away. Later events of them change nothing. */
   readonly putAway: readonly string[]
 }
@@ -58,8 +63,9 @@ export function newCallState(callId: string): CallState {
     advice: null,
     followUps: [],
     alert: null,
-    isPaused: false,
+    ...{ isFirstPassOnly: false, isPaused: false },
     hasEnded: false,
+    context: {},
     putAway: [],
   }
 }
@@ -83,8 +89,11 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     advice: foldAdvice(state.advice, event),
     followUps: foldFollowUps(state.followUps, event),
     alert: event.type === 'alert' ? alertOf(event) : state.alert,
+    isFirstPassOnly:
+      state.isFirstPassOnly || (event.type === 'alert' && event.code === 'ASSIST_SECOND_PASS_SHED'),
     isPaused: event.type === 'call.pause' ? event.isOn : state.isPaused,
     hasEnded: state.hasEnded || event.type === 'call.ended',
+    context: event.type === 'call.context' ? { ...event.context, ...state.context } : state.context,
   }
 }
 

@@ -229,7 +229,8 @@ export class DeskStore {
   }
 
   /** Notes the start of a watch, after which the service has no list of what the agent holds. */
-  #watching({ callId, isLive, lastSeq }: Extract<ScreenMessage, { type: 'watching' }>): void {
+  #watching(message: Extract<ScreenMessage, { type: 'watching' }>): void {
+    const { callId, isLive, lastSeq, context } = message
     this.#holds.forget()
     if (this.#snapshot.call?.callId === callId && lastSeq < this.lastSeq()) {
       // The service was killed before it had kept what the screen shows: the call is read anew.
@@ -237,7 +238,11 @@ export class DeskStore {
       this.#port?.watch(callId)
       return
     }
-    this.#changeCall(callId, (call) => ({ ...call, hasEnded: call.hasEnded || !isLive }))
+    this.#changeCall(callId, (call) => ({
+      ...call,
+      hasEnded: call.hasEnded || !isLive,
+      context: context ?? call.context,
+    }))
   }
 
   #refused(code: string): void {

@@ -22,6 +22,7 @@ export const statusChinese: Translated<typeof statusEnglish> = {
   'status.ASSIST_AUTH_REQUIRED': '访问密钥缺失或无效，请在设置中填写。',
   'status.ASSIST_RECOGNITION_LATE': '文字出现较晚：当前通话量超出本机转写能力，内容不会丢失。',
   'status.ASSIST_LAST_WORDS_LOST': '通话最后几句未能及时写出，记录中没有。',
+  'status.ASSIST_SECOND_PASS_SHED': '机器繁忙：此通话的部分文字仅为初次识别结果。',
   'status.ASSIST_AUDIO_BACKLOG': '服务繁忙，文字会稍晚出现，内容不会丢失。',
   'status.ASSIST_LANGUAGE_CHANGED': '对方改用了另一种语言，文字将改用该语言记录。',
   'status.ASSIST_LANGUAGE_OTHER': '通话语言与设置的不同，文字可能有误。',

@@ -23,6 +23,8 @@ export const statusEnglish = {
     'Text comes late: more is being said than this machine can write. Nothing is lost.',
   'status.ASSIST_LAST_WORDS_LOST':
     'The last words of the call took too long to be written and are not in the transcript.',
+  'status.ASSIST_SECOND_PASS_SHED':
+    'The machine is busy: parts of this call keep the text of the first pass.',
   'status.ASSIST_AUDIO_BACKLOG': 'The service is behind; text comes later, nothing is lost.',
   'status.ASSIST_LANGUAGE_CHANGED':
     'Another language is spoken now. The text goes on in that language.',
