@@ -56,9 +56,8 @@ export class CallPipeline {
 
   /** The chain: what was heard or written → utterances → matches → suggestions → the log. */
   async #run(spoken: SpokenCards): Promise<void> {
-    const { board, advisor, ear, findMatches, redact: kinds, past } = this.#parts
-    const { context: facts } = this.start
-    const weighing = { ...board.thresholds, ...(facts && { facts }) }
+    const { board, advisor, ear, findMatches, redact: kinds, past, start } = this.#parts
+    const weighing = { ...board.thresholds, ...(start.context && { facts: start.context }) }
     const talk = { kinds, masked: this.log.mask.bind(this.log), earlier: past?.history }
     const tell = (item: Suggested): void => {
       this.cards.keep(item)
