@@ -34,6 +34,33 @@ test('recorder: what a leg sent can be replayed byte for byte in its own encodin
   await rm(folder, { recursive: true })
 })
 
+for (const key of [undefined, Buffer.alloc(32, 7)]) {
+  test(`recorder: what one side said is silenced in what is kept${key ? ' sealed' : ''}, and nothing else is`, async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'assist-audio-'))
+    const seal = new Seal(key)
+    const channels = ['customer', 'agent'] as const
+    const format = { encoding: 's16le', sampleRateHz: 8_000, channels } as const
+    const recorder = await LegRecorder.open({ folder, name: 'c1', seal }, format)
+    const sent = new Uint8Array(8_000).fill(9)
+    for (let at = 0; at < 6_000; at += 600) recorder.write(sent.slice(at, at + 600))
+    recorder.mute(1, 1_000, 2_000)
+    recorder.mute(0, 5_600, 9_000)
+    for (let at = 6_000; at < 8_000; at += 500) recorder.write(sent.slice(at, at + 500))
+    await recorder.close()
+    const file = path.join(folder, key ? 'c1.wav.sealed' : 'c1.wav')
+    const kept = await readFile(file)
+    const wav = key ? openRecordingBytes(seal, kept) : kept
+    const audio = wav.subarray(wav.length - sent.length)
+    for (const [at, byte] of audio.entries()) {
+      const side = Math.floor((at % 4) / 2)
+      const isMuted =
+        (side === 1 && at >= 1_000 && at < 2_000) || (side === 0 && at >= 5_600 && at < 6_000)
+      assert.equal(byte, isMuted ? 0 : 9, `byte ${at}`)
+    }
+    await rm(folder, { recursive: true })
+  })
+}
+
 test('recorder: with a data key nothing of the sound is in the file; with the key all of it comes back, and nobody else reads it', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'assist-audio-'))
   const seal = new Seal(Buffer.alloc(32, 7))

@@ -56,9 +56,8 @@ export class CallPipeline {
 
   /** The chain: what was heard or written → utterances → matches → suggestions → the log. */
   async #run(spoken: SpokenCards): Promise<void> {
-    const { board, advisor, ear, findMatches, redact: kinds, past } = this.#parts
-    const { context: facts } = this.start
-    const weighing = { ...board.thresholds, ...(facts && { facts }) }
+    const { board, advisor, ear, findMatches, redact: kinds, past, start } = this.#parts
+    const weighing = { ...board.thresholds, ...(start.context && { facts: start.context }) }
     const talk = { kinds, masked: this.log.mask.bind(this.log), earlier: past?.history }
     const tell = (item: Suggested): void => {
       this.cards.keep(item)
@@ -90,6 +89,7 @@ export class CallPipeline {
     this.#virtualMs = Math.max(this.#virtualMs, causeMs)
     if (body.type === 'call.medium') advisor.onMedium(body.medium)
     if (body.type === 'followup.sent') advisor.onFollowUp(body.solutionId)
+    this.legs.written(body)
     observer.event(this.log.append(body, clock?.nowMs() ?? this.#virtualMs))
   }
 
@@ -115,6 +115,6 @@ export class CallPipeline {
   async #lastOut(): Promise<void> {
     await this.legs.closeAll()
     this.#inlet.end()
-    await this.#done
+    await this.#done.then(() => this.legs.closeRecordings())
   }
 }

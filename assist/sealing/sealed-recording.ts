@@ -15,6 +15,11 @@ export function sealedPiece(seal: Seal, bytes: Uint8Array, index: number): Uint8
   return withLength(seal.seal(bytes, labelOf(index)))
 }
 
+/** The bytes of a piece as it stands in a file, its length before it. @throws AssistError ASSIST_DATA_KEY_WRONG */
+export function openedPiece(seal: Seal, piece: Uint8Array, index: number): Uint8Array {
+  return seal.open(piece.subarray(lengthByteLength), labelOf(index))
+}
+
 /**
  * The recording that a file holds.
  *

@@ -6,8 +6,8 @@ import { HangWatch } from './hang-watch.js'
 const patience = { leastMs: 1_500, mostMs: 5_000, busyMs: 30_000 }
 
 /** A worker that has answered so many beats, each after so many. */
-function known(count: number, silentBeats = 1): HangWatch {
-  const watch = new HangWatch(patience, 250)
+function known(count: number, silentBeats = 1, crowded = 1): HangWatch {
+  const watch = new HangWatch(patience, 250, () => crowded)
   for (let at = 0; at < count; at++) {
     for (let beat = 0; beat < silentBeats; beat++) watch.beat()
     watch.heard()
@@ -59,4 +59,8 @@ test('hang watch: who has nothing to do does not hang', () => {
   for (let beat = 0; beat < 5; beat++) watch.beat()
   watch.idle()
   assert.equal(hangsAfterMs(watch), 1_500)
+})
+
+test('hang watch: on a machine that others crowd everyone has more time', () => {
+  assert.equal(hangsAfterMs(known(40, 1, 4)), 6_000)
 })

@@ -1,3 +1,7 @@
+import { loadavg } from 'node:os'
+
+import { usableCores } from './usable-cores.js'
+
 /** How long a worker that has work may be silent, in ms. */
 export interface Patience {
   /** Where it has shown that it is never silent for long. */
@@ -17,6 +21,16 @@ const knownBeats = 20
 /** A worker hangs where it is silent for so many times its longest silence so far. */
 const factor = 4
 
+const cores = usableCores()
+
+/** A core on which more threads want to run is crowded: what takes a second there takes longer. */
+const fullCore = 2
+
+/** How much longer everything takes, since others want the machine as well: 1 where there is room. POSIX; 1 elsewhere. */
+export function crowding(): number {
+  return Math.max(1, (loadavg()[0] ?? 0) / cores / fullCore)
+}
+
 /**
  * Tells a worker that hangs from one that is slow. Beats are counted, not milliseconds: a machine that slept, or an
  * owner that was busy, has counted none.
@@ -24,15 +38,20 @@ const factor = 4
 export class HangWatch {
   readonly #patience: Patience
   readonly #beatMs: number
+  readonly #crowded: () => number
   #silentBeats = 0
   #answeredBeats = 0
   /** The longest silence of this window and of the one before, in beats. */
   #longest: [number, number] = [0, 0]
   #busyCount = 0
 
-  /** @param beatMs time between two beats */
-  constructor(patience: Patience, beatMs: number) {
+  /**
+   * @param beatMs time between two beats
+   * @param crowded how much longer everything takes now; patience grows by that
+   */
+  constructor(patience: Patience, beatMs: number, crowded: () => number = crowding) {
     this.#patience = patience
+    this.#crowded = crowded
     this.#beatMs = beatMs
   }
 
@@ -58,7 +77,7 @@ export class HangWatch {
   /** A beat has passed in which it had work. @returns for how many ms it has hung; undefined where it does not */
   beat(): number | undefined {
     const silentMs = this.#silentBeats * this.#beatMs
-    if (silentMs >= this.#patienceMs) return silentMs
+    if (silentMs >= this.#patienceMs * this.#crowded()) return silentMs
     this.#silentBeats++
     return undefined
   }

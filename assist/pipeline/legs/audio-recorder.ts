@@ -4,6 +4,12 @@ import type { AudioFormat } from '../../call/call-start.js'
 export interface AudioRecorder {
   /** @param bytes kept until they are written; not to be changed */
   write(bytes: Uint8Array): void
+  /**
+   * Silences one channel of what was written, or is about to be.
+   *
+   * @param fromByte first byte of the leg's audio, and the one behind the last, each at the beginning of a frame
+   */
+  mute(channelIndex: number, fromByte: number, toByte: number): void
   /** Writes what waits. Rejects where it could not be kept. */
   close(): Promise<void>
 }

@@ -104,6 +104,11 @@ export class CallLeg {
     return { legId, format, byte: boundary?.streamByte ?? byte, atMs }
   }
 
+  /** Which byte of its audio, as it is recorded, a moment of the call is. */
+  recordedByteAt(ms: number): number {
+    return Math.max(0, this.#byteAt(ms) - (this.#anchors[0]?.byte ?? 0))
+  }
+
   /** Audio that has come and not been judged yet, in milliseconds. */
   get backlogMs(): number {
     return this.#durationMs(this.#waitingBytes)

@@ -168,6 +168,7 @@ test('legs: a recording is whole although the engine hangs at its end', async ()
     record: () =>
       Promise.resolve({
         write: () => undefined,
+        mute: () => undefined,
         close: () => Promise.resolve(void (isWhole = true)),
       }),
   })
@@ -177,4 +178,23 @@ test('legs: a recording is whole although the engine hangs at its end', async ()
   await settled()
   assert.equal(isWhole, true)
   assert.deepEqual(types(log.after(0)), ['alert', 'call.ended'])
+})
+
+test('legs: what turns out to be secret is silenced in what is kept, on its side and at its time', async () => {
+  const muted: number[][] = []
+  const record = () =>
+    Promise.resolve({
+      write: () => undefined,
+      mute: (...of: number[]) => void muted.push(of),
+      close: () => Promise.resolve(),
+    })
+  const { pipeline } = fakeCall({ record })
+  const leg = await pipeline.legs.open({ ...phoneFormat, channels: ['agent', 'customer'] })
+  await leg.write(new Uint8Array(160_000))
+  pipeline.heard(heard().started())
+  pipeline.heard(heard().final('My card is 4111 1111 1111 1111.'))
+  pipeline.heard(heard('agent').started())
+  pipeline.heard(heard('agent').final('Thank you.'))
+  await pipeline.end('stopped')
+  assert.deepEqual(muted, [[1, 0, 19_200]])
 })

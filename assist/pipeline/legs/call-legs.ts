@@ -7,6 +7,7 @@ import type { EarCall } from '../../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
 import { ClockWatch } from './clock-watch.js'
+import { hasMask } from '../../utterance/redaction/redaction.js'
 import { CallPause } from '../call-pause.js'
 import { LastWords } from '../last-words.js'
 import type { CallPipelineParts } from '../call-parts.js'
@@ -34,6 +35,9 @@ export interface CallLegsParts extends Pick<KeptPlacesParts, 'durable' | 'failed
   readonly endPatienceMs?: CallPipelineParts['endPatienceMs']
 }
 
+/** Recognition places the ends of what was said by so much wrongly, in ms. */
+const muteEdgeMs = 200
+
 /** The legs of one call: opened, recorded where that is switched on, and closed once their last words are through. */
 export class CallLegs {
   /** While it is on, nothing is heard of any leg. */
@@ -42,7 +46,7 @@ export class CallLegs {
   readonly lastWords: LastWords
   readonly #parts: CallLegsParts
   readonly #open = new Map<string, CallLeg>()
-  readonly #recorders = new Map<string, AudioRecorder>()
+  readonly #recorders = new Map<CallLeg, AudioRecorder>()
   readonly #closings = new Map<CallLeg, Promise<number>>()
   readonly #places: KeptPlaces
   #isAbandoned = false
@@ -94,7 +98,6 @@ export class CallLegs {
     const samples = sampleFormatOf(format)
     await ear.openLeg(legId, samples, startMs, place && past?.history.heardMs)
     const recorder = await record?.(legId, samples, startMs)
-    if (recorder) this.#recorders.set(legId, recorder)
     const watch = clock && new ClockWatch(() => this.#tellDrift())
     const leg: CallLeg = new CallLeg(
       { legId, format, startMs, ear, pause: this.pause, startByte, unpacker },
@@ -111,6 +114,7 @@ export class CallLegs {
       },
     )
     this.#open.set(legId, leg)
+    if (recorder) this.#recorders.set(leg, recorder)
     this.#places.opened(leg, startMs)
     return leg
   }
@@ -170,9 +174,23 @@ export class CallLegs {
     this.#parts.append({ type: 'alert', code, severity: 'warning' })
   }
 
-  async #closeRecorder(legId: string): Promise<void> {
-    const recorder = this.#recorders.get(legId)
-    this.#recorders.delete(legId)
-    await recorder?.close().catch(this.#parts.failed)
+  /** Takes an event of the call: what holds what must not be kept is silenced in what is kept of its side. */
+  written(body: CallEventBody): void {
+    if (body.type !== 'utterance.final' && body.type !== 'utterance.revised') return
+    if (!hasMask(body.text)) return
+    const { channel, startMs, endMs } = body
+    for (const [leg, recorder] of this.#recorders) {
+      const at = leg.format.channels.indexOf(channel)
+      if (at < 0) continue
+      const [fromMs, toMs] = [startMs - muteEdgeMs, endMs + muteEdgeMs]
+      recorder.mute(at, leg.recordedByteAt(fromMs), leg.recordedByteAt(toMs))
+    }
+  }
+
+  /** Ends the recordings. Only with the call: what is said later may tell what was secret before. */
+  async closeRecordings(): Promise<void> {
+    const recorders = [...this.#recorders.values()]
+    this.#recorders.clear()
+    await Promise.all(recorders.map((recorder) => recorder.close().catch(this.#parts.failed)))
   }
 }

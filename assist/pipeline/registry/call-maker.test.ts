@@ -63,7 +63,8 @@ function trial(overrides: Partial<Config> = {}, isRecording = false) {
     record: isRecording
       ? (name) => {
           recorded.push(name)
-          return Promise.resolve({ write: () => undefined, close: () => Promise.resolve() })
+          const nothing = (): void => undefined
+          return Promise.resolve({ write: nothing, mute: nothing, close: () => Promise.resolve() })
         }
       : undefined,
   })

@@ -93,7 +93,8 @@ export const statusEnglish = {
   'status.ASSIST_PICTURE_TOO_LARGE': 'The picture is too large: 12 MB at most.',
   'status.ASSIST_PICTURES_FULL': 'This call has as many pictures as it may have.',
   'status.ASSIST_PICTURES_LIMITED': 'Pictures come too fast. Send the next one in a moment.',
-  'status.ASSIST_CHAT_LIMITED': 'Messages come too fast; this one was not sent. Write it again in a moment.',
+  'status.ASSIST_CHAT_LIMITED':
+    'Messages come too fast; this one was not sent. Write it again in a moment.',
   'status.ASSIST_PICTURE_INVALID': 'This file is no picture. Send a JPEG, PNG or WebP.',
   'status.ASSIST_CALL_EXISTS': 'Somebody else carries this side of the call already.',
   'status.ASSIST_PROPOSAL_DECIDED':
