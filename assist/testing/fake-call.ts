@@ -9,7 +9,6 @@ import { newInternalId } from '../call/internal-id.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { OpenRecorder } from '../pipeline/legs/audio-recorder.js'
 import { CallLog, type PersistEvents } from '../pipeline/log/call-log.js'
-import type { OpenRecorder } from '../pipeline/legs/audio-recorder.js'
 import { CallPipeline } from '../pipeline/call-pipeline.js'
 import { noObserver, type Observer } from '../pipeline/log/observer.js'
 import type {
@@ -125,8 +124,6 @@ export interface FakeCallOptions {
   /** Keeps the audio of legs; left out: nobody does. */
   readonly record?: OpenRecorder
   readonly ended?: () => Promise<void>
-  /** Keeps audio; left out: none is kept. */
-  readonly record?: OpenRecorder
 }
 
 /** A real pipeline on a fake ear, with what it stored. */

@@ -158,8 +158,6 @@ export class CallLegs {
       await new Promise<void>((resolve) => this.#parts.watermark.afterPassing(resolve))
     }
     await this.lastWords.waitFor(lastOut())
-    // Whatever hangs: nothing more is taken, so that the recording is whole.
-    await this.lastWords.waitFor(this.#closeRecorder(leg.legId))
     this.#open.delete(leg.legId)
     return leftoverByteLength
   }
