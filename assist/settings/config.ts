@@ -1,6 +1,7 @@
 import { AssistError } from '../errors/errors.js'
 import { callSettings } from './call-settings.js'
 import { carrierSettings } from './carrier-settings.js'
+import { deskSettings } from './desk-settings.js'
 import { matchingSettings } from './matching-settings.js'
 import { mediaSettings } from './media-settings.js'
 import { networkSettings } from './network-settings.js'
@@ -18,6 +19,7 @@ export const settings = {
   ...carrierSettings,
   ...callSettings,
   ...mediaSettings,
+  ...deskSettings,
   ...storageSettings,
   ...recognitionSettings,
   ...matchingSettings,

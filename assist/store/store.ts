@@ -3,6 +3,7 @@ import type { KeyStore } from './access/key-store.js'
 import type { CallStore } from './call-store.js'
 import type { FollowUpStore } from './follow-up-store.js'
 import type { LearningStore } from './learning-store.js'
+import type { WrapUpStore } from './desk/wrap-up-store.js'
 import type { SolutionStore } from './solution-store.js'
 
 /** The contracts of what is kept. A user takes only what it needs; `testing/store-contract/` has their cases. */
@@ -11,6 +12,7 @@ export interface StoreContracts {
   readonly solutions: SolutionStore
   readonly learning: LearningStore
   readonly followUps: FollowUpStore
+  readonly wrapUps: WrapUpStore
   readonly keys: KeyStore
   readonly audit: AuditStore
 }

@@ -119,6 +119,24 @@ export type CallEventBody =
       readonly how: 'chat' | 'page' | 'copy'
     }
   | { readonly type: 'followup.opened'; readonly kind: 'link'; readonly followUpId: string }
+  | {
+      /** The agent has accepted, or corrected, what stays of the call; comes behind its end. */
+      readonly type: 'call.wrapped'
+      /** 1 for the first, one more with each correction. */
+      readonly revision: number
+      readonly outcome: string | null
+      readonly disposition: string | null
+      readonly topics: readonly string[]
+      readonly solutionIds: readonly string[]
+      readonly missing: readonly string[]
+      readonly summary: readonly {
+        readonly part: string
+        readonly text: string
+        readonly utteranceId: string
+        /** Where the line that it rests on begins. */
+        readonly lineAtMs: number
+      }[]
+    }
   | ({ readonly type: 'advice.shown' } & MediumAdvice)
   | {
       readonly type: `advice.${'withdrawn' | 'taken' | 'dismissed'}`

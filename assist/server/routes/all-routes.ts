@@ -11,6 +11,8 @@ import { Rooms } from '../../seat/rooms.js'
 import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
+import { WrapUps } from '../../service/wrap-ups.js'
+import { listOf } from '../../settings/config.js'
 import { openApi } from '../http/openapi.js'
 import { pageFiles } from '../http/page-files.js'
 import { auditRoutes } from './access/audit-routes.js'
@@ -18,6 +20,7 @@ import { keyRoutes } from './access/key-routes.js'
 import { setUpRoutes } from './access/set-up-routes.js'
 import { signInRoutes } from './access/sign-in-routes.js'
 import { callRoutes, listCalls } from './call-routes.js'
+import { wrapUpRoutes } from './desk/wrap-up-routes.js'
 import { customerRoutes } from './customer-routes.js'
 import { healthRoutes } from './health-routes.js'
 import { learningRoutes } from './solutions/learning-routes.js'
@@ -54,6 +57,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
+  deskRoutes(server, running)
   accessRoutes(server, running)
   await server.register(solutionRoutes, {
     store: store.solutions,
@@ -65,6 +69,23 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
     done()
   })
   await pageFiles(server)
+}
+
+/** What an agent does after a call. */
+function deskRoutes(server: FastifyInstance, running: Running): void {
+  const { assist, calls, learner, metrics, audit } = running
+  const { config, store } = assist
+  const { wrapUpUrl: url, wrapUpModel: model, wrapUpKey: key, wrapUpTimeoutMs: timeoutMs } = config
+  const wrapUps = new WrapUps({
+    ...{ store, nowMs: Date.now },
+    liveEvents: (internalId) => calls.ofInternalId(internalId)?.log.after(0),
+    generator: url === '' ? undefined : { url, model, key, timeoutMs },
+    failed: (callId, thrown) => metrics.failed(callId, thrown),
+    wrapped: ({ facts, internalId }) =>
+      learner.callEnded(facts.solutions ?? assist.baseOf({}), internalId),
+  })
+  const dispositions = listOf(config.dispositions)
+  wrapUpRoutes(server, { wrapUps, dispositions, calls, store: store.calls, audit })
 }
 
 /** Keys, people and the audit log. */

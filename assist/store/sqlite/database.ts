@@ -7,6 +7,7 @@ import { Kysely, SqliteDialect, type Generated } from 'kysely'
 import { AssistError } from '../../errors/errors.js'
 import type { Seal } from '../../sealing/seal.js'
 import type { AuditTable, KeysTable } from './access/access-tables.js'
+import type { WrapUpsTable } from './desk/desk-tables.js'
 import { migrate } from './migrations.js'
 import { requireSeal } from './seal-proof.js'
 
@@ -112,6 +113,7 @@ export interface Tables {
   solutions: SolutionsTable
   bases: BasesTable
   followUps: FollowUpsTable
+  wrapUps: WrapUpsTable
   observations: ObservationsTable
   proposals: ProposalsTable
   biases: BiasesTable

@@ -128,6 +128,16 @@ const migrations: readonly string[] = [
   CREATE TRIGGER auditGrows BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'nothing is deleted of the audit log'); END;
   `,
+  `
+  CREATE TABLE wrapUps (
+    callId TEXT NOT NULL PRIMARY KEY REFERENCES calls (internalId) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    savedAt INTEGER NOT NULL,
+    outcome TEXT,
+    disposition TEXT,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ]
 
 /** The schema version that this program writes. */

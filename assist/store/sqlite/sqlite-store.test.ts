@@ -11,6 +11,7 @@ import { followUpStoreCases } from '../../testing/store-contract/follow-up-store
 import { keyStoreCases } from '../../testing/store-contract/key-store-cases.js'
 import { learningStoreCases } from '../../testing/store-contract/learning-store-cases.js'
 import { solutionStoreCases } from '../../testing/store-contract/solution-store-cases.js'
+import { wrapUpStoreCases } from '../../testing/store-contract/wrap-up-store-cases.js'
 import { event, type StoreUnderTest } from '../../testing/store-contract/store-under-test.js'
 import { temporaryFolder } from '../../testing/trial-models.js'
 import { schemaVersion } from './migrations.js'
@@ -28,6 +29,7 @@ callStoreCases(sqlite)
 solutionStoreCases(sqlite)
 learningStoreCases(sqlite)
 followUpStoreCases(sqlite)
+wrapUpStoreCases(sqlite)
 keyStoreCases(sqlite)
 auditStoreCases(sqlite)
 

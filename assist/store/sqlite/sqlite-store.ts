@@ -37,6 +37,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     solutions: crossing(lasting, 'solutions'),
     learning: crossing(lasting, 'learning'),
     followUps: crossing(lasting, 'followUps'),
+    wrapUps: crossing(lasting, 'wrapUps'),
     keys: crossing(lasting, 'keys'),
     audit: crossing(lasting, 'audit'),
     hasPlainTexts,

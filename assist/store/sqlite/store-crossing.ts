@@ -2,6 +2,7 @@
 import type { AuditStore } from '../access/audit-store.js'
 import type { KeyStore } from '../access/key-store.js'
 import type { CallStore } from '../call-store.js'
+import type { WrapUpStore } from '../desk/wrap-up-store.js'
 import type { FollowUpStore } from '../follow-up-store.js'
 import type { LearningStore } from '../learning-store.js'
 import type { SolutionStore } from '../solution-store.js'
@@ -53,6 +54,11 @@ const followUps = {
   markOpened: 'write a follow-up',
 } as const satisfies Record<keyof FollowUpStore, string>
 
+const wrapUps = {
+  save: 'write a wrap-up',
+  find: 'read a wrap-up',
+} as const satisfies Record<keyof WrapUpStore, string>
+
 const keys = {
   create: 'write a key',
   list: 'read keys',
@@ -71,7 +77,7 @@ const audit = {
 /** Every method that crosses, by contract, with what it does to the database as the message of a failure names it. */
 export const crossingMethods: {
   readonly [C in keyof StoreContracts]: Readonly<Record<keyof StoreContracts[C], string>>
-} = { calls, solutions, learning, followUps, keys, audit }
+} = { calls, solutions, learning, followUps, wrapUps, keys, audit }
 
 /** A call of one method of a contract, on its way to the worker. */
 export interface Crossing {

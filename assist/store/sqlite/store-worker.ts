@@ -5,6 +5,7 @@ import { serveWorker } from '../../threads/worker-server.js'
 import type { StoreContracts } from '../store.js'
 import { SqliteAudit } from './access/sqlite-audit.js'
 import { SqliteKeys } from './access/sqlite-keys.js'
+import { SqliteWrapUps } from './desk/sqlite-wrap-ups.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
 import { SqliteCalls } from './sqlite-calls.js'
 import { SqliteFollowUps } from './sqlite-follow-ups.js'
@@ -32,6 +33,7 @@ const handlers: StoreHandlers = {
       solutions: new SqliteSolutions(database),
       learning: new SqliteLearning(database, calls, seal),
       followUps: new SqliteFollowUps(database),
+      wrapUps: new SqliteWrapUps(database, seal),
       keys: new SqliteKeys(database),
       audit: new SqliteAudit(database),
     }

@@ -6,8 +6,8 @@ const adverbs = String.raw`(?: (?:just|now|also|already|personally|\w+ly|then|de
 const companySubject = String.raw`(?:i|we|he|she|they|it|somebody|someone|(?:the|a|an|our|my|your|one of (?:the|our|my))(?: \w+){1,3})`
 /** A verb in the perfect; “I've got”, “I've seen” and “we've had” are states. */
 const stateParticiples =
-  'got|been|had|seen|heard|tried|known|understood|found|looked|checked|noticed|thought|meant|read|wanted|needed|promised|told|lost|never|forgotten'
-const participle = String.raw`(?!(?:${stateParticiples})\b)(?:\w{2,}(?:ed|wn|en)|put|sent|set|made|done|run|cut|paid|taken|given|dealt|found|left|brought|moved|reset|let)\b`
+  'got|been|had|seen|heard|tried|known|understood|found|looked|checked|noticed|thought|meant|read|wanted|needed|promised|told(?= you)|lost|never|forgotten'
+const participle = String.raw`(?!(?:${stateParticiples})\b)(?:\w{2,}(?:ed|wn|en)|put|sent|set|made|done|run|cut|paid|taken|given|dealt|found|left|brought|moved|reset|let|told)\b`
 const doneVerbs =
   'sent|booked|cancel(?:l)?ed|changed|reset|refunded|ordered|registered|unlocked|blocked|opened|moved|updated|added|removed|transferred|forwarded|escalated|logged|raised|reserved|issued|reissued|credited|activated|switched|restarted|released|confirmed|noted|arranged|extended|renewed|waived|replaced|fixed|sorted|done|scheduled|processed|submitted|reported|upgraded|downgraded|corrected|passed'
 

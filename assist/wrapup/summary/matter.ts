@@ -48,7 +48,7 @@ function tellingOf({ text }: SaidLine, card: RaisedCard | undefined): number {
   const length = Math.min(1, wordCountOf(text) / tellingWordCount)
   const signs = signsOf(text)
   const told = (signs.isMatterTold(text) ? 0.4 : 0) - (signs.isVague(text) ? 0.4 : 0)
-  const cardGain = card ? card.confidence * (card.isUsed ? 0.7 : 0.4) : 0
+  const cardGain = card ? card.confidence * (card.isUsed ? 1 : 0.4) : 0
   return length + told + cardGain
 }
 

@@ -34,12 +34,17 @@ function actsOf(line: SaidLine): SummarySentence[] {
     const pieces = parts.length > 1 ? clausesOf(sentence) : [sentence]
     return pieces.flatMap((piece) => {
       const [part] = partsOf(piece, signs)
-      return part ? [quoted(part, line, meantStretch(piece.trim(), meantBy(part, signs)))] : []
+      return part ? [quoted(part, line, meantStretch(bare(piece), meantBy(part, signs)))] : []
     })
   })
 }
 
-function partsOf(sentence: string, signs: SentenceSigns): SummaryPart[] {
+/** Without the comma that joined it to the next. */
+function bare(piece: string): string {
+  return piece.trim().replace(/[,，;；]$/u, '')
+}
+
+function partsOf(sentence: string, signs: SentenceSigns): ('done' | 'promised')[] {
   return (['done', 'promised'] as const).filter((part) => meantBy(part, signs)(sentence))
 }
 
