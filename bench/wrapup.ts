@@ -1,7 +1,7 @@
 import { readJsonLines } from '../assist/quality/scores/matching-files.js'
 import { guessedOutcome } from '../assist/wrapup/outcome.js'
 import type { SaidLine } from '../assist/wrapup/said-line.js'
-import { summarise } from '../assist/wrapup/summary/summary.js'
+import { quotedSummary } from '../assist/wrapup/summary/summary.js'
 import type { CallOutcome, SummaryPart, SummarySentence } from '../assist/wrapup/wrap-up.js'
 import type { BenchContext, BenchOutcome, FigureDefinition, ResultTable } from './harness/bench.js'
 import { capitalised } from './harness/numbers.js'
@@ -104,7 +104,7 @@ async function judgedOf(language: string, split: string): Promise<Judged[]> {
     const lines = dialogue.turns.map(({ channel, text }, at) => ({
       ...{ utteranceId: idOf(at), channel, atMs: at * 2_000, text },
     }))
-    const summary = summarise(lines, new Map())
+    const summary = quotedSummary(lines, new Map())
     return { dialogue, summary, outcome: guessedOutcome(lines, summary) }
   })
 }

@@ -12,4 +12,22 @@ export const deskErrors = {
     retryable: false,
     meaning: 'A wrap-up names a line, card or disposition that there is not.',
   },
+  ASSIST_FOLLOW_UP_INVALID: {
+    status: 400,
+    close: 1008,
+    retryable: false,
+    meaning: 'A mail or SMS has no right recipient, template or value.',
+  },
+  ASSIST_GUIDE_UNKNOWN: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No card of the call has this guide, or this step of it.',
+  },
+  ASSIST_GATEWAY_MISSING: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'No mail server or SMS service is configured for this.',
+  },
 } as const

@@ -5,6 +5,7 @@ import type { StoredCall } from '../store/call-store.js'
 import type { StoredWrapUp } from '../store/desk/wrap-up-store.js'
 import { defaultBase } from '../store/solution-store.js'
 import type { StoreContracts } from '../store/store.js'
+import type { AfterCallLog } from './after-call-log.js'
 import { draftWrapUp, namedSolutionIds, type NamedSolutions } from '../wrapup/draft.js'
 import { saidLines } from '../wrapup/said-line.js'
 import { shownCards } from '../wrapup/shown-cards.js'
@@ -17,6 +18,7 @@ const rememberedCount = 100
 /** What wrap-ups run on. */
 export interface WrapUpsParts {
   readonly store: Pick<StoreContracts, 'calls' | 'solutions' | 'wrapUps'>
+  readonly log: Pick<AfterCallLog, 'inTurn' | 'write'>
   /** The log of a call that is live, by its internal id. */
   readonly liveEvents: (internalId: string) => readonly CallEvent[] | undefined
   /** Undefined: summaries are quotations. */
@@ -49,7 +51,6 @@ export class WrapUps {
   readonly #written = new ShortMemory<string, readonly SummarySentence[] | undefined>(
     rememberedCount,
   )
-  #tail: Promise<unknown> = Promise.resolve()
 
   constructor(parts: WrapUpsParts) {
     this.#parts = parts
@@ -84,16 +85,13 @@ export class WrapUps {
    *   line of the call or a solution was not shown in it
    */
   accept(id: string, wrapUp: WrapUp): Promise<StoredWrapUp> {
-    // One after another: two of one call would give their events the same numbers.
-    const accepted = this.#tail.then(() => this.#accept(id, wrapUp))
-    this.#tail = accepted.catch(() => undefined)
-    return accepted
+    return this.#parts.log.inTurn(() => this.#accept(id, wrapUp))
   }
 
   async #accept(id: string, wrapUp: WrapUp): Promise<StoredWrapUp> {
-    const { store, liveEvents, wrapped, nowMs } = this.#parts
+    const { store, log, liveEvents, wrapped, nowMs } = this.#parts
     const call = await store.calls.get(id)
-    const { callId, internalId, startedAt } = call
+    const { internalId } = call
     if (liveEvents(internalId)) {
       throw new AssistError(
         'ASSIST_CALL_LIVE',
@@ -105,13 +103,7 @@ export class WrapUps {
     const events = await store.calls.eventsAfter(internalId, 0)
     requireGrounds(events, wrapUp)
     const stored = await store.wrapUps.save(internalId, wrapUp, nowMs())
-    const atMs = Math.max(events.at(-1)?.atMs ?? 0, nowMs() - startedAt)
-    const bodies = [...verdictsOf(events, wrapUp), wrappedBody(stored)]
-    const lastSeq = events.at(-1)?.seq ?? 0
-    await store.calls.append(
-      callId,
-      bodies.map((body, at): CallEvent => ({ seq: lastSeq + 1 + at, callId, atMs, ...body })),
-    )
+    await log.write(call, events, [...verdictsOf(events, wrapUp), wrappedBody(stored)])
     this.#written.delete(internalId)
     wrapped(call)
     return stored

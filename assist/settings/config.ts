@@ -1,7 +1,9 @@
 import { AssistError } from '../errors/errors.js'
 import { callSettings } from './call-settings.js'
 import { carrierSettings } from './carrier-settings.js'
-import { deskSettings } from './desk-settings.js'
+import { deskSettings } from './desk/desk-settings.js'
+import { noticeSettings } from './desk/notice-settings.js'
+import { followUpSettings } from './desk/follow-up-settings.js'
 import { matchingSettings } from './matching-settings.js'
 import { mediaSettings } from './media-settings.js'
 import { networkSettings } from './network-settings.js'
@@ -20,6 +22,8 @@ export const settings = {
   ...callSettings,
   ...mediaSettings,
   ...deskSettings,
+  ...followUpSettings,
+  ...noticeSettings,
   ...storageSettings,
   ...recognitionSettings,
   ...matchingSettings,

@@ -3,6 +3,8 @@ import type { KeyStore } from './access/key-store.js'
 import type { CallStore } from './call-store.js'
 import type { FollowUpStore } from './follow-up-store.js'
 import type { LearningStore } from './learning-store.js'
+import type { CallSearch } from './desk/call-search.js'
+import type { DeliveryStore } from './desk/delivery-store.js'
 import type { WrapUpStore } from './desk/wrap-up-store.js'
 import type { SolutionStore } from './solution-store.js'
 
@@ -13,6 +15,8 @@ export interface StoreContracts {
   readonly learning: LearningStore
   readonly followUps: FollowUpStore
   readonly wrapUps: WrapUpStore
+  readonly deliveries: DeliveryStore
+  readonly callSearch: CallSearch
   readonly keys: KeyStore
   readonly audit: AuditStore
 }

@@ -3,7 +3,7 @@ import type { Solution } from '../solutions/solution.js'
 import { guessedOutcome } from './outcome.js'
 import { saidLines } from './said-line.js'
 import { raisedBy, shownCards, type ShownCard } from './shown-cards.js'
-import { summarise } from './summary/summary.js'
+import { quotedSummary } from './summary/summary.js'
 import type { SummarySentence, WrapUp, WrapUpFollowUp, WrapUpTopic } from './wrap-up.js'
 
 /** Most topics that are offered. */
@@ -25,7 +25,7 @@ export function namedSolutionIds(events: readonly CallEvent[]): string[] {
 export function draftWrapUp(events: readonly CallEvent[], solutions: NamedSolutions): WrapUp {
   const lines = saidLines(events)
   const cards = shownCards(events)
-  const summary = summarise(lines, raisedBy(cards))
+  const summary = quotedSummary(lines, raisedBy(cards))
   return {
     summary,
     topics: topicsOf(cards, solutions),

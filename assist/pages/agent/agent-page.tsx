@@ -9,8 +9,12 @@ import { Welcome } from './frame/welcome.js'
 import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
 import { agentTexts, useAgentTexts } from './i18n/texts.js'
 import { LearningDialog } from './learning/learning-dialog.js'
+import { CallsDialog } from './calls/calls-dialog.js'
+import { usePlace } from './transcript/show-line.js'
 import { CustomerVoice } from './seat/picture/customer-voice.js'
 import { SeatBar } from './seat/bar/seat-bar.js'
+import { useWrapUpPlace } from './wrapup/use-wrap-up-place.js'
+import { WrapUpPane } from './wrapup/wrap-up-pane.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
 /** The agent's whole page. */
@@ -45,10 +49,13 @@ export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'chang
 
 function Screen() {
   const t = useAgentTexts()
-  const { call, connection, isListed } = useDeskSnapshot()
+  const { call, connection, isListed, seat } = useDeskSnapshot()
   const [isHelpOpen, setHelpOpen] = useState(false)
   const openHelp = useCallback(() => setHelpOpen(true), [])
   const [isLearningOpen, setLearningOpen] = useState(false)
+  const [areCallsOpen, setCallsOpen] = useState(false)
+  usePlace(call)
+  const wrapUp = useWrapUpPlace(call, seat)
   useShortcuts(openHelp)
 
   useEffect(() => {
@@ -59,19 +66,29 @@ function Screen() {
   const isWelcome = isListed || connection === 'refused' || connection === 'reconnecting'
   return (
     <div className="screen">
-      <HeaderBar onLearning={() => setLearningOpen(true)} />
+      <HeaderBar onLearning={() => setLearningOpen(true)} onCalls={() => setCallsOpen(true)} />
       <SeatBar call={call} />
       <main className="panes">
         {call ? (
-          <TranscriptPane key={call.callId} call={call} />
+          <TranscriptPane key={call.callId} call={call} onWrapUp={wrapUp.open} />
         ) : (
           <Welcome isHidden={!isWelcome} />
         )}
-        <SuggestionPane call={call} />
+        {call && wrapUp.isOpen ? (
+          <WrapUpPane
+            key={call.callId}
+            callId={call.callId}
+            onDone={wrapUp.done}
+            onClose={wrapUp.close}
+          />
+        ) : (
+          <SuggestionPane call={call} />
+        )}
       </main>
       <CustomerVoice />
       <StatusLine onHelp={openHelp} />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <CallsDialog isOpen={areCallsOpen} onClose={() => setCallsOpen(false)} />
       <LearningDialog isOpen={isLearningOpen} onClose={() => setLearningOpen(false)} />
     </div>
   )

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createStore } from 'zustand/vanilla'
 import { AssistClient } from '../../client/assist-client.js'
 import { clientClock } from '../../client/client-clock.js'
 import { AgentPage } from './agent-page.js'
@@ -12,7 +13,12 @@ import { copyText } from './cards/use-card-actions.js'
 import { ScreenConnection } from './connection/screen-connection.js'
 import { fetchFromService, readAddress, socketUrl } from './connection/service-address.js'
 import { isRefused } from './connection/sign-in.js'
-import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
+import {
+  callInAddress,
+  momentInAddress,
+  recallCall,
+  rememberCall,
+} from './settings/remembered-call.js'
 import { PeerLink } from '../shared/media/peer-link.js'
 import { callBeginner } from './seat/begin-call.js'
 import { recordCall } from './seat/devices/call-recording.js'
@@ -32,6 +38,9 @@ import './styles/seat.css'
 import './styles/written.css'
 import './styles/learning.css'
 import './styles/video.css'
+import './styles/wrapup.css'
+import './styles/calls.css'
+import './styles/guide.css'
 
 /** Longest wait between a change and its drawing: one frame. */
 const drawWithinMs = 16
@@ -39,9 +48,15 @@ const drawWithinMs = 16
 const address = readAddress(window.location, sessionStorage, history)
 const key = address.key === undefined ? {} : { key: address.key }
 
+/** The place of a call that a link names. */
+const linked = momentInAddress(window.location)
+const place = createStore(() => linked)
+
 const store = new DeskStore({
-  remembered: recallCall(window.location, sessionStorage),
-  remember: (what) => rememberCall(what, sessionStorage, history),
+  remembered: linked
+    ? { callId: linked.callId, isPicked: true }
+    : recallCall(window.location, sessionStorage),
+  remember: (what) => rememberCall(what, sessionStorage, history, window.location),
   schedule: (draw) => void setTimeout(draw, drawWithinMs),
   onSignal: (signal) => seat.signal(signal),
   onPageLink: (url) => void copyPageLink(url),
@@ -123,7 +138,7 @@ function opener(kind: Exclude<SoundKind, 'seat'>): () => Promise<AudioSource> {
 }
 
 const beginCall = callBeginner({ address, store, seat, language: spokenLanguage })
-const desk = { store, audio, address, beginSound, seat, beginCall }
+const desk = { store, place, audio, address, beginSound, seat, beginCall }
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')

@@ -5,12 +5,16 @@ import path from 'node:path'
 import { type FastifyInstance } from 'fastify'
 
 import { systemClock } from '../../call/clock.js'
+import { Deliveries } from '../../followup/deliveries.js'
+import { gatewaysOf } from '../../followup/gateways/gateways.js'
+import { readTemplates } from '../../followup/templates.js'
 import { FollowUps } from '../../followup/follow-ups.js'
 import { PictureStore } from '../../media/picture.js'
 import { Rooms } from '../../seat/rooms.js'
 import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
+import { AfterCallLog } from '../../service/after-call-log.js'
 import { WrapUps } from '../../service/wrap-ups.js'
 import { listOf } from '../../settings/config.js'
 import { openApi } from '../http/openapi.js'
@@ -20,6 +24,9 @@ import { keyRoutes } from './access/key-routes.js'
 import { setUpRoutes } from './access/set-up-routes.js'
 import { signInRoutes } from './access/sign-in-routes.js'
 import { callRoutes, listCalls } from './call-routes.js'
+import { callListRoutes } from './desk/call-list-routes.js'
+import { deliveryRoutes } from './desk/delivery-routes.js'
+import { noticeRoutes } from './desk/notice-routes.js'
 import { wrapUpRoutes } from './desk/wrap-up-routes.js'
 import { customerRoutes } from './customer-routes.js'
 import { healthRoutes } from './health-routes.js'
@@ -57,7 +64,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
-  deskRoutes(server, running)
+  deskRoutes(server, running, followUps)
   accessRoutes(server, running)
   await server.register(solutionRoutes, {
     store: store.solutions,
@@ -72,20 +79,37 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
 }
 
 /** What an agent does after a call. */
-function deskRoutes(server: FastifyInstance, running: Running): void {
+function deskRoutes(server: FastifyInstance, running: Running, followUps: FollowUps): void {
   const { assist, calls, learner, metrics, audit } = running
   const { config, store } = assist
   const { wrapUpUrl: url, wrapUpModel: model, wrapUpKey: key, wrapUpTimeoutMs: timeoutMs } = config
+  const log = new AfterCallLog({
+    ...{ store: store.calls, nowMs: Date.now },
+    appendLive: (internalId, body) => {
+      const live = calls.ofInternalId(internalId)
+      live?.append(body)
+      return live !== undefined
+    },
+  })
   const wrapUps = new WrapUps({
-    ...{ store, nowMs: Date.now },
+    ...{ store, log, nowMs: Date.now },
     liveEvents: (internalId) => calls.ofInternalId(internalId)?.log.after(0),
     generator: url === '' ? undefined : { url, model, key, timeoutMs },
     failed: (callId, thrown) => metrics.failed(callId, thrown),
     wrapped: ({ facts, internalId }) =>
       learner.callEnded(facts.solutions ?? assist.baseOf({}), internalId),
   })
+  const parts = { calls, store: store.calls, audit }
+  callListRoutes(server, { ...parts, search: store.callSearch })
+  const deliveries = new Deliveries({
+    ...{ store, followUps, gateways: gatewaysOf(config, Date.now), nowMs: Date.now },
+    ...{ templates: readTemplates(config.followUpTemplates), company: config.company },
+    append: (internalId, bodies) => log.append(internalId, bodies),
+  })
+  deliveryRoutes(server, { ...parts, deliveries, publicUrl: config.publicUrl })
+  noticeRoutes(server, config)
   const dispositions = listOf(config.dispositions)
-  wrapUpRoutes(server, { wrapUps, dispositions, calls, store: store.calls, audit })
+  wrapUpRoutes(server, { ...parts, wrapUps, dispositions })
 }
 
 /** Keys, people and the audit log. */

@@ -7,7 +7,12 @@ import { Kysely, SqliteDialect, type Generated } from 'kysely'
 import { AssistError } from '../../errors/errors.js'
 import type { Seal } from '../../sealing/seal.js'
 import type { AuditTable, KeysTable } from './access/access-tables.js'
-import type { WrapUpsTable } from './desk/desk-tables.js'
+import type {
+  CallDocsTable,
+  CallTextsTable,
+  DeliveriesTable,
+  WrapUpsTable,
+} from './desk/desk-tables.js'
 import { migrate } from './migrations.js'
 import { requireSeal } from './seal-proof.js'
 
@@ -114,6 +119,9 @@ export interface Tables {
   bases: BasesTable
   followUps: FollowUpsTable
   wrapUps: WrapUpsTable
+  deliveries: DeliveriesTable
+  callDocs: CallDocsTable
+  callTexts: CallTextsTable
   observations: ObservationsTable
   proposals: ProposalsTable
   biases: BiasesTable

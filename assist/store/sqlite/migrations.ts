@@ -138,6 +138,35 @@ const migrations: readonly string[] = [
     body TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE callDocs (
+    docId INTEGER PRIMARY KEY,
+    callId TEXT NOT NULL UNIQUE REFERENCES calls (internalId) ON DELETE CASCADE,
+    readSeq INTEGER NOT NULL,
+    isSealed INTEGER NOT NULL,
+    matter TEXT NOT NULL
+  ) STRICT;
+  CREATE VIRTUAL TABLE callTexts USING fts5 (
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+  );
+  CREATE TRIGGER callDocsGo AFTER DELETE ON callDocs
+    BEGIN DELETE FROM callTexts WHERE rowid = old.docId; END;
+  `,
+  `
+  CREATE TABLE deliveries (
+    deliveryId TEXT NOT NULL PRIMARY KEY,
+    callId TEXT NOT NULL REFERENCES calls (internalId) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    solutionId TEXT NOT NULL,
+    followUpId TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX deliveriesByCall ON deliveries (callId);
+  `,
 ]
 
 /** The schema version that this program writes. */

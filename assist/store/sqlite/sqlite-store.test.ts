@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import Sqlite from 'better-sqlite3'
 
 import { auditStoreCases } from '../../testing/store-contract/audit-store-cases.js'
+import { callSearchCases } from '../../testing/store-contract/call-search-cases.js'
 import { callStoreCases } from '../../testing/store-contract/call-store-cases.js'
 import { followUpStoreCases } from '../../testing/store-contract/follow-up-store-cases.js'
 import { keyStoreCases } from '../../testing/store-contract/key-store-cases.js'
@@ -30,6 +31,7 @@ solutionStoreCases(sqlite)
 learningStoreCases(sqlite)
 followUpStoreCases(sqlite)
 wrapUpStoreCases(sqlite)
+callSearchCases(sqlite)
 keyStoreCases(sqlite)
 auditStoreCases(sqlite)
 

@@ -38,6 +38,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     learning: crossing(lasting, 'learning'),
     followUps: crossing(lasting, 'followUps'),
     wrapUps: crossing(lasting, 'wrapUps'),
+    deliveries: crossing(lasting, 'deliveries'),
+    callSearch: crossing(lasting, 'callSearch'),
     keys: crossing(lasting, 'keys'),
     audit: crossing(lasting, 'audit'),
     hasPlainTexts,

@@ -101,11 +101,11 @@ export class DeskInBrowser {
   }
 
   /** Begins a call and opens the page for a visitor who watches it. */
-  async watchCall(t: TestContext): Promise<WatchedCall> {
+  async watchCall(t: TestContext, options: BrowserContextOptions = {}): Promise<WatchedCall> {
     const callId = `call-${++this.#callCount}`
     this.service.calls = []
     this.service.beginCall(callId)
-    const page = await this.visit(t)
+    const page = await this.visit(t, options)
     await page.waitForFunction(() => document.title.startsWith('●'))
     const log = (body: CallEventBody, atMs = 1_000) => this.service.log(callId, atMs, body)
     const card = (id: string) => page.locator(`[data-testid=card][data-solution="${id}"]`)

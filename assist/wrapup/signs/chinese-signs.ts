@@ -56,11 +56,12 @@ const openingPattern =
   /什么(?:样|情况|问题)|怎么(?:了|回事)|帮您|帮到您|请讲|请说|您说|需要|什么事|服务|很高兴|称呼|客服|热线|中心|支持|您好|你好|哪里|什么现象/u
 
 /** Mandarin. */
-export const chineseSigns: SentenceSigns = {
+export const chineseSentences: SentenceSigns = {
   isDone: (sentence) =>
-    !chineseSigns.isQuestion(sentence) && donePatterns.some((pattern) => pattern.test(sentence)),
+    !chineseSentences.isQuestion(sentence) &&
+    donePatterns.some((pattern) => pattern.test(sentence)),
   isPromised: (sentence) =>
-    !chineseSigns.isQuestion(sentence) &&
+    !chineseSentences.isQuestion(sentence) &&
     !atOncePattern.test(sentence) &&
     promisePatterns.some((pattern) => pattern.test(sentence)),
   isEscalated: (sentence) => escalatedPattern.test(sentence),

@@ -74,11 +74,12 @@ const openingPattern =
   /^\W*(?:okay|right|i see|sure|oh)?\W*what (?:does|do|seems?|happen(?:s|ed)|exactly|is|was)\b|\b(?:help|assist|do for you|what(?:['’]s| is) (?:it|this|that) about|go ahead|speaking|this is|you['’]re (?:through|speaking)|my name|(?:good )?(?:morning|afternoon|evening)|hello|hi|thank(?:s| you) for (?:calling|holding))\b/iu
 
 /** English. */
-export const englishSigns: SentenceSigns = {
+export const englishSentences: SentenceSigns = {
   isDone: (sentence) =>
-    !englishSigns.isQuestion(sentence) && donePatterns.some((pattern) => pattern.test(sentence)),
+    !englishSentences.isQuestion(sentence) &&
+    donePatterns.some((pattern) => pattern.test(sentence)),
   isPromised: (sentence) =>
-    !englishSigns.isQuestion(sentence) &&
+    !englishSentences.isQuestion(sentence) &&
     promisePatterns.some((pattern) => pattern.test(sentence)) &&
     !atOncePatterns.some((pattern) => pattern.test(sentence)),
   isEscalated: (sentence) => escalatedPatterns.some((pattern) => pattern.test(sentence)),

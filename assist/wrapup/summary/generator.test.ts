@@ -6,7 +6,7 @@ import { test, type TestContext } from 'node:test'
 import { saidCall, type SaidTurn } from '../../testing/said-call.js'
 import { saidLines } from '../said-line.js'
 import { writtenSummary } from './generator.js'
-import { summarise } from './summary.js'
+import { quotedSummary } from './summary.js'
 
 const turns: readonly SaidTurn[] = [
   'C: my modem shows a red light, I live at 12 Baker Street, my number is 07700 900123',
@@ -31,7 +31,7 @@ async function generator(t: TestContext, answer: unknown, status = 200) {
   t.after(() => server.close())
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
   const lines = saidLines(saidCall(turns))
-  const written = writtenSummary(lines, summarise(lines, new Map()), {
+  const written = writtenSummary(lines, quotedSummary(lines, new Map()), {
     ...{ url, model: 'm', key: '', timeoutMs: 5_000 },
   })
   return { asked, written }
@@ -66,7 +66,7 @@ test('generator: what no line says is left out: other numbers, denials, sides, p
     ],
   })
   const lines = saidLines(saidCall(turns))
-  assert.deepEqual(await written, summarise(lines, new Map()))
+  assert.deepEqual(await written, quotedSummary(lines, new Map()))
 })
 
 test('generator: addresses and long numbers do not leave the house', async (t) => {

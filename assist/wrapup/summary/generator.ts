@@ -35,7 +35,7 @@ const completionCheck = Compile(
   }),
 )
 
-const instruction = `You summarise a call between a customer and an agent. Answer with JSON only: {"sentences":[{"part":"matter"|"done"|"promised","text":"...","line":N}]}.
+const instruction = `You quotedSummary a call between a customer and an agent. Answer with JSON only: {"sentences":[{"part":"matter"|"done"|"promised","text":"...","line":N}]}.
 matter: what the customer wants. done: what the agent did during the call. promised: what the company will do after it.
 Each sentence states one thing and rests on one numbered line; use the words, numbers and the language of that line. Leave out what no line says.`
 

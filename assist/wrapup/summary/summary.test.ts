@@ -3,13 +3,14 @@ import { test } from 'node:test'
 
 import { saidCall, type SaidTurn } from '../../testing/said-call.js'
 import { saidLines } from '../said-line.js'
-import { summarise } from './summary.js'
+import { quotedSummary } from './summary.js'
 
 function summaryOf(turns: readonly SaidTurn[]): string[] {
   const lines = saidLines(saidCall(turns))
-  return summarise(lines, new Map()).map(({ part, text, quote }) => {
+  return quotedSummary(lines, new Map()).map(({ part, text, quote }) => {
     const line = lines.find(({ utteranceId }) => utteranceId === quote.utteranceId)
-    assert.ok(line?.text.includes(quote.text), 'every sentence stands in the line that it quotes')
+    assert.ok(line, 'every sentence rests on a line')
+    assert.ok(line.text.includes(quote.text), 'and stands in it')
     assert.equal(line.atMs, quote.atMs)
     return `${part}: ${text}`
   })
@@ -85,11 +86,11 @@ test('summary: a card that a line raised tells that it holds the matter', () => 
     saidCall(['C: I would like to know something please if I may', 'C: LOS blinks']),
   )
   const raised = new Map([['u2', { confidence: 0.9, isUsed: true }]])
-  assert.equal(summarise(lines, raised)[0]?.text, 'LOS blinks')
+  assert.equal(quotedSummary(lines, raised)[0]?.text, 'LOS blinks')
 })
 
 test('summary: of a call of hours it is short and made in an instant, of an empty one it is empty', () => {
-  const turns: SaidTurn[] = Array.from({ length: 4_000 }, (_turn, at) =>
+  const turns: SaidTurn[] = Array.from({ length: 4_000 }, (_turn, at): SaidTurn =>
     at % 2 ? `A: I will send you letter number ${at}.` : 'C: and what about the next one please',
   )
   assert.ok(summaryOf(turns).length <= 15)

@@ -15,7 +15,7 @@ const maxSentenceCount = 6
  *
  * @param raised the surest card that each line raised, by the line's id
  */
-export function summarise(
+export function quotedSummary(
   lines: readonly SaidLine[],
   raised: ReadonlyMap<string, RaisedCard>,
 ): SummarySentence[] {

@@ -56,6 +56,6 @@ function wordShare(sentence: string, line: string): number {
 
 /** By characters: cutting Chinese into words takes a dictionary that this thread does not load. */
 function hanShare(sentence: string, line: string): number {
-  const own = [...sentence.replace(chineseFrame, '')].filter((char) => /[\p{L}\p{N}]/u.test(char))
+  const own = sentence.replace(chineseFrame, '').match(/[\p{L}\p{N}]/gu) ?? []
   return own.length === 0 ? 0 : own.filter((char) => line.includes(char)).length / own.length
 }

@@ -14,6 +14,7 @@ import {
   type NowAndEarlier,
 } from './cards/now-and-earlier.js'
 import type { DeskEvent } from './desk-event.js'
+import { foldGuide, type GuidePlace } from './guide-state.js'
 import { foldFollowUps, type FollowUp } from './follow-ups.js'
 import type { Notice } from './notice.js'
 import { isAnswerSpoken } from './cards/spoken.js'
@@ -33,6 +34,8 @@ export interface CallState {
   /** The newest advice that the agent has not answered. */
   readonly advice: MediumAdvice | null
   readonly followUps: readonly FollowUp[]
+  /** Where the agent is in a guide; null where in none. */
+  readonly guide: GuidePlace | null
   readonly alert: Notice | null
   /** Nothing of the call is heard or kept now. */
   readonly isPaused: boolean
@@ -57,6 +60,7 @@ export function newCallState(callId: string): CallState {
     medium: 'voice',
     advice: null,
     followUps: [],
+    guide: null,
     alert: null,
     isPaused: false,
     hasEnded: false,
@@ -82,6 +86,7 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     medium: event.type === 'call.medium' ? event.medium : state.medium,
     advice: foldAdvice(state.advice, event),
     followUps: foldFollowUps(state.followUps, event),
+    guide: foldGuide(state.guide, event),
     alert: event.type === 'alert' ? alertOf(event) : state.alert,
     isPaused: event.type === 'call.pause' ? event.isOn : state.isPaused,
     hasEnded: state.hasEnded || event.type === 'call.ended',

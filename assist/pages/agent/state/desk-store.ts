@@ -153,6 +153,13 @@ export class DeskStore {
     else this.#port?.send({ type: 'pause', callId: call.callId, isOn: !call.isPaused })
   }
 
+  /** Goes to a step of a solution's guide, or leaves it (null); the screen shows it when it stands in the log. */
+  moveGuide(solutionId: string, stepId: string | null): void {
+    const { call } = this.#snapshot
+    if (!call || call.hasEnded) return
+    this.#port?.send({ type: 'guide', callId: call.callId, solutionId, stepId })
+  }
+
   /** Sends the agent's verdict on a card to the service. A card that no longer matches is only put away. */
   act(card: Card, action: SuggestionAction): void {
     const { call } = this.#snapshot

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import { copyText } from '../../cards/use-card-actions.js'
 import { useDesk, useDeskSnapshot } from '../../desk-context.js'
+import { SendOutside } from '../sending/send-outside.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import type { FollowUpState } from '../../state/follow-ups.js'
 
@@ -13,7 +14,7 @@ export function SendPage(props: {
   const t = useAgentTexts()
   const menuId = useId()
   const { store } = useDesk()
-  const { seat } = useDeskSnapshot()
+  const { seat, call } = useDeskSnapshot()
   const { solutionId, followUp, isOver } = props
   const link = seat?.links[solutionId]
   const send = (how: 'chat' | 'page' | 'copy') => {
@@ -47,6 +48,8 @@ export function SendPage(props: {
         <button className="plain" data-testid="send-copy" onClick={() => send('copy')}>
           {t('followUp.copy')}
         </button>
+        {call && <SendOutside subject={{ callId: call.callId, solutionId }} />}
+        <CustomersText solutionId={solutionId} />
         {link !== undefined && (
           <p className="send-link">
             <code>{link}</code>
@@ -57,5 +60,20 @@ export function SendPage(props: {
         )}
       </div>
     </>
+  )
+}
+
+/** What the page will show the customer. */
+function CustomersText({ solutionId }: { readonly solutionId: string }) {
+  const t = useAgentTexts()
+  const { call } = useDeskSnapshot()
+  const cards = [...(call?.cards.now ?? []), ...(call?.cards.earlier ?? [])]
+  const solution = cards.find((card) => card.solution.id === solutionId)?.solution
+  if (!solution) return null
+  return (
+    <details className="send-preview">
+      <summary>{t('sending.preview')}</summary>
+      <pre>{solution.customer ?? solution.answer}</pre>
+    </details>
   )
 }

@@ -1,4 +1,4 @@
-import type { Setting } from './setting.js'
+import type { Setting } from '../setting.js'
 
 /** Settings of the agent's desk: what is written down after a call, and who helps with it. */
 export const deskSettings = {

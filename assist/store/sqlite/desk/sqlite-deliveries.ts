@@ -1,0 +1,93 @@
+import type { Selectable } from 'kysely'
+
+import { AssistError } from '../../../errors/errors.js'
+import type { Seal } from '../../../sealing/seal.js'
+import type { DeliverySettling, DeliveryStore, StoredDelivery } from '../../desk/delivery-store.js'
+import type { Database } from '../database.js'
+import type { DeliveriesTable } from './desk-tables.js'
+
+type Order = Omit<StoredDelivery, 'state' | 'reference' | 'reason'>
+
+/** Mails and SMS in SQLite, in the store's worker. */
+export class SqliteDeliveries implements DeliveryStore {
+  readonly #database: Database
+  readonly #seal: Seal
+
+  constructor(database: Database, seal: Seal) {
+    this.#database = database
+    this.#seal = seal
+  }
+
+  begin(order: Order): Promise<{ isMine: boolean; delivery: StoredDelivery }> {
+    return this.#database.transaction().execute(async (database) => {
+      const { deliveryId, callId } = order
+      const call = await database
+        .selectFrom('calls')
+        .select('internalId')
+        .where('internalId', '=', callId)
+        .executeTakeFirst()
+      if (!call) throw new AssistError('ASSIST_CALL_NOT_FOUND', 'No stored call has this id.')
+      const row = await database
+        .selectFrom('deliveries')
+        .selectAll()
+        .where('deliveryId', '=', deliveryId)
+        .executeTakeFirst()
+      if (!row) {
+        const { to, followUpId, ...columns } = order
+        await database
+          .insertInto('deliveries')
+          .values({
+            ...{ ...columns, followUpId, state: 'sending', reference: '', reason: '' },
+            recipient: this.#seal.sealText(to, labelOf(deliveryId)),
+          })
+          .execute()
+        const delivery = { ...order, state: 'sending', reference: '', reason: '' } as const
+        return { isMine: true, delivery }
+      }
+      const before = this.#toDelivery(row)
+      requireSame(before, order)
+      if (before.state !== 'failed') return { isMine: false, delivery: before }
+      await database
+        .updateTable('deliveries')
+        .set({ state: 'sending', reason: '' })
+        .where('deliveryId', '=', deliveryId)
+        .execute()
+      return { isMine: true, delivery: { ...before, state: 'sending', reason: '' } }
+    })
+  }
+
+  async settle(deliveryId: string, { state, reference, reason }: DeliverySettling): Promise<void> {
+    await this.#database
+      .updateTable('deliveries')
+      .set({ state, reference, reason })
+      .where('deliveryId', '=', deliveryId)
+      .execute()
+  }
+
+  async ofCall(callId: string): Promise<readonly StoredDelivery[]> {
+    const rows = await this.#database
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('callId', '=', callId)
+      .orderBy('createdAt')
+      .orderBy('deliveryId')
+      .execute()
+    return rows.map((row) => this.#toDelivery(row))
+  }
+
+  #toDelivery({ recipient, ...row }: Selectable<DeliveriesTable>): StoredDelivery {
+    const to = this.#seal.openText(recipient, labelOf(row.deliveryId))
+    return { ...row, to } as StoredDelivery
+  }
+}
+
+function requireSame(before: StoredDelivery, order: Order): void {
+  const fields = ['callId', 'kind', 'to', 'solutionId'] as const
+  if (fields.every((field) => before[field] === order[field])) return
+  throw new AssistError(
+    'ASSIST_FOLLOW_UP_INVALID',
+    'This deliveryId belongs to another delivery; a new one takes a new id.',
+  )
+}
+
+const labelOf = (deliveryId: string): string => `delivery ${deliveryId}`
