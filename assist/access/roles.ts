@@ -42,6 +42,10 @@ export const rights = {
     what: 'Read /metrics.',
   },
   'manage-keys': { roles: ['administrator'], what: 'List, make, rotate and revoke API keys.' },
+  'manage-webhooks': {
+    roles: ['administrator'],
+    what: 'Read the log of webhooks, and send one again.',
+  },
   'read-audit': { roles: ['administrator'], what: 'Read the audit log.' },
 } as const satisfies Record<string, RightOfRoles>
 

@@ -1,4 +1,4 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { AudioFormat } from '../call/call-start.js'
@@ -12,6 +12,13 @@ interface RecorderPlace {
   /** File name without extension; what is not plain in it is replaced. */
   readonly name: string
   readonly seal: Seal
+}
+
+/** What stands beside the recording of a leg, since a WAV file cannot tell it. */
+export interface LegFacts {
+  readonly channels: AudioFormat['channels']
+  /** Its first sample, from the start of the call. */
+  readonly startMs: number
 }
 
 /**
@@ -37,15 +44,21 @@ export class LegRecorder {
     else this.#tail = this.#writeAt(waveHeader(format, 0), 0)
   }
 
+  /** @param startMs when the leg begins, from the start of the call: kept beside it, so that the call can be replayed */
   static async open(
     { folder, name, seal }: RecorderPlace,
     format: AudioFormat,
+    startMs?: number,
   ): Promise<LegRecorder> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const plainName = name.replace(/[^\w.-]/g, '_')
     const ending = seal.isOn ? 'wav.sealed' : 'wav'
     const file = await open(path.join(folder, `${plainName}.${ending}`), 'w', 0o600)
     const { encoding, sampleRateHz, channels } = format
+    if (startMs !== undefined) {
+      const facts = JSON.stringify({ channels, startMs } satisfies LegFacts)
+      await writeFile(path.join(folder, `${plainName}.leg.json`), facts, { mode: 0o600 })
+    }
     return new LegRecorder({ encoding, sampleRateHz, channelCount: channels.length }, file, seal)
   }
 

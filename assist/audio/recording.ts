@@ -3,14 +3,26 @@ import path from 'node:path'
 
 import { AssistError } from '../errors/errors.js'
 import { bytesPerFrame, sampleRateRangeHz, type AudioFormat } from '../call/call-start.js'
+import { decodedAudio, DecodingError } from './files/ffmpeg.js'
+import { chosenChannels, type Sides } from './files/sides.js'
+import { areAsTheyAre, legBytes, legEncoding } from './files/stored-samples.js'
 import { decodeFlac, isFlac } from './flac.js'
-import { isWave, WaveError, waveHeaderOf, type WaveFormat, type WaveHeader } from './wave.js'
+import {
+  isWave,
+  storedByteLength,
+  UnknownWaveFormat,
+  WaveError,
+  waveHeaderOf,
+  type WaveHeader,
+} from './wave.js'
 
 /** A recording as a door would get it: a format and bytes in pieces. */
 export interface Recording {
   readonly format: AudioFormat
   readonly byteLength: number
   readonly durationMs: number
+  /** Parts of it could not be decoded and are missing. */
+  readonly isDamaged?: boolean
   /** The audio bytes in order; read from disk piece by piece. */
   readonly read: () => AsyncIterable<Uint8Array>
 }
@@ -18,40 +30,69 @@ export interface Recording {
 /** Bytes read from disk at once. */
 const readByteLength = 1 << 16
 
+/** How a recording is opened. */
+export interface OpenRecordingOptions {
+  /** Whose each channel is; without them one is the customer, two are customer and agent. */
+  readonly sides?: Sides | undefined
+}
+
+/** Samples of a file, before channels are chosen. */
+interface StoredAudio extends Pick<WaveHeader, 'encoding' | 'channelCount' | 'sampleRateHz'> {
+  readonly byteLength: number
+  readonly isDamaged?: boolean
+  readonly read: () => AsyncIterable<Uint8Array>
+}
+
 /**
- * Opens a WAV or FLAC file. Stereo is customer left, agent right; mono is one customer.
+ * Opens a recording: WAV and FLAC by code of ours, whatever else ffmpeg reads by ffmpeg, where it is installed.
  *
  * @throws AssistError ASSIST_AUDIO_FILE_INVALID naming what was expected and what came
  */
-export async function openRecording(file: string): Promise<Recording> {
+export async function openRecording(
+  file: string,
+  { sides }: OpenRecordingOptions = {},
+): Promise<Recording> {
   const name = path.basename(file)
   const handle = await open(file).catch((cause: unknown) => {
     throw refusal(name, 'it cannot be opened', { cause })
   })
   try {
-    const start = await bytesAt(handle, 0, 12)
-    if (isFlac(start)) return await openFlac(file)
-    if (!isWave(start)) throw refusal(name, 'it is neither WAV nor FLAC')
-    return await openWave(file, handle)
+    return recordingOf(name, await storedAudio(file, handle), sides)
   } catch (thrown) {
     if (thrown instanceof AssistError) throw thrown
-    if (thrown instanceof WaveError) throw refusal(name, thrown.message)
+    if (thrown instanceof WaveError || thrown instanceof DecodingError)
+      throw refusal(name, thrown.message)
     throw refusal(name, 'it cannot be read', { cause: thrown })
   } finally {
     await handle.close()
   }
 }
 
-async function openWave(file: string, handle: FileHandle): Promise<Recording> {
-  const header = await headerOf(handle)
+async function storedAudio(file: string, handle: FileHandle): Promise<StoredAudio> {
+  const { size } = await handle.stat()
+  if (size === 0) throw new WaveError('it is empty, 0 bytes long')
+  const start = await bytesAt(handle, 0, 12)
+  const own = isFlac(start) ? await flacAudio(file) : await waveAudio(file, handle, start)
+  const audio = own ?? (await ffmpegAudio(file))
+  const { min, max } = sampleRateRangeHz
+  const nearestHz = Math.min(max, Math.max(min, audio.sampleRateHz))
+  return nearestHz === audio.sampleRateHz ? audio : ffmpegAudio(file, nearestHz)
+}
+
+/** Undefined for what no code of ours reads: no WAV, or one with packed samples (ADPCM, GSM). */
+async function waveAudio(
+  file: string,
+  handle: FileHandle,
+  start: Uint8Array,
+): Promise<StoredAudio | undefined> {
+  if (!isWave(start)) return undefined
+  const header = await headerOf(handle).catch((thrown: unknown) => {
+    if (thrown instanceof UnknownWaveFormat) return undefined
+    throw thrown
+  })
+  if (!header) return undefined
   const { audioOffset, audioByteLength: byteLength } = header
-  const format = audioFormat(path.basename(file), header)
-  return {
-    format,
-    byteLength,
-    durationMs: durationOf(format, byteLength),
-    read: () => readRange(file, audioOffset, byteLength),
-  }
+  return { ...header, byteLength, read: () => readRange(file, audioOffset, byteLength) }
 }
 
 /** Reads a WAV header from disk, one stretch after the other. @throws WaveError */
@@ -66,39 +107,37 @@ async function headerOf(handle: FileHandle): Promise<WaveHeader> {
   return step.value
 }
 
-async function openFlac(file: string): Promise<Recording> {
-  const name = path.basename(file)
+async function flacAudio(file: string): Promise<StoredAudio> {
   const audio = await readFile(file)
     .then(decodeFlac)
     .catch((cause: unknown) => {
-      throw refusal(name, 'it is not a readable FLAC file', { cause })
+      throw refusal(path.basename(file), 'it is not a readable FLAC file', { cause })
     })
-  if (!audio || audio.channelCount > 2) {
-    throw refusal(name, 'it holds no audio with one or two channels')
-  }
-  const format = audioFormat(name, audio)
-  return {
-    format,
-    byteLength: audio.bytes.length,
-    durationMs: durationOf(format, audio.bytes.length),
-    read: () => slices(audio.bytes),
-  }
+  if (!audio) throw new WaveError('it holds no audio')
+  return { ...audio, byteLength: audio.bytes.length, read: () => slices(audio.bytes) }
 }
 
-/** The format as the pipeline takes it. @throws AssistError where it takes no such rate or number of channels */
-function audioFormat(name: string, format: WaveFormat): AudioFormat {
-  const { encoding, sampleRateHz, channelCount } = format
-  const { min, max } = sampleRateRangeHz
-  if (sampleRateHz < min || sampleRateHz > max) {
-    throw refusal(name, `its sample rate is ${sampleRateHz} Hz; 8,000 to 48,000 is read`)
-  }
-  if (channelCount !== 1 && channelCount !== 2) {
-    throw refusal(name, `it has ${channelCount} channels; one or two are read`)
-  }
+async function ffmpegAudio(file: string, sampleRateHz?: number): Promise<StoredAudio> {
+  const { header, byteLength, complaint, read } = await decodedAudio(file, sampleRateHz)
+  return { ...header, byteLength, read, isDamaged: complaint !== undefined }
+}
+
+/** The audio as the pipeline takes it. @throws AssistError where the sides do not fit */
+function recordingOf(name: string, audio: StoredAudio, sides: Sides | undefined): Recording {
+  const { encoding, channelCount, sampleRateHz, isDamaged } = audio
+  const chosen = chosenChannels(channelCount, sides)
+  if (typeof chosen === 'string')
+    throw new AssistError('ASSIST_AUDIO_FILE_INVALID', `“${name}” cannot be replayed: ${chosen}.`)
+  const { places, channels } = chosen
+  const moments = { encoding, channelCount, places }
+  const format = { encoding: legEncoding(encoding), sampleRateHz, channels }
+  const momentCount = Math.floor(audio.byteLength / (storedByteLength[encoding] * channelCount))
   return {
-    encoding,
-    sampleRateHz,
-    channels: channelCount === 1 ? ['customer'] : ['customer', 'agent'],
+    format,
+    byteLength: momentCount * bytesPerFrame(format),
+    durationMs: Math.round((momentCount / sampleRateHz) * 1_000),
+    ...(isDamaged === true ? { isDamaged } : {}),
+    read: () => (areAsTheyAre(moments) ? audio.read() : legBytes(audio.read(), moments)),
   }
 }
 
@@ -138,10 +177,6 @@ async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += readByteLength) {
     yield bytes.subarray(at, at + readByteLength)
   }
-}
-
-function durationOf(format: AudioFormat, byteLength: number): number {
-  return Math.round((byteLength / bytesPerFrame(format) / format.sampleRateHz) * 1_000)
 }
 
 function refusal(name: string, reason: string, options?: ErrorOptions): AssistError {

@@ -1,9 +1,9 @@
 /**
- * The one reader and writer of WAV headers: RIFF/WAVE around G.711, 16-bit PCM or 32-bit float. It opens no file and
- * runs in a browser as well; `recording.ts` reads files by it.
+ * The one reader and writer of WAV headers: RIFF/WAVE around G.711, PCM or float, and RF64 for files above 4 GiB. It
+ * opens no file and runs in a browser as well; `recording.ts` reads files by it.
  *
  * Source: Microsoft's “Multimedia Programming Interface and Data Specifications 1.0” for the chunks, RFC 2361 for the
- * format tags.
+ * format tags, EBU Tech 3306 for RF64.
  */
 import { bytesPerSample, type AudioEncoding } from '../call/call-start.js'
 
@@ -15,8 +15,17 @@ export interface WaveFormat {
   readonly channelCount: number
 }
 
+/** Samples as files may hold them: those that doors accept, and PCM and float of other widths. */
+export type StoredEncoding = AudioEncoding | 'u8' | 's24le' | 's32le' | 'f64le'
+
+/** Every stored encoding with the bytes that one sample takes. */
+export const storedByteLength: Readonly<Record<StoredEncoding, number>> = {
+  ...{ ...bytesPerSample, u8: 1, s24le: 3, s32le: 4, f64le: 8 },
+}
+
 /** What a header tells: the format, and where the audio lies in the file. */
-export interface WaveHeader extends WaveFormat {
+export interface WaveHeader extends Omit<WaveFormat, 'encoding'> {
+  readonly encoding: StoredEncoding
   readonly audioOffset: number
   /** Bytes of audio that are there: whole samples of every channel. */
   readonly audioByteLength: number
@@ -39,6 +48,9 @@ export class WaveError extends RangeError {
   override readonly name = 'WaveError'
 }
 
+/** A header that is sound, around samples that are not read, such as packed ones. */
+export class UnknownWaveFormat extends WaveError {}
+
 /** What a `fmt ` chunk states, whether this reader takes it or not. */
 export interface StatedFormat {
   /** Format tag: 1 PCM, 3 float, 6 A-law, 7 μ-law. */
@@ -52,8 +64,13 @@ export interface StatedFormat {
 /** Bytes of the header that `waveHeader` writes. */
 export const waveHeaderByteLength = 44
 
-/** Format tags with the bits a sample that are read and written. */
-const tagOf: Readonly<Record<AudioEncoding, number>> = { s16le: 1, f32le: 3, alaw: 6, mulaw: 7 }
+/** Format tags that are read and, with as many bits as doors accept, written. */
+const tagOf: Readonly<Record<StoredEncoding, number>> = {
+  ...{ s16le: 1, f32le: 3, alaw: 6, mulaw: 7, u8: 1, s24le: 1, s32le: 1, f64le: 3 },
+}
+
+/** A length of 32 bits that stands elsewhere: in the chunk `ds64` of RF64. */
+const lengthElsewhere = 0xffffffff
 
 /** The real tag stands at the beginning of the sub-format's GUID. */
 const extensibleTag = 0xfffe
@@ -69,7 +86,7 @@ const maxChunkCount = 1_000
 
 /** Whether a file begins as a WAV file does. @param start its first 12 bytes, or fewer */
 export function isWave(start: Uint8Array): boolean {
-  return ascii(start, 0, 4) === 'RIFF' && ascii(start, 8, 12) === 'WAVE'
+  return /^(RIFF|RF64|BW64)$/.test(ascii(start, 0, 4)) && ascii(start, 8, 12) === 'WAVE'
 }
 
 /**
@@ -96,8 +113,8 @@ export function* waveHeaderOf(
   )
   const available = Math.max(0, fileByteLength - audioAt.offset)
   // Recorders that were cut off leave 0 or 0xffffffff as the length: what is there counts.
-  const stated = audioAt.byteLength === 0 ? available : audioAt.byteLength
-  const usable = Math.min(stated, available)
+  const stated = yield* statedAudioLength(chunks, audioAt)
+  const usable = Math.min(stated === 0 ? available : stated, available)
   return {
     ...format,
     audioOffset: audioAt.offset,
@@ -118,8 +135,14 @@ export function readWave(file: Uint8Array<ArrayBuffer>): Wave {
     const { offset, byteLength } = step.value
     step = reading.next(file.subarray(offset, offset + byteLength))
   }
-  const { audioOffset, audioByteLength, ...format } = step.value
-  return { ...format, bytes: file.subarray(audioOffset, audioOffset + audioByteLength) }
+  const { audioOffset, audioByteLength, encoding, ...format } = step.value
+  if (!isAccepted(encoding)) throw new WaveError(`it holds ${encoding}, which has to be converted`)
+  return { ...format, encoding, bytes: file.subarray(audioOffset, audioOffset + audioByteLength) }
+}
+
+/** Whether doors accept an encoding as it is. */
+export function isAccepted(encoding: StoredEncoding): encoding is AudioEncoding {
+  return encoding in bytesPerSample
 }
 
 /**
@@ -184,9 +207,26 @@ function* chunksToAudio(): Generator<WantedBytes, Map<string, WantedBytes>, Uint
     const byteLength = viewOf(head).getUint32(4, true)
     chunks.set(id, { offset: at + 8, byteLength })
     if (id === 'data') break
-    at += 8 + byteLength + (byteLength % 2)
+    at += 8 + byteLength
+    // An odd chunk is padded, except by programs that forget it: then the next one begins here already.
+    if (byteLength % 2 === 1 && !isChunkName(yield { offset: at, byteLength: 4 })) at++
   }
   return chunks
+}
+
+function isChunkName(bytes: Uint8Array): boolean {
+  return /^[\w][\w ]{3}$/.test(ascii(bytes, 0, 4))
+}
+
+/** Bytes of audio as the header states them; of RF64 by its chunk `ds64`. */
+function* statedAudioLength(
+  chunks: ReadonlyMap<string, WantedBytes>,
+  audioAt: WantedBytes,
+): Generator<WantedBytes, number, Uint8Array> {
+  const long = chunks.get('ds64')
+  if (audioAt.byteLength !== lengthElsewhere || !long) return audioAt.byteLength
+  const bytes = yield { offset: long.offset, byteLength: 16 }
+  return bytes.byteLength < 16 ? 0 : Number(viewOf(bytes).getBigUint64(8, true))
 }
 
 function statedFormat(bytes: Uint8Array): StatedFormat {
@@ -202,20 +242,23 @@ function statedFormat(bytes: Uint8Array): StatedFormat {
   }
 }
 
-function knownFormat({ tag, bits, channelCount, sampleRateHz }: StatedFormat): WaveFormat {
-  for (const encoding of ['s16le', 'f32le', 'alaw', 'mulaw'] as const) {
-    if (tagOf[encoding] === tag && bytesPerSample[encoding] * 8 === bits) {
+function knownFormat({ tag, bits, channelCount, sampleRateHz }: StatedFormat) {
+  for (const encoding of Object.keys(tagOf) as StoredEncoding[]) {
+    if (tagOf[encoding] === tag && storedByteLength[encoding] * 8 === bits) {
       return { encoding, sampleRateHz, channelCount }
     }
   }
-  throw new WaveError(
-    `it holds format ${tag} with ${bits} bits; 16-bit PCM, 32-bit float, μ-law or A-law is read`,
+  throw new UnknownWaveFormat(
+    `it holds format ${tag} with ${bits} bits; PCM of 8 to 32 bits, float, μ-law or A-law is read`,
   )
 }
 
 /** Bytes that one moment of all channels takes; 1 for a header that states no channel. */
-function momentByteLength({ encoding, channelCount }: WaveFormat): number {
-  return Math.max(1, bytesPerSample[encoding] * channelCount)
+function momentByteLength({
+  encoding,
+  channelCount,
+}: Pick<WaveHeader, 'encoding' | 'channelCount'>): number {
+  return Math.max(1, storedByteLength[encoding] * channelCount)
 }
 
 function chunkHead(id: string, byteLength: number): Uint8Array {

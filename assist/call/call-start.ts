@@ -29,6 +29,34 @@ export interface AudioFormat {
   readonly channels: readonly ChannelName[]
 }
 
+/**
+ * Opus as doors accept it beside plain samples: in Ogg, in WebM (what a browser's MediaRecorder writes), or bare, a
+ * packet a message.
+ */
+export const opusEncodings = ['ogg-opus', 'webm-opus', 'opus-packets'] as const
+
+/** One of the ways in which Opus comes. */
+export type OpusEncoding = (typeof opusEncodings)[number]
+
+/** How the bytes of one leg come: samples, or Opus, whose rate is of no matter. */
+export interface LegFormat extends Omit<AudioFormat, 'encoding'> {
+  readonly encoding: AudioEncoding | OpusEncoding
+}
+
+/** Rate that Opus counts in, in Hz, whatever was recorded. */
+export const opusSampleRateHz = 48_000
+
+/** Whether a leg's bytes have to be unpacked before they are samples. */
+export function isOpus(encoding: LegFormat['encoding']): encoding is OpusEncoding {
+  return opusEncodings.some((one) => one === encoding)
+}
+
+/** The samples that the bytes of a leg are or become. Opus is unpacked at the rate that is listened at. */
+export function sampleFormatOf({ encoding, sampleRateHz, channels }: LegFormat): AudioFormat {
+  if (isOpus(encoding)) return { encoding: 's16le', sampleRateHz: 16_000, channels }
+  return { encoding, sampleRateHz, channels }
+}
+
 /** Languages that calls are held in. */
 export const spokenLanguages = ['en', 'zh', 'ko'] as const
 

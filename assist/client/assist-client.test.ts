@@ -441,3 +441,39 @@ test('a pause that begins while the connection is lost is told when it is back',
   await until(() => server.asks.some(({ type }) => type === 'pause'), 'the pause is told')
   assert.deepEqual(server.received, [1, 2, 3, 4])
 })
+
+test('a leg of a client that is gone is taken up at its byte, with what was given meanwhile behind it', async (t) => {
+  const { server, call, reopened } = await setUp(t, { takeUp: true })
+  server.received.push(...bytes(90, 4))
+  call.sendAudio(bytes(1, 6))
+  await call.open()
+  const [start] = server.asks
+  assert.ok(start?.type === 'start' && start.resume === true && start.fresh === true)
+  await until(() => server.received.length === 10, 'audio arrives')
+  assert.deepEqual(server.received.slice(4), numbers(6))
+  server.received.length = 8
+  server.drop()
+  await reopened()
+  await until(() => server.received.length === 10, 'the rest arrives')
+  assert.deepEqual(server.received.slice(4), numbers(6))
+  const again = server.asks.filter((ask) => ask.type === 'start').at(-1)
+  assert.deepEqual([again?.resume, again?.fresh], [true, undefined])
+})
+
+test('a leg that is just being closed is waited for by whoever takes it up', async (t) => {
+  const { server, call, clock } = await setUp(t, { takeUp: true })
+  let refusalCount = 0
+  server.script.onStart = () => {
+    if (refusalCount++ > 0) return server.started()
+    const code = 'ASSIST_CALL_EXISTS'
+    return { type: 'error', code, message: '', retryable: false }
+  }
+  const opened = call.open()
+  await until(() => refusalCount === 1, 'it is refused once')
+  await turn()
+  for (let round = 0; round < 20; round++) {
+    clock.advance(100)
+    await turn()
+  }
+  await opened
+})

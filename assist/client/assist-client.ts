@@ -1,4 +1,4 @@
-import { bytesPerMsOf } from '../call/call-start.js'
+import { isOpus } from '../call/call-start.js'
 import type { NativeRequest, NativeResponse } from '../ingest/native/native-protocol.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import {
@@ -10,10 +10,11 @@ import {
   socketNotMade,
   unreachable,
 } from './client-error.js'
-import type { AssistClientOptions } from './client-options.js'
+import { bytesPerMsOfStart, type AssistClientOptions } from './client-options.js'
 import { ClientPause } from './client-pause.js'
 import { addressWithKey, socketConstructor } from './client-socket.js'
 import { Deferred } from './deferred.js'
+import { LegStart } from './leg-start.js'
 import { Outbox, type Outgoing } from './outbox.js'
 import { ReconnectingLink, type LinkFailure } from './reconnecting-link.js'
 
@@ -39,8 +40,6 @@ export type { ClientSocket, SocketConstructor } from './client-socket.js'
  * const { lastSeq } = await call.stop()
  */
 export class AssistClient {
-  #startWasSent = false
-  #startWasResume = false
   #isStopping = false
   /** The log has its last event: a socket lost after that is no loss. */
   #hasEnded = false
@@ -51,6 +50,7 @@ export class AssistClient {
   readonly #opened = new Deferred<void>()
   readonly #stopped = new Deferred<{ readonly lastSeq: number }>()
   readonly #outbox = new Outbox()
+  readonly #start: LegStart
   readonly #pause: ClientPause
   readonly #link: ReconnectingLink<NativeRequest, NativeResponse>
   readonly #options: AssistClientOptions
@@ -58,13 +58,15 @@ export class AssistClient {
 
   constructor(options: AssistClientOptions) {
     this.#options = options
-    const bytesPerMs = bytesPerMsOf(options.start)
+    this.#start = new LegStart(options)
+    const bytesPerMs = bytesPerMsOfStart(options.start)
     this.#pause = new ClientPause(bytesPerMs)
     this.#bufferLimitBytes = Math.round((options.bufferLimitMs ?? 120_000) * bytesPerMs)
     this.#link = new ReconnectingLink<NativeRequest, NativeResponse>({
       makeSocket: () => this.#makeSocket(),
       clock: options.clock,
       random: options.random,
+      backOff: options.backOff,
       openWindowMs: options.openWindowMs ?? 15_000,
       reconnectWindowMs: options.reconnectWindowMs ?? 60_000,
       onUp: () => this.#sendStart(),
@@ -109,14 +111,15 @@ export class AssistClient {
 
   /**
    * Sends audio in the call's format; during a reconnection it is kept and sent after it. The bytes are
-   * copied, so the caller may reuse the array. During a pause nothing leaves the client.
+   * copied, so the caller may reuse the array. During a pause no samples leave the client; Opus does, since a stream
+   * with a hole could not be read, and the service passes it over.
    *
    * @throws ASSIST_CLIENT_BUFFER_FULL where too much is kept already: nothing of this piece was taken
    * @throws ASSIST_CLIENT_CLOSED after `stop` or `close`
    */
   sendAudio(bytes: Uint8Array): void {
     this.#requireOpen()
-    if (this.#pause.isOn) {
+    if (this.#pause.isOn && !isOpus(this.#options.start.encoding)) {
       this.#pause.skip(bytes.length)
       return
     }
@@ -167,6 +170,11 @@ export class AssistClient {
     return this.#stopped.promise
   }
 
+  /** Connects at once instead of waiting for the next attempt: the device is back on the network. */
+  hurry(): void {
+    this.#link.hurry()
+  }
+
   /** Leaves at once without waiting for what is still to be transcribed. */
   close(): void {
     if (this.#link.state === 'closed') return
@@ -184,14 +192,9 @@ export class AssistClient {
     return new Socket(addressWithKey(url, key))
   }
 
-  /** Asks to resume wherever the service may know this leg already, even if its answer never came. */
   #sendStart(): void {
-    const isResume = this.#link.wasEverReady || this.#startWasSent
-    this.#startWasSent = true
-    this.#startWasResume = isResume
     this.#pings = []
-    const resume = isResume ? { resume: true, afterSeq: this.#lastSeq } : {}
-    this.#link.send({ type: 'start', version: 1, ...this.#options.start, ...resume })
+    this.#link.send(this.#start.message(this.#link.wasEverReady, this.#lastSeq))
   }
 
   #received(message: NativeResponse): void {
@@ -221,6 +224,10 @@ export class AssistClient {
 
   #started(message: Extract<NativeResponse, { type: 'started' }>): void {
     const { receivedBytes, durableBytes, lastSeq } = message
+    if (this.#start.isTakingUp(this.#link.wasEverReady)) {
+      this.#outbox.goOnAt(receivedBytes)
+      this.#lastSeq = lastSeq
+    }
     if (!this.#outbox.canResumeAt(receivedBytes)) {
       this.#fail(outOfStep(receivedBytes))
       return
@@ -258,14 +265,8 @@ export class AssistClient {
 
   #refused(error: AssistClientError): void {
     this.#lastError = error
-    const wasNeverStarted = this.#startWasResume && !this.#link.wasEverReady
-    if (wasNeverStarted && error.code === 'ASSIST_CALL_NOT_RESUMABLE') {
-      this.#startWasSent = false
-    } else if (!error.retryable) {
-      this.#fail(error)
-      return
-    }
-    this.#link.retry()
+    if (this.#start.isPassing(error, this.#link.wasEverReady)) this.#link.retry()
+    else this.#fail(error)
   }
 
   #failed(failure: LinkFailure): void {

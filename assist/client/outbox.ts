@@ -84,6 +84,14 @@ export class Outbox {
     this.#items = [...gapsAtEdge.filter((gap) => !kept.includes(gap)), ...kept]
   }
 
+  /** The leg has this many bytes from another client. What was given to this one comes behind them. */
+  goOnAt(byte: number): void {
+    this.#items = this.#items.map((item) => ({ ...item, offset: item.offset + byte }))
+    this.#takenBytes += byte
+    this.#receivedBytes = byte
+    this.#durableBytes = byte
+  }
+
   /** All items up to this number have arrived. */
   confirm(ordinal: number): void {
     this.#confirmedOrdinal = Math.max(this.#confirmedOrdinal, ordinal)

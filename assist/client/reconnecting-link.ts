@@ -1,5 +1,5 @@
 import type { Clock } from '../call/clock.js'
-import { backOffMs } from './back-off.js'
+import { backOffMs, type BackOffRange } from './back-off.js'
 import { clientClock } from './client-clock.js'
 import type { ClientSocket } from './client-socket.js'
 import { Link, type LinkMessage } from './link.js'
@@ -28,6 +28,8 @@ export interface ReconnectingLinkOptions<Answer extends LinkMessage> {
   readonly clock?: Clock | undefined
   /** Numbers in [0, 1) for the jitter of the back-off. */
   readonly random?: (() => number) | undefined
+  /** How long to wait between attempts; as for any client where left out. */
+  readonly backOff?: BackOffRange | undefined
   /** How long a first connection is tried; without an end where left out. */
   readonly openWindowMs?: number
   /** How long a connection is tried after a loss; without an end where left out. */
@@ -152,7 +154,8 @@ export class ReconnectingLink<Ask extends LinkMessage, Answer extends LinkMessag
     if (wasReady) this.#downSinceMs = nowMs
     this.#link = null
     this.#isReady = false
-    const delayMs = backOffMs(this.#lossCount++, (this.#options.random ?? Math.random)())
+    const { random = Math.random, backOff } = this.#options
+    const delayMs = backOffMs(this.#lossCount++, random(), backOff)
     const windowMs = this.#windowMs()
     if (nowMs + delayMs - this.#downSinceMs > windowMs) {
       this.close()

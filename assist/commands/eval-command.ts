@@ -144,7 +144,7 @@ function callsCommand(context: CommandContext): Command {
           ...{ speed, parallel },
           onProgress: (share) => bar.update(share),
           onCall: async (callId, events, durationMs) => {
-            if (out !== undefined) await writeCallFiles(out, callId, events, durationMs)
+            if (out !== undefined) await writeCallFiles(out, callId, events, { durationMs })
           },
         }),
       ),

@@ -54,17 +54,37 @@ export const callErrors = {
     retryable: false,
     meaning: 'Encoding, sample rate or channels are not supported.',
   },
+  ASSIST_AUDIO_STREAM_INVALID: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning: 'The bytes of a leg are no Ogg, WebM or Opus, although its start said so.',
+  },
+  ASSIST_AUDIO_FORMAT_DOUBTFUL: {
+    status: 415,
+    close: 1003,
+    retryable: false,
+    meaning:
+      'The bytes of a leg do not look like the encoding that its start named, and will hardly be understood (an alert). Where it is certain the leg is refused, and the message says what came.',
+  },
   ASSIST_AUDIO_ODD_BYTES: {
     status: 400,
     close: 1007,
     retryable: false,
     meaning: 'The stream ended inside a sample.',
   },
+  ASSIST_LAST_WORDS_LOST: {
+    status: 503,
+    close: 1013,
+    retryable: false,
+    meaning:
+      'What was still being recognised at the end of a call, or of one side of it, took longer than ASSIST_END_PATIENCE_MS. The call is over; its last words are not in the log.',
+  },
   ASSIST_AUDIO_FILE_INVALID: {
     status: 400,
     close: 1007,
     retryable: false,
-    meaning: 'A recording is not a readable WAV or FLAC file.',
+    meaning: 'A recording cannot be read; the message names what came.',
   },
   ASSIST_RECOGNITION_LATE: {
     status: 503,
@@ -78,6 +98,13 @@ export const callErrors = {
     close: 1013,
     retryable: true,
     meaning: 'A minute of audio waits; the sender is paused (an alert, nothing is dropped).',
+  },
+  ASSIST_INPUT_CLOCK: {
+    status: 400,
+    close: 1007,
+    retryable: false,
+    meaning:
+      'The sound of a leg comes faster or slower than time passes: another clock, another rate than the declared one, or sound that is lost without a gap (an alert).',
   },
   ASSIST_INPUT_CLIPPING: {
     status: 400,

@@ -37,6 +37,20 @@ export const engineErrors = {
     retryable: true,
     meaning: 'An engine stopped answering while somebody spoke; the next one takes the call.',
   },
+  ASSIST_ENGINE_STUCK: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning:
+      'An engine got no further with what was said for 2 s; it was started again, or the next one goes on (an alert).',
+  },
+  ASSIST_ENGINE_INVENTS: {
+    status: 503,
+    close: 1011,
+    retryable: true,
+    meaning:
+      'An engine wrote three texts in a row where nobody spoke; it was given up for that side (an alert).',
+  },
   ASSIST_ENGINE_REFUSED: {
     status: 500,
     close: 1011,

@@ -57,6 +57,12 @@ export const errorTable = {
     meaning:
       'The store could not be written for so long that the memory for what waits was full; the log of a call has holes (an alert).',
   },
+  ASSIST_DELIVERY_NOT_FOUND: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No delivery of a webhook has this id.',
+  },
   ASSIST_FILE_INVALID: {
     status: 400,
     close: 1008,

@@ -1,6 +1,6 @@
 import { AssistError } from '../errors/errors.js'
 import type { CallEventBody } from '../pipeline/log/call-event.js'
-import type { DeliveryStore, StoredDelivery } from '../store/desk/delivery-store.js'
+import type { DeliveryStore, FollowUpDelivery } from '../store/desk/delivery-store.js'
 import type { SolutionStore } from '../store/solution-store.js'
 import { defaultBase } from '../store/solution-store.js'
 import type { FollowUpMaker } from './follow-ups.js'
@@ -60,7 +60,7 @@ const previewPath = '/f/…'
 export class Deliveries {
   readonly #parts: DeliveriesParts
   /** Attempts that are under way, by delivery. */
-  readonly #underWay = new Map<string, Promise<StoredDelivery>>()
+  readonly #underWay = new Map<string, Promise<FollowUpDelivery>>()
 
   constructor(parts: DeliveriesParts) {
     this.#parts = parts
@@ -95,7 +95,7 @@ export class Deliveries {
    * @throws AssistError ASSIST_GATEWAY_MISSING, ASSIST_FOLLOW_UP_INVALID, ASSIST_SOLUTION_NOT_FOUND,
    *   ASSIST_CALL_NOT_FOUND
    */
-  send(order: DeliveryOrder): Promise<StoredDelivery> {
+  send(order: DeliveryOrder): Promise<FollowUpDelivery> {
     const before = this.#underWay.get(order.deliveryId)
     if (before) return before
     const sent = this.#send(order).finally(() => this.#underWay.delete(order.deliveryId))
@@ -104,12 +104,12 @@ export class Deliveries {
   }
 
   /** The deliveries of a call. One that nobody works on any more, since the service was killed, may have arrived. */
-  async ofCall(callId: string): Promise<readonly StoredDelivery[]> {
+  async ofCall(callId: string): Promise<readonly FollowUpDelivery[]> {
     const stored = await this.#parts.store.deliveries.ofCall(callId)
     return stored.map((one) => this.#asItIs(one))
   }
 
-  async #send(order: DeliveryOrder): Promise<StoredDelivery> {
+  async #send(order: DeliveryOrder): Promise<FollowUpDelivery> {
     const { store, followUps, gateways, append, nowMs } = this.#parts
     const { deliveryId, callId, base, solutionId, kind, publicUrl } = order
     const gateway = gateways.get(kind)
@@ -148,12 +148,12 @@ export class Deliveries {
     return { ...begun.delivery, ...settled }
   }
 
-  async #pageOf({ followUpId, solutionId }: StoredDelivery, base = defaultBase) {
+  async #pageOf({ followUpId, solutionId }: FollowUpDelivery, base = defaultBase) {
     const { title } = await this.#parts.store.solutions.get(base, solutionId)
     return { followUpId, path: `/f/${followUpId}`, title }
   }
 
-  #asItIs(delivery: StoredDelivery): StoredDelivery {
+  #asItIs(delivery: FollowUpDelivery): FollowUpDelivery {
     const isLeft = delivery.state === 'sending' && !this.#underWay.has(delivery.deliveryId)
     return isLeft ? { ...delivery, state: 'unknown', reason: 'the service was stopped' } : delivery
   }

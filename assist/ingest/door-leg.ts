@@ -1,4 +1,6 @@
+import { FormatWatch } from '../audio/inspection/format-watch.js'
 import type { Clock } from '../call/clock.js'
+import { AssistError } from '../errors/errors.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { LegPosition } from './door.js'
 
@@ -20,12 +22,15 @@ const positionIntervalMs = 200
 export class DoorLeg {
   readonly liveLeg: LiveLeg
   readonly #parts: DoorLegParts
+  readonly #watch: FormatWatch
   #isPaused = false
   #lastToldMs = 0
 
   constructor(parts: DoorLegParts) {
     this.liveLeg = parts.liveLeg
     this.#parts = parts
+    const { format, receivedBytes } = parts.liveLeg.leg
+    this.#watch = new FormatWatch(format, receivedBytes === 0)
   }
 
   get position(): LegPosition {
@@ -33,9 +38,25 @@ export class DoorLeg {
     return { receivedBytes, durableBytes }
   }
 
-  /** Hands audio on; resolves when it has been judged. What waits until then is the leg's backlog. */
-  async write(bytes: Uint8Array): Promise<void> {
-    const judged = this.liveLeg.leg.write(bytes)
+  /**
+   * Hands audio on; resolves when it has been judged. What waits until then is the leg's backlog.
+   *
+   * @throws AssistError ASSIST_AUDIO_FORMAT_DOUBTFUL where it is plainly of another encoding, and what `CallLeg` throws
+   */
+  write(bytes: Uint8Array): Promise<void> {
+    this.#look(bytes)
+    return this.#judged(this.liveLeg.leg.write(bytes))
+  }
+
+  #look(bytes: Uint8Array): void {
+    const doubt = this.#watch.look(bytes)
+    if (!doubt) return
+    const code = 'ASSIST_AUDIO_FORMAT_DOUBTFUL'
+    this.liveLeg.pipeline.append({ type: 'alert', code, severity: 'error' })
+    if (doubt.isCertain) throw new AssistError(code, doubt.words)
+  }
+
+  async #judged(judged: Promise<void>): Promise<void> {
     this.#pace()
     await judged
     this.#pace()

@@ -204,6 +204,13 @@ test('door session: a resume of nothing that may begin anew does so', async () =
   assert.deepEqual(told, ['open customer by addressed', 'open agent by addressed'])
 })
 
+test('door session: a client that has nothing of before begins no call that is over', async () => {
+  const resume = { afterSeq: 0, isFresh: true } as const
+  const { socket, told } = addressed({ ...startOf('call'), resume })
+  await settled()
+  assert.deepEqual([told, socket.closeReason], [[], 'ASSIST_CALL_NOT_RESUMABLE'])
+})
+
 test('door session: a client that leaves has its socket closed in peace, and its legs wait', async () => {
   const { socket, end, told } = addressed(startOf('call'))
   end.text('{"leave":true}')

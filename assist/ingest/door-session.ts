@@ -11,7 +11,7 @@ import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketClosing, SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
 import { ownedStart, requireAllowed, type AllowedLeg } from './allowed-leg.js'
 import { DoorLeg } from './door-leg.js'
-import { openLegs } from './open-legs.js'
+import { legsOf } from './open-legs.js'
 import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
 
 /** What a session runs on. */
@@ -161,9 +161,8 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     if (allowed) requireAllowed(start, allowed, calls)
     const { resume } = start
     const resumed = resume?.orNew && !calls.find(start.call.callId) ? undefined : resume
-    const liveLegs = resumed
-      ? start.legs.map((format) => calls.resume(start.call.callId, format))
-      : await openLegs(calls, start, allowed?.door ?? this.#parts.door)
+    const door = allowed?.door ?? this.#parts.door
+    const liveLegs = await legsOf(calls, start, resumed, door)
     // What agents are shown is not for customers.
     this.#events = allowed ? 'none' : start.events
     this.#isCustomers = allowed !== undefined
@@ -172,11 +171,12 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     const log = liveLegs[0]?.pipeline.log
     const legs = this.#legs.map(({ position }) => position)
     this.#answer({ kind: 'started', callId, legs, lastSeq: log?.lastSeq ?? 0 })
-    this.#follow(liveLegs[0]?.pipeline, resumed?.afterSeq)
+    this.#follow(liveLegs[0]?.pipeline, resumed)
   }
 
-  #follow(pipeline: CallPipeline | undefined, afterSeq = 0): void {
+  #follow(pipeline: CallPipeline | undefined, resumed: DoorStart['resume']): void {
     if (!pipeline) return
+    const afterSeq = resumed?.isFresh ? pipeline.log.lastSeq : (resumed?.afterSeq ?? 0)
     const tell = (event: CallEvent): void => this.#sendEvent(event, pipeline)
     for (const event of pipeline.log.after(afterSeq)) tell(event)
     this.#unsubscribe = pipeline.log.subscribe(tell)

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 import type { Access } from '../access/access.js'
 import type { CarrierCheck } from '../access/carrier.js'
-import type { AudioFormat, CallStart, ChannelName } from '../call/call-start.js'
+import type { CallStart, ChannelName, LegFormat } from '../call/call-start.js'
 import type { AssistError } from '../errors/errors.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { Config } from '../settings/config.js'
@@ -79,7 +79,7 @@ export interface DoorStart {
    * How the audio comes, an entry for each stream of this socket. One leg may interleave both sides; a protocol that
    * sends each side by itself has two legs of one side each.
    */
-  readonly legs: readonly AudioFormat[]
+  readonly legs: readonly LegFormat[]
   /** Which events come back: all, all but partials, or none. */
   readonly events: 'all' | 'finals' | 'none'
   /** Goes on with legs whose socket died; events after `afterSeq` are sent again. */
@@ -87,6 +87,8 @@ export interface DoorStart {
     readonly afterSeq: number
     /** A call that is over by now begins anew, instead of an error. */
     readonly orNew?: true
+    /** The client has nothing of what came before, like a page that was reloaded: its audio goes on now. */
+    readonly isFresh?: true
   }
 }
 

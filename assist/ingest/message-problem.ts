@@ -19,7 +19,14 @@ export function messageProblem(
   const [problem] = validator.Errors(message)
   const field = fieldOf(problem)
   const came = shownValue(valueAt(message, field))
-  return { field, words: `${field} ${problem?.message ?? 'is not valid'}; ${came} came.` }
+  return { field, words: `${field} ${expectationOf(problem)}; ${came} came.` }
+}
+
+/** What was expected; of an enumeration every value. */
+function expectationOf(problem: { message?: string; params?: unknown } | undefined): string {
+  const { allowedValues } = (problem?.params ?? {}) as { readonly allowedValues?: unknown }
+  if (Array.isArray(allowedValues)) return `is one of ${allowedValues.join(', ')}`
+  return problem?.message ?? 'is not valid'
 }
 
 /** The refusal of a value of a protocol's field. @param expectation such as `is 1 or 2` */

@@ -1,11 +1,13 @@
 import { AssistError } from '../errors/errors.js'
 import { earCounts, type EarCount } from './channel/listening-channel.js'
+import { stuckError } from './progress.js'
 import type { EarWorkerData } from './ear-worker-data.js'
 import type { EarEvents, EarHandlers } from './ear-worker.js'
 import type { EarCallStart } from './listened-call.js'
 import type { EarCall, EarListener, FinalPlace } from './ear-call.js'
 import { LastingEarCall } from './lasting-ear-call.js'
 import type { SecondPass } from './second-pass/second-pass.js'
+import type { Patience } from '../threads/hang-watch.js'
 import { usableCores } from '../threads/usable-cores.js'
 import { WorkerClient } from '../threads/worker-client.js'
 import { workerFile } from '../threads/worker-file.js'
@@ -28,8 +30,8 @@ export function defaultEarCount(): number {
   return Math.max(1, usableCores() - 1)
 }
 
-/** An ear that does not answer for so long hangs: its calls go on in another one. */
-const hangsAfterMs = 5_000
+/** An ear that is silent for longer hangs: its calls go on in another one. */
+const firstPatience: Patience = { leastMs: 1_500, mostMs: 5_000, busyMs: 60_000 }
 
 /**
  * The ear workers. A call sticks to the ear that has the fewest. A dead ear is started again, and its live calls go on
@@ -39,6 +41,7 @@ export class EarPool {
   readonly #workerData: EarWorkerData
   readonly #secondPass: SecondPass
   readonly #ears: PooledEar[]
+  #patience = firstPatience
   #isClosing = false
 
   /** @param count ear workers; each holds its own copy of the models (about 200 MB) */
@@ -108,7 +111,7 @@ export class EarPool {
     const worker: EarWorker = new WorkerClient(workerFile(import.meta.url, './ear-worker'), {
       workerData: this.#workerData,
       name: `ear ${index + 1}`,
-      hangsAfterMs,
+      patience: this.#patience,
     })
     const ear: PooledEar = { worker, isReady: false, calls: new Map() }
     worker.on('heard', ({ callId, item }) => ear.calls.get(callId)?.listener.heard(item))
@@ -116,6 +119,7 @@ export class EarPool {
       const error = new AssistError(code, message, { cause })
       ear.calls.get(callId)?.listener.engineFailed({ ...failure, error })
     })
+    worker.on('stuck', () => worker.giveUp(stuckError(`of ear ${index + 1}`)))
     worker.on('revise', ({ id, callId, request, rank }) => {
       const isLive = ear.calls.get(callId)?.isLive ?? true
       const revised = this.#secondPass
@@ -128,6 +132,9 @@ export class EarPool {
     })
     worker.onFailure((failure) => {
       if (this.#isClosing) return
+      // It may have been slow: the next one gets more time.
+      const { leastMs, mostMs } = this.#patience
+      this.#patience = { ...this.#patience, leastMs: Math.min(mostMs, leastMs * 2) }
       if (this.#ears[index] === ear) {
         const next = this.#start(index)
         this.#ears[index] = next

@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads'
 
 import { spokenLanguages, type AudioFormat } from '../call/call-start.js'
 import { planEngines } from '../recognition/engine-plan.js'
-import { LoadedEngines } from '../recognition/loaded-engines.js'
+import { LoadedEngines, type EngineSource } from '../recognition/loaded-engines.js'
 import type { Recognition, RecognitionRequest } from '../recognition/recogniser.js'
 import type { ListeningItem } from '../recognition/transcript.js'
 import { SileroVad } from '../vad/silero.js'
@@ -46,6 +46,8 @@ export type WireEngineFailure = Omit<EngineFailure, 'error'> & {
 export type EarEvents = {
   readonly heard: { readonly callId: string; readonly item: ListeningItem }
   readonly engineFailed: { readonly callId: string; readonly failure: WireEngineFailure }
+  /** The engines get no further: the ear is to be started again. */
+  readonly stuck: null
   readonly revise: {
     readonly id: number
     readonly callId: string
@@ -56,18 +58,24 @@ export type EarEvents = {
 
 const { vadModelFile, engineSettings, engine } = workerData as EarWorkerData
 const engines = new LoadedEngines(engineSettings)
+/** An engine that is loaded, or the model that tells languages apart, may hold the thread up. */
+const patientEngines: EngineSource = {
+  engine: (...of) => server.busyWith(engines.engine(...of)),
+  detectLanguage: (samples) => server.busyWith(engines.detectLanguage(samples)),
+}
 const revising = new Map<number, (recognition: Recognition | undefined) => void>()
 let revisionCount = 0
 
 const ear = SileroVad.load(vadModelFile).then(
   (vad) =>
-    new Ear(vad, engines, {
+    new Ear(vad, patientEngines, {
       heard: (callId, item) => server.emit('heard', { callId, item }),
       engineFailed: (callId, { error, ...failure }) => {
         const { code, message, cause } = error
         const wire = { ...failure, code, message, cause: reasonOf(cause) }
         server.emit('engineFailed', { callId, failure: wire })
       },
+      stuck: () => server.emit('stuck', null),
       revise: (callId, request, rank) =>
         new Promise((resolve) => {
           const id = ++revisionCount

@@ -32,6 +32,8 @@ export interface LegProgress {
 export interface EarOutput {
   readonly heard: (callId: string, item: ListeningItem) => void
   readonly engineFailed: (callId: string, failure: EngineFailure) => void
+  /** The engines get no further with any live call; left out: nobody starts them again. */
+  readonly stuck?: () => void
   /**
    * Asks for the second pass; its answer is undefined where there was none.
    *
@@ -66,7 +68,7 @@ export class Ear {
     this.#engines = engines
     this.#output = output
     this.#judge = new VoiceJudge(vad)
-    this.#liveLoop = new LiveLoop(this.#judge, this.#liveJobs)
+    this.#liveLoop = new LiveLoop(this.#judge, this.#liveJobs, () => output.stuck?.())
   }
 
   /** A call begins; its legs follow. */

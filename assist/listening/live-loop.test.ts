@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import type { AudioFrame, ChannelName } from '../audio/frame.js'
 import { ScriptedListener, scriptedJob } from '../testing/scripted-engines.js'
-import { JobQueue } from './channel/job-queue.js'
+import { JobQueue, type Job } from './channel/job-queue.js'
 import { LiveLoop } from './live-loop.js'
 import { VoiceJudge } from '../vad/voice-judge.js'
 import { EarChannel } from './listened-call.js'
@@ -69,4 +69,17 @@ test('live loop: a channel whose text is due waits for the jobs, and for nothing
   loop.addJob(scriptedJob('final', ['first step', 'second step'], notes))
   await loop.judged([frame('customer')], channels)
   assert.deepEqual(notes, ['first step', 'second step', 'batch of 1'])
+})
+
+test('live loop: a job that gets no further while the thread does is told once', (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  let stuck = 0
+  const judge = new VoiceJudge({ run: () => Promise.resolve([]) })
+  const loop = new LiveLoop(judge, new JobQueue(), () => stuck++)
+  const never = { next: () => new Promise<never>(() => undefined) }
+  loop.addJob({ ...scriptedJob('final'), steps: never as unknown as Job['steps'] })
+  t.mock.timers.tick(1_900)
+  assert.equal(stuck, 0)
+  t.mock.timers.tick(4_000)
+  assert.equal(stuck, 1)
 })

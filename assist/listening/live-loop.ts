@@ -1,5 +1,6 @@
 import type { AudioFrame, ChannelName } from '../audio/frame.js'
 import type { Job, JobQueue } from './channel/job-queue.js'
+import { watched } from './progress.js'
 import type { VoiceJudge } from '../vad/voice-judge.js'
 import type { EarChannel } from './listened-call.js'
 
@@ -19,11 +20,14 @@ export class LiveLoop {
   readonly #judge: VoiceJudge
   readonly #jobs: JobQueue
   #waiting: WaitingFrames[] = []
+  readonly #stuck: () => void
   #isRunning = false
 
-  constructor(judge: VoiceJudge, jobs: JobQueue) {
+  /** @param stuck called where nothing gets on for 2 s although the thread does */
+  constructor(judge: VoiceJudge, jobs: JobQueue, stuck: () => void = () => undefined) {
     this.#judge = judge
     this.#jobs = jobs
+    this.#stuck = stuck
   }
 
   addJob(job: Job): void {
@@ -52,8 +56,7 @@ export class LiveLoop {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0 || !this.#jobs.isEmpty) {
       const batch = this.#nextFrames()
-      if (batch.size > 0) await this.#judgeFrames(batch)
-      else await this.#jobs.step()
+      await watched(batch.size > 0 ? this.#judgeFrames(batch) : this.#jobs.step(), this.#stuck)
       this.#resolveJudged()
       await nextTurn()
     }

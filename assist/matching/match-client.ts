@@ -5,6 +5,7 @@ import type { NearestText } from './meaning/nearest-text.js'
 import type { FindOptions, MatchResult } from './match.js'
 import type { Solution } from '../solutions/solution.js'
 import type {
+  BaseWords,
   LoadBaseArgs,
   LoadedBase,
   MatchEvents,
@@ -16,13 +17,12 @@ import { LastingWorker } from '../threads/lasting-worker.js'
 import { WorkerClient } from '../threads/worker-client.js'
 import { workerFile } from '../threads/worker-file.js'
 
-/** What a base is about: its words by language, and what it says more often than people do. */
-export type BaseWords = Pick<LoadedBase, 'domainWords' | 'domainPhrases'>
-
 /** What may come with the solutions of a base. */
 export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' | 'biases'>> {
   /** Called with the share that is done, 0 to 1. */
   readonly onProgress?: ((share: number) => void) | undefined
+  /** Called with what the base is about, long before it is indexed. */
+  readonly onWords?: (words: BaseWords) => void
 }
 
 /** Entries that cross to the worker at once. */
@@ -57,10 +57,14 @@ export class MatchClient {
       name: 'match',
       start: () => new WorkerClient(file, { workerData, name: 'match' }),
     })
-    this.#lasting.onDeath(() => {
-      this.#back ??= this.#bringBack()
-      this.#changed()
-    })
+    this.#lasting.onDeath(() => void this.bringBack())
+  }
+
+  /** Gives the worker every base again; questions wait for that meanwhile. Resolves when it has them. */
+  bringBack(): Promise<void> {
+    this.#back ??= this.#bringBack()
+    this.#changed()
+    return this.#back
   }
 
   /** Whether the worker died and has not got its bases back yet. */
@@ -88,13 +92,13 @@ export class MatchClient {
    * Indexes a version of a base and puts it in service when it is ready; until then the version before serves.
    *
    * @param pages the entries: all at once, or page by page, which holds no thread up however many they are
-   * @returns the words that the base is about, most important first
+   * @returns what the base is about
    */
   async loadBase(
     base: string,
     version: string,
     pages: readonly Solution[] | AsyncIterable<readonly Solution[]>,
-    { glossary = [], biases = {}, onProgress }: LoadBaseOptions = {},
+    { glossary = [], biases = {}, onProgress, onWords }: LoadBaseOptions = {},
   ): Promise<BaseWords> {
     const worker = await this.#lasting.worker()
     const off = worker.on('progress', (event) => {
@@ -105,9 +109,11 @@ export class MatchClient {
     const args: LoadBaseArgs = { loadId, base, version, glossary, biases, today }
     try {
       await send(worker, loadId, pages)
-      const loaded = await worker.call('loadBase', args)
-      this.#missingEmbedders = loaded.missingEmbedders
-      return loaded
+      const words = await worker.call('baseWords', { loadId, glossary })
+      onWords?.(words)
+      const { missingEmbedders } = await worker.call('loadBase', args)
+      this.#missingEmbedders = missingEmbedders
+      return words
     } finally {
       off()
     }

@@ -38,13 +38,17 @@ export interface LoadBaseArgs {
 /** A text to be matched against the version of a base that is in service. */
 export type MatchArgs = MatchQuery & { readonly base: string }
 
-/** What indexing a base has shown. */
-export interface LoadedBase {
-  readonly solutionCount: number
-  /** The words that the base is about. */
+/** What a base is about. */
+export interface BaseWords {
+  /** Its words by language, most important first. */
   readonly domainWords: Awaited<ReturnType<typeof domainWords>>
   /** What it says more often than people do, in English. */
   readonly domainPhrases: Awaited<ReturnType<typeof domainPhrases>>
+}
+
+/** What indexing a base has shown. */
+export interface LoadedBase {
+  readonly solutionCount: number
   /** Languages that are matched by words alone, since their model is missing or broken. */
   readonly missingEmbedders: readonly TextLanguage[]
 }
@@ -55,6 +59,8 @@ export interface MatchHandlers {
   addSolutions(args: { readonly loadId: number; readonly solutions: readonly Solution[] }): void
   /** Forgets the pages of a load that will not come. */
   dropSolutions(args: { readonly loadId: number }): void
+  /** What the entries of a load are about; much sooner than they are indexed. */
+  baseWords(args: Pick<LoadBaseArgs, 'loadId' | 'glossary'>): Promise<BaseWords>
   loadBase(args: LoadBaseArgs): Promise<LoadedBase>
   match(args: MatchArgs): Promise<MatchResult>
   weigh(args: Pick<MatchArgs, 'base' | 'text' | 'heardConfidence'>): Promise<WeighedQuery>
@@ -89,6 +95,13 @@ const server = serveWorker<MatchHandlers, MatchEvents>(
       pages.set(loadId, before)
     },
     dropSolutions: ({ loadId }) => void pages.delete(loadId),
+    baseWords: async ({ loadId, glossary }) => {
+      const solutions = pages.get(loadId) ?? []
+      return {
+        domainWords: await domainWords(solutions, glossary),
+        domainPhrases: await domainPhrases(solutions, glossary),
+      }
+    },
     loadBase: async ({ loadId, base, version, glossary, biases, today }) => {
       const solutions = pages.get(loadId) ?? []
       pages.delete(loadId)
@@ -100,8 +113,6 @@ const server = serveWorker<MatchHandlers, MatchEvents>(
       indexes.set(base, index)
       return {
         solutionCount: index.solutionCount,
-        domainWords: await domainWords(solutions, glossary),
-        domainPhrases: await domainPhrases(solutions, glossary),
         missingEmbedders: await vectors.missing(),
       }
     },

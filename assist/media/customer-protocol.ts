@@ -14,6 +14,9 @@ import type { PictureMark } from './picture-mark.js'
  */
 export type CustomerSound = 'page' | 'telephone' | 'none'
 
+/** Whether a side's voice goes out over its page: its microphone is off, on, or muted. */
+export type VoiceState = 'off' | 'on' | 'muted'
+
 /** What the customer is asked to agree to. */
 export type ConsentMatter = 'snapshot' | 'recording'
 
@@ -68,6 +71,8 @@ export type CustomerRequest =
   /** The customer agrees to the notice, or refuses. */
   | { readonly type: 'notice'; readonly isAgreed: boolean }
   | { readonly type: 'trouble'; readonly trouble: CustomerTrouble }
+  /** The customer's own voice over this page; told at each change, and anew after each `welcome`. */
+  | { readonly type: 'voice'; readonly voice: VoiceState }
   | { readonly type: 'ping' }
 
 /** Messages from the service to the customer's page. */
@@ -82,6 +87,7 @@ export type CustomerMessage =
       readonly sound: CustomerSound
       readonly invitation: Invitation | null
       readonly isOnHold: boolean
+      readonly agentVoice: VoiceState
       readonly demonstration: { readonly what: Demonstration; readonly clip?: string } | null
       readonly isRecording: boolean
       readonly messages: readonly ChatLine[]
@@ -107,6 +113,8 @@ export type CustomerMessage =
   | { readonly type: 'recording'; readonly isOn: boolean }
   /** The agent's page sat down or left, and with it the other end of WebRTC. */
   | { readonly type: 'seat'; readonly isTaken: boolean }
+  /** The agent's voice over their page. */
+  | { readonly type: 'agent-voice'; readonly voice: VoiceState }
   | { readonly type: 'ended' }
   | { readonly type: 'error'; readonly code: string; readonly message: string }
   | { readonly type: 'pong' }

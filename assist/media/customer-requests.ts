@@ -6,7 +6,7 @@ import type { JsonObject } from '../sockets/json-object.js'
 import type { CustomerRequest } from './customer-protocol.js'
 import { messageFields } from './message-fields.js'
 
-const { id, text, signal, mark } = messageFields
+const { id, text, signal, mark, voice } = messageFields
 
 const schemas = {
   hello: Type.Object({
@@ -37,6 +37,7 @@ const schemas = {
       ...['microphone-missing', 'browser-unable', 'connection-failed'],
     ]),
   }),
+  voice: Type.Object({ type: Type.Literal('voice'), voice }),
   ping: Type.Object({ type: Type.Literal('ping') }),
 }
 const isCustomerRequest = Compile(Type.Union(Object.values(schemas)))

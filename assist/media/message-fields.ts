@@ -34,6 +34,8 @@ export const messageFields = {
       ]),
     ),
   }),
+  /** A `VoiceState`. */
+  voice: Type.Enum(['off', 'on', 'muted']),
   /** A `PictureMark`. */
   mark: Type.Object({
     kind: Type.Enum(['pointer', 'line', 'clear']),

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 
 import { messageFields } from './message-fields.js'
 
-const { id, text, signal, mark } = messageFields
+const { id, text, signal, mark, voice } = messageFields
 
 /** Only addresses that a page may show: nothing that runs as a script. */
 const clip = Type.String({ pattern: '^(https?://|/)[^\\s]+$', maxLength: 2_048 })
@@ -11,15 +11,21 @@ const clip = Type.String({ pattern: '^(https?://|/)[^\\s]+$', maxLength: 2_048 }
 export const seatActionSchema = Type.Union([
   Type.Object({
     kind: Type.Enum([
-      ...['sit', 'rise', 'make-link', 'withdraw-invitation', 'ask-snapshot', 'ask-recording'],
+      ...['rise', 'make-link', 'withdraw-invitation', 'ask-snapshot', 'ask-recording'],
       ...['stop-recording', 'take-sound', 'end'],
     ]),
+  }),
+  Type.Object({
+    kind: Type.Literal('sit'),
+    place: Type.Optional(id),
+    onlyIfFree: Type.Optional(Type.Boolean()),
   }),
   Type.Object({ kind: Type.Literal('invite'), medium: Type.Enum(['voice', 'video', 'text']) }),
   Type.Object({ kind: Type.Literal('go-back'), medium: Type.Enum(['voice', 'text']) }),
   Type.Object({ kind: Type.Literal('signal'), signal }),
   Type.Object({ kind: Type.Literal('message'), text }),
   Type.Object({ kind: Type.Literal('mark'), mark }),
+  Type.Object({ kind: Type.Literal('voice'), voice }),
   Type.Object({ kind: Type.Literal('hold'), isOn: Type.Boolean() }),
   Type.Object({
     kind: Type.Literal('demonstrate'),

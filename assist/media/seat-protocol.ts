@@ -4,10 +4,22 @@
  */
 
 import type { Demonstration, Medium } from '../call/medium.js'
-import type { ConsentMatter, CustomerSound, CustomerTrouble } from './customer-protocol.js'
+import type {
+  ConsentMatter,
+  CustomerSound,
+  CustomerTrouble,
+  VoiceState,
+} from './customer-protocol.js'
 import type { Invitation } from './invitation.js'
 import type { IceSettings, PeerSignal } from './peer-connection.js'
 import type { PictureMark } from './picture-mark.js'
+
+/**
+ * What the customer does, in one word. `present`: a written conversation. `silent`: they have not begun to talk.
+ * `reloading`: their page has just gone and may come back by itself. `telephone`: another door carries their voice.
+ */
+export type CustomerNow =
+  'absent' | 'present' | 'silent' | 'talks' | 'muted' | 'reloading' | 'telephone' | 'left'
 
 /** The room as the agent's seat sees it. */
 export interface RoomView {
@@ -15,6 +27,11 @@ export interface RoomView {
   readonly sound: CustomerSound
   /** `absent`: they never came; `away`: their page is closed or off the network. */
   readonly customer: 'absent' | 'present' | 'away'
+  readonly customerNow: CustomerNow
+  /** Call time when this view was made, in ms. */
+  readonly elapsedMs: number
+  /** Call time at which both sides were there first, in ms: what one waited for the other. Null while one still waits. */
+  readonly waitedMs: number | null
   readonly invitation: Invitation | null
   /** Link for the customer; null where none was made. */
   readonly link: { readonly url: string; readonly expiresAt: string } | null
@@ -29,7 +46,13 @@ export interface RoomView {
 /** What the agent does about the media of a call: `{type: 'seat', callId, action}` on `/screen`. */
 export type SeatAction =
   /** This page is the agent's place from now on: it gets the room and the signals of the customer's browser. */
-  | { readonly kind: 'sit' }
+  | {
+      readonly kind: 'sit'
+      /** Name of the page's place, the same after a reload: its own former socket never keeps it out. */
+      readonly place?: string
+      /** True: where a page of another place sits, this one is told `taken` and does not sit. Else it replaces it. */
+      readonly onlyIfFree?: boolean
+    }
   | { readonly kind: 'rise' }
   /** Makes a link for the customer; a link that was made before ends. */
   | { readonly kind: 'make-link' }
@@ -40,6 +63,8 @@ export type SeatAction =
   | { readonly kind: 'signal'; readonly signal: PeerSignal }
   | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'mark'; readonly mark: PictureMark }
+  /** The agent's own voice over this page; told at each change, and anew after each `sit`. */
+  | { readonly kind: 'voice'; readonly voice: VoiceState }
   | { readonly kind: 'hold'; readonly isOn: boolean }
   /** `clip`: address of a page or film to show; null ends the demonstration. */
   | { readonly kind: 'demonstrate'; readonly what: Demonstration | null; readonly clip?: string }
@@ -72,5 +97,7 @@ export type SeatNotice =
     }
   /** The link of a follow-up with `how: 'copy'`. */
   | { readonly kind: 'follow-up'; readonly solutionId: string; readonly url: string }
+  /** Another page sits at the call, and this one asked for a free seat only. */
+  | { readonly kind: 'taken' }
   /** Another page sits at the call now: this one gets nothing more. */
   | { readonly kind: 'replaced' }

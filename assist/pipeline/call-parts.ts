@@ -32,6 +32,8 @@ export interface CallPipelineParts {
   readonly keepPlace?: ((place: Omit<CallPlace, 'engine'>) => void) | undefined
   /** What the call was before the service was started again; left out where it begins. */
   readonly past?: { readonly history: CallHistory; readonly legCount: number } | undefined
+  /** How long the end of a leg or of the call waits for what is still being recognised, in ms; no bound if left out. */
+  readonly endPatienceMs?: number
   /** What is hidden of personal data beyond card and identity numbers, codes and passwords. */
   readonly redact?: ReadonlySet<PersonalKind>
   /** The call is over; resolves when that is stored, behind its last event. */

@@ -103,14 +103,18 @@ export class CallPipeline {
    * @throws AssistError ASSIST_CALL_NOT_STORED, ASSIST_STORE_EVENTS_LOST and others where it is not (yet)
    */
   async end(reason: CallEndReason): Promise<void> {
-    const { ear, observer, ended } = this.#parts
-    await this.legs.closeAll()
-    this.#inlet.end()
-    await this.#done
+    const { ear, ended } = this.#parts
+    await this.legs.lastWords.waitFor(this.#lastOut())
     this.append({ type: 'call.ended', reason })
-    await ear.close().catch((thrown: unknown) => observer.failed(this.start.callId, thrown))
+    await this.legs.lastWords.waitFor(ear.close())
     // Asked for before the log is durable: the mark waits behind the last events, in memory too.
     await ended()
     await this.log.durable()
+  }
+
+  async #lastOut(): Promise<void> {
+    await this.legs.closeAll()
+    this.#inlet.end()
+    await this.#done
   }
 }

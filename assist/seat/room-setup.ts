@@ -16,6 +16,7 @@ import type { RoomContext } from './parts/room-part.js'
 import { SentFollowUps } from './parts/sent-follow-ups.js'
 import { Showing } from './parts/showing.js'
 import { Sound } from './parts/sound.js'
+import { Voices } from './parts/voices.js'
 
 /** What a room is set up with. */
 export interface RoomSetup {
@@ -56,9 +57,14 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     ...{ clock, hold: setup.hold, idleMs: config.roomIdleMs },
     take: () => calls.hold(pipeline.start, 'seat'),
   })
-  const presence = new Presence({
-    ...{ room: { callId, changed }, publicUrl, linkTtlMs, nowMs, linked },
-    occupied: (isOccupied) => idleHold.watch(isOccupied),
+  const presence: Presence = new Presence({
+    ...{ room: { callId, changed }, publicUrl, linkTtlMs, nowMs, linked, clock },
+    callMs: () => pipeline.legs.nowMs,
+    isOnTelephone: () => sound.seatView().sound === 'telephone',
+    moved: ({ isSeatTaken, isOccupied }) => {
+      idleHold.watch(isOccupied)
+      voices.moved(isSeatTaken)
+    },
     end: () => calls.endCall(callId, 'stopped'),
   })
   const room: RoomContext = {
@@ -74,12 +80,15 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     mediumChanged: () => sound.refresh(),
     actOnAdvice: (adviceId, action) => pipeline.controls.actOnAdvice(adviceId, action),
   })
-  const sound = new Sound({
+  const sound: Sound = new Sound({
     ...{ room, calls, medium: () => invitations.medium },
     holdCall: () => idleHold.take(),
   })
+  const voices: Voices = new Voices({
+    ...{ room, place: () => presence.place, sound: () => sound.seatView().sound },
+  })
   return {
-    ...{ idleHold, presence, invitations, sound },
+    ...{ idleHold, presence, invitations, sound, voices },
     showing: new Showing({ room, ice: setup.ice }),
     capture: new Capture({ room, canRecord: config.recordVideo }),
     notice: new CustomerTold({

@@ -77,11 +77,12 @@ test('room: both pages get the whole of it, each its own view', async () => {
     room: {
       ...{ ...seen, customer: 'present', link: null, demonstration: null },
       ...{ canRecord: false, isRecording: false },
+      ...{ customerNow: 'silent', elapsedMs: 0, waitedMs: 0 },
     },
   })
   assert.deepEqual(customer.got[0], {
     ...{ type: 'welcome', callId: 'call', secret: 'secret', language: 'en', ...seen },
-    ...{ demonstration: null, isRecording: false, messages: [], notice: null },
+    ...{ demonstration: null, isRecording: false, messages: [], notice: null, agentVoice: 'off' },
   })
 })
 

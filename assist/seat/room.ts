@@ -21,16 +21,17 @@ export class Room {
     this.pipeline = setup.pipeline
     this.callId = setup.pipeline.start.callId
     this.#parts = roomParts(setup, () => this.#changed())
-    const { presence, invitations, sound, showing, capture, chat, followUps, notice } = this.#parts
+    const { presence, invitations, sound, voices, showing, capture, chat, followUps, notice } =
+      this.#parts
     this.#seatHandlers = {
       ...{ ...presence.seatHandlers, ...invitations.seatHandlers, ...sound.seatHandlers },
       ...{ ...showing.seatHandlers, ...capture.seatHandlers, ...chat.seatHandlers },
-      ...followUps.seatHandlers,
+      ...{ ...followUps.seatHandlers, ...voices.seatHandlers },
     }
     this.#customerHandlers = {
       ...{ ...presence.customerHandlers, ...invitations.customerHandlers },
       ...{ ...showing.customerHandlers, ...capture.customerHandlers, ...chat.customerHandlers },
-      ...notice.customerHandlers,
+      ...{ ...voices.customerHandlers, ...notice.customerHandlers },
     }
     this.#stopListening = setup.pipeline.log.subscribe(({ type }) => {
       if (type === 'call.ended') this.close()
@@ -54,13 +55,14 @@ export class Room {
 
   /** The customer's page is there, for the first time or again; a socket that it had before is closed. */
   welcome(customer: CustomerEnd, secret: string): void {
-    const { presence, invitations, sound, showing, capture, chat, notice } = this.#parts
+    const { presence, invitations, sound, voices, showing, capture, chat, notice } = this.#parts
     const { callId } = this
     const { language } = this.pipeline.start
     presence.welcome(customer, {
       ...{ type: 'welcome', callId, secret, language },
       ...{ ...invitations.customerView(), ...sound.customerView(), ...showing.customerView() },
-      ...{ ...capture.customerView(), ...chat.customerView(), ...notice.customerView() },
+      ...{ ...capture.customerView(), ...chat.customerView(), ...voices.customerView() },
+      ...notice.customerView(),
     })
     notice.told()
   }
@@ -101,10 +103,10 @@ export class Room {
   }
 
   #view(seat: SeatEnd): RoomView {
-    const { presence, invitations, sound, showing, capture } = this.#parts
+    const { presence, invitations, sound, voices, showing, capture } = this.#parts
     return {
       ...{ ...presence.seatView(seat), ...invitations.seatView(), ...sound.seatView() },
-      ...{ ...showing.seatView(), ...capture.seatView() },
+      ...{ ...showing.seatView(), ...capture.seatView(), ...voices.seatView() },
     }
   }
 }

@@ -23,6 +23,7 @@ import { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Assist } from '../service/assist.js'
 import type { PatientCallStore } from '../store/patient-call-store.js'
 import { Learner, type LearningMode } from '../service/learner.js'
+import { Webhooks } from '../webhooks/webhooks.js'
 import { baseChanged } from './base-changes.js'
 import { addErrorReplies, refusal } from './http/error-replies.js'
 import { Readiness, type NeededPart } from './readiness.js'
@@ -39,6 +40,7 @@ export interface App {
   readonly server: FastifyInstance
   readonly calls: CallRegistry
   readonly learner: Learner
+  readonly webhooks: Webhooks
   /** Wrong keys, by address. */
   readonly failedKeys: FailedKeys
   /** By which the first administrator gets a key; undefined where there is somebody already who may come in. */
@@ -63,6 +65,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     ...{ maker: assist, limits: config, clock: systemClock, observer: metrics, admission },
     ended: ({ start, internalId }) => learner.callEnded(assist.baseOf(start), internalId),
   })
+  const webhooks = new Webhooks({
+    ...{ config, calls, store: store.webhooks, log: parts.log },
+    ...{ clock: systemClock, nowMs: Date.now },
+  })
   const readiness = new Readiness({
     clock: systemClock,
     needed: [{ name: 'Recognition', ask: () => assist.ready() }, neededStore(parts.keeper)],
@@ -76,7 +82,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   limitBodyDepth(server)
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
   const access = await letIn(server, parts, failedKeys)
-  await addRoutes(server, { ...parts, calls, learner, readiness, apply, ...access })
+  await addRoutes(server, { ...parts, calls, learner, webhooks, readiness, apply, ...access })
   const lateAlert = new LateAlert(admission, calls, systemClock)
   const matchingAlert = new MatchingAlert(assist.matching, calls)
   const storeAlert = new StoreAlert(parts.keeper, calls, parts.log)
@@ -86,12 +92,13 @@ export async function createApp(parts: AppParts): Promise<App> {
     await calls.close()
     storeAlert.stop()
     matchingAlert.stop()
+    await webhooks.stop()
     await learner.idle
     await server.close()
     await access.audit.close()
   }
   const setUpCode = (): string | undefined => access.setUp.code
-  return { server, calls, learner, failedKeys, setUpCode, routes, close }
+  return { server, calls, learner, webhooks, failedKeys, setUpCode, routes, close }
 }
 
 /** Tells who asks, refuses who may not, and writes down what has to be. */

@@ -34,6 +34,12 @@ export function createMetrics(log: Log, source: () => MetricsSource): Metrics {
     labelNames: ['type'],
     registers: [registry],
   })
+  const alerts = new Counter({
+    name: 'assist_alerts_total',
+    help: 'Alerts in calls, by code.',
+    labelNames: ['code'],
+    registers: [registry],
+  })
   const shed = new Counter({
     name: 'assist_shed_total',
     help: 'Work given up under load, by kind.',
@@ -58,6 +64,7 @@ export function createMetrics(log: Log, source: () => MetricsSource): Metrics {
     registry,
     event: (event: CallEvent) => {
       events.inc({ type: event.type })
+      if (event.type === 'alert') alerts.inc({ code: event.code })
       if (event.type === 'utterance.final') finalDelay.observe((event.atMs - event.endMs) / 1_000)
       if (event.type === 'call.started' || event.type === 'call.ended') {
         log.info({ callId: event.callId, type: event.type }, 'call')

@@ -53,6 +53,8 @@ test('access: every route and socket of the service, with who may use it', () =>
     'manage-keys: GET /api/keys',
     'manage-keys: POST /api/keys',
     'manage-keys: POST /api/keys/:keyId/rotate',
+    'manage-webhooks: GET /api/webhooks/deliveries',
+    'manage-webhooks: POST /api/webhooks/deliveries/:deliveryId/retry',
     'open: GET /',
     'open: GET /customer.html',
     'open: GET /healthz',

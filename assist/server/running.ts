@@ -10,6 +10,7 @@ import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Assist } from '../service/assist.js'
 import type { PatientCallStore } from '../store/patient-call-store.js'
 import type { Learner } from '../service/learner.js'
+import type { Webhooks } from '../webhooks/webhooks.js'
 import type { Metrics } from './metrics.js'
 import type { Readiness } from './readiness.js'
 import { type ApplyChange } from './routes/solutions/solution-changes.js'
@@ -31,6 +32,7 @@ export interface AppParts {
 export interface Running extends AppParts {
   readonly calls: CallRegistry
   readonly learner: Learner
+  readonly webhooks: Webhooks
   readonly readiness: Readiness
   readonly apply: ApplyChange
   readonly keys: KeyBook

@@ -5,7 +5,7 @@ import { settingEntries } from '../access/audit/setting-changes.js'
 import { requireProtection } from '../access/loopback.js'
 import type { Config } from '../settings/config.js'
 import { dataKeyOf } from '../sealing/data-key.js'
-import { createAssist, usesAccurateModel } from '../service/assist.js'
+import { createAssist, usesAccurateModel, type Assist } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
 import { DataFolder } from '../store/data-folder.js'
@@ -18,11 +18,14 @@ import { Lateness } from '../capacity/lateness.js'
 import { ownMemory } from '../capacity/memory.js'
 import { systemClock } from '../call/clock.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
-import { createApp } from './app.js'
+import { createApp, type App } from './app.js'
+import { toAssistError } from '../errors/errors.js'
 import { goOnWithBrokenCalls } from '../service/broken-calls.js'
 import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
+import { requireWebhookSecret } from '../webhooks/webhooks.js'
 import { createMetrics } from './metrics.js'
+import { tellMissing, warmUp } from './warm-up.js'
 import { tlsIdentity } from './tls/tls.js'
 
 /** How the service is started. */
@@ -52,6 +55,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   const { config, log } = options
   requireProtection(config)
   requireUsableIce(config)
+  requireWebhookSecret(config)
   const tls = await tlsIdentity(config, Date.now())
   await ensureModels(config, options.stderr)
   const { store, keeper, closeStore } = await openStore(config, log)
@@ -83,20 +87,15 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   try {
     await noteStart(store, config)
     await fillBase(store, options)
-    await Promise.all([assist.ready(), assist.loadBase()])
-    if (config.admission === 'measured') {
-      admission.measured(await assist.measuredCapacity())
-      log.info({ calls: admission.capacityCalls }, 'calls that this machine carries, as measured')
-    }
-    const languages = assist.languagesWithoutMeaning
-    if (languages.length > 0) log.warn({ languages }, 'an embedding model is missing: words alone')
-    await goOnWithBrokenCalls({
-      ...{ store: store.calls, maker: assist, calls: app.calls, log },
-      nowMs: Date.now,
-    })
+    const warm = await warmUp({ assist, admission, log })
+    await goOn(assist, app, log)
     await app.server.listen({ host: config.host, port: config.port })
+    void warm.rest.then(
+      () => tellMissing(assist, log),
+      (thrown: unknown) => log.error({ code: toAssistError(thrown).code }, 'a part did not load'),
+    )
     if (usesAccurateModel(config)) {
-      const ready = (): Promise<boolean> => assist.readySecondPass()
+      const ready = (): Promise<boolean> => warm.rest.then(() => assist.readySecondPass())
       void bringAccurateModel(config, { stderr: options.stderr, log, ready })
     }
   } catch (thrown) {
@@ -107,6 +106,15 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   if (code !== undefined) options.stderr.write(setUpText(code))
   const scheme = tls ? 'https' : 'http'
   return { address: `${scheme}://${placeOf(config, app.server.server.address())}`, close }
+}
+
+/** Takes up or ends the calls that a killed service has left. */
+async function goOn(assist: Assist, { calls, webhooks }: App, log: Log): Promise<void> {
+  const store = assist.store.calls
+  await goOnWithBrokenCalls({
+    ...{ store, maker: assist, calls, log, nowMs: Date.now },
+    ending: (call) => webhooks.tellLeftBehind(call, store),
+  })
 }
 
 /** Host and port as an address has them; the port is the one that was found free where any would do. */

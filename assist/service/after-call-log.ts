@@ -7,6 +7,8 @@ export interface AfterCallLogParts {
   readonly store: Pick<StoreContracts['calls'], 'get' | 'eventsAfter' | 'append'>
   /** Writes into the log of a live call. @returns false where the call is over */
   readonly appendLive: (internalId: string, body: CallEventBody) => boolean
+  /** Events were written behind the end of a call, above the number of an event. */
+  readonly written?: (call: StoredCall, after: number) => void
   /** Epoch milliseconds. */
   readonly nowMs: () => number
 }
@@ -34,16 +36,18 @@ export class AfterCallLog {
 
   /** Writes behind the events of a call that is over; in turn. */
   async write(
-    { callId, startedAt }: Pick<StoredCall, 'callId' | 'startedAt'>,
+    call: StoredCall,
     events: readonly CallEvent[],
     bodies: readonly CallEventBody[],
   ): Promise<void> {
-    const { store, nowMs } = this.#parts
+    const { store, written, nowMs } = this.#parts
+    const { callId, startedAt } = call
     const last = events.at(-1)
     const atMs = Math.max(last?.atMs ?? 0, nowMs() - startedAt)
     const seq = (last?.seq ?? 0) + 1
     const own = bodies.map((body, at): CallEvent => ({ seq: seq + at, callId, atMs, ...body }))
     await store.append(callId, own)
+    written?.(call, last?.seq ?? 0)
   }
 
   async #append(internalId: string, bodies: readonly CallEventBody[]): Promise<void> {

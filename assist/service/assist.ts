@@ -68,7 +68,8 @@ export class Assist {
       },
       isRevised: this.#hasSecondPass,
       record: config.storeAudio
-        ? (name, format) => LegRecorder.open({ folder: audioDir, name, seal }, format)
+        ? (name, format, startMs) =>
+            LegRecorder.open({ folder: audioDir, name, seal }, format, startMs)
         : undefined,
     })
   }
@@ -76,6 +77,11 @@ export class Assist {
   /** Resolves when every model that is installed is loaded. */
   async ready(): Promise<void> {
     await Promise.all([this.#ears.ready(), this.readySecondPass()])
+  }
+
+  /** Resolves when calls can be heard: the models of the first pass are loaded. */
+  readyEars(): Promise<void> {
+    return this.#ears.ready()
   }
 
   /** Loads the second pass; false where it is switched off or its model is not installed (yet). */
@@ -96,6 +102,11 @@ export class Assist {
   /** Puts the newest version of a base in service: {@link Bases.load}. */
   loadBase(base?: string, onProgress?: (share: number) => void): Promise<string> {
     return this.#bases.load(base, onProgress)
+  }
+
+  /** Puts bases in service before they are indexed: {@link Bases.bringBack}. */
+  bringBackBases(names: Iterable<string>): ReturnType<Bases['bringBack']> {
+    return this.#bases.bringBack(names)
   }
 
   /** Candidates for a text, best first: {@link Bases.match}. */

@@ -1,8 +1,10 @@
 import type { CallStart } from '../call/call-start.js'
+import { toAssistError } from '../errors/errors.js'
 import { callFinders, type CallFinders } from '../matching/call-finders.js'
 import type { FindOptions } from '../matching/match.js'
 import type { MatchResult } from '../matching/match.js'
-import type { BaseWords, MatchClient } from '../matching/match-client.js'
+import type { MatchClient } from '../matching/match-client.js'
+import type { BaseWords } from '../matching/match-worker.js'
 import { plainVersion } from '../matching/weighing/learnt-bias.js'
 import type { TextLanguage } from '../matching/words/analysis.js'
 import type { CallBases } from '../pipeline/registry/call-bases.js'
@@ -25,6 +27,7 @@ export class Bases implements CallBases {
   readonly #parts: BasesParts
   readonly #versions = new Map<string, string>()
   readonly #words = new Map<string, BaseWords>()
+  #onWords: () => void = () => undefined
 
   constructor(parts: BasesParts) {
     this.#parts = parts
@@ -46,6 +49,34 @@ export class Bases implements CallBases {
     }
   }
 
+  /**
+   * Puts bases in service before they are indexed, for calls that wait: their questions are answered when it is done.
+   *
+   * @returns `words` resolves when it is known what the bases are about, `index` when they are indexed
+   */
+  bringBack(names: Iterable<string>): {
+    readonly words: Promise<void>
+    readonly index: Promise<void>
+  } {
+    const { store, matcher } = this.#parts
+    const versions = (async () => {
+      for (const base of new Set(names)) {
+        const version = await store.solutions.version(base).catch((thrown: unknown) => {
+          // A base that is gone ends the calls that have it, when they are taken up.
+          if (toAssistError(thrown).code !== 'ASSIST_SOLUTIONS_UNKNOWN') throw thrown
+        })
+        if (version !== undefined) this.#versions.set(base, version)
+      }
+    })()
+    const index = versions.then(() => matcher.bringBack())
+    const words = versions.then(async () => {
+      const isKnown = (): boolean =>
+        [...this.#versions.keys()].every((base) => this.#words.has(base))
+      while (!isKnown()) await new Promise<void>((resolve) => (this.#onWords = resolve))
+    })
+    return { words, index }
+  }
+
   /** A new match worker knows no base. */
   async #restore(): Promise<void> {
     for (const base of this.#versions.keys()) {
@@ -56,9 +87,13 @@ export class Bases implements CallBases {
   async #index(base: string, version: string, onProgress?: (share: number) => void): Promise<void> {
     const { store, matcher } = this.#parts
     const glossary = await store.solutions.glossary(base)
-    const options = { glossary, biases: await store.learning.biases(base), onProgress }
+    const onWords = (words: BaseWords): void => {
+      this.#words.set(base, words)
+      this.#onWords()
+    }
+    const options = { glossary, biases: await store.learning.biases(base), onProgress, onWords }
     const pages = solutionPages(store.solutions, base)
-    this.#words.set(base, await matcher.loadBase(base, version, pages, options))
+    await matcher.loadBase(base, version, pages, options)
     this.#versions.set(base, version)
   }
 

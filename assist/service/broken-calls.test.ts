@@ -30,6 +30,7 @@ async function trial(t: TestContext, failing: readonly string[] = []) {
     const place: CallPlace = { beganAt: nowMs - awayMs - 500, legCount: 1, legs }
     await calls.append(callId, [{ seq: 1, callId, atMs: 500, ...event }], place)
   }
+  const ending: string[] = []
   const goOn = () =>
     goOnWithBrokenCalls({
       ...{ store: calls, log: silentLog, nowMs: () => nowMs },
@@ -41,12 +42,16 @@ async function trial(t: TestContext, failing: readonly string[] = []) {
         },
       },
       calls: { takeUp: () => Promise.resolve(), endCall: () => Promise.resolve() },
+      ending: async ({ callId }) => {
+        ending.push(`${callId}: ${await endOf(callId)}`)
+        assert.equal((await calls.get(callId)).endedAt, null)
+      },
     })
   const endOf = async (callId: string) => {
     const last = (await calls.eventsAfter(callId, 0)).at(-1)
     return last?.type === 'call.ended' ? last.reason : undefined
   }
-  return { calls, leave, goOn, takenUp, endOf }
+  return { calls, leave, goOn, takenUp, ending, endOf }
 }
 
 const leg = { legId: 'l1', format: phoneFormat, byte: 800, atMs: 100 }
@@ -75,7 +80,7 @@ test('broken calls: one whose client may come goes on; the others end as interru
 })
 
 test('broken calls: one that cannot go on is ended, and the service starts', async (t) => {
-  const { leave, goOn, takenUp, endOf } = await trial(t, ['broken'])
+  const { leave, goOn, takenUp, ending, endOf } = await trial(t, ['broken'])
   await leave('broken', 5_000, [leg])
   await leave('fresh', 5_000, [leg])
   await goOn()
@@ -84,6 +89,8 @@ test('broken calls: one that cannot go on is ended, and the service starts', asy
     ['fresh'],
   )
   assert.equal(await endOf('broken'), 'interrupted')
+  // Whoever tells others of it does so before it counts as ended.
+  assert.deepEqual(ending, ['broken: interrupted'])
 })
 
 test('broken calls: one that goes on is still whose it was', async (t) => {

@@ -14,6 +14,8 @@ export interface BrokenCallsParts {
     readonly takeUp: (broken: BrokenCall, options: StartCallOptions) => Promise<CallPipeline>
   }
   readonly calls: Pick<CallRegistry, 'takeUp' | 'endCall'>
+  /** Hears of each call that is ended, when its log is whole. */
+  readonly ending: (call: UnendedCall) => Promise<void>
   readonly log: Log
   /** Epoch milliseconds. */
   readonly nowMs: () => number
@@ -40,7 +42,7 @@ export async function goOnWithBrokenCalls(parts: BrokenCallsParts): Promise<void
     for (const call of await store.unended()) {
       if (await isTakenUp(parts, call)) counts.takenUp++
       else {
-        await endInterruptedCall(store, call)
+        await endInterruptedCall(store, call, () => parts.ending(call))
         counts.ended++
       }
     }

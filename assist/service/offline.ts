@@ -4,6 +4,8 @@ import { createAssist, usesAccurateModel, type Assist } from './assist.js'
 import { demoGlossaryFiles, demoSolutionFiles } from './demo-base.js'
 import { ensureAccurateModel, ensureModels } from './ensure-models.js'
 import { defaultBase, type SolutionStore } from '../store/solution-store.js'
+import type { GlossaryEntry } from '../solutions/glossary.js'
+import type { Solution } from '../solutions/solution.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import type { Store } from '../store/store.js'
 
@@ -18,7 +20,19 @@ export interface OfflineOutput {
   readonly stderr: NodeJS.WriteStream
 }
 
-async function fillBase(store: SolutionStore, { solutions, glossary }: BaseFiles): Promise<void> {
+/** A base as another store has it. */
+export interface BaseContent {
+  readonly entries: readonly Solution[]
+  readonly glossary: readonly GlossaryEntry[]
+}
+
+async function fillBase(store: SolutionStore, base: BaseFiles | BaseContent): Promise<void> {
+  if ('entries' in base) {
+    await store.replace(defaultBase, base.entries)
+    await store.replaceGlossary(defaultBase, base.glossary)
+    return
+  }
+  const { solutions, glossary } = base
   const files = solutions === undefined ? demoSolutionFiles : [{ path: solutions }]
   await store.importFiles(defaultBase, files, 'replace')
   if (glossary !== undefined) await store.importGlossary(defaultBase, [{ path: glossary }])
@@ -29,11 +43,11 @@ async function fillBase(store: SolutionStore, { solutions, glossary }: BaseFiles
  * Runs work on the service without its doors: a store in memory, the solutions of a file, or the demo base where
  * none is named.
  *
- * @param files those of the base, or the solutions file alone
+ * @param files those of the base, the solutions file alone, or what the base holds
  */
 export async function withOfflineAssist<T>(
   config: Config,
-  files: BaseFiles | string | undefined,
+  files: BaseFiles | BaseContent | string | undefined,
   { stderr }: OfflineOutput,
   work: (assist: Assist) => Promise<T>,
 ): Promise<T> {

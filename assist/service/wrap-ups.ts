@@ -8,7 +8,7 @@ import type { StoreContracts } from '../store/store.js'
 import type { AfterCallLog } from './after-call-log.js'
 import { draftWrapUp, namedSolutionIds, type NamedSolutions } from '../wrapup/draft.js'
 import { saidLines } from '../wrapup/said-line.js'
-import { shownCards } from '../wrapup/shown-cards.js'
+import { cardsOfCall } from '../wrapup/shown-cards.js'
 import { writtenSummary, type GeneratorOptions } from '../wrapup/summary/generator.js'
 import type { SummarySentence, WrapUp } from '../wrapup/wrap-up.js'
 
@@ -161,7 +161,7 @@ function requireGrounds(events: readonly CallEvent[], { summary, solutions }: Wr
       `A sentence of the summary rests on “${quote.utteranceId.slice(0, 40)}”, which does not read so. Send sentences as GET gave them; your own words belong into the notes.`,
     )
   }
-  const cards = new Map(shownCards(events).map((card) => [card.suggestionId, card]))
+  const cards = new Map(cardsOfCall(events).map((card) => [card.suggestionId, card]))
   for (const { suggestionId, solutionId } of solutions) {
     if (cards.get(suggestionId)?.solutionId === solutionId) continue
     throw new AssistError(

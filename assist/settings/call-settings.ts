@@ -46,6 +46,16 @@ export const callSettings = {
     purpose:
       'Longest wait of a final for its second pass, at doors whose clients know no revisions (`/v1/listen`, `/vosk`). 0: it goes at once.',
   },
+  endPatienceMs: {
+    env: 'ASSIST_END_PATIENCE_MS',
+    type: 'integer',
+    default: 20000,
+    min: 100,
+    max: 600000,
+    unit: 'ms',
+    purpose:
+      'How long the end of a call, or of one side of it, waits for what is still being recognised; then it ends as it is, with `ASSIST_LAST_WORDS_LOST` in its log.',
+  },
   drainMs: {
     env: 'ASSIST_DRAIN_MS',
     type: 'integer',

@@ -4,6 +4,7 @@ import { carrierSettings } from './carrier-settings.js'
 import { deskSettings } from './desk/desk-settings.js'
 import { noticeSettings } from './desk/notice-settings.js'
 import { followUpSettings } from './desk/follow-up-settings.js'
+import { integrationSettings } from './integration-settings.js'
 import { matchingSettings } from './matching-settings.js'
 import { mediaSettings } from './media-settings.js'
 import { networkSettings } from './network-settings.js'
@@ -19,6 +20,7 @@ export const settings = {
   ...networkSettings,
   ...peopleSettings,
   ...carrierSettings,
+  ...integrationSettings,
   ...callSettings,
   ...mediaSettings,
   ...deskSettings,

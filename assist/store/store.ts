@@ -7,6 +7,7 @@ import type { CallSearch } from './desk/call-search.js'
 import type { DeliveryStore } from './desk/delivery-store.js'
 import type { WrapUpStore } from './desk/wrap-up-store.js'
 import type { SolutionStore } from './solution-store.js'
+import type { WebhookStore } from './webhooks/webhook-store.js'
 
 /** The contracts of what is kept. A user takes only what it needs; `testing/store-contract/` has their cases. */
 export interface StoreContracts {
@@ -19,6 +20,7 @@ export interface StoreContracts {
   readonly callSearch: CallSearch
   readonly keys: KeyStore
   readonly audit: AuditStore
+  readonly webhooks: WebhookStore
 }
 
 /** The store of a service: the contracts over one database. */

@@ -108,6 +108,12 @@ export interface FakeCallOptions {
   readonly start?: Partial<CallStart>
   readonly internalId?: string
   readonly isVirtual?: boolean
+  /** Longest wait for last words; without a bound where left out. */
+  readonly endPatienceMs?: number
+  /** In place of an ear that answers at once. */
+  readonly ear?: FakeEar
+  /** Call time; begins with the first audio where left out. */
+  readonly clock?: CallClock
   readonly findMatches?: FindMatches
   readonly findSpoken?: FindSpoken
   /** Probability from which a final shows a card; 0.5 where left out. */
@@ -127,7 +133,7 @@ export interface FakeCall {
 }
 
 export function fakeCall(options: FakeCallOptions = {}): FakeCall {
-  const ear = new FakeEar()
+  const ear = options.ear ?? new FakeEar()
   const stored: CallEvent[] = []
   let isEnded = false
   const start: CallStart = { callId: 'call', language: 'en', ...options.start }
@@ -144,7 +150,8 @@ export function fakeCall(options: FakeCallOptions = {}): FakeCall {
     findMatches: options.findMatches ?? findNothing,
     findSpoken: options.findSpoken ?? (() => Promise.resolve(undefined)),
     observer: { ...noObserver, ...options.observer },
-    clock: options.isVirtual ? undefined : new CallClock(),
+    clock: options.isVirtual ? undefined : (options.clock ?? new CallClock()),
+    ...(options.endPatienceMs === undefined ? {} : { endPatienceMs: options.endPatienceMs }),
     ended: () => {
       isEnded = true
       return options.ended?.() ?? Promise.resolve()

@@ -41,11 +41,16 @@ export function segmentEngine(
   return { kind: 'segments', recogniser }
 }
 
-/** A continuous engine whose streams do with each piece of audio what `hear` does. */
+/**
+ * A continuous engine whose streams do with each piece of audio what `hear` does.
+ *
+ * @param taken resolves when it may be given more
+ */
 export function streamEngine(
   name: string,
   isRemote: boolean,
   hear: (listener: StreamListener, startMs: number, samples: Float32Array) => void,
+  taken: () => Promise<void> = () => Promise.resolve(),
 ): Engine {
   const recogniser: StreamRecogniser = {
     name,
@@ -55,7 +60,7 @@ export function streamEngine(
       Promise.resolve({
         accept: (samples, startMs) => {
           hear(listener, startMs, samples)
-          return Promise.resolve()
+          return taken()
         },
         finish: () => Promise.resolve(),
         abandon: () => undefined,

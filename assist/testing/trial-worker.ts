@@ -36,12 +36,23 @@ const trialHandlers = {
       throw new Error('killed on purpose')
     })
   },
-  hang: (): void => {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-  },
+  hang: (): void => block(Infinity),
+  load: (args: { readonly durationMs: number }): Promise<string> =>
+    worker.busyWith(
+      new Promise((resolve) => {
+        setImmediate(() => {
+          block(args.durationMs)
+          resolve('loaded')
+        })
+      }),
+    ),
   exit: (): void => {
     setImmediate(() => process.exit(3))
   },
+}
+
+function block(durationMs: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, durationMs)
 }
 
 /** Methods of the trial worker. */

@@ -44,10 +44,14 @@ export type ToWorker =
   /** Asks for a sign of life. */
   | { readonly kind: 'beat' }
   | { readonly kind: 'close' }
+  /** It is given up: it ends at once, wherever it is in its work. */
+  | { readonly kind: 'end' }
 
 /** A message of a worker to its owner. */
 export type FromWorker =
   | { readonly kind: 'beat' }
+  /** It begins, or ends, what may hold its thread up. */
+  | { readonly kind: 'busy'; readonly isOn: boolean }
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly error: WireError }
   | { readonly kind: 'event'; readonly name: string; readonly body: unknown }

@@ -10,11 +10,11 @@ const opened: WorkerClient<TrialHandlers, TrialEvents>[] = []
 
 function open(
   workerData?: unknown,
-  hangsAfterMs = 60_000,
+  patience = { leastMs: 60_000, mostMs: 60_000, busyMs: 60_000 },
 ): WorkerClient<TrialHandlers, TrialEvents> {
   const file = workerFile(import.meta.url, '../testing/trial-worker')
   const client = new WorkerClient<TrialHandlers, TrialEvents>(file, {
-    ...{ name: 'trial', workerData, hangsAfterMs },
+    ...{ name: 'trial', workerData, patience },
   })
   opened.push(client)
   return client
@@ -100,12 +100,33 @@ for (const how of ['die', 'exit'] as const) {
 }
 
 test('worker client: a worker that hangs is ended as one that dies; one that is only slow is not', async () => {
-  const client = open(undefined, 1_000)
+  const client = open(undefined, { leastMs: 1_000, mostMs: 1_000, busyMs: 3_000 })
   const failures: AssistError[] = []
   client.onFailure((failure) => failures.push(failure))
   assert.equal(await client.call('slow', { delayMs: 3_500 }), 'done')
   await assert.rejects(client.call('hang', undefined), /“trial” has not answered for 1 s/)
   assert.equal(failures.length, 1)
+  await client.close()
+})
+
+test('worker client: a worker that says that it is busy may be silent for longer', async () => {
+  const client = open(undefined, { leastMs: 1_000, mostMs: 1_000, busyMs: 30_000 })
+  assert.equal(await client.call('load', { durationMs: 2_500 }), 'loaded')
+})
+
+test('worker client: a worker that is given up refuses what waits, tells why, and ends itself', async () => {
+  const client = open()
+  const told: AssistError[] = []
+  client.onFailure((failure) => told.push(failure))
+  const refused = assert.rejects(client.call('slow', { delayMs: 60_000 }), {
+    code: 'ASSIST_WORKER_FAILED',
+  })
+  client.giveUp(new AssistError('ASSIST_ENGINE_STUCK', 'It got no further.'))
+  await refused
+  assert.deepEqual(
+    told.map(({ code }) => code),
+    ['ASSIST_ENGINE_STUCK'],
+  )
   await client.close()
 })
 

@@ -21,6 +21,7 @@ import {
   type WorkerEvents,
   type WorkerHandlers,
 } from './wire.js'
+import { HangWatch, type Patience } from './hang-watch.js'
 import { startWorker, type WorkerStart } from './worker-file.js'
 
 /**
@@ -29,8 +30,14 @@ import { startWorker, type WorkerStart } from './worker-file.js'
  */
 const closeTimeoutMs = 30_000
 
+/** A worker that is given up and does not end by itself for so long is terminated, in ms. */
+const endTimeoutMs = 10_000
+
 /** Time between two questions for a sign of life, in ms. */
-const beatMs = 1_000
+const beatMs = 250
+
+/** Where the owner names none. */
+const defaultPatience: Patience = { leastMs: 10_000, mostMs: 10_000, busyMs: 60_000 }
 
 interface Pending {
   resolve(value: never): void
@@ -47,8 +54,8 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
   #failureListeners: ((failure: AssistError) => void)[] = []
   readonly #cancelBeat: () => void
   #nextId = 1
-  /** Beats since the worker said anything; it is asked once it has answered for the first time. */
-  #silentBeats = 0
+  readonly #watch: HangWatch
+  /** It is asked for a sign of life once it has answered for the first time. */
   #hasAnswered = false
   #failure: AssistError | undefined
   #isClosing = false
@@ -60,8 +67,8 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('messageerror', (error) => this.#fail('sent what cannot be read', error))
     this.#worker.on('error', (error) => this.#fail('stopped on an error', error))
-    const { hangsAfterMs = 10_000 } = start
-    const beat = setInterval(() => this.#beat(hangsAfterMs), beatMs).unref()
+    this.#watch = new HangWatch(start.patience ?? defaultPatience, beatMs)
+    const beat = setInterval(() => this.#beat(), beatMs).unref()
     this.#cancelBeat = () => clearInterval(beat)
     this.#exited = new Promise((resolve) => {
       this.#worker.on('exit', (exitCode) => {
@@ -112,6 +119,16 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
   }
 
   /**
+   * Ends a worker that is of no use any more, as if it had died.
+   *
+   * @param reason what those hear who listen for its failure
+   */
+  giveUp(reason: AssistError): void {
+    this.#fail('was given up', reason.message, reason)
+    this.#end()
+  }
+
+  /**
    * Lets the worker finish the calls that it has, run its `onClose` and end; after 30 s it is terminated.
    * Later calls are refused.
    */
@@ -125,27 +142,37 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     clearTimeout(timer)
   }
 
-  /**
-   * Ends a worker that has work and answers nothing. Beats are counted, not milliseconds: a machine that slept, or a
-   * main thread that was busy, has counted none. A worker that still loads its models may take as long as it takes.
-   */
-  #beat(hangsAfterMs: number): void {
+  /** Ends a worker that has work and hangs. One that still loads its models may take as long as it takes. */
+  #beat(): void {
     if (!this.#hasAnswered || this.#pending.size === 0) {
-      this.#silentBeats = 0
+      this.#watch.idle()
       return
     }
-    if (this.#silentBeats * beatMs >= hangsAfterMs) {
-      this.#fail(`has not answered for ${hangsAfterMs / 1_000} s`)
-      void this.#worker.terminate()
+    const silentMs = this.#watch.beat()
+    if (silentMs === undefined) {
+      this.#worker.postMessage({ kind: 'beat' } satisfies ToWorker)
       return
     }
-    this.#silentBeats++
-    this.#worker.postMessage({ kind: 'beat' } satisfies ToWorker)
+    this.#fail(`has not answered for ${silentMs / 1_000} s`)
+    this.#end()
+  }
+
+  /** Has the thread end itself: it may be slow after all, and in the middle of a model's run. */
+  #end(): void {
+    this.#worker.postMessage({ kind: 'end' } satisfies ToWorker)
+    const timer = setTimeout(() => void this.#worker.terminate(), endTimeoutMs)
+    void this.#exited.then(() => clearTimeout(timer))
   }
 
   #receive(message: FromWorker): void {
-    this.#silentBeats = 0
+    // One that was given up may wake once more.
+    if (this.#failure) return
+    this.#watch.heard()
     if (message.kind === 'beat') return
+    if (message.kind === 'busy') {
+      this.#watch.busy(message.isOn)
+      return
+    }
     if (message.kind === 'event') {
       for (const listener of this.#listeners.get(message.name) ?? [])
         listener(message.body as never)
@@ -158,14 +185,15 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     else pending?.reject(unpackError(message.error))
   }
 
-  /** The first reason stays; every call that waits is refused with it. */
-  #fail(what: string, cause?: unknown): void {
+  /** The first reason stays; every call that waits is refused with it. @param told what listeners hear instead */
+  #fail(what: string, cause?: unknown, told?: AssistError): void {
     if (this.#failure) return
     this.#cancelBeat()
     this.#failure = this.#failureOf(what, cause)
     for (const pending of this.#pending.values()) pending.reject(this.#failure)
     this.#pending.clear()
-    if (!this.#isClosing) for (const listener of this.#failureListeners) listener(this.#failure)
+    const failure = told ?? this.#failure
+    if (!this.#isClosing) for (const listener of this.#failureListeners) listener(failure)
     this.#failureListeners = []
   }
 

@@ -1,13 +1,15 @@
 import { Worker } from 'node:worker_threads'
 
+import type { Patience } from './hang-watch.js'
+
 /** How a worker is started. */
 export interface WorkerStart {
   /** Reaches the worker as `workerData`. */
   readonly workerData?: unknown
   /** Stands in messages about this worker, such as `ear 1`. */
   readonly name: string
-  /** A worker that has calls and answers nothing for so long is ended, in ms; 10 s where left out. */
-  readonly hangsAfterMs?: number
+  /** A worker that has calls and is silent for longer is ended; 10 s where left out. */
+  readonly patience?: Patience
 }
 
 /**

@@ -14,6 +14,8 @@ import {
 export interface WorkerServer<E extends WorkerEvents> {
   /** Posts an event to the owner; buffers in `transfer` are transferred. */
   emit<N extends keyof E & string>(name: N, body: E[N], transfer?: readonly Transferable[]): void
+  /** Tells the owner that the thread may be silent until this is done. @returns the same promise */
+  busyWith<T>(work: Promise<T>): Promise<T>
 }
 
 /**
@@ -56,6 +58,8 @@ export function serveWorker<H extends WorkerHandlers<H>, E extends WorkerEvents 
       post({ kind: 'beat' })
       return
     }
+    // Ends this thread alone, and never in the middle of a model's run.
+    if (message.kind === 'end') process.exit()
     if (message.kind === 'close') {
       void close()
       return
@@ -64,5 +68,11 @@ export function serveWorker<H extends WorkerHandlers<H>, E extends WorkerEvents 
     active.add(answered)
     void answered.then(() => active.delete(answered))
   })
-  return { emit: (name, body, transfer) => post({ kind: 'event', name, body }, transfer) }
+  return {
+    emit: (name, body, transfer) => post({ kind: 'event', name, body }, transfer),
+    busyWith: (work) => {
+      post({ kind: 'busy', isOn: true })
+      return work.finally(() => post({ kind: 'busy', isOn: false }))
+    },
+  }
 }

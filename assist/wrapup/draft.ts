@@ -2,7 +2,7 @@ import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { Solution } from '../solutions/solution.js'
 import { guessedOutcome } from './outcome.js'
 import { saidLines } from './said-line.js'
-import { raisedBy, shownCards, type ShownCard } from './shown-cards.js'
+import { raisedBy, cardsOfCall, type CardOfCall } from './shown-cards.js'
 import { quotedSummary } from './summary/summary.js'
 import type { SummarySentence, WrapUp, WrapUpFollowUp, WrapUpTopic } from './wrap-up.js'
 
@@ -18,13 +18,13 @@ export type NamedSolutions = ReadonlyMap<string, Pick<Solution, 'title' | 'tags'
 
 /** The ids of the solutions that the wrap-up of a call names. */
 export function namedSolutionIds(events: readonly CallEvent[]): string[] {
-  return shownCards(events).map(({ solutionId }) => solutionId)
+  return cardsOfCall(events).map(({ solutionId }) => solutionId)
 }
 
 /** A wrap-up as the call itself gives it, for the agent to correct and accept. It takes milliseconds. */
 export function draftWrapUp(events: readonly CallEvent[], solutions: NamedSolutions): WrapUp {
   const lines = saidLines(events)
-  const cards = shownCards(events)
+  const cards = cardsOfCall(events)
   const summary = quotedSummary(lines, raisedBy(cards))
   return {
     summary,
@@ -42,7 +42,7 @@ export function draftWrapUp(events: readonly CallEvent[], solutions: NamedSoluti
 }
 
 /** Tags of the solutions: those of used ones are ticked and come first, the others by how sure their cards were. */
-function topicsOf(cards: readonly ShownCard[], solutions: NamedSolutions): WrapUpTopic[] {
+function topicsOf(cards: readonly CardOfCall[], solutions: NamedSolutions): WrapUpTopic[] {
   const weights = new Map<string, number>()
   const ticked = new Set<string>()
   for (const { solutionId, confidence, verdict } of cards) {
@@ -61,7 +61,7 @@ function topicsOf(cards: readonly ShownCard[], solutions: NamedSolutions): WrapU
 /** Pages of used solutions, and what was promised to be sent. */
 function followUpsOf(of: {
   readonly events: readonly CallEvent[]
-  readonly cards: readonly ShownCard[]
+  readonly cards: readonly CardOfCall[]
   readonly summary: readonly SummarySentence[]
   readonly solutions: NamedSolutions
 }): WrapUpFollowUp[] {

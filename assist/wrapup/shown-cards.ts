@@ -3,7 +3,7 @@ import type { RaisedCard } from './summary/matter.js'
 import type { SolutionVerdict } from './wrap-up.js'
 
 /** A solution that stood on the screen in a call, by its newest card. */
-export interface ShownCard {
+export interface CardOfCall {
   readonly suggestionId: string
   readonly solutionId: string
   readonly utteranceId: string
@@ -16,8 +16,8 @@ export interface ShownCard {
  * The solutions that a call showed and the agent did not put away, in the order in which they came. What the agent said
  * of a card stands; that it was spoken from counts as used until the agent says otherwise.
  */
-export function shownCards(events: readonly CallEvent[]): ShownCard[] {
-  const cards = new Map<string, ShownCard>()
+export function cardsOfCall(events: readonly CallEvent[]): CardOfCall[] {
+  const cards = new Map<string, CardOfCall>()
   const change = (suggestionId: string, verdict: SolutionVerdict): void => {
     const card = cards.get(suggestionId)
     if (card) cards.set(suggestionId, { ...card, verdict })
@@ -49,7 +49,7 @@ export function shownCards(events: readonly CallEvent[]): ShownCard[] {
 }
 
 /** The surest card that each line raised, by the line's id; wrong ones raised nothing. */
-export function raisedBy(cards: readonly ShownCard[]): Map<string, RaisedCard> {
+export function raisedBy(cards: readonly CardOfCall[]): Map<string, RaisedCard> {
   const raised = new Map<string, RaisedCard>()
   for (const { utteranceId, confidence, verdict } of cards) {
     const before = raised.get(utteranceId)

@@ -33,11 +33,8 @@ export class ServiceProcess {
     // `data` of an earlier run would be one more thing to load.
     const dataDir = path.join(workDir, 'store')
     await rm(dataDir, { recursive: true, force: true })
-    // As `make run` and the container start it.
-    const malloc = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
     const env = {
-      ...foreignEnvironment(),
-      ...malloc,
+      ...serviceEnvironment(),
       ASSIST_DATA_DIR: dataDir,
       ASSIST_LOG_LEVEL: 'error',
       ...settings,
@@ -89,9 +86,14 @@ export class ServiceProcess {
 }
 
 /** The environment without settings of the service: what is measured is what was asked for. */
-export function foreignEnvironment(): Record<string, string | undefined> {
+function foreignEnvironment(): Record<string, string | undefined> {
   const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
   return Object.fromEntries(foreign)
+}
+
+/** What `make run` and the container give the service, without settings of its own: those are the caller's. */
+export function serviceEnvironment(): Record<string, string | undefined> {
+  return { ...foreignEnvironment(), MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' }
 }
 
 /** Resident memory of a process, 1 MB = 10⁶ bytes. */

@@ -4,7 +4,7 @@ import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { foreignEnvironment, requireBuild, residentMbOf } from '../harness/service-process.js'
+import { requireBuild, residentMbOf, serviceEnvironment } from '../harness/service-process.js'
 import type { FaultOrder } from './faulty-service.js'
 
 const program = fileURLToPath(new URL('./faulty-service.ts', import.meta.url))
@@ -50,7 +50,7 @@ export class ServiceUnderFaults {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
       env: {
-        ...foreignEnvironment(),
+        ...serviceEnvironment(),
         ...{ ASSIST_DATA_DIR: this.dataDir, ASSIST_PORT: String(this.#port) },
         ...{ ASSIST_LOG_LEVEL: 'warn', ASSIST_ADMISSION: 'configured' },
         ...this.#settings,

@@ -61,7 +61,7 @@ export interface SoundStretch {
  * explains. The delay is looked for by the loudest 1.5 s and tried on all of the stretch. Low sounds, which all voices
  * and lines have in common, and the hiss above 3 kHz are held down.
  *
- * Cost: some 3 ms. Measured on 4 × 500 pairs of clips in which two people speak at once, half of them by one speaker:
+ * Cost: some 9 ms for 5 s. Measured on 4 × 500 pairs of clips in which two people speak at once, half of them by one speaker:
  * the largest share of 0.4, 0.8, 1.5 and 3 s is 0.38, 0.24, 0.14 and 0.02; that of echoes at −6 to −30 dB behind μ-law
  * is 0.75 or more in nine of ten.
  *
@@ -154,7 +154,8 @@ function partsOf(own: Float32Array, other: Float32Array): Fit[] {
 
 function fit(own: Float32Array, other: Float32Array): Fit {
   let [ownEnergy, otherEnergy, product] = [0, 0, 0]
-  for (const [index, sample] of own.entries()) {
+  for (let index = 0; index < own.length; index++) {
+    const sample = own[index] ?? 0
     const opposite = other[index] ?? 0
     ownEnergy += sample * sample
     otherEnergy += opposite * opposite
@@ -168,7 +169,8 @@ function bestDelay(sound: Float32Array, around: Float32Array): number {
   let energy = 0
   for (let index = 0; index < sound.length; index++) energy += (around[index] ?? 0) ** 2
   let [best, bestFit] = [0, -1]
-  for (const [shift, product] of products.entries()) {
+  for (let shift = 0; shift < products.length; shift++) {
+    const product = products[shift] ?? 0
     const fitness = product ** 2 / Math.max(energy, leastPower * sound.length)
     if (fitness > bestFit) [best, bestFit] = [shift, fitness]
     energy += (around[shift + sound.length] ?? 0) ** 2 - (around[shift] ?? 0) ** 2
@@ -197,12 +199,17 @@ function loudest(samples: Float32Array, count: number): number {
 
 /** Half the difference of sums of two neighbours: 0 at both ends of the band, 1 in its middle. */
 function sharpened(samples: Float32Array): Float32Array {
-  const sums = samples.map((sample, index) => sample + (samples[index - 1] ?? 0))
-  return sums.map((sum, index) => (index < 3 ? 0 : (sum - (sums[index - 2] ?? 0)) / 2))
+  const sums = new Float32Array(samples.length)
+  for (let index = 0; index < samples.length; index++)
+    sums[index] = (samples[index] ?? 0) + (index > 0 ? (samples[index - 1] ?? 0) : 0)
+  const sharp = new Float32Array(samples.length)
+  for (let index = 3; index < samples.length; index++)
+    sharp[index] = ((sums[index] ?? 0) - (sums[index - 2] ?? 0)) / 2
+  return sharp
 }
 
 function power(samples: Float32Array): number {
   let sum = 0
-  for (const sample of samples) sum += sample * sample
+  for (let index = 0; index < samples.length; index++) sum += (samples[index] ?? 0) ** 2
   return sum / Math.max(1, samples.length)
 }

@@ -38,6 +38,9 @@ export function audiohookDoor(finalPatienceMs: number): Door<AudiohookResponse> 
 /** A conversation that Genesys opens only to see whether somebody answers. */
 const probeId = '00000000-0000-0000-0000-000000000000'
 
+/** What was being said is over: behind a pause, or a change of the language, somebody begins anew. */
+const endOfUtterance = { kind: 'endpoint', legIndex: 0 } as const
+
 class AudiohookTranslator implements DoorTranslator<AudiohookResponse> {
   /** What the request of the socket says that the session is; undefined where it says nothing. */
   readonly #announcedId: string | undefined
@@ -72,7 +75,7 @@ class AudiohookTranslator implements DoorTranslator<AudiohookResponse> {
       case 'paused':
         if (this.#state !== 'open') return []
         this.#state = 'paused'
-        return [{ kind: 'pause' }]
+        return [endOfUtterance, { kind: 'pause' }]
       case 'resumed':
         return this.#resumed(request.parameters)
       case 'discarded':
@@ -131,9 +134,9 @@ class AudiohookTranslator implements DoorTranslator<AudiohookResponse> {
   }
 
   #resumed(passed: { readonly start: string; readonly discarded: string }): Requests {
-    const passedMs = this.#passedMs(passed)
-    const discardedMs = Math.round(passedMs + (this.#time?.endUtterance(passedMs) ?? 0))
-    if (this.#state !== 'paused') return this.#gap(discardedMs)
+    const discardedMs = this.#passedMs(passed)
+    if (this.#state === 'probed') return []
+    if (this.#state !== 'paused') return [endOfUtterance, ...this.#gap(discardedMs)]
     this.#state = 'open'
     return [{ kind: 'resume', discardedMs }]
   }
@@ -143,7 +146,7 @@ class AudiohookTranslator implements DoorTranslator<AudiohookResponse> {
     const isKept = language !== undefined && [language, 'auto'].includes(this.#language)
     return [
       ...(isKept ? [this.#reply({ type: 'updated', parameters: {} })] : []),
-      ...this.#gap(this.#time?.endUtterance(0) ?? 0),
+      ...(this.#state === 'probed' ? [] : [endOfUtterance]),
     ]
   }
 
@@ -153,11 +156,11 @@ class AudiohookTranslator implements DoorTranslator<AudiohookResponse> {
   }
 
   #passedMs({ start, discarded }: { readonly start: string; readonly discarded: string }): number {
-    return this.#time?.discarded(durationMs(start), durationMs(discarded)) ?? durationMs(discarded)
+    const discardedMs = durationMs(discarded)
+    return Math.round(this.#time?.discarded(durationMs(start), discardedMs) ?? discardedMs)
   }
 
-  #gap(gapMs: number): Requests {
-    const durationMs = Math.round(gapMs)
+  #gap(durationMs: number): Requests {
     return durationMs > 0 && this.#state !== 'probed'
       ? [{ kind: 'gap', legIndex: 0, durationMs }]
       : []
@@ -171,18 +174,14 @@ class AudiohookTranslator implements DoorTranslator<AudiohookResponse> {
     }
     if (event.likely || !card || this.#shown.has(event.suggestionId)) return
     this.#shown.add(event.suggestionId)
-    const entities = [assistOf(event, card, (ms) => this.#positionAt(ms))]
+    const entities = [assistOf(event, card)]
     this.#ready.push({ type: 'event', parameters: { entities } })
   }
 
   #tellFinal(event: CallEvent): void {
     if (event.type !== 'utterance.final') return
-    const entities = [transcriptOf(event, (ms) => this.#positionAt(ms))]
+    const entities = [transcriptOf(event)]
     this.#ready.push({ type: 'event', parameters: { entities } })
-  }
-
-  #positionAt(callMs: number): number {
-    return this.#time?.positionAt(callMs) ?? callMs
   }
 
   #requireOrder({ id, seq, serverseq }: AudiohookRequest): void {

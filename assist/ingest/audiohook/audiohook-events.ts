@@ -6,19 +6,15 @@ import { spreadWords } from '../spread-words.js'
 import { durationOf } from './audiohook-messages.js'
 import type { AssistEntity, TranscriptEntity } from './audiohook-protocol.js'
 
-/** Position of the stream at a moment of the call, both in milliseconds. */
-export type PositionAt = (callMs: number) => number
-
 /** Region that a language is told with, since Genesys wants one. */
 const regions: Readonly<Record<string, string>> = { en: 'en-US', zh: 'zh-CN', ko: 'ko-KR' }
 
 /** Languages of calls, as Genesys names them. */
 export const genesysLanguages: readonly string[] = Object.values(regions)
 
-/** What was said, as Genesys shows it. */
+/** What was said, as Genesys shows it. The call's time is the stream's position. */
 export function transcriptOf(
   event: Extract<CallEvent, { type: 'utterance.final' }>,
-  positionAt: PositionAt,
 ): TranscriptEntity {
   const { callId, utteranceId, channel, startMs, endMs, text, language, confidence } = event
   const tag = regions[language]
@@ -26,7 +22,7 @@ export function transcriptOf(
     type: 'word' as const,
     value: one.word,
     confidence,
-    offset: durationOf(positionAt(one.startMs)),
+    offset: durationOf(one.startMs),
     duration: durationOf(one.endMs - one.startMs),
   }))
   return {
@@ -36,7 +32,7 @@ export function transcriptOf(
       id: entityId(callId, utteranceId),
       channelId: channel === 'customer' ? 0 : 1,
       isFinal: true,
-      offset: durationOf(positionAt(startMs)),
+      offset: durationOf(startMs),
       duration: durationOf(endMs - startMs),
       alternatives: [
         {
@@ -53,7 +49,6 @@ export function transcriptOf(
 export function assistOf(
   event: Extract<CallEvent, { type: 'suggestion.shown' | 'suggestion.changed' }>,
   card: SolutionCard,
-  positionAt: PositionAt,
 ): AssistEntity {
   const id = entityId(event.callId, event.suggestionId)
   return {
@@ -64,7 +59,7 @@ export function assistOf(
       suggestions: [
         {
           ...{ type: 'faq', id, confidence: event.confidence },
-          position: durationOf(positionAt(event.atMs)),
+          position: durationOf(event.atMs),
           question: card.title,
           answer: htmlOf(card.answer),
         },

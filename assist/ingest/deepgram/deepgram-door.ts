@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 
 import type { ChannelName } from '../../call/call-start.js'
-import { bytesPerMsOf } from '../../call/call-start.js'
+import { bytesPerMsOf, sampleFormatOf } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { JsonObject } from '../../sockets/json-object.js'
@@ -205,7 +205,7 @@ class DeepgramTranslator implements DoorTranslator<DeepgramMessage> {
 
   #metadata(): DeepgramMessage {
     const [format] = this.#options?.start.legs ?? []
-    const bytesPerMs = format ? bytesPerMsOf(format) : 1
+    const bytesPerMs = format ? bytesPerMsOf(sampleFormatOf(format)) : 1
     return {
       type: 'Metadata',
       transaction_key: 'deprecated',

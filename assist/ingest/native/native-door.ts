@@ -1,3 +1,4 @@
+import { isOpus, opusSampleRateHz } from '../../call/call-start.js'
 import type { Door, DoorAnswer, DoorRequest, DoorTranslator } from '../door.js'
 import { parseNativeRequest } from './native-messages.js'
 import type { NativeRequest, NativeResponse } from './native-protocol.js'
@@ -43,7 +44,10 @@ function requestOf(request: NativeRequest): DoorRequest<NativeResponse> {
 
 function startOf(request: Extract<NativeRequest, { type: 'start' }>): DoorRequest<NativeResponse> {
   const { callId, language = 'auto', engine, solutions, agent, context } = request
-  const { encoding, sampleRateHz, channels, events = 'all', resume, afterSeq = 0 } = request
+  const { encoding, channels, events = 'all', resume, afterSeq = 0 } = request
+  // Opus has one rate, whatever a client says: a leg is known by it when it is resumed.
+  const sampleRateHz = isOpus(encoding) ? opusSampleRateHz : (request.sampleRateHz ?? 0)
+  const fresh = request.fresh === true ? ({ isFresh: true } as const) : {}
   return {
     kind: 'start',
     call: {
@@ -56,7 +60,7 @@ function startOf(request: Extract<NativeRequest, { type: 'start' }>): DoorReques
     },
     legs: [{ encoding, sampleRateHz, channels }],
     events,
-    ...(resume === true ? { resume: { afterSeq } } : {}),
+    ...(resume === true ? { resume: { afterSeq, ...fresh } } : {}),
   }
 }
 

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 import { AssistError } from '../../errors/errors.js'
-import { engineChoices, sampleRateRangeHz, spokenLanguages } from '../../call/call-start.js'
+import { engineChoices, isOpus, sampleRateRangeHz, spokenLanguages } from '../../call/call-start.js'
 import type { JsonObject } from '../../sockets/json-object.js'
 import { messageProblem, shownValue } from '../message-problem.js'
 import type { NativeRequest } from './native-protocol.js'
@@ -16,14 +16,17 @@ const startSchema = Type.Object(
     callId: Type.String({ minLength: 1, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' }),
     language: Type.Optional(Type.Enum([...spokenLanguages, 'auto'])),
     engine: Type.Optional(Type.Enum([...engineChoices])),
-    encoding: Type.Enum(['s16le', 'f32le', 'mulaw', 'alaw']),
-    sampleRateHz: Type.Integer({ minimum: sampleRateRangeHz.min, maximum: sampleRateRangeHz.max }),
+    encoding: Type.Enum(['s16le', 'f32le', 'mulaw', 'alaw', 'ogg-opus', 'webm-opus']),
+    sampleRateHz: Type.Optional(
+      Type.Integer({ minimum: sampleRateRangeHz.min, maximum: sampleRateRangeHz.max }),
+    ),
     channels: Type.Array(channel, { minItems: 1, maxItems: 2, uniqueItems: true }),
     solutions: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     agent: Type.Optional(Type.String({ maxLength: 200 })),
     context: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 2_000 }))),
     events: Type.Optional(Type.Enum(['all', 'finals', 'none'])),
     resume: Type.Optional(Type.Boolean()),
+    fresh: Type.Optional(Type.Boolean()),
     afterSeq: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   { additionalProperties: false },
@@ -74,12 +77,23 @@ export function parseNativeRequest(message: JsonObject): NativeRequest {
     )
   }
   const validator = validators[type as keyof typeof validators]
-  if (validator.Check(message)) return message
+  if (validator.Check(message)) return rated(message)
   const { field, words } = messageProblem(validator, message)
   throw new AssistError(
     formatFields.has(field.split('.')[0] ?? '')
       ? 'ASSIST_AUDIO_FORMAT_UNSUPPORTED'
       : 'ASSIST_PROTOCOL_FIELD_INVALID',
     `“${type}”: ${words} See docs/protocol.md.`,
+  )
+}
+
+/** Samples have a rate; Opus needs none. */
+function rated(request: NativeRequest): NativeRequest {
+  if (request.type !== 'start' || isOpus(request.encoding) || request.sampleRateHz !== undefined)
+    return request
+  const { min, max } = sampleRateRangeHz
+  throw new AssistError(
+    'ASSIST_AUDIO_FORMAT_UNSUPPORTED',
+    `“start”: sampleRateHz is ${min} to ${max} beside ${request.encoding}; nothing came. See docs/protocol.md.`,
   )
 }

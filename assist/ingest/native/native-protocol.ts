@@ -4,6 +4,7 @@ import type {
   CallLanguage,
   ChannelName,
   EngineChoice,
+  OpusEncoding,
 } from '../../call/call-start.js'
 
 /**
@@ -22,8 +23,9 @@ export type NativeRequest =
       readonly language?: CallLanguage
       /** Which engine listens; as the service is configured where left out. */
       readonly engine?: EngineChoice
-      readonly encoding: AudioEncoding
-      readonly sampleRateHz: number
+      readonly encoding: AudioEncoding | Exclude<OpusEncoding, 'opus-packets'>
+      /** May be left out of Opus alone. */
+      readonly sampleRateHz?: number
       readonly channels: readonly ChannelName[]
       readonly solutions?: string
       readonly agent?: string
@@ -32,6 +34,11 @@ export type NativeRequest =
       readonly events?: 'all' | 'finals' | 'none'
       /** True: go on with the leg whose socket died; the answer says from which byte. */
       readonly resume?: boolean
+      /**
+       * With `resume`: the client has nothing of what came before, like a page that was reloaded. Audio goes on now, the
+       * time since then counts as a gap, no event is sent again, and a leg that is not there is opened.
+       */
+      readonly fresh?: boolean
       /** With `resume`: events after this number are sent again. */
       readonly afterSeq?: number
     }

@@ -193,6 +193,52 @@ test('switch: a remote engine that stays silent through two seconds of speech is
   assert.ok(Number(first.split('–')[0]) <= 94, `and its beginning: ${first}`)
 })
 
+test('switch: a continuous engine that never takes a piece of audio is stuck and replaced', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const stuck = streamEngine(
+    'vosk',
+    false,
+    () => undefined,
+    () => new Promise(() => undefined),
+  )
+  const { channel, failures, hear } = trial(
+    scriptedEngines({ vosk: stuck, whisper: segmentEngine('whisper', range) }),
+    { engine: 'vosk' },
+  )
+  await channel.pending()
+  void hear('speech', 100)
+  await new Promise((resolve) => setImmediate(resolve))
+  t.mock.timers.tick(2_000)
+  assert.deepEqual(
+    failures.map(({ error, next }) => [error.code, next]),
+    [['ASSIST_ENGINE_STUCK', 'whisper']],
+  )
+})
+
+test('switch: a continuous engine that goes on writing where nobody speaks is replaced; one that writes music once is not', async () => {
+  const inventing = (every: number) =>
+    streamEngine('vosk', false, (listener, startMs) => {
+      if (startMs === 0 || startMs % every > 0) return
+      const of = { startMs: startMs - 640, endMs: startMs, text: 'thank you' }
+      listener.final({ ...of, language: 'en', confidence: 0.9 })
+    })
+  for (const [every, codes] of [
+    [3_200, ['ASSIST_ENGINE_INVENTS']],
+    [6_400, []],
+  ] as const) {
+    const t = trial(
+      scriptedEngines({ vosk: inventing(every), whisper: segmentEngine('whisper', range) }),
+      { engine: 'vosk' },
+    )
+    await t.hear('silence', 12_000)
+    assert.deepEqual(
+      t.failures.map(({ error }) => error.code),
+      codes,
+    )
+    assert.equal(t.finals()[0], 'thank you', 'what was written stays')
+  }
+})
+
 test('switch: a continuous engine’s partials and finals become utterances with linear times', async () => {
   const engine = streamEngine('vosk', false, (listener, startMs) => {
     if (startMs % 320 === 0) listener.partial({ startMs: 64, text: `to ${startMs}` })

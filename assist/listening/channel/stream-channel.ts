@@ -1,4 +1,4 @@
-import { frameDurationMs, type ChannelName } from '../../audio/frame.js'
+import { frameDurationMs, type AudioFrame, type ChannelName } from '../../audio/frame.js'
 import { AssistError } from '../../errors/errors.js'
 import { noText } from '../../recognition/recogniser.js'
 import { stableLength } from '../../recognition/stable-prefix.js'
@@ -11,6 +11,8 @@ import type {
 } from '../../recognition/stream-recogniser.js'
 import type { JudgedFrame } from '../../vad/voice-judge.js'
 import type { ListeningChannel, ListeningOutput } from './listening-channel.js'
+import { stuckError, watched } from '../progress.js'
+import { UnheardText } from './unheard-text.js'
 
 /** Speech that a remote engine may leave unanswered; its interim results come every second. */
 const maxUnansweredSpeechMs = 2_000
@@ -55,6 +57,7 @@ export class StreamChannel implements ListeningChannel {
   #unansweredSpeechMs = 0
   #nowMs = 0
   #waitingMs = 0
+  readonly #unheard = new UnheardText()
   #tail: Promise<void> | undefined
   #isOver = false
 
@@ -93,6 +96,7 @@ export class StreamChannel implements ListeningChannel {
   step({ frame, probability }: JudgedFrame): void {
     if (this.#isOver) return
     this.#nowMs = frame.startMs + frameDurationMs
+    this.#unheard.heard(frame.startMs, probability)
     if (probability >= speechProbability) {
       this.#firstSpeechMs ??= frame.startMs
       this.#unansweredSpeechMs += frameDurationMs
@@ -112,10 +116,19 @@ export class StreamChannel implements ListeningChannel {
     }
     this.#waitingMs += frameDurationMs
     const feed = async (): Promise<void> => {
-      if (!this.#isOver) await this.#stream?.accept(frame.samples, frame.startMs)
+      await this.#accept(frame)
       this.#waitingMs -= frameDurationMs
     }
     this.#enqueue(feed)
+  }
+
+  /** One that is elsewhere is watched by its answers: its audio may wait for a connection. */
+  async #accept({ samples, startMs }: AudioFrame): Promise<void> {
+    if (this.#isOver || !this.#stream) return
+    const accepted = this.#stream.accept(samples, startMs)
+    const { isRemote, name } = this.#options.recogniser
+    if (isRemote) await accepted
+    else await watched(accepted, () => this.#fail(stuckError(name)))
   }
 
   pending(): Promise<unknown> | undefined {
@@ -195,6 +208,11 @@ export class StreamChannel implements ListeningChannel {
     this.#options.count('final-decoded')
     this.#open(final.startMs)
     this.#emitFinal(final)
+    if (final.text === '' || !this.#unheard.written(final.startMs, final.endMs)) return
+    const { name } = this.#options.recogniser
+    this.#fail(
+      new AssistError('ASSIST_ENGINE_INVENTS', `The engine ${name} writes where nobody speaks.`),
+    )
   }
 
   #open(startMs: number): void {

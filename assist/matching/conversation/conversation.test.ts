@@ -5,7 +5,7 @@ import { Conversation, type ConversationOptions } from './conversation.js'
 import type { Turn } from './recent-turns.js'
 import type { MatchResult } from '../match.js'
 
-type Candidates = readonly (readonly [solutionId: string, confidence: number])[]
+type Candidates = readonly (readonly [solutionId: string, confidence: number, word?: string])[]
 
 /** A conversation over a base that knows these texts, and the texts that it was asked. */
 function talk(
@@ -16,8 +16,9 @@ function talk(
   const conversation = new Conversation(
     (text) => {
       asked.push(text)
-      const matches = (base[text] ?? []).map(([solutionId, confidence]) => {
-        return { solutionId, confidence, because: [] }
+      const matches = (base[text] ?? []).map(([solutionId, confidence, word]) => {
+        const because = word === undefined ? [] : [{ kind: 'word' as const, text: word }]
+        return { solutionId, confidence, because }
       })
       return Promise.resolve({ matches, solutionsVersion: 'v1' })
     },
@@ -51,6 +52,29 @@ test('conversation: a question spread over two utterances is found together', as
   await conversation.hear(customer('my card', 'u1', 1_000))
   const found = await conversation.hear(customer('the machine swallowed it'))
   assert.deepEqual(brief(found), [['swallowed', 0.9]])
+})
+
+test('conversation: what was named before makes a sentence surer that means something by its own words', async () => {
+  const said = 'why the lights came on so soon'
+  const base = {
+    'I got a car': [['courtesy', 0.2, 'car']],
+    'Um and I': [['none', 0.1]],
+    'it is nice': [['other', 0.1]],
+    [said]: [['engine-light', 0.3, 'lights']],
+    [`car. ${said}`]: [['engine-light', 0.7, 'lights']],
+    'well it took so long': [['hours', 0.3]],
+    'car. well it took so long': [['courtesy', 0.9, 'car']],
+  } as const
+  for (const [text, found] of [
+    [said, [['engine-light', 0.7]]],
+    ['well it took so long', [['hours', 0.3]]],
+  ] as const) {
+    const { conversation } = talk(base)
+    await conversation.hear(customer('I got a car', 'u1', 1_000))
+    await conversation.hear(customer('Um and I', 'u2', 2_000))
+    await conversation.hear(customer('it is nice', 'u3', 3_000))
+    assert.deepEqual(brief(await conversation.hear(customer(text, 'u4', 4_000))), found)
+  }
 })
 
 test('conversation: an echo of what was said before speaks for nothing', async () => {

@@ -6,11 +6,13 @@ import {
   type MatchResult,
 } from '../match.js'
 import { withPrior } from './call-facts.js'
-import { actOf, isCorrection, opensAnother, withoutDenied, type Act } from './conversation-acts.js'
+import { actOf, isCorrection, opensAnother, type Act } from './conversation-acts.js'
 import { newestWords } from './newest-words.js'
 import { RecentTurns, type MatchedTurn, type Turn } from './recent-turns.js'
 import { partsOf, severalMatters } from './several-matters.js'
 import { isStatement, wordCountOf } from './statement.js'
+import { ownWords } from './own-words.js'
+import { heardOf, asOneText, together } from './together.js'
 import { Topic } from './topic.js'
 
 /** How a call's conversation is weighed. */
@@ -35,22 +37,12 @@ export type AgentEffect =
     }
   | { readonly kind: 'answered'; readonly solutionId: string }
 
-/** Together, texts come near to more entries than one alone; so they have to be this much surer. */
-const togetherMargin = 0.1
-
 /** In words: a longer utterance is about something by itself, and what was said before can only make it surer. */
 const maxDependentWords = 10
 const leastOwnOfLong = 0.2
 
-/** Least probability of a candidate by the customer's own words; below, it is only an echo of what was said before. */
-const leastOwn = 0.02
-const leastOwnOfKnown = 0.1
-
 /** A correction tells two solutions apart where both have at least this probability by the words of one turn. */
 const leastRival = 0.1
-
-/** A corrected candidate keeps this share of its probability. */
-const correctedShare = 0.3
 
 const nothing: MatchResult = { matches: [], solutionsVersion: '' }
 
@@ -61,7 +53,7 @@ const nothing: MatchResult = { matches: [], solutionsVersion: '' }
  * only pull them back to it. One that finds nothing alone is matched again together with the last turns, and that counts
  * where the result is sure. Courtesy and talk about the line are not matched; neither they nor numbers are remembered.
  * Of an utterance that does not end the last words count; one that asks several things is matched by its parts as well.
- * Cost: one match an utterance; up to ten where it finds nothing sure alone.
+ * Cost: one match an utterance; up to fourteen where it finds nothing sure alone.
  */
 export class Conversation {
   readonly #find: FindMatches
@@ -119,7 +111,7 @@ export class Conversation {
     if ((alone.matches[0]?.confidence ?? 0) >= sure) return undefined
     const turn = newest(said)
     const found: MatchResult[] = []
-    for (const part of partsOf(withoutDenied(turn.text)))
+    for (const part of partsOf(ownWords(turn.text)))
       found.push(await this.#find(part, heardOf(turn)))
     return severalMatters(alone, found, { show, sure }, turn !== said)
   }
@@ -131,9 +123,10 @@ export class Conversation {
     if (confidence >= this.#options.show || opensAnother(turn.text)) return alone
     const isLong = wordCountOf(turn.text) > maxDependentWords
     if (isLong && confidence < leastOwnOfLong) return alone
-    const together = await this.#together(turn, alone)
-    const isOther = together?.matches[0]?.solutionId !== best?.solutionId
-    return together && !(isLong && isOther) ? together : alone
+    const known = { turns: this.#turns.before(turn), alone }
+    const both = await together(this.#find, this.#options.show, turn, known)
+    const isOther = both?.matches[0]?.solutionId !== best?.solutionId
+    return both && !(isLong && isOther) ? both : alone
   }
 
   /**
@@ -153,7 +146,7 @@ export class Conversation {
       return { kind: 'answered', solutionId: best.solutionId }
     if (!matter || !best || best.confidence < this.#options.sure) return undefined
     if (!matter.matches.some(({ solutionId }) => solutionId === best.solutionId)) return undefined
-    const both = await this.#find(joined([matter.text, turn.text]))
+    const both = await this.#find(asOneText([matter.text, turn.text]))
     const [sure] = both.matches
     if (sure?.solutionId !== best.solutionId || sure.confidence < this.#options.sure)
       return undefined
@@ -191,7 +184,7 @@ export class Conversation {
   /** A number or a code that is read out counts only where the base surely has it. */
   async #alone(turn: Turn, act: Act): Promise<MatchResult> {
     if (act === 'talk') return nothing
-    const result = await this.#find(withoutDenied(turn.text), readOf(turn))
+    const result = await this.#find(ownWords(turn.text), readOf(turn))
     const best = result.matches[0]?.confidence ?? 0
     if (act === 'spelled' && best < this.#options.sure) return nothing
     if (best >= this.#options.show) return this.#withFacts(turn, result)
@@ -201,47 +194,8 @@ export class Conversation {
 
   async #withFacts(turn: Turn, result: MatchResult): Promise<MatchResult> {
     if (this.#facts === '' || result.matches.length === 0) return result
-    const known = await this.#find(joined([this.#facts, turn.text]))
+    const known = await this.#find(asOneText([this.#facts, turn.text]))
     return { ...result, matches: withPrior(result.matches, known.matches) }
-  }
-
-  /** The surest reading together with the last turns; undefined where none is surely about something. */
-  async #together(turn: Turn, alone: MatchResult): Promise<MatchResult | undefined> {
-    const turns = this.#turns.before(turn)
-    const customers = turns.filter(({ channel }) => channel === 'customer').slice(-2)
-    const agent = turns.at(-1)?.channel === 'agent' ? turns.at(-1) : undefined
-    const own = withoutDenied(turn.text)
-    const readings: readonly (readonly MatchedTurn[])[] = [
-      customers.slice(-1),
-      ...(customers.length > 1 ? [customers] : []),
-      ...(agent ? [[agent], [...customers.slice(-1), agent]] : []),
-    ]
-    const corrected = isCorrection(turn.text) ? customers.at(-1)?.matches[0] : undefined
-    let surest: MatchResult | undefined
-    let most = this.#options.show + togetherMargin
-    for (const before of readings) {
-      if (before.length === 0) continue
-      const texts = [...before.map(({ text }) => text), own]
-      const found = await this.#find(joined(texts), heardOf(turn))
-      const customer = before.filter(({ channel }) => channel === 'customer')
-      const said = joined([...customer.map(({ text }) => text), own])
-      const matches = found.matches
-        .filter((match) => this.#isOwn(match, before, alone))
-        .map((match) => because(without(match, corrected), said))
-        .sort((a, b) => b.confidence - a.confidence)
-      const [best] = matches
-      if (!best || best.confidence < most) continue
-      most = best.confidence
-      surest = { ...found, matches, ...heardOf(...before, turn) }
-    }
-    return surest && { ...surest, solutionsVersion: alone.solutionsVersion }
-  }
-
-  /** Whether the words themselves support a candidate; they have to do so more where the turns before did already. */
-  #isOwn({ solutionId }: Match, before: readonly MatchedTurn[], alone: MatchResult): boolean {
-    const known = Math.max(...before.map(({ matches }) => confidenceOf(solutionId, matches)))
-    const least = known >= this.#options.show ? leastOwnOfKnown : leastOwn
-    return confidenceOf(solutionId, alone.matches) >= least
   }
 }
 
@@ -255,31 +209,10 @@ function newest(turn: Turn): Turn {
   return text === turn.text ? turn : { ...turn, text, readings: [] }
 }
 
-/** Texts together are as sure as the least sure of them. */
-function heardOf(...turns: readonly Turn[]): Pick<FindOptions, 'heardConfidence'> {
-  const known = turns.flatMap(({ heardConfidence = [] }) => heardConfidence)
-  return known.length === 0 ? {} : { heardConfidence: Math.min(...known) }
-}
-
-/** A match with those reasons only that the customer said: words of the agent's question are none. */
-function because(match: Match, said: string): Match {
-  const own = match.because.filter(({ text, kind }) => kind === 'meaning' || said.includes(text))
-  return own.length === match.because.length ? match : { ...match, because: own }
-}
-
 /** What is known of how a turn was heard, with what may have been said instead. */
 function readOf(turn: Turn): FindOptions {
   const readings = turn.readings?.map(({ text, probability }) => {
-    return { text: withoutDenied(text), probability }
+    return { text: ownWords(text), probability }
   })
   return { ...heardOf(turn), ...(readings ? { readings } : {}) }
-}
-
-function joined(texts: readonly string[]): string {
-  return texts.map((text) => text.trim()).join(/\p{Script=Han}/u.test(texts.join('')) ? '，' : ' ')
-}
-
-function without(match: Match, corrected: Match | undefined): Match {
-  if (match.solutionId !== corrected?.solutionId) return match
-  return { ...match, confidence: match.confidence * correctedShare }
 }

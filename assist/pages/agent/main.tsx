@@ -19,6 +19,7 @@ import {
   recallCall,
   rememberCall,
 } from './settings/remembered-call.js'
+import { randomPlace, recallSeat } from './settings/remembered-seat.js'
 import { PeerLink } from '../shared/media/peer-link.js'
 import { callBeginner } from './seat/begin-call.js'
 import { recordCall } from './seat/devices/call-recording.js'
@@ -26,6 +27,7 @@ import { SeatDesk } from './seat/seat-desk.js'
 import { openShownTrack } from './seat/devices/shown-track.js'
 import { readSettings } from './settings/settings.js'
 import { DeskStore } from './state/desk-store.js'
+import { isAtSeat } from './state/seat-state.js'
 import '../shared/styles/tokens.css'
 import '../shared/styles/base.css'
 import './styles/header.css'
@@ -57,6 +59,7 @@ const store = new DeskStore({
     ? { callId: linked.callId, isPicked: true }
     : recallCall(window.location, sessionStorage),
   remember: (what) => rememberCall(what, sessionStorage, history, window.location),
+  seatMemory: recallSeat(sessionStorage, randomPlace),
   schedule: (draw) => void setTimeout(draw, drawWithinMs),
   onSignal: (signal) => seat.signal(signal),
   onPageLink: (url) => void copyPageLink(url),
@@ -73,7 +76,16 @@ const connection = new ScreenConnection({
 })
 store.attach(connection)
 connection.open()
-window.addEventListener('online', () => connection.hurry())
+window.addEventListener('online', () => {
+  connection.hurry()
+  audio.hurry()
+})
+// The browser asks before a live call is left, since a page that is closed for good silences the agent.
+window.addEventListener('beforeunload', (event) => {
+  const sound = audio.state.getState()
+  const isOwnVoice = sound.phase === 'sending' && sound.kind !== 'sample'
+  if (isAtSeat(store.snapshot().seat) || isOwnVoice) event.preventDefault()
+})
 window.addEventListener('hashchange', () => {
   const callId = callInAddress(window.location)
   if (callId !== null && callId !== store.snapshot().call?.callId) store.pick(callId)
@@ -111,6 +123,8 @@ const seat: SeatDesk = new SeatDesk({
   record: recordCall,
   clock: clientClock,
 })
+
+window.addEventListener('pagehide', () => seat.pageLeft())
 
 function beginSound(kind: Exclude<SoundKind, 'seat'>): void {
   if (audio.state.getState().phase !== 'idle') return

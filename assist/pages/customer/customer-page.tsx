@@ -10,6 +10,7 @@ import { FollowUpSheet } from './components/follow-up-sheet.js'
 import { PageHead } from './components/page-head.js'
 import { AgentVoice } from './components/agent-voice.js'
 import { PictureStage } from './components/picture/picture-stage.js'
+import { TalkPrompt } from './components/talk-prompt.js'
 import { TroubleNote } from './components/trouble-note.js'
 import { VoiceBar } from './components/voice-bar.js'
 import { CustomerContext, useCustomerState, type CustomerPageParts } from './customer-context.js'
@@ -53,6 +54,7 @@ function Page() {
       ) : (
         <>
           {stands !== 'ended' && <NoticeBar />}
+          <TalkPrompt />
           <PictureStage />
           <Chat />
           <div className="dock">

@@ -85,9 +85,14 @@ function assemble(token: string, secret: string | undefined): CustomerPageParts 
       userAgent,
     }),
   })
-  window.addEventListener('online', () => connection.hurry())
-  // Stopped while the message can still be sent. Otherwise the service waits for this voice, and the reloaded page
-  // cannot begin.
+  window.addEventListener('online', () => {
+    connection.hurry()
+    audio.hurry()
+  })
+  window.addEventListener('beforeunload', (event) => {
+    if (audio.state.getState().phase === 'sending') event.preventDefault()
+  })
+  // Stopped while the message can still be sent, so that the last words are written at once.
   window.addEventListener('pagehide', () => audio.stop())
   connection.open()
   return {

@@ -8,5 +8,9 @@ export interface AudioRecorder {
   close(): Promise<void>
 }
 
-/** Begins to keep the audio of a leg. */
-export type OpenRecorder = (legId: string, format: AudioFormat) => Promise<AudioRecorder>
+/** Begins to keep the audio of a leg that begins at a moment of its call, in ms. */
+export type OpenRecorder = (
+  legId: string,
+  format: AudioFormat,
+  startMs: number,
+) => Promise<AudioRecorder>

@@ -3,7 +3,13 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { bytesPerFrame, type AudioFormat } from '../../call/call-start.js'
+import { OpusUnpacker } from '../../audio/opus/opus-unpacker.js'
+import {
+  bytesPerFrame,
+  sampleFormatOf,
+  type AudioFormat,
+  type LegFormat,
+} from '../../call/call-start.js'
 import { FakeEar, phoneFormat } from '../../testing/fake-call.js'
 import { CallLeg, type LegEvents } from './call-leg.js'
 
@@ -178,6 +184,17 @@ test('leg: closing tells the bytes that made no sample', async () => {
   assert.equal(await leg.close(), 3)
 })
 
+test('leg: what comes once it is being closed is neither heard nor told to be stored', async () => {
+  const { leg } = await openLeg(phoneFormat)
+  await leg.write(bytes(1_000))
+  const closing = leg.close()
+  await leg.write(bytes(500))
+  await leg.gap(2_000)
+  await closing
+  leg.markDurable(Infinity)
+  assert.deepEqual([leg.receivedBytes, leg.durableBytes, leg.endMs], [8_000, 8_000, 1_000])
+})
+
 test('leg: of a pause nothing is heard or kept, time goes on, and bytes keep their moments', async () => {
   const kept: number[] = []
   const pause = { isOn: false }
@@ -219,4 +236,28 @@ test('leg: a pause begins and ends between samples, wherever the audio is cut (p
       assert.ok(Math.abs((inEar?.endMs ?? 0) - leg.endMs) < 1.1, 'the ear is within a millisecond')
     }),
   )
+})
+
+test('leg: of Opus the bytes of its stream are told, up to a place between two packets', async () => {
+  const format: LegFormat = {
+    ...{ encoding: 'opus-packets', sampleRateHz: 48_000, channels: ['customer'] },
+  }
+  const ear = new FakeEar()
+  await ear.openLeg('l1', sampleFormatOf(format), 1_000)
+  // A leg that goes on at the 500th byte of its stream.
+  const unpacker = await OpusUnpacker.create(format, 500)
+  const leg = new CallLeg(
+    { legId: 'l1', format, startMs: 1_000, startByte: 500, ear, pause: { isOn: false }, unpacker },
+    noEvents,
+  )
+  // 20 ms in which nobody speaks.
+  for (let packet = 0; packet < 10; packet++) await leg.write(Uint8Array.of(8))
+  assert.deepEqual([leg.receivedBytes, leg.durableBytes, leg.endMs], [510, 500, 1_200])
+  assert.deepEqual(leg.placeAt(1_070), { legId: 'l1', format, byte: 503, atMs: 1_060 })
+  leg.markDurable(1_070)
+  assert.equal(leg.durableBytes, 503)
+  assert.throws(() => void leg.write(Uint8Array.of(3)), { code: 'ASSIST_AUDIO_STREAM_INVALID' })
+  assert.equal(await leg.close(), 0)
+  leg.markDurable(Infinity)
+  assert.equal(leg.durableBytes, 511)
 })

@@ -9,6 +9,7 @@ import {
   phoneFormat,
   settled,
 } from '../../testing/fake-call.js'
+import { CallClock } from '../../call/call-clock.js'
 import type { MatchResult } from '../../matching/match.js'
 import type { CallEvent } from '../log/call-event.js'
 
@@ -112,4 +113,31 @@ test('legs: time of a live call begins with its audio', async (t) => {
   const late = await pipeline.legs.open({ ...phoneFormat, channels: ['agent'] })
   assert.equal(late.endMs, 250, 'a leg that joins begins now')
   await pipeline.end('stopped')
+})
+
+test('legs: sound that comes slower than time passes is told once', async (t) => {
+  let nowMs = 0
+  t.mock.method(performance, 'now', () => nowMs)
+  const { pipeline, log } = fakeCall({ findMatches: findNothing })
+  const leg = await pipeline.legs.open(phoneFormat)
+  for (; nowMs < 200_000; nowMs += 100) void leg.write(new Uint8Array(760))
+  const alerts = log.after(0).filter((event) => event.type === 'alert')
+  assert.deepEqual(
+    alerts.map(({ code }) => code),
+    ['ASSIST_INPUT_CLOCK'],
+  )
+  await pipeline.end('stopped')
+})
+
+test('legs: a leg whose sender has nothing of before goes on now; the time between is a gap', async () => {
+  const { pipeline } = fakeCall({ clock: new CallClock(5_000) })
+  const place = { legId: 'l1', format: phoneFormat, byte: 800, atMs: 1_000 }
+  const leg = await pipeline.legs.open(phoneFormat, place)
+  await pipeline.legs.catchUp(leg)
+  assert.ok(leg.endMs >= 5_000, `the leg is at ${leg.endMs} ms`)
+  assert.equal(leg.receivedBytes, 800)
+  const { endMs } = leg
+  await leg.gap(60_000)
+  await pipeline.legs.catchUp(leg)
+  assert.equal(leg.endMs, endMs + 60_000, 'a leg that is ahead is left as it is')
 })

@@ -1,10 +1,14 @@
 import type { CallClock } from '../../call/call-clock.js'
 import { systemClock } from '../../call/clock.js'
-import type { AudioFormat, ChannelName } from '../../call/call-start.js'
+import { OpusUnpacker } from '../../audio/opus/opus-unpacker.js'
+import { isOpus, sampleFormatOf, type ChannelName, type LegFormat } from '../../call/call-start.js'
+import type { ErrorCode } from '../../errors/errors.js'
 import type { EarCall } from '../../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
+import { ClockWatch } from './clock-watch.js'
 import { CallPause } from '../call-pause.js'
+import { LastWords } from '../last-words.js'
 import type { CallPipelineParts } from '../call-parts.js'
 import { KeptPlaces, type KeptPlacesParts } from './kept-places.js'
 import type { CallEventBody } from '../log/call-event.js'
@@ -26,12 +30,16 @@ export interface CallLegsParts extends Pick<KeptPlacesParts, 'durable' | 'failed
   readonly keepPlace?: CallPipelineParts['keepPlace']
   /** What the call was before a restart of the service. */
   readonly past?: CallPipelineParts['past']
+  /** How long what is still being recognised is waited for at an end. */
+  readonly endPatienceMs?: CallPipelineParts['endPatienceMs']
 }
 
 /** The legs of one call: opened, recorded where that is switched on, and closed once their last words are through. */
 export class CallLegs {
   /** While it is on, nothing is heard of any leg. */
   readonly pause: CallPause
+  /** The wait for what is still being recognised when a leg or the call ends. */
+  readonly lastWords: LastWords
   readonly #parts: CallLegsParts
   readonly #open = new Map<string, CallLeg>()
   readonly #recorders = new Map<string, AudioRecorder>()
@@ -44,6 +52,10 @@ export class CallLegs {
     const { durable, failed, clock, keepPlace } = parts
     this.#parts = parts
     this.pause = new CallPause(parts.append, () => clock?.nowMs() ?? 0)
+    this.lastWords = new LastWords({
+      ...{ clock: systemClock, patienceMs: clock && parts.endPatienceMs },
+      lost: (thrown) => this.#lost(thrown),
+    })
     this.#count = parts.past?.legCount ?? 0
     this.#places = new KeptPlaces({
       ...{ durable, failed, clock: systemClock },
@@ -56,6 +68,11 @@ export class CallLegs {
     })
   }
 
+  /** Call time now, in ms; 0 under the virtual clock. */
+  get nowMs(): number {
+    return Math.round(this.#parts.clock?.nowMs() ?? 0)
+  }
+
   /** Channels that are being heard now. */
   get channels(): readonly ChannelName[] {
     return [...this.#open.values()].flatMap((leg) => leg.format.channels)
@@ -66,18 +83,25 @@ export class CallLegs {
    *
    * @param place where it goes on, after a restart of the service: what is in the log already is not heard again
    */
-  async open(format: AudioFormat, place?: LegPlace): Promise<CallLeg> {
+  async open(format: LegFormat, place?: LegPlace): Promise<CallLeg> {
     const { ear, clock, record, watermark, failed, past } = this.#parts
     const startMs = place?.atMs ?? Math.round(clock?.nowMs() ?? 0)
     const legId = `l${++this.#count}`
-    await ear.openLeg(legId, format, startMs, place && past?.history.heardMs)
-    const recorder = await record?.(legId, format)
+    const startByte = place?.byte ?? 0
+    const unpacker = isOpus(format.encoding)
+      ? await OpusUnpacker.create(format, startByte)
+      : undefined
+    const samples = sampleFormatOf(format)
+    await ear.openLeg(legId, samples, startMs, place && past?.history.heardMs)
+    const recorder = await record?.(legId, samples, startMs)
     if (recorder) this.#recorders.set(legId, recorder)
-    const leg = new CallLeg(
-      { legId, format, startMs, ear, pause: this.pause, startByte: place?.byte ?? 0 },
+    const watch = clock && new ClockWatch(() => this.#tellDrift())
+    const leg: CallLeg = new CallLeg(
+      { legId, format, startMs, ear, pause: this.pause, startByte, unpacker },
       {
         received: (bytes) => {
           clock?.begin()
+          if (clock) watch?.hear(leg.endMs, clock.nowMs())
           recorder?.write(new Uint8Array(bytes))
         },
         settled: (settledMs) => watermark.afterPassing(() => this.#places.settled(leg, settledMs)),
@@ -92,7 +116,7 @@ export class CallLegs {
   }
 
   /**
-   * Closes a leg: resolves when its last words are through the chain. Its socket's end and the call's may ask for it
+   * Closes a leg: resolves when its last words are through the chain, or took too long. Its socket's end and the call's may ask for it
    * at the same moment; it is closed once.
    *
    * @returns bytes that made no whole sample
@@ -107,19 +131,41 @@ export class CallLegs {
   abandon(): void {
     this.#isAbandoned = true
     this.#parts.ear.close().catch((thrown: unknown) => this.#parts.failed(thrown))
+    this.lastWords.giveUp()
+  }
+
+  /** Counts the time since the leg's last audio as a gap: whoever sends it goes on now, not where it stopped. */
+  async catchUp(leg: CallLeg): Promise<void> {
+    leg.beginAnew()
+    const gapMs = Math.round((this.#parts.clock?.nowMs() ?? 0) - leg.endMs)
+    if (gapMs > 0) await leg.gap(gapMs)
   }
 
   /** Closes every leg that is still open. */
   async closeAll(): Promise<void> {
-    for (const leg of this.#open.values()) await this.close(leg)
+    for (const leg of [...this.#open.values()]) await this.close(leg)
   }
 
   async #close(leg: CallLeg): Promise<number> {
-    const leftoverByteLength = await leg.close()
-    await this.#closeRecorder(leg.legId)
-    await new Promise<void>((resolve) => this.#parts.watermark.afterPassing(resolve))
+    let leftoverByteLength = 0
+    const lastOut = async (): Promise<void> => {
+      leftoverByteLength = await leg.close()
+      await this.#closeRecorder(leg.legId)
+      await new Promise<void>((resolve) => this.#parts.watermark.afterPassing(resolve))
+    }
+    await this.lastWords.waitFor(lastOut())
     this.#open.delete(leg.legId)
     return leftoverByteLength
+  }
+
+  #tellDrift(): void {
+    this.#parts.append({ type: 'alert', code: 'ASSIST_INPUT_CLOCK', severity: 'warning' })
+  }
+
+  #lost(thrown: unknown): void {
+    const code: ErrorCode = 'ASSIST_LAST_WORDS_LOST'
+    if (thrown !== undefined) this.#parts.failed(thrown)
+    this.#parts.append({ type: 'alert', code, severity: 'warning' })
   }
 
   async #closeRecorder(legId: string): Promise<void> {

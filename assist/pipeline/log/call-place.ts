@@ -1,10 +1,10 @@
-import type { AudioFormat, EngineChoice } from '../../call/call-start.js'
+import type { EngineChoice, LegFormat } from '../../call/call-start.js'
 
 /** Where the audio of one leg and the log of its call meet: what was said before this byte is in the stored log. */
 export interface LegPlace {
   readonly legId: string
-  readonly format: AudioFormat
-  /** Whole samples of the leg, counted from its first byte. */
+  readonly format: LegFormat
+  /** Whole samples of the leg, or of Opus a place between two packets, counted from its first byte. */
   readonly byte: number
   /** Call time of that byte, in whole milliseconds. */
   readonly atMs: number

@@ -1,6 +1,6 @@
 import type { CallStart } from '../../call/call-start.js'
 import type { CallFinders } from '../../matching/call-finders.js'
-import type { BaseWords } from '../../matching/match-client.js'
+import type { BaseWords } from '../../matching/match-worker.js'
 
 /** The solution bases, as calls need them. */
 export interface CallBases {

@@ -11,7 +11,7 @@ import { MediumAdvisor } from '../../suggestion/advice/medium-advisor.js'
 import { SuggestionBoard } from '../../suggestion/suggestion-board.js'
 import { endpointSettings } from '../../vad/endpoint-rules.js'
 import type { PersonalKind } from '../../utterance/redaction/cues.js'
-import type { AudioRecorder } from '../legs/audio-recorder.js'
+import type { AudioRecorder, OpenRecorder } from '../legs/audio-recorder.js'
 import type { CallBases } from './call-bases.js'
 import type { CallEvent } from '../log/call-event.js'
 import { callHistory } from '../log/call-history.js'
@@ -78,7 +78,7 @@ export interface CallMakerParts {
   /** Finals of the first pass are looked at again. */
   readonly isRevised: boolean
   /** Begins to keep a leg's audio under a name; undefined: audio is not kept. */
-  readonly record: ((name: string, format: AudioFormat) => Promise<AudioRecorder>) | undefined
+  readonly record: OpenRecorder | undefined
 }
 
 /** Makes calls: each with its log, its ear, and its board, matched against its solution base. */
@@ -161,6 +161,7 @@ export class CallMaker {
         ? (place) => log.keepPlace({ ...place, ...(engine ? { engine } : {}) })
         : undefined,
       past: history && { history, legCount: broken.place.legCount },
+      endPatienceMs: config.endPatienceMs,
       redact: new Set(listOf(config.redact) as PersonalKind[]),
       ended: () => keeper.end(callId, Date.now()),
     })
@@ -171,8 +172,8 @@ export class CallMaker {
   #recorder(name: string, { door }: StartCallOptions) {
     const { record } = this.#parts
     if (!record || door === 'replay') return undefined
-    return (legId: string, format: AudioFormat): Promise<AudioRecorder> =>
-      record(`${name}-${legId}`, format)
+    return (legId: string, format: AudioFormat, startMs: number): Promise<AudioRecorder> =>
+      record(`${name}-${legId}`, format, startMs)
   }
 
   #openEar(

@@ -1,4 +1,4 @@
-import type { AudioFormat, CallStart, ChannelName } from '../../call/call-start.js'
+import type { CallStart, ChannelName, LegFormat } from '../../call/call-start.js'
 import type { Clock } from '../../call/clock.js'
 import type { Medium } from '../../call/medium.js'
 import { AssistError } from '../../errors/errors.js'
@@ -76,7 +76,7 @@ export class CallRegistry {
    *
    * @throws AssistError ASSIST_CALL_EXISTS, ASSIST_CAPACITY_FULL, ASSIST_SOLUTIONS_UNKNOWN, ASSIST_SHUTTING_DOWN
    */
-  async open(start: CallStart, format: AudioFormat, door: string): Promise<LiveLeg> {
+  async open(start: CallStart, format: LegFormat, door: string): Promise<LiveLeg> {
     const entry = await this.#calls.join(start, door)
     const taken = [...entry.pipeline.legs.channels, ...entry.opening].filter((channel) =>
       format.channels.includes(channel),
@@ -110,7 +110,7 @@ export class CallRegistry {
    *
    * @throws AssistError ASSIST_CALL_NOT_RESUMABLE when there is none
    */
-  resume(callId: string, format: AudioFormat): LiveLeg {
+  resume(callId: string, format: LegFormat): LiveLeg {
     const entry = this.#calls.find(callId)
     const old = [...(entry?.legs ?? [])].find((one) => isSameFormat(one.leg.format, format))
     if (!entry || entry.ending || !old) {
@@ -269,7 +269,7 @@ function isEmpty(entry: LiveCallEntry): boolean {
   return entry.legs.size === 0 && entry.opening.size === 0 && entry.holdCount === 0
 }
 
-function isSameFormat(a: AudioFormat, b: AudioFormat): boolean {
+function isSameFormat(a: LegFormat, b: LegFormat): boolean {
   return (
     a.encoding === b.encoding &&
     a.sampleRateHz === b.sampleRateHz &&

@@ -131,7 +131,7 @@ test('report: what was said in order of time, and how long each card stood', () 
       [2_100, final('u1', 'agent', 0, 'First.')],
       [2_500, card('suggestion.shown', 's3', false)],
     ),
-    9_000,
+    { durationMs: 9_000 },
   )
   assert.equal(report.callId, 'call')
   assert.equal(report.durationMs, 9_000)
@@ -160,7 +160,7 @@ test('files: the log is written a line an event, beside the transcript and the r
     [0, { type: 'call.medium', medium: 'voice' }],
     [900, final('u1', 'customer', 0, 'A “quoted” line\nand 中文.')],
   )
-  await writeCallFiles(out, 'a.call', events, 1_000)
+  await writeCallFiles(out, 'a.call', events, { durationMs: 1_000 })
   assert.deepEqual((await readdir(out)).sort(), [
     'a.call.events.jsonl',
     'a.call.json',
@@ -173,6 +173,6 @@ test('files: the log is written a line an event, beside the transcript and the r
     events,
   )
   const report = JSON.parse(await readFile(path.join(out, 'a.call.json'), 'utf8')) as unknown
-  assert.deepEqual(report, callReport(events, 1_000))
+  assert.deepEqual(report, callReport(events, { durationMs: 1_000 }))
   assert.equal(await readFile(path.join(out, 'a.call.vtt'), 'utf8'), webVtt(events))
 })

@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { CallEvent, UtteranceBody } from '../../pipeline/log/call-event.js'
 import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
+import { findingsOf, type RecordingFinding, type RecordingFacts } from './findings.js'
 
 /** The content of `<name>.json`, the report of a replayed call. */
 export interface CallReport {
@@ -24,29 +25,48 @@ export interface CallReport {
     readonly withdrawnMs: number | null
     readonly wasConfirmed: boolean
   }[]
+  /** What is amiss with the recording; empty where nothing is. */
+  readonly findings: readonly RecordingFinding[]
+  /** Hash of the recording and of what it was replayed with; left out where nobody asks. */
+  readonly run?: string
+}
+
+/** What a report tells beside the log. */
+export interface ReportFacts extends RecordingFacts {
+  /** See `CallReport`. */
+  readonly run?: string
 }
 
 /**
- * Writes `<name>.events.jsonl`, `.vtt` and `.json`.
+ * Writes `<name>.events.jsonl`, `.vtt` and `.json`. Each is whole or not there, and the last is there only where all
+ * are, however the process ends.
  *
  * @param name base name that no other recording of this run has
+ * @returns the report
  */
 export async function writeCallFiles(
   folder: string,
   name: string,
   events: readonly CallEvent[],
-  durationMs: number,
-): Promise<void> {
+  facts: ReportFacts,
+): Promise<CallReport> {
   await mkdir(folder, { recursive: true })
+  const report = callReport(events, facts)
   const log = events.map((event) => `${JSON.stringify(event)}\n`).join('')
-  const report = `${JSON.stringify(callReport(events, durationMs), null, 2)}\n`
-  await writeFile(path.join(folder, `${name}.events.jsonl`), log)
-  await writeFile(path.join(folder, `${name}.vtt`), webVtt(events))
-  await writeFile(path.join(folder, `${name}.json`), report)
+  const files = [
+    ['events.jsonl', log],
+    ['vtt', webVtt(events)],
+    ['json', `${JSON.stringify(report, null, 2)}\n`],
+  ] as const
+  const pathOf = (ending: string): string => path.join(folder, `${name}.${ending}`)
+  for (const [ending, text] of files) await writeFile(`${pathOf(ending)}.part`, text)
+  for (const [ending] of files) await rename(`${pathOf(ending)}.part`, pathOf(ending))
+  return report
 }
 
-/** Sums a call up: its utterances and its suggestions. */
-export function callReport(events: readonly CallEvent[], durationMs: number): CallReport {
+/** Sums a call up: its utterances, its suggestions, and what is amiss with the recording. */
+export function callReport(events: readonly CallEvent[], facts: ReportFacts): CallReport {
+  const { durationMs, run } = facts
   const utterances = spoken(events).map(
     ({ utteranceId, channel, startMs, endMs, text, written, confidence }) => ({
       ...{ utteranceId, channel, startMs, endMs, text },
@@ -69,7 +89,11 @@ export function callReport(events: readonly CallEvent[], durationMs: number): Ca
     const withdrawnMs = gone?.atMs ?? null
     return [{ suggestionId, solutionId, shownMs: event.atMs, withdrawnMs, wasConfirmed }]
   })
-  return { callId: events[0]?.callId ?? '', durationMs, utterances, suggestions }
+  const findings = findingsOf(events, facts)
+  return {
+    ...{ callId: events[0]?.callId ?? '', durationMs, utterances, suggestions, findings },
+    ...(run === undefined ? {} : { run }),
+  }
 }
 
 /** Writes WebVTT with one voice for each side (W3C WebVTT, section 4.2.2), so that players show who speaks. */

@@ -89,6 +89,15 @@ export async function evalCalls(
   return summarise(scores)
 }
 
+/** What was really said in a recording: of `<same name>.json` beside it; undefined where there is no such file. */
+export async function truthBeside(
+  audioFile: string,
+): Promise<LabelledCall['utterances'] | undefined> {
+  const file = audioFile.replace(/\.[^.]+$/, '.json')
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  return text === undefined ? undefined : parseTruth(path.basename(file, '.json'), text).utterances
+}
+
 function parseTruth(
   callId: string,
   text: string,

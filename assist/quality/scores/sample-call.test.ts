@@ -54,6 +54,18 @@ test('sample call: one word raises no card, nor an improbable match', needsModel
   }
 })
 
+test(
+  'sample call: the light that the caller asks about stands first within three seconds',
+  needsModels,
+  () => {
+    const asked = moments.filter(({ atMs }) => atMs > 44_500 && atMs < 60_000)
+    const first = moments.filter(({ atMs }) => atMs <= 46_400).at(-1)
+    assert.ok(first)
+    for (const { atMs, cards } of [first, ...asked])
+      assert.equal(cards[0]?.solutionId, 'en-car-engine-light', `${atMs} ms`)
+  },
+)
+
 test('sample call: the appointment that the caller asks for stands first', needsModels, () => {
   const asked = moments.filter(({ atMs }) => atMs > 170_000 && atMs < 245_000)
   assert.ok(asked.length > 0)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { ManualClock } from '../../call/clock.js'
 import type { CustomerLink } from '../customer-link.js'
 import { FakeCustomer, FakeSeat } from '../../testing/fake-room.js'
 import { Presence } from './presence.js'
@@ -16,13 +17,14 @@ const welcome: CustomerWelcome = {
     medium: 'voice',
     notice: null,
   },
-  ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null },
+  ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null, agentVoice: 'off' },
   ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },
 }
 
 function made({ publicUrl = '' } = {}) {
   const now = { changeCount: 0, occupied: [] as boolean[], endCount: 0 }
   const links: (CustomerLink | undefined)[] = []
+  const clock = new ManualClock()
   const presence = new Presence({
     room: {
       callId: 'call',
@@ -30,16 +32,17 @@ function made({ publicUrl = '' } = {}) {
         now.changeCount++
       },
     },
-    ...{ publicUrl, linkTtlMs: 60_000, nowMs: () => nowMs },
+    ...{ publicUrl, linkTtlMs: 60_000, nowMs: () => nowMs, clock },
+    ...{ callMs: () => clock.nowMs(), isOnTelephone: () => false },
     linked: (link) => links.push(link),
-    occupied: (isOccupied) => now.occupied.push(isOccupied),
+    moved: ({ isOccupied }) => now.occupied.push(isOccupied),
     end: () => {
       now.endCount++
       return Promise.resolve()
     },
   })
   const sit = (seat: FakeSeat): void => presence.seatHandlers.sit({ kind: 'sit' }, seat)
-  return { presence, now, links, sit, seat: new FakeSeat(), customer: new FakeCustomer() }
+  return { presence, now, links, clock, sit, seat: new FakeSeat(), customer: new FakeCustomer() }
 }
 
 test('presence: one page sits at a time; the one before is told that it was replaced', () => {
@@ -80,7 +83,8 @@ test('presence: a customer who comes back has one socket: the one before is clos
 
 test('presence: the agent sees an absent customer, one who is here and one who went away', () => {
   const { presence, links, seat, customer, now } = made()
-  assert.deepEqual(presence.seatView(seat), { customer: 'absent', link: null })
+  const unseen = { elapsedMs: 0, waitedMs: null }
+  assert.deepEqual(presence.seatView(seat), { customer: 'absent', link: null, ...unseen })
   presence.seatHandlers['make-link']()
   links[0]!.admit(undefined, nowMs)
   presence.welcome(customer, welcome)
@@ -105,6 +109,7 @@ test('presence: a fresh link ends the one before and the page that came by it', 
       url: `https://help.example/c/${links[1]!.token}`,
       expiresAt: '2026-03-01T10:01:00.000Z',
     },
+    ...{ elapsedMs: 0, waitedMs: null },
   })
 })
 
@@ -145,4 +150,47 @@ test('presence: a ping of the customer’s page is answered', () => {
   presence.welcome(customer, welcome)
   presence.customerHandlers.ping()
   assert.equal(customer.types.at(-1), 'pong')
+})
+
+test('presence: a page asks before it takes a seat, and its own former socket never keeps it out', () => {
+  const { presence, seat } = made()
+  const [ask, second, reloaded] = [presence.seatHandlers.sit, new FakeSeat(), new FakeSeat()]
+  ask({ kind: 'sit', place: 'a', onlyIfFree: true }, seat)
+  assert.equal(presence.seat, seat)
+  ask({ kind: 'sit', place: 'b', onlyIfFree: true }, second)
+  assert.deepEqual([second.got, presence.seat === seat], [[{ kind: 'taken' }], true])
+  ask({ kind: 'sit', place: 'a', onlyIfFree: true }, reloaded)
+  assert.equal(presence.seat, reloaded)
+  ask({ kind: 'sit', place: 'b' }, second)
+  assert.equal(presence.seat, second)
+  assert.deepEqual(reloaded.got, [{ kind: 'replaced' }])
+})
+
+test('presence: a page that has just gone may be reloading; then it has left', () => {
+  const { presence, clock, customer, now } = made()
+  assert.equal(presence.place, 'absent')
+  presence.seatHandlers['make-link']()
+  presence.welcome(customer, welcome)
+  assert.equal(presence.place, 'present')
+  presence.customerLeft(customer)
+  assert.equal(presence.place, 'reloading')
+  const { changeCount } = now
+  clock.advance(10_000)
+  assert.equal(now.changeCount, changeCount + 1, 'the seat is shown that they have left')
+  presence.welcome(customer, welcome)
+  presence.customerLeft(customer)
+  presence.close()
+})
+
+test('presence: waiting is counted until both are there for the first time', () => {
+  const { presence, clock, sit, seat, customer } = made()
+  sit(seat)
+  clock.advance(7_000)
+  assert.equal(presence.seatView(seat).waitedMs, null)
+  presence.welcome(customer, welcome)
+  clock.advance(5_000)
+  presence.customerLeft(customer)
+  presence.welcome(customer, welcome)
+  const { waitedMs, elapsedMs } = presence.seatView(seat)
+  assert.deepEqual([waitedMs, elapsedMs], [7_000, 12_000])
 })

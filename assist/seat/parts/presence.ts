@@ -1,6 +1,7 @@
+import type { Clock } from '../../call/clock.js'
 import { AssistError } from '../../errors/errors.js'
 import type { CustomerMessage } from '../../media/customer-protocol.js'
-import type { RoomView, SeatNotice } from '../../media/seat-protocol.js'
+import type { RoomView, SeatAction, SeatNotice } from '../../media/seat-protocol.js'
 import { CustomerLink } from '../customer-link.js'
 import { customerBaseUrl, type CustomerEnd, type SeatEnd } from '../ends.js'
 import type {
@@ -10,6 +11,9 @@ import type {
   SeatHandlers,
   CustomerWelcome,
 } from './room-part.js'
+
+/** A page that is gone for so long is not just being reloaded, in ms. */
+const reloadMs = 10_000
 
 /** What presence runs on. */
 export interface PresenceParts {
@@ -21,8 +25,13 @@ export interface PresenceParts {
   readonly nowMs: () => number
   /** A link was made, or there is none any more: the call is over. */
   readonly linked: (link: CustomerLink | undefined) => void
+  readonly clock: Clock
+  /** Call time, in ms. */
+  readonly callMs: () => number
+  /** Whether another door carries the customer's voice: then they are there without a page. */
+  readonly isOnTelephone: () => boolean
   /** Somebody came or went. */
-  readonly occupied: (isOccupied: boolean) => void
+  readonly moved: (who: { readonly isSeatTaken: boolean; readonly isOccupied: boolean }) => void
   /** Ends the call. */
   readonly end: () => Promise<void>
 }
@@ -31,13 +40,18 @@ export interface PresenceParts {
 export class Presence implements RoomPart {
   readonly #parts: PresenceParts
   #seat: SeatEnd | undefined
+  /** Name of the place of the page at the seat; undefined where it gave none. */
+  #place: string | undefined
   #customer: CustomerEnd | undefined
   #link: CustomerLink | undefined
+  #isReloading = false
+  #cancelReloading = (): void => undefined
+  #waitedMs: number | null = null
   /** A browser came by a link that a newer one has replaced. */
   #cameByFormerLink = false
 
   readonly seatHandlers = {
-    sit: (_action, seat) => this.#sit(seat),
+    sit: (action, seat) => this.#sit(action, seat),
     rise: (_action, seat) => this.leave(seat),
     'make-link': () => this.#makeLink(),
     end: () => this.#parts.end(),
@@ -54,6 +68,13 @@ export class Presence implements RoomPart {
   /** The agent's page at the call; undefined where the seat is free. */
   get seat(): SeatEnd | undefined {
     return this.#seat
+  }
+
+  /** Where the customer's page is. */
+  get place(): 'absent' | 'present' | 'reloading' | 'left' {
+    if (this.#customer) return 'present'
+    if (this.#isReloading) return 'reloading'
+    return this.#wasHere ? 'left' : 'absent'
   }
 
   /** Whether this is the page of the customer that the room talks to. */
@@ -101,41 +122,60 @@ export class Presence implements RoomPart {
     this.#customer = end
     end.send(welcome)
     end.send({ type: 'seat', isTaken: this.#seat !== undefined })
-    this.#parts.room.changed()
     this.#watch()
+    this.#parts.room.changed()
   }
 
   /** The customer's page is gone. */
   customerLeft(end: CustomerEnd): void {
     if (!this.isCustomer(end)) return
+    const { clock, room } = this.#parts
     this.#customer = undefined
-    this.#parts.room.changed()
+    this.#cancelReloading()
+    this.#isReloading = true
+    this.#cancelReloading = clock.after(reloadMs, () => {
+      this.#isReloading = false
+      room.changed()
+    })
     this.#watch()
+    room.changed()
   }
 
-  seatView(seat: SeatEnd): Pick<RoomView, 'customer' | 'link'> {
-    const wasHere = this.#cameByFormerLink || this.#link?.isOpened
+  seatView(seat: SeatEnd): Pick<RoomView, 'customer' | 'link' | 'elapsedMs' | 'waitedMs'> {
     const link = this.#link && {
       url: `${customerBaseUrl(this.#parts.publicUrl, seat)}/c/${this.#link.token}`,
       expiresAt: new Date(this.#link.expiresAtMs).toISOString(),
     }
     return {
-      customer: this.#customer ? 'present' : wasHere ? 'away' : 'absent',
+      customer: this.#customer ? 'present' : this.#wasHere ? 'away' : 'absent',
       link: link ?? null,
+      elapsedMs: this.#parts.callMs(),
+      waitedMs: this.#waitedMs,
     }
   }
 
+  get #wasHere(): boolean {
+    return this.#cameByFormerLink || (this.#link?.isOpened ?? false)
+  }
+
   close(): void {
+    this.#cancelReloading()
     this.#dismissCustomer()
     this.#parts.linked(undefined)
   }
 
-  #sit(seat: SeatEnd): void {
+  #sit({ place, onlyIfFree }: Extract<SeatAction, { kind: 'sit' }>, seat: SeatEnd): void {
+    const isOwn = seat === this.#seat || (place !== undefined && place === this.#place)
+    if (this.#seat && !isOwn && onlyIfFree === true) {
+      seat.notify(this.#parts.room.callId, { kind: 'taken' })
+      return
+    }
     if (seat !== this.#seat) this.toSeat({ kind: 'replaced' })
     this.#seat = seat
+    this.#place = place
     this.toCustomer({ type: 'seat', isTaken: true })
-    this.#parts.room.changed()
     this.#watch()
+    this.#parts.room.changed()
   }
 
   /** A link that was given out before ends, and with it the page that came by it. */
@@ -155,6 +195,9 @@ export class Presence implements RoomPart {
   }
 
   #watch(): void {
-    this.#parts.occupied(this.#seat !== undefined || this.#customer !== undefined)
+    const isSeatTaken = this.#seat !== undefined
+    const isCustomerThere = this.#customer !== undefined || this.#parts.isOnTelephone()
+    if (isSeatTaken && isCustomerThere) this.#waitedMs ??= this.#parts.callMs()
+    this.#parts.moved({ isSeatTaken, isOccupied: isSeatTaken || this.#customer !== undefined })
   }
 }

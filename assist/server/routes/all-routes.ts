@@ -34,6 +34,7 @@ import { learningRoutes } from './solutions/learning-routes.js'
 import { mediaRoutes } from './media-routes.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solutions/solution-routes.js'
+import { webhookRoutes } from './integrations/webhook-routes.js'
 import { rootCertificateRoute } from '../tls/tls.js'
 
 /** Every route and socket of the service, each with its access. */
@@ -66,6 +67,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   callRoutes(server, { store: store.calls, calls, audit })
   deskRoutes(server, running, followUps)
   accessRoutes(server, running)
+  webhookRoutes(server, { store: store.webhooks, webhooks: running.webhooks })
   await server.register(solutionRoutes, {
     store: store.solutions,
     apply,
@@ -85,6 +87,10 @@ function deskRoutes(server: FastifyInstance, running: Running, followUps: Follow
   const { wrapUpUrl: url, wrapUpModel: model, wrapUpKey: key, wrapUpTimeoutMs: timeoutMs } = config
   const log = new AfterCallLog({
     ...{ store: store.calls, nowMs: Date.now },
+    written: (call, after) => {
+      const told = running.webhooks.tellBehindEnd(call, store.calls, after)
+      told.catch((thrown: unknown) => metrics.failed(call.internalId, thrown))
+    },
     appendLive: (internalId, body) => {
       const live = calls.ofInternalId(internalId)
       live?.append(body)

@@ -1,8 +1,8 @@
 /** Where a delivery stands. `unknown`: it may have arrived; nobody answered. */
-export type DeliveryState = 'sending' | 'sent' | 'failed' | 'unknown'
+export type FollowUpDeliveryState = 'sending' | 'sent' | 'failed' | 'unknown'
 
 /** A mail or SMS to a customer, by the id that the agent's page gave it. */
-export interface StoredDelivery {
+export interface FollowUpDelivery {
   readonly deliveryId: string
   /** Internal id of the call. */
   readonly callId: string
@@ -11,7 +11,7 @@ export interface StoredDelivery {
   readonly solutionId: string
   /** The page that it leads to. */
   readonly followUpId: string
-  readonly state: DeliveryState
+  readonly state: FollowUpDeliveryState
   /** What the gateway calls it; empty where it has not taken it. */
   readonly reference: string
   /** Why it was not taken, in the gateway's words; empty where it was. */
@@ -21,7 +21,7 @@ export interface StoredDelivery {
 }
 
 /** What an attempt came to. */
-export type DeliverySettling = Pick<StoredDelivery, 'state' | 'reference' | 'reason'>
+export type DeliverySettling = Pick<FollowUpDelivery, 'state' | 'reference' | 'reason'>
 
 /**
  * Mails and SMS to customers, so that none goes out twice. They go with their call.
@@ -37,10 +37,10 @@ export interface DeliveryStore {
    * @throws AssistError ASSIST_FOLLOW_UP_INVALID where the id belongs to another delivery, ASSIST_CALL_NOT_FOUND
    */
   begin(
-    delivery: Omit<StoredDelivery, 'state' | 'reference' | 'reason'>,
-  ): Promise<{ readonly isMine: boolean; readonly delivery: StoredDelivery }>
+    delivery: Omit<FollowUpDelivery, 'state' | 'reference' | 'reason'>,
+  ): Promise<{ readonly isMine: boolean; readonly delivery: FollowUpDelivery }>
   /** Notes what the attempt came to. */
   settle(deliveryId: string, settling: DeliverySettling): Promise<void>
   /** Those of a call, in the order in which they began. */
-  ofCall(callId: string): Promise<readonly StoredDelivery[]>
+  ofCall(callId: string): Promise<readonly FollowUpDelivery[]>
 }

@@ -10,11 +10,12 @@ import type { AuditTable, KeysTable } from './access/access-tables.js'
 import type {
   CallDocsTable,
   CallTextsTable,
-  DeliveriesTable,
+  FollowUpDeliveriesTable,
   WrapUpsTable,
 } from './desk/desk-tables.js'
 import { migrate } from './migrations.js'
 import { requireSeal } from './seal-proof.js'
+import type { DeliveriesTable } from './webhooks/webhook-tables.js'
 
 /** One call. Times are epoch milliseconds. */
 export interface CallsTable {
@@ -119,12 +120,13 @@ export interface Tables {
   bases: BasesTable
   followUps: FollowUpsTable
   wrapUps: WrapUpsTable
-  deliveries: DeliveriesTable
+  followUpDeliveries: FollowUpDeliveriesTable
   callDocs: CallDocsTable
   callTexts: CallTextsTable
   observations: ObservationsTable
   proposals: ProposalsTable
   biases: BiasesTable
+  deliveries: DeliveriesTable
 }
 
 /** The database, with the types of its tables. */

@@ -129,6 +129,24 @@ const migrations: readonly string[] = [
     BEGIN SELECT RAISE(ABORT, 'nothing is deleted of the audit log'); END;
   `,
   `
+  CREATE TABLE deliveries (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    deliveryId TEXT NOT NULL UNIQUE,
+    callId TEXT NOT NULL,
+    type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attemptCount INTEGER NOT NULL DEFAULT 0,
+    nextAt INTEGER,
+    attemptedAt INTEGER,
+    answer INTEGER,
+    problem TEXT
+  ) STRICT;
+  CREATE INDEX deliveriesWaiting ON deliveries (callId, position) WHERE state = 'waiting';
+  CREATE INDEX deliveriesByState ON deliveries (state, position);
+  `,
+  `
   CREATE TABLE wrapUps (
     callId TEXT NOT NULL PRIMARY KEY REFERENCES calls (internalId) ON DELETE CASCADE,
     revision INTEGER NOT NULL,
@@ -153,7 +171,7 @@ const migrations: readonly string[] = [
     BEGIN DELETE FROM callTexts WHERE rowid = old.docId; END;
   `,
   `
-  CREATE TABLE deliveries (
+  CREATE TABLE followUpDeliveries (
     deliveryId TEXT NOT NULL PRIMARY KEY,
     callId TEXT NOT NULL REFERENCES calls (internalId) ON DELETE CASCADE,
     kind TEXT NOT NULL,
@@ -165,7 +183,7 @@ const migrations: readonly string[] = [
     reason TEXT NOT NULL,
     createdAt INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX deliveriesByCall ON deliveries (callId);
+  CREATE INDEX followUpDeliveriesByCall ON followUpDeliveries (callId);
   `,
 ]
 

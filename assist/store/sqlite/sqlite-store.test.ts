@@ -13,6 +13,7 @@ import { keyStoreCases } from '../../testing/store-contract/key-store-cases.js'
 import { learningStoreCases } from '../../testing/store-contract/learning-store-cases.js'
 import { solutionStoreCases } from '../../testing/store-contract/solution-store-cases.js'
 import { wrapUpStoreCases } from '../../testing/store-contract/wrap-up-store-cases.js'
+import { webhookStoreCases } from '../../testing/store-contract/webhook-store-cases.js'
 import { event, type StoreUnderTest } from '../../testing/store-contract/store-under-test.js'
 import { temporaryFolder } from '../../testing/trial-models.js'
 import { schemaVersion } from './migrations.js'
@@ -34,6 +35,7 @@ wrapUpStoreCases(sqlite)
 callSearchCases(sqlite)
 keyStoreCases(sqlite)
 auditStoreCases(sqlite)
+webhookStoreCases(sqlite)
 
 test('sqlite: a store in memory is its own', async (t) => {
   const [one, two] = await Promise.all([1, 2].map(() => openSqliteStore({ path: ':memory:' })))

@@ -42,6 +42,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     callSearch: crossing(lasting, 'callSearch'),
     keys: crossing(lasting, 'keys'),
     audit: crossing(lasting, 'audit'),
+    webhooks: crossing(lasting, 'webhooks'),
     hasPlainTexts,
     close: () => lasting.close(),
   }

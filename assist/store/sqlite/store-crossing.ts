@@ -9,6 +9,7 @@ import type { FollowUpStore } from '../follow-up-store.js'
 import type { LearningStore } from '../learning-store.js'
 import type { SolutionStore } from '../solution-store.js'
 import type { StoreContracts } from '../store.js'
+import type { WebhookStore } from '../webhooks/webhook-store.js'
 
 const calls = {
   create: 'write a call',
@@ -87,10 +88,31 @@ const audit = {
   last: 'read the audit log',
 } as const satisfies Record<keyof AuditStore, string>
 
+const webhooks = {
+  add: 'write deliveries',
+  due: 'read deliveries',
+  nextDueAfter: 'read deliveries',
+  attempted: 'write a delivery',
+  list: 'read deliveries',
+  retry: 'write a delivery',
+  prune: 'delete deliveries',
+} as const satisfies Record<keyof WebhookStore, string>
+
 /** Every method that crosses, by contract, with what it does to the database as the message of a failure names it. */
 export const crossingMethods: {
   readonly [C in keyof StoreContracts]: Readonly<Record<keyof StoreContracts[C], string>>
-} = { calls, solutions, learning, followUps, wrapUps, deliveries, callSearch, keys, audit }
+} = {
+  calls,
+  solutions,
+  learning,
+  followUps,
+  wrapUps,
+  deliveries,
+  callSearch,
+  keys,
+  audit,
+  webhooks,
+}
 
 /** A call of one method of a contract, on its way to the worker. */
 export interface Crossing {

@@ -13,6 +13,7 @@ import { SqliteCalls } from './sqlite-calls.js'
 import { SqliteFollowUps } from './sqlite-follow-ups.js'
 import { SqliteLearning } from './sqlite-learning.js'
 import { SqliteSolutions } from './sqlite-solutions.js'
+import { SqliteWebhooks } from './webhooks/sqlite-webhooks.js'
 import { crossingMethods, type Crossing, type StoreHandlers } from './store-crossing.js'
 
 interface Opened {
@@ -41,6 +42,7 @@ const handlers: StoreHandlers = {
       callSearch: new SqliteCallSearch(database, { calls, wrapUps }, seal),
       keys: new SqliteKeys(database),
       audit: new SqliteAudit(database),
+      webhooks: new SqliteWebhooks(database),
     }
     opened = { database, calls, contracts }
     return { hasPlainTexts }

@@ -22,7 +22,7 @@ export class FakeAudio {
     await open()
     const progress = { positionMs: 0, totalMs: null, level: 0 }
     const sound = { kind, callId: 'c1', progress, isMuted: false } as const
-    this.enter({ phase: 'sending', ...sound, isWaiting: false })
+    this.enter({ phase: 'sending', ...sound, isSpeakingMuted: false, isWaiting: false })
   }
 
   setMuted(isMuted: boolean): void {

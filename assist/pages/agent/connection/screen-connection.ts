@@ -3,6 +3,7 @@ import {
   socketConstructor,
   type SocketConstructor,
 } from '../../../client/client-socket.js'
+import { pageBackOff } from '../../../client/back-off.js'
 import { ReconnectingLink, type LinkState } from '../../../client/reconnecting-link.js'
 import type { Clock } from '../../../call/clock.js'
 import type { ScreenMessage, ScreenRequest } from '../../../screen/screen-protocol.js'
@@ -50,6 +51,7 @@ export class ScreenConnection {
       },
       clock: options.clock,
       random: options.random,
+      backOff: pageBackOff,
       onUp: () => this.#wentUp(),
       onMessage: options.onMessage,
       onDown: ({ lossCount }) => {

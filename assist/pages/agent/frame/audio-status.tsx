@@ -25,6 +25,11 @@ export function AudioStatus() {
         {t(`audio.${sound.kind}`)}
       </span>
       <SoundProgress sound={sound} />
+      {sound.phase === 'sending' && sound.isSpeakingMuted && (
+        <strong className="muted-warning" role="alert" data-testid="speaking-muted">
+          {t('audio.speakingMuted')}
+        </strong>
+      )}
       <SoundControls sound={sound} />
     </section>
   )
@@ -60,7 +65,7 @@ function SoundProgress({ sound }: { readonly sound: AudioSnapshot }) {
       {totalMs === null ? (
         <>
           <span className="level" aria-hidden="true">
-            <span style={{ transform: `scaleX(${level.toFixed(2)})` }} />
+            <span style={{ transform: `scaleX(${(sound.isMuted ? 0 : level).toFixed(2)})` }} />
           </span>
           <span className="digits" data-testid="audio-position">
             {position}

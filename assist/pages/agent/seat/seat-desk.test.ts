@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { createStore } from 'zustand/vanilla'
 import { ManualClock } from '../../../call/clock.js'
 import type { RoomView, SeatAction } from '../../../media/seat-protocol.js'
-import { voiceRoom } from '../../../testing/pages/voice-room.js'
+import { seatMemory, voiceRoom } from '../../../testing/pages/voice-room.js'
 import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'
 import type { MicrophoneSource } from '../../shared/audio/microphone.js'
 import type { PeerLink, PeerLinkOptions } from '../../shared/media/peer-link.js'
@@ -26,6 +26,7 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
   const store = new DeskStore({
     remembered: { callId: 'c', isPicked: true },
     remember: () => undefined,
+    seatMemory: seatMemory(),
     schedule: (draw) => {
       setImmediate(draw)
     },
@@ -39,7 +40,14 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
   const sound = createStore<AudioSnapshot>()(() => ({ phase: 'idle' }))
   const enter = (next: AudioSnapshot) => sound.setState(next, true)
   const sending = (callId: string): AudioSnapshot => ({
-    ...{ phase: 'sending', kind: 'seat', callId, isMuted: false, isWaiting: false },
+    ...{
+      phase: 'sending',
+      kind: 'seat',
+      callId,
+      isMuted: false,
+      isSpeakingMuted: false,
+      isWaiting: false,
+    },
     progress: { positionMs: 0, totalMs: null, level: 0 },
   })
   const peers: PeerLinkOptions[] = []
@@ -87,7 +95,7 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
     for (let round = 0; round < 5; round++) await turn()
   }
   store.connectionChanged('open')
-  const kinds = () => asked.map(({ kind }) => kind)
+  const kinds = () => asked.map(({ kind }) => kind).filter((kind) => kind !== 'voice')
   return { store, seat, asked, kinds, deeds, say, peers, clock, enter }
 }
 
@@ -169,21 +177,40 @@ test('what is shown ends where the room ends it, and not before the room has hea
   assert.equal(seat.media.getState().ownVideo, null)
 })
 
-test('a call ends when the last words are written, or when they take too long', async () => {
-  const done = setUp({ customer: 'present' })
-  done.store.sit()
-  await done.say({})
-  done.seat.endCall()
-  assert.ok(!done.kinds().includes('end'))
-  done.enter({ phase: 'idle' })
-  assert.ok(done.kinds().includes('end'))
+test('a call ends as soon as the last words have arrived, and at once where it is asked again', async () => {
+  const { store, seat, say, kinds, clock } = setUp({ customer: 'present' })
+  store.sit()
+  await say({})
+  seat.endCall()
+  assert.ok(!kinds().includes('end'))
+  clock.advance(400)
+  assert.ok(kinds().includes('end'))
 
-  const slow = setUp({ customer: 'present' })
-  slow.store.sit()
-  await slow.say({})
-  slow.seat.endCall()
-  slow.clock.advance(4_000)
-  assert.equal(slow.kinds().filter((kind) => kind === 'end').length, 1)
+  const hurried = setUp({ customer: 'present' })
+  hurried.store.sit()
+  await hurried.say({})
+  hurried.seat.endCall()
+  hurried.seat.endCall()
+  hurried.clock.advance(4_000)
+  assert.equal(hurried.kinds().filter((kind) => kind === 'end').length, 1)
+})
+
+test('an end that the network took with it is sent again, behind the seat; a page that is left sends it at once', async () => {
+  const { store, seat, say, kinds } = setUp({ customer: 'present', medium: 'text' })
+  store.sit()
+  await say({})
+  store.connectionChanged('reconnecting')
+  seat.endCall()
+  store.connectionChanged('open')
+  await turn()
+  assert.deepEqual(kinds().slice(-2), ['sit', 'end'])
+
+  const left = setUp({ customer: 'present' })
+  left.store.sit()
+  await left.say({})
+  left.seat.endCall()
+  left.seat.pageLeft()
+  assert.equal(left.kinds().at(-1), 'end')
 })
 
 test('what is recorded is exactly what both sides are told is recorded', async () => {
@@ -210,4 +237,28 @@ test('a page that is replaced lets go of everything', async () => {
   store.received({ type: 'seat', callId: 'c', notice: { kind: 'replaced' } })
   for (let round = 0; round < 3; round++) await turn()
   assert.ok(deeds.includes('close') && deeds.includes('stop sound'))
+})
+
+test('a page whose seat a colleague took meanwhile lets go of its devices until it takes over', async () => {
+  const { store, deeds, say } = setUp()
+  store.sit()
+  await say({ customer: 'present' })
+  deeds.length = 0
+  store.received({ type: 'seat', callId: 'c', notice: { kind: 'taken' } })
+  await turn()
+  assert.deepEqual(deeds, ['close', 'stop sound'])
+})
+
+test('the customer is told of the agent’s voice at each change, and anew after a lost connection', async () => {
+  const { store, asked, say, enter } = setUp({ customer: 'present' })
+  store.sit()
+  await say({})
+  enter({ phase: 'idle' })
+  await turn()
+  store.connectionChanged('reconnecting')
+  await turn()
+  store.connectionChanged('open')
+  await turn()
+  const told = asked.flatMap((action) => (action.kind === 'voice' ? [action.voice] : []))
+  assert.deepEqual(told, ['on', 'off'])
 })

@@ -3,7 +3,7 @@ import type { Clock } from '../../../call/clock.js'
 import type { Medium } from '../../../call/medium.js'
 import type { PeerSignal } from '../../../media/peer-connection.js'
 import type { DeskStore } from '../state/desk-store.js'
-import { dueInvitation, seatNeedsPeer, type SeatState } from '../state/seat-state.js'
+import { dueInvitation, isAtSeat, seatNeedsPeer, type SeatState } from '../state/seat-state.js'
 import {
   changeMedia,
   noMedia,
@@ -15,9 +15,11 @@ import { SeatMicrophone, type SeatMicrophoneOptions } from './devices/seat-micro
 import { SeatPeer, type SeatPeerOptions } from './devices/seat-peer.js'
 import { SeatRecorder, type RecordFilm } from './devices/seat-recorder.js'
 import { SeatShowing } from './devices/seat-showing.js'
+import { VoiceTeller } from '../../shared/audio/voice-teller.js'
+import { SeatEnding } from './seat-ending.js'
 
-/** Longest wait for the agent's last words before a call is ended. */
-const lastWordsMs = 4_000
+/** What the agent said last is on its way for so long before the call is ended. The service writes it down then. */
+const lastWordsMs = 400
 
 /** The parts through which the seat reaches devices and the other browser. */
 export interface SeatDeskOptions
@@ -45,6 +47,8 @@ export class SeatDesk {
   readonly #microphone: SeatMicrophone
   readonly #showing: SeatShowing
   readonly #recorder: SeatRecorder
+  readonly #ending: SeatEnding
+  readonly #teller: VoiceTeller
   readonly #options: SeatDeskOptions
 
   constructor(options: SeatDeskOptions) {
@@ -63,6 +67,8 @@ export class SeatDesk {
     this.#microphone = new SeatMicrophone({ media, audio, language, openMicrophone, onOpened })
     this.#showing = new SeatShowing(media)
     this.#recorder = new SeatRecorder(record)
+    this.#ending = new SeatEnding(store)
+    this.#teller = new VoiceTeller((voice) => store.seatAction({ kind: 'voice', voice }))
     store.drawn.subscribe(() => this.#settle())
     audio.state.subscribe(() => this.#settle())
   }
@@ -135,27 +141,24 @@ export class SeatDesk {
     this.#settle()
   }
 
-  /** Ends the call once the agent's last words are written. A second request ends it at once. */
+  /** Ends the call once the agent's last words have arrived. A second request ends it at once. */
   endCall(): void {
-    const { audio, store, clock } = this.#options
+    const { audio, clock } = this.#options
     const isAskedAgain = this.media.getState().isEnding
     changeMedia(this.media, { isEnding: true })
     const sound = audio.state.getState()
-    if (isAskedAgain || sound.phase !== 'sending' || sound.kind !== 'seat') {
-      store.seatAction({ kind: 'end' })
-      return
+    const isTalking = sound.phase === 'sending' && sound.kind === 'seat'
+    if (isAskedAgain || !isTalking) this.#ending.send()
+    else {
+      this.#ending.sendAfter(clock, lastWordsMs)
+      audio.stop()
     }
-    const end = (): void => {
-      stopWaiting()
-      unsubscribe()
-      store.seatAction({ kind: 'end' })
-    }
-    const stopWaiting = clock.after(lastWordsMs, end)
-    const unsubscribe = audio.state.subscribe(({ phase }) => {
-      if (phase === 'idle') end()
-    })
-    audio.stop()
     this.#settle()
+  }
+
+  /** The page is being left. An end that was asked for is sent while that is still possible. */
+  pageLeft(): void {
+    if (this.media.getState().isEnding) this.#ending.send()
   }
 
   #seat(): SeatState | null {
@@ -164,10 +167,11 @@ export class SeatDesk {
 
   #settle(): void {
     const seat = this.#seat()
-    if (!seat || seat.phase === 'replaced') {
+    if (!isAtSeat(seat)) {
       this.#leave()
       return
     }
+    this.#ending.settle()
     const due = dueInvitation(seat)
     if (due) this.#options.store.seatAction({ kind: 'invite', medium: due })
     this.#settleCustomerLink(seat)
@@ -175,6 +179,15 @@ export class SeatDesk {
     this.#showing.settle(seat.room)
     this.#settlePeer(seat)
     this.#settleRecording(seat)
+    this.#tellVoice(seat)
+  }
+
+  /** The service forgets the voice of a page whose socket is lost. */
+  #tellVoice({ phase }: SeatState): void {
+    const { store, audio } = this.#options
+    const sound = audio.state.getState()
+    if (phase !== 'seated' || store.snapshot().connection !== 'open') this.#teller.forget()
+    else if (sound.phase === 'idle' || sound.kind === 'seat') this.#teller.settle(sound)
   }
 
   #settleCustomerLink({ room, wanted }: SeatState): void {
@@ -213,6 +226,7 @@ export class SeatDesk {
     this.#showing.stop()
     this.#microphone.leave()
     this.#isLinkAsked = false
+    this.#ending.forget()
     changeMedia(this.media, { isEnding: false })
   }
 }

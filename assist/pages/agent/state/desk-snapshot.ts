@@ -1,5 +1,6 @@
 import type { PeerSignal } from '../../../media/peer-connection.js'
 import type { CallSummary, ScreenRequest } from '../../../screen/screen-protocol.js'
+import type { SeatMemory } from '../settings/remembered-seat.js'
 import type { ScreenState } from '../connection/screen-connection.js'
 import type { CallState } from './call-state.js'
 import type { Notice } from './notice.js'
@@ -36,6 +37,8 @@ export interface Remembered {
 export interface DeskStoreOptions {
   readonly remembered: Remembered | null
   readonly remember: (what: Remembered | null) => void
+  /** The seat that this tab had, and the way to keep it. */
+  readonly seatMemory: SeatMemory
   /** Calls `draw` soon. Many changes in between are drawn once. */
   readonly schedule: (draw: () => void) => void
   /** Takes signals of the other browser, which are not drawn. */

@@ -1,20 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CallSummary, ScreenRequest } from '../../../screen/screen-protocol.js'
+import { seatMemory, voiceRoom } from '../../../testing/pages/voice-room.js'
 import { chooseCall } from './choose-call.js'
 import type { Remembered } from './desk-snapshot.js'
 import { DeskStore } from './desk-store.js'
 
-function setUp(remembered: Remembered | null = null) {
+function setUp(remembered: Remembered | null = null, seatAt: string | null = null) {
   const asked: (ScreenRequest | { watch: string | null })[] = []
   const kept: (Remembered | null)[] = []
+  const seats: (string | null)[] = []
   const store = new DeskStore({
     remembered,
     remember: (what) => kept.push(what),
     schedule: (draw) => draw(),
+    seatMemory: seatMemory(seatAt, (callId) => seats.push(callId)),
   })
   store.attach({ watch: (watch) => asked.push({ watch }), send: (request) => asked.push(request) })
-  return { store, asked, kept }
+  return { store, asked, kept, seats }
 }
 
 const summary = (callId: string, isLive = true): CallSummary => {
@@ -155,4 +158,54 @@ test('of a call that has ended nothing is told to the service; a card can still 
   store.act(card(store), 'dismissed')
   assert.deepEqual(asked, [{ watch: 'a' }])
   assert.deepEqual(store.snapshot().call?.cards.now, [])
+})
+
+const sit = { kind: 'sit', place: 'here' } as const
+const roomNotice = { kind: 'room', room: voiceRoom } as const
+
+test('a page that was reloaded sits down again at its call, where no other page does', () => {
+  const { store, asked, seats } = setUp(null, 'a')
+  assert.deepEqual(asked, [{ watch: 'a' }])
+  store.connectionChanged('open')
+  assert.deepEqual(asked[1], { type: 'seat', callId: 'a', action: { ...sit, onlyIfFree: true } })
+  store.received({ type: 'seat', callId: 'a', notice: roomNotice })
+  assert.equal(store.snapshot().seat?.phase, 'seated')
+  assert.equal(seats.at(-1), 'a')
+})
+
+test('a call that was over before its page came back is told as over, and its seat forgotten', () => {
+  const { store, seats } = setUp(null, 'a')
+  store.connectionChanged('open')
+  store.received(calls(summary('a', false)))
+  store.received({ type: 'error', code: 'ASSIST_CALL_NOT_FOUND', message: '' })
+  const { seat, notice } = store.snapshot()
+  assert.equal(seat, null)
+  assert.equal(notice?.code, 'seat-call-over')
+  assert.equal(seats.at(-1), null)
+})
+
+test('a seat that a colleague has is taken over only once the agent says so', () => {
+  const { store, asked, seats } = setUp()
+  store.received(calls(summary('a')))
+  store.connectionChanged('open')
+  store.sit()
+  store.received({ type: 'seat', callId: 'a', notice: { kind: 'taken' } })
+  assert.equal(store.snapshot().seat?.phase, 'asking')
+  assert.equal(seats.at(-1), null, 'a reload does not sit down at it')
+  store.seatAction({ kind: 'hold', isOn: true })
+  assert.equal(asked.length, 2, 'nothing is done at a seat that is not had')
+  store.takeOver()
+  assert.deepEqual(asked.at(-1), { type: 'seat', callId: 'a', action: sit })
+  store.received({ type: 'seat', callId: 'a', notice: roomNotice })
+  assert.equal(store.snapshot().notice?.code, 'seat-taken-over')
+})
+
+test('a seat that a colleague has can be left to them', () => {
+  const { store } = setUp()
+  store.received(calls(summary('a')))
+  store.connectionChanged('open')
+  store.sit()
+  store.received({ type: 'seat', callId: 'a', notice: { kind: 'taken' } })
+  store.leaveToOther()
+  assert.equal(store.snapshot().seat, null)
 })

@@ -17,7 +17,10 @@ import { HoldSender } from './cards/hold-sender.js'
 import { chooseCall } from './choose-call.js'
 import type { DeskSnapshot, DeskStoreOptions, ScreenPort } from './desk-snapshot.js'
 import type { Notice } from './notice.js'
-import { foldSeatAction, foldSeatNotice, newSeatState, noticeOf } from './seat-state.js'
+import { foldSeatAction, foldSeatNotice, isAtSeat, newSeatState, noticeOf } from './seat-state.js'
+
+/** The call was over before this page could come back to its seat. */
+const seatOver: Notice = { code: 'seat-call-over', severity: 'info' }
 
 /**
  * Holds what the screen shows, and applies messages and gestures to it. It uses neither the browser nor React, so
@@ -37,14 +40,13 @@ export class DeskStore {
 
   constructor(options: DeskStoreOptions) {
     this.#options = options
-    const { remembered } = options
+    const { remembered, seatMemory } = options
+    const watchedId = remembered?.callId ?? seatMemory.callId
     this.#snapshot = {
-      connection: 'connecting',
-      calls: [],
-      isListed: false,
-      call: remembered ? newCallState(remembered.callId) : null,
+      ...{ connection: 'connecting', calls: [], isListed: false },
+      call: watchedId === null ? null : newCallState(watchedId),
       isPicked: remembered?.isPicked ?? false,
-      seat: null,
+      seat: seatMemory.callId === null ? null : newSeatState(seatMemory.callId),
       notice: null,
     }
     this.drawn = createStore<DeskSnapshot>()(() => this.#snapshot)
@@ -66,7 +68,8 @@ export class DeskStore {
   readonly connectionChanged = (connection: ScreenState): void => {
     const wasOpen = this.#snapshot.connection === 'open'
     this.#change({ connection })
-    if (connection === 'open' && !wasOpen) this.#sitAgain()
+    // The page loses its seat together with its socket.
+    if (connection === 'open' && !wasOpen && isAtSeat(this.#snapshot.seat)) this.#askForSeat()
   }
 
   readonly received = (message: ScreenMessage): void => {
@@ -118,15 +121,28 @@ export class DeskStore {
     const { call, seat } = this.#snapshot
     if (!call || call.hasEnded) return
     if (seat && seat.callId !== call.callId) this.seatAction({ kind: 'rise' })
-    if (seat?.callId === call.callId && seat.phase !== 'replaced') return
+    if (seat?.callId === call.callId && isAtSeat(seat)) return
     this.#change({ seat: newSeatState(call.callId) })
-    this.seatAction({ kind: 'sit' })
+    this.#askForSeat()
+  }
+
+  /** Takes the call over from the page that sits there, which is told. */
+  takeOver(): void {
+    const { seat } = this.#snapshot
+    if (seat?.phase !== 'asking') return
+    this.#change({ seat: { ...seat, phase: 'taking', isTakingOver: true } })
+    this.seatAction({ kind: 'sit', place: this.#options.seatMemory.place })
+  }
+
+  /** Leaves the call to the page that sits there. */
+  leaveToOther(): void {
+    if (this.#snapshot.seat?.phase === 'asking') this.#change({ seat: null })
   }
 
   /** Carries out an action of the agent at the seat. Nothing happens where this page does not sit. */
   seatAction(action: SeatAction): void {
     const { seat, connection } = this.#snapshot
-    if (!seat || seat.phase === 'replaced' || connection !== 'open') return
+    if (!isAtSeat(seat) || connection !== 'open') return
     this.#port?.send({ type: 'seat', callId: seat.callId, action })
     this.#change({ seat: foldSeatAction(seat, action) })
   }
@@ -178,14 +194,16 @@ export class DeskStore {
   #listed(calls: readonly CallSummary[]): void {
     const { seat } = this.#snapshot
     const isSeatOver = calls.some(({ callId, isLive }) => callId === seat?.callId && !isLive)
-    this.#change({ calls, isListed: true, ...(isSeatOver ? { seat: null } : {}) })
+    const isMissed = isSeatOver && seat?.phase === 'taking'
+    const over = { seat: null, ...(isMissed ? { notice: seatOver } : {}) }
+    this.#change({ calls, isListed: true, ...(isSeatOver ? over : {}) })
     this.#follow()
   }
 
   #follow(): void {
     const { calls, call, isPicked, seat } = this.#snapshot
     const watchedId = call?.callId ?? null
-    const isSeated = seat !== null && seat.callId === watchedId && seat.phase !== 'replaced'
+    const isSeated = isAtSeat(seat) && seat.callId === watchedId
     const isHolding = isSeated || (call !== null && heldSuggestions(call).size > 0)
     const chosen = chooseCall({ calls, watchedId, isPicked, isHolding })
     if (chosen !== null && chosen !== watchedId) this.#watch(chosen)
@@ -207,14 +225,14 @@ export class DeskStore {
       return
     }
     if (notice.kind === 'follow-up') this.#options.onPageLink?.(notice.url)
-    const line = noticeOf(notice)
+    const line = noticeOf(seat, notice)
     this.#change({ seat: foldSeatNotice(seat, notice), ...(line ? { notice: line } : {}) })
   }
 
-  /** Takes the seat again, which the page loses together with its socket. */
-  #sitAgain(): void {
-    const { seat } = this.#snapshot
-    if (seat && seat.phase !== 'replaced') this.seatAction({ kind: 'sit' })
+  /** Sits down where no other page does; one that does is to be asked about first. */
+  #askForSeat(): void {
+    const { place } = this.#options.seatMemory
+    this.seatAction({ kind: 'sit', place, onlyIfFree: true })
   }
 
   /** Notes the start of a watch, after which the service has no list of what the agent holds. */
@@ -230,7 +248,10 @@ export class DeskStore {
   }
 
   #refused(code: string): void {
-    const isGone = code === 'ASSIST_CALL_NOT_FOUND' && this.#snapshot.call?.lastSeq === 0
+    const isUnknown = code === 'ASSIST_CALL_NOT_FOUND'
+    const isGone = isUnknown && this.#snapshot.call?.lastSeq === 0
+    // The list has told already that the call to whose seat this page comes back is over.
+    if (isUnknown && !isGone && this.#snapshot.notice?.code === seatOver.code) return
     if (!isGone) {
       const isSeatLost = code === 'ASSIST_SEAT_NOT_TAKEN'
       const notice = { code, severity: 'error' } as const
@@ -264,6 +285,8 @@ export class DeskStore {
 
   #change(part: Partial<DeskSnapshot>): void {
     this.#snapshot = { ...this.#snapshot, ...part }
+    const { seat } = this.#snapshot
+    if ('seat' in part) this.#options.seatMemory.keep(isAtSeat(seat) ? seat.callId : null)
     if (this.#isDrawDue) return
     this.#isDrawDue = true
     this.#options.schedule(() => this.#draw())

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RoomView, SeatNotice } from '../../../media/seat-protocol.js'
+import { voiceRoom } from '../../../testing/pages/voice-room.js'
 import {
   dueInvitation,
   foldSeatAction,
@@ -15,9 +16,7 @@ import {
 const room = (part: Partial<RoomView> = {}): SeatNotice => ({
   kind: 'room',
   room: {
-    ...{ medium: 'voice', sound: 'page', customer: 'present', invitation: null, link: null },
-    ...{ isOnHold: false, demonstration: null, canRecord: false, isRecording: false },
-    ice: { iceServers: [], iceTransportPolicy: 'all' },
+    ...{ ...voiceRoom, customer: 'present', customerNow: 'talks' },
     ...part,
   },
 })
@@ -97,7 +96,7 @@ test('what is asked of the customer is open until they answer; a refusal is told
   assert.equal(asked.asked, 'snapshot')
   const refused = { kind: 'consent', matter: 'snapshot', isGranted: false } as const
   assert.equal(foldSeatNotice(asked, refused).asked, null)
-  assert.equal(noticeOf(refused)?.code, 'declined-snapshot')
-  assert.equal(noticeOf({ kind: 'consent', matter: 'snapshot', isGranted: true }), null)
+  assert.equal(noticeOf(asked, refused)?.code, 'declined-snapshot')
+  assert.equal(noticeOf(asked, { ...refused, isGranted: true }), null)
   assert.equal(foldSeatNotice(asked, room({ customer: 'away' })).asked, null)
 })

@@ -7,8 +7,10 @@ import type { Notice } from './notice.js'
 /** The agent's seat at one call, as this page sees it. */
 export interface SeatState {
   readonly callId: string
-  /** `replaced`: another page has taken the seat. */
-  readonly phase: 'taking' | 'seated' | 'replaced'
+  /** `asking`: another page sits there, and the agent is asked whether to take over. `replaced`: it has taken over. */
+  readonly phase: 'taking' | 'seated' | 'asking' | 'replaced'
+  /** The agent has said to take the call over, and the service has not confirmed it yet. */
+  readonly isTakingOver: boolean
   readonly room: RoomView | null
   /** The medium of the invitation that waits for the customer's page to open. */
   readonly wanted: Medium | null
@@ -23,7 +25,7 @@ export interface SeatState {
 /** State of a seat that the page is taking. The room is still unknown. */
 export function newSeatState(callId: string): SeatState {
   return {
-    ...{ callId, phase: 'taking', room: null, wanted: null, asked: null },
+    ...{ callId, phase: 'taking', isTakingOver: false, room: null, wanted: null, asked: null },
     ...{ links: {}, drawing: noDrawing },
   }
 }
@@ -39,6 +41,8 @@ export function foldSeatNotice(seat: SeatState, notice: SeatNotice): SeatState {
       return { ...seat, asked: seat.asked === notice.matter ? null : seat.asked }
     case 'follow-up':
       return { ...seat, links: { ...seat.links, [notice.solutionId]: notice.url } }
+    case 'taken':
+      return { ...seat, phase: 'asking' }
     case 'replaced':
       return { ...seat, phase: 'replaced', wanted: null, asked: null }
     case 'signal':
@@ -63,9 +67,16 @@ export function foldSeatAction(seat: SeatState, action: SeatAction): SeatState {
   }
 }
 
+/** Whether the page sits at its call, or is about to. Without that it uses no device for it. */
+export function isAtSeat(seat: SeatState | null): seat is SeatState {
+  return seat !== null && (seat.phase === 'taking' || seat.phase === 'seated')
+}
+
 /** The line that a notice shows to the agent, if any. */
-export function noticeOf(notice: SeatNotice): Notice | null {
+export function noticeOf(seat: SeatState, notice: SeatNotice): Notice | null {
   switch (notice.kind) {
+    case 'room':
+      return seat.isTakingOver ? { code: 'seat-taken-over', severity: 'info' } : null
     case 'trouble':
       return { code: troubleCode(notice.trouble), severity: 'warning' }
     case 'consent':
@@ -108,6 +119,7 @@ function enterRoom(seat: SeatState, room: RoomView): SeatState {
   return {
     ...seat,
     phase: 'seated',
+    isTakingOver: false,
     room,
     wanted: room.medium === seat.wanted ? null : seat.wanted,
     asked: room.customer === 'present' ? seat.asked : null,

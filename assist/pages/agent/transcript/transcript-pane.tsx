@@ -12,7 +12,7 @@ import {
   type TranscriptLine,
   type UtteranceLine,
 } from '../state/conversation/transcript.js'
-import { formatClock } from './format-clock.js'
+import { CallTime } from './call-time.js'
 import { Icon } from '../../shared/components/icon.js'
 import { UtteranceRow } from './utterance-row.js'
 
@@ -40,10 +40,7 @@ export function TranscriptPane(props: { readonly call: CallState; readonly onWra
             {t('wrapUp.open')}
           </button>
         )}
-        <span className="faint digits">
-          {call.hasEnded && `${t('transcript.ended')} · `}
-          {call.lastSeq > 0 && formatClock(call.atMs)}
-        </span>
+        <CallTime call={call} seat={mySeat} />
       </div>
       {mySeat && linkPlace.isOpen && <LinkPanel seat={mySeat} />}
       {mySeat && <VideoTile seat={mySeat} />}

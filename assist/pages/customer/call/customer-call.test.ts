@@ -15,7 +15,7 @@ const microphoneTrack = { kind: 'audio' } as MediaStreamTrack
 
 const welcome: Extract<CustomerMessage, { type: 'welcome' }> = {
   ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice', notice: null },
-  ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null },
+  ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null, agentVoice: 'off' },
   ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },
 }
 
@@ -137,7 +137,7 @@ test('a voice that the network lost begins again by itself, once the page is con
   await setImmediate()
   assert.equal(audio.begun, 2)
   assert.equal(store.getState().trouble, null)
-  assert.deepEqual(types(), ['trouble'])
+  assert.deepEqual(types(), ['voice', 'trouble', 'voice', 'voice'])
 
   audio.enter({ phase: 'idle' })
   call.voiceFailed('voice-lost')

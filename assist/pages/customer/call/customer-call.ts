@@ -12,6 +12,7 @@ import {
   wrote,
 } from '../state/customer-state.js'
 import type { CustomerStore } from '../state/customer-store.js'
+import { VoiceTeller } from '../../shared/audio/voice-teller.js'
 import { toldTrouble, type Trouble } from '../state/trouble.js'
 import { AgentPeer, type AgentPeerOptions } from './agent-peer.js'
 import { OwnStill, type OwnStillOptions } from './own-still.js'
@@ -37,6 +38,7 @@ export class CustomerCall {
   readonly #voice: OwnVoice
   readonly #still: OwnStill
   readonly #peer: AgentPeer
+  readonly #teller: VoiceTeller
   readonly #options: CustomerCallOptions
 
   constructor(options: CustomerCallOptions) {
@@ -44,6 +46,7 @@ export class CustomerCall {
     const parts = { ...options, onTrouble: this.trouble }
     this.#voice = new OwnVoice(options)
     this.#still = new OwnStill(parts)
+    this.#teller = new VoiceTeller((voice) => options.send({ type: 'voice', voice }))
     this.#peer = new AgentPeer({ ...parts, voice: this.#voice })
     options.store.subscribe(() => this.#settle())
     options.audio.state.subscribe(() => this.#settle())
@@ -195,6 +198,7 @@ export class CustomerCall {
       send({ type: 'joined' })
     }
     this.#voice.tellAgain()
+    this.#teller.forget()
     this.#settle()
   }
 
@@ -208,6 +212,8 @@ export class CustomerCall {
       this.#settleCamera()
       this.#voice.settle()
       this.#peer.settle()
+      const { store, audio } = this.#options
+      if (store.getState().connection === 'open') this.#teller.settle(audio.state.getState())
     } finally {
       this.#isSettling = false
     }

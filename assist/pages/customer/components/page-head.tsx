@@ -40,10 +40,16 @@ export function PageHead() {
   )
 }
 
-function statusText({ connection, isOnHold, isSeatTaken }: CustomerState): CustomerTextKey {
+function statusText({
+  connection,
+  isOnHold,
+  isSeatTaken,
+  agentVoice,
+}: CustomerState): CustomerTextKey {
   if (connection === 'over') return 'page.ended'
   if (connection === 'reconnecting') return 'page.reconnecting'
   if (connection !== 'open') return 'page.connecting'
   if (isOnHold) return 'page.hold'
-  return isSeatTaken ? 'page.open' : 'page.away'
+  if (!isSeatTaken) return 'page.away'
+  return agentVoice === 'muted' ? 'page.agentMuted' : 'page.open'
 }

@@ -2,35 +2,26 @@ import { Icon } from '../../shared/components/icon.js'
 import { useCustomer, useCustomerState, useVoice } from '../customer-context.js'
 import type { CustomerTextKey } from '../i18n/texts.js'
 import { useCustomerTexts } from '../i18n/texts.js'
-import { canTalk } from '../state/customer-state.js'
 import type { AudioSnapshot } from '../../shared/audio/audio-desk.js'
 
 /**
- * The buttons of the voice over this page: talk, mute, hang up. They are missing on a telephone call and in a written
- * one.
+ * The buttons of the voice over this page once it is on: mute, hang up.
  */
 export function VoiceBar() {
   const t = useCustomerTexts()
   const { call } = useCustomer()
   const state = useCustomerState()
   const voice = useVoice()
-  if (voice.phase === 'idle' || voice.phase === 'finishing') {
-    if (!canTalk(state)) return null
-    return (
-      <button
-        className="talk"
-        data-testid="talk"
-        disabled={voice.phase !== 'idle' || !state.call}
-        onClick={() => call.talk()}
-      >
-        <Icon name="microphone" />
-        {t('voice.talk')}
-      </button>
-    )
-  }
+  if (voice.phase === 'idle' || voice.phase === 'finishing') return null
   const isMuted = voice.phase === 'sending' && voice.isMuted
   return (
-    <div className="voice" data-testid="voice" data-phase={voice.phase} data-muted={isMuted}>
+    <div
+      className="voice"
+      data-testid="voice"
+      data-phase={voice.phase}
+      data-muted={isMuted}
+      data-warned={voice.phase === 'sending' && voice.isSpeakingMuted}
+    >
       <span className="voice-note" role="status">
         <Level voice={voice} />
         {t(voiceText(voice))}
@@ -56,7 +47,8 @@ export function VoiceBar() {
 function voiceText(voice: AudioSnapshot): CustomerTextKey {
   if (voice.phase !== 'sending') return 'voice.opening'
   if (voice.isWaiting) return 'voice.waiting'
-  return voice.isMuted ? 'voice.muted' : 'voice.on'
+  if (voice.isMuted) return voice.isSpeakingMuted ? 'voice.speakingMuted' : 'voice.muted'
+  return 'voice.on'
 }
 
 /** Level meter of the microphone. */

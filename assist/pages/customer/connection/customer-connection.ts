@@ -1,4 +1,5 @@
 import type { ClientSocket } from '../../../client/client-socket.js'
+import { pageBackOff } from '../../../client/back-off.js'
 import { ReconnectingLink, type LinkState } from '../../../client/reconnecting-link.js'
 import type { Clock } from '../../../call/clock.js'
 import type { CustomerMessage, CustomerRequest } from '../../../media/customer-protocol.js'
@@ -41,6 +42,7 @@ export class CustomerConnection {
       makeSocket: options.openSocket,
       clock: options.clock,
       random: options.random,
+      backOff: pageBackOff,
       onUp: () => this.#greet(),
       onMessage: (message) => this.#received(message),
       onDown: ({ code, wasReady }) => {

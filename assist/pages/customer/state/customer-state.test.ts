@@ -21,7 +21,7 @@ import {
 
 const welcome: Extract<CustomerMessage, { type: 'welcome' }> = {
   ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice', notice: null },
-  ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null },
+  ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null, agentVoice: 'off' },
   ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },
 }
 

@@ -5,6 +5,7 @@ import type {
   CustomerMessage,
   CustomerNotice,
   CustomerSound,
+  VoiceState,
 } from '../../../media/customer-protocol.js'
 import type { Invitation } from '../../../media/invitation.js'
 import type { IceSettings } from '../../../media/peer-connection.js'
@@ -47,6 +48,8 @@ export interface CustomerState {
   readonly isOnHold: boolean
   readonly isRecording: boolean
   readonly isSeatTaken: boolean
+  /** The agent's voice over their page. */
+  readonly agentVoice: VoiceState
   readonly demonstration: { readonly what: Demonstration; readonly clip?: string } | null
   readonly messages: readonly ChatLine[]
   /** Texts that are written and not yet seen in the conversation. They are sent again after a loss. */
@@ -73,7 +76,7 @@ export interface CustomerState {
 export const newCustomerState: CustomerState = {
   ...{ connection: 'connecting', refusal: null, call: null },
   ...{ medium: 'text', sound: 'none', invitation: null, demonstration: null },
-  ...{ isOnHold: false, isRecording: false, isSeatTaken: false },
+  ...{ isOnHold: false, isRecording: false, isSeatTaken: false, agentVoice: 'off' },
   ...{
     messages: [],
     unsent: [],
@@ -127,6 +130,8 @@ function toldPart(message: CustomerMessage): Partial<CustomerState> {
       return { isRecording: message.isOn }
     case 'seat':
       return { isSeatTaken: message.isTaken }
+    case 'agent-voice':
+      return { agentVoice: message.voice }
     default:
       return {}
   }

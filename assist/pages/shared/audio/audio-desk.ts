@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { pageBackOff } from '../../../client/back-off.js'
 import {
   AssistClientError,
   type AssistClient,
@@ -11,6 +12,7 @@ import {
   type AudioSource,
   type SoundKind,
 } from './audio-source.js'
+import { MutedSpeech } from './muted-speech.js'
 
 /** State of the sound that this page sends, as the header shows it. */
 export type AudioSnapshot =
@@ -23,6 +25,8 @@ export type AudioSnapshot =
       readonly callId: string
       readonly progress: AudioProgress
       readonly isMuted: boolean
+      /** Somebody speaks into the microphone that is muted. */
+      readonly isSpeakingMuted: boolean
       /** The service cannot be reached. The sound waits, and none of it is lost. */
       readonly isWaiting: boolean
     }
@@ -31,7 +35,7 @@ export type AudioSnapshot =
 export interface AudioDeskOptions {
   /** Makes the client of one call. */
   readonly makeClient: (
-    options: Pick<AssistClientOptions, 'start' | 'onState' | 'onError'>,
+    options: Pick<AssistClientOptions, 'start' | 'takeUp' | 'backOff' | 'onState' | 'onError'>,
   ) => AssistClient
   /** Makes a call id that no other page has. */
   readonly nextCallId: (kind: SoundKind) => string
@@ -45,6 +49,15 @@ interface Sending {
   readonly turn: number
 }
 
+interface PatchedSound {
+  readonly progress?: AudioProgress
+  readonly isSpeakingMuted?: boolean
+  readonly phase?: 'finishing'
+  readonly isWaiting?: boolean
+}
+
+const notMuted = { isMuted: false, isSpeakingMuted: false, isWaiting: false }
+
 /** The page draws progress no more often than this. The audio itself is never held up. */
 const drawEveryMs = 200
 
@@ -54,6 +67,7 @@ export class AudioDesk {
   #source: AudioSource | null = null
   #client: AssistClient | null = null
   #drawnAtMs = 0
+  readonly #mutedSpeech = new MutedSpeech()
   /** Changes with each call, so that late news of an earlier call is not taken for news of this one. */
   #turn = 0
   readonly #options: AudioDeskOptions
@@ -88,7 +102,13 @@ export class AudioDesk {
     const now = this.state.getState()
     if (now.phase !== 'sending') return
     this.#source?.setMuted(isMuted)
-    this.#enter({ ...now, isMuted })
+    this.#mutedSpeech.begin()
+    this.#enter({ ...now, isMuted, isSpeakingMuted: false })
+  }
+
+  /** Connects at once instead of waiting for the next attempt. Called when the machine is back on the network. */
+  hurry(): void {
+    this.#client?.hurry()
   }
 
   /** Ends the sound at once. The call ends as soon as all that was sent is transcribed. */
@@ -101,6 +121,9 @@ export class AudioDesk {
     const callId = joined ?? this.#options.nextCallId(kind)
     const client = this.#options.makeClient({
       start: { callId, ...source.format },
+      // This page may have been here before, with the same side of the same call.
+      takeUp: joined !== undefined,
+      backOff: pageBackOff,
       onState: (state) => this.#patch({ isWaiting: state === 'reconnecting' }),
       onError: (error) => this.#fail(error),
     })
@@ -108,7 +131,7 @@ export class AudioDesk {
     await client.open()
     if (turn !== this.#turn) return
     const progress = { positionMs: 0, totalMs: null, level: 0 }
-    this.#enter({ phase: 'sending', kind, callId, progress, isMuted: false, isWaiting: false })
+    this.#enter({ phase: 'sending', kind, callId, progress, ...notMuted })
     if (joined === undefined) this.#options.onCall(callId)
     source.start({
       send: (bytes) => this.#sendBytes(client, bytes),
@@ -126,10 +149,13 @@ export class AudioDesk {
   }
 
   #progressed(progress: AudioProgress): void {
+    const now = this.state.getState()
+    const isMuted = now.phase === 'sending' && now.isMuted
+    const isSpeakingMuted = isMuted && this.#mutedSpeech.heard(progress)
     const nowMs = performance.now()
     if (nowMs - this.#drawnAtMs < drawEveryMs) return
     this.#drawnAtMs = nowMs
-    this.#patch({ progress })
+    this.#patch({ progress, isSpeakingMuted })
   }
 
   #finish(): void {
@@ -141,7 +167,14 @@ export class AudioDesk {
     client
       .stop()
       .then(() => turn === this.#turn && this.#reset())
-      .catch((thrown: unknown) => turn === this.#turn && this.#fail(thrown))
+      .catch((thrown: unknown) => {
+        if (turn !== this.#turn) return
+        // Another page of the call has taken the side up, with all that was sent.
+        const isTakenUp =
+          thrown instanceof AssistClientError && thrown.code === 'ASSIST_CALL_EXISTS'
+        if (isTakenUp) this.#reset()
+        else this.#fail(thrown)
+      })
   }
 
   #fail(thrown: unknown): void {
@@ -161,7 +194,7 @@ export class AudioDesk {
     this.#enter({ phase: 'idle' })
   }
 
-  #patch(part: { progress?: AudioProgress; phase?: 'finishing'; isWaiting?: boolean }): void {
+  #patch(part: PatchedSound): void {
     const now = this.state.getState()
     if (now.phase === 'sending' || now.phase === 'finishing') this.#enter({ ...now, ...part })
   }

@@ -46,7 +46,8 @@ async function connect(stream: MediaStream, start: SideStart): Promise<Microphon
   await context.resume()
   const [track] = stream.getAudioTracks()
   if (!track) throw new AudioSourceError('microphone-missing')
-  return new Microphone({ track, context, input, collector, start })
+  // The other side gets a copy, which a mute silences; the page itself goes on hearing whether somebody speaks.
+  return new Microphone({ device: track, track: track.clone(), context, input, collector, start })
 }
 
 /**
@@ -67,6 +68,7 @@ function openContext(stream: MediaStream) {
 type SideStart = Pick<AudioSource['format'], 'language' | 'channels'>
 
 interface MicrophoneParts {
+  readonly device: MediaStreamTrack
   readonly track: MediaStreamTrack
   readonly context: AudioContext
   readonly input: MediaStreamAudioSourceNode
@@ -80,11 +82,13 @@ class Microphone implements MicrophoneSource {
   #sampleCount = 0
   #isMuted = false
   readonly track: MediaStreamTrack
+  readonly #device: MediaStreamTrack
   readonly #context: AudioContext
   readonly #input: MediaStreamAudioSourceNode
   readonly #collector: AudioWorkletNode
 
-  constructor({ track, context, input, collector, start }: MicrophoneParts) {
+  constructor({ device, track, context, input, collector, start }: MicrophoneParts) {
+    this.#device = device
     this.track = track
     this.#context = context
     this.#input = input
@@ -95,26 +99,28 @@ class Microphone implements MicrophoneSource {
   start(sink: AudioSink): void {
     this.#collector.port.onmessage = (message: MessageEvent<Float32Array>) => {
       const samples = message.data
+      const level = loudness(samples)
       // A muted microphone sends silence, so that the service sees the sentence end.
       if (this.#isMuted) samples.fill(0)
       sink.send(toS16le(samples))
       this.#sampleCount += samples.length
       const positionMs = (this.#sampleCount / this.#context.sampleRate) * 1000
-      sink.progress({ positionMs, totalMs: null, level: loudness(samples) })
+      sink.progress({ positionMs, totalMs: null, level })
     }
-    this.track.addEventListener('ended', () => sink.ended())
+    this.#device.addEventListener('ended', () => sink.ended())
     this.#input.connect(this.#collector)
   }
 
   setMuted(isMuted: boolean): void {
     this.#isMuted = isMuted
-    // The other side is sent the same track and has to get silence too.
+    // The other side has to get silence too.
     this.track.enabled = !isMuted
   }
 
   stop(): void {
     this.#collector.port.onmessage = null
     this.track.stop()
+    this.#device.stop()
     if (this.#context.state !== 'closed') void this.#context.close()
   }
 }

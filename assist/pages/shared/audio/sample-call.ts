@@ -1,5 +1,5 @@
 import { SampleDecoder } from '../../../audio/decode.js'
-import { bytesPerSample } from '../../../call/call-start.js'
+import { bytesPerSample, type AudioFormat } from '../../../call/call-start.js'
 import { AudioSourceError, type AudioSink, type AudioSource } from './audio-source.js'
 import { Pacer } from './pacer.js'
 import { loudness } from './samples.js'
@@ -46,13 +46,13 @@ class SampleCall implements AudioSource {
     this.#context = context
     this.#volume = context.createGain()
     this.#volume.connect(context.destination)
-    this.format = {
-      language: 'en',
+    const format: AudioFormat = {
       encoding: wav.encoding,
       sampleRateHz: wav.sampleRateHz,
       channels: wav.channelCount === 1 ? ['customer'] : ['customer', 'agent'],
     }
-    this.#channels = new SampleDecoder(this.format).push(wav.bytes)
+    this.format = { language: 'en', ...format }
+    this.#channels = new SampleDecoder(format).push(wav.bytes)
   }
 
   start(sink: AudioSink): void {

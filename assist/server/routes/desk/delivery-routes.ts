@@ -6,7 +6,7 @@ import { gatewayKinds } from '../../../followup/gateways/gateway.js'
 import type { Deliveries } from '../../../followup/deliveries.js'
 import type { CallRegistry } from '../../../pipeline/registry/call-registry.js'
 import type { CallStore } from '../../../store/call-store.js'
-import type { StoredDelivery } from '../../../store/desk/delivery-store.js'
+import type { FollowUpDelivery } from '../../../store/desk/delivery-store.js'
 import { CallSight } from '../access/sight.js'
 import { errorSchema } from '../error-schema.js'
 
@@ -130,7 +130,7 @@ function sendingRoutes(app: FastifyInstance, parts: DeliveryRoutesParts): void {
   )
 }
 
-function answerOf(delivery: StoredDelivery): Static<typeof deliverySchema> {
+function answerOf(delivery: FollowUpDelivery): Static<typeof deliverySchema> {
   const { deliveryId, kind, to, solutionId, state, reason, createdAt } = delivery
   const fields = { deliveryId, kind, to, solutionId, state, reason }
   return { ...fields, createdAt: new Date(createdAt).toISOString() }

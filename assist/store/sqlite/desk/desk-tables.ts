@@ -34,7 +34,7 @@ export interface CallTextsTable {
 }
 
 /** One mail or SMS. */
-export interface DeliveriesTable {
+export interface FollowUpDeliveriesTable {
   deliveryId: string
   /** Internal id of the call. */
   callId: string

@@ -2,7 +2,7 @@ import { sql, type Selectable } from 'kysely'
 
 import type { Seal } from '../../../sealing/seal.js'
 import { saidLines } from '../../../wrapup/said-line.js'
-import { raisedBy, shownCards } from '../../../wrapup/shown-cards.js'
+import { raisedBy, cardsOfCall } from '../../../wrapup/shown-cards.js'
 import { quotedSummary } from '../../../wrapup/summary/summary.js'
 import type { WrapUp } from '../../../wrapup/wrap-up.js'
 import type { CallSearch, CallSearchQuery, ListedCall } from '../../desk/call-search.js'
@@ -70,7 +70,7 @@ export class SqliteCallSearch implements CallSearch {
   async #read(callId: string, readSeq: number): Promise<void> {
     const events = await this.#calls.eventsAfter(callId, 0)
     const lines = saidLines(events)
-    const told = quotedSummary(lines, raisedBy(shownCards(events)))
+    const told = quotedSummary(lines, raisedBy(cardsOfCall(events)))
     const matter = told.find(({ part }) => part === 'matter')?.text ?? ''
     const words = new Set(lines.flatMap(({ text }) => indexedWords(text, this.#seal)))
     await this.#database.transaction().execute(async (database) => {

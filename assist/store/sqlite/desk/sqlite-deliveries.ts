@@ -2,11 +2,15 @@ import type { Selectable } from 'kysely'
 
 import { AssistError } from '../../../errors/errors.js'
 import type { Seal } from '../../../sealing/seal.js'
-import type { DeliverySettling, DeliveryStore, StoredDelivery } from '../../desk/delivery-store.js'
+import type {
+  DeliverySettling,
+  DeliveryStore,
+  FollowUpDelivery,
+} from '../../desk/delivery-store.js'
 import type { Database } from '../database.js'
-import type { DeliveriesTable } from './desk-tables.js'
+import type { FollowUpDeliveriesTable } from './desk-tables.js'
 
-type Order = Omit<StoredDelivery, 'state' | 'reference' | 'reason'>
+type Order = Omit<FollowUpDelivery, 'state' | 'reference' | 'reason'>
 
 /** Mails and SMS in SQLite, in the store's worker. */
 export class SqliteDeliveries implements DeliveryStore {
@@ -18,7 +22,7 @@ export class SqliteDeliveries implements DeliveryStore {
     this.#seal = seal
   }
 
-  begin(order: Order): Promise<{ isMine: boolean; delivery: StoredDelivery }> {
+  begin(order: Order): Promise<{ isMine: boolean; delivery: FollowUpDelivery }> {
     return this.#database.transaction().execute(async (database) => {
       const { deliveryId, callId } = order
       const call = await database
@@ -28,14 +32,14 @@ export class SqliteDeliveries implements DeliveryStore {
         .executeTakeFirst()
       if (!call) throw new AssistError('ASSIST_CALL_NOT_FOUND', 'No stored call has this id.')
       const row = await database
-        .selectFrom('deliveries')
+        .selectFrom('followUpDeliveries')
         .selectAll()
         .where('deliveryId', '=', deliveryId)
         .executeTakeFirst()
       if (!row) {
         const { to, followUpId, ...columns } = order
         await database
-          .insertInto('deliveries')
+          .insertInto('followUpDeliveries')
           .values({
             ...{ ...columns, followUpId, state: 'sending', reference: '', reason: '' },
             recipient: this.#seal.sealText(to, labelOf(deliveryId)),
@@ -48,7 +52,7 @@ export class SqliteDeliveries implements DeliveryStore {
       requireSame(before, order)
       if (before.state !== 'failed') return { isMine: false, delivery: before }
       await database
-        .updateTable('deliveries')
+        .updateTable('followUpDeliveries')
         .set({ state: 'sending', reason: '' })
         .where('deliveryId', '=', deliveryId)
         .execute()
@@ -58,15 +62,15 @@ export class SqliteDeliveries implements DeliveryStore {
 
   async settle(deliveryId: string, { state, reference, reason }: DeliverySettling): Promise<void> {
     await this.#database
-      .updateTable('deliveries')
+      .updateTable('followUpDeliveries')
       .set({ state, reference, reason })
       .where('deliveryId', '=', deliveryId)
       .execute()
   }
 
-  async ofCall(callId: string): Promise<readonly StoredDelivery[]> {
+  async ofCall(callId: string): Promise<readonly FollowUpDelivery[]> {
     const rows = await this.#database
-      .selectFrom('deliveries')
+      .selectFrom('followUpDeliveries')
       .selectAll()
       .where('callId', '=', callId)
       .orderBy('createdAt')
@@ -75,13 +79,13 @@ export class SqliteDeliveries implements DeliveryStore {
     return rows.map((row) => this.#toDelivery(row))
   }
 
-  #toDelivery({ recipient, ...row }: Selectable<DeliveriesTable>): StoredDelivery {
+  #toDelivery({ recipient, ...row }: Selectable<FollowUpDeliveriesTable>): FollowUpDelivery {
     const to = this.#seal.openText(recipient, labelOf(row.deliveryId))
-    return { ...row, to } as StoredDelivery
+    return { ...row, to } as FollowUpDelivery
   }
 }
 
-function requireSame(before: StoredDelivery, order: Order): void {
+function requireSame(before: FollowUpDelivery, order: Order): void {
   const fields = ['callId', 'kind', 'to', 'solutionId'] as const
   if (fields.every((field) => before[field] === order[field])) return
   throw new AssistError(

@@ -8,6 +8,8 @@ export const conversationChinese: Translated<typeof conversationEnglish> = {
   'transcript.agent': '坐席',
   'transcript.empty': '正在聆听，双方的话会实时显示在这里。',
   'transcript.back': '回到最新',
+  'transcript.waiting': '等待客户：{time}',
+  'transcript.waited': '此前等待 {time}',
   'transcript.ended': '通话已结束',
   'transcript.spoken': '原话：{text}',
   'transcript.mask': '已隐藏：{name}',

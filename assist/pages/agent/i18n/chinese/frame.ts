@@ -26,6 +26,7 @@ export const frameChinese: Translated<typeof frameEnglish> = {
   'audio.position': '{position} / {total}',
   'audio.mute': '静音',
   'audio.unmute': '取消静音',
+  'audio.speakingMuted': '您已静音，对方听不到',
   'audio.stop': '停止',
   'settings.title': '设置',
   'settings.language': '语言',

@@ -5,6 +5,8 @@ export const conversationEnglish = {
   'transcript.agent': 'Agent',
   'transcript.empty': 'Listening. Both sides appear here as they speak.',
   'transcript.back': 'Back to live',
+  'transcript.waiting': 'Waiting for the customer: {time}',
+  'transcript.waited': 'Waited {time} before',
   'transcript.ended': 'Call ended',
   'transcript.spoken': 'As it was said: {text}',
   'transcript.mask': 'Hidden: {name}',

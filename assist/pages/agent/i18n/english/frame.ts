@@ -23,6 +23,7 @@ export const frameEnglish = {
   'audio.position': '{position} of {total}',
   'audio.mute': 'Mute',
   'audio.unmute': 'Unmute',
+  'audio.speakingMuted': 'You are muted: nobody hears you',
   'audio.stop': 'Stop',
   'settings.title': 'Settings',
   'settings.language': 'Language',

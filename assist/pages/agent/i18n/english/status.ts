@@ -21,6 +21,8 @@ export const statusEnglish = {
   'status.ASSIST_AUTH_REQUIRED': 'The access key is missing or not known. Enter it in Settings.',
   'status.ASSIST_RECOGNITION_LATE':
     'Text comes late: more is being said than this machine can write. Nothing is lost.',
+  'status.ASSIST_LAST_WORDS_LOST':
+    'The last words of the call took too long to be written and are not in the transcript.',
   'status.ASSIST_AUDIO_BACKLOG': 'The service is behind; text comes later, nothing is lost.',
   'status.ASSIST_LANGUAGE_CHANGED':
     'Another language is spoken now. The text goes on in that language.',
@@ -39,6 +41,11 @@ export const statusEnglish = {
     'Nothing can be written down at the moment; the call itself goes on.',
   'status.ASSIST_EMBEDDINGS_MISSING':
     'Suggestions go by words alone: the model for meaning is missing on this service.',
+  'status.ASSIST_ENGINE_STUCK':
+    'Recognition got no further and was started again; it goes on by itself.',
+  'status.ASSIST_ENGINE_INVENTS': 'The recogniser wrote what nobody said and was replaced.',
+  'status.ASSIST_INPUT_CLOCK':
+    'The sound comes faster or slower than it is spoken, so times and words may be wrong. Have the connection of the sound checked.',
   'status.ASSIST_WORKER_FAILED': 'Recognition had to restart; it goes on by itself.',
   'status.ASSIST_MATCHING_WAITING':
     'Suggestions and search are being started again; they come late for a moment.',
@@ -55,6 +62,8 @@ export const statusEnglish = {
     'The link to the page is copied. Paste it wherever you write to the customer.',
   'status.seat-needed': 'Take the seat to write to the customer.',
   'status.seat-replaced': 'Another page has taken the seat at this call.',
+  'status.seat-taken-over': 'You have taken the call over. The page that sat there has been told.',
+  'status.seat-call-over': 'The call ended while this page was away.',
   'status.show-camera-failed':
     'Your camera could not be started. Allow it for this page, and close other programs that use it.',
   'status.show-screen-failed': 'The screen was not shared.',

@@ -2,30 +2,34 @@ import { Icon } from '../../../shared/components/icon.js'
 import { useDesk, useDeskSnapshot, useSeatMedia } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import type { CallState } from '../../state/call-state.js'
-import type { SeatState } from '../../state/seat-state.js'
+import { isAtSeat, type SeatState } from '../../state/seat-state.js'
 import { InviteControls } from './invite-controls.js'
 import { RoomControls } from './room-controls.js'
 import { MediumNow } from './medium-now.js'
+import { TakenSeat } from './taken-seat.js'
 
 /** The agent's place at the watched call, in one line. Its height stays the same with any content. */
 export function SeatBar({ call }: { readonly call: CallState | null }) {
   const t = useAgentTexts()
   const { seat } = useDeskSnapshot()
   if (!call) return null
-  const isHere = seat?.callId === call.callId && seat.phase !== 'replaced'
+  const isHere = seat?.callId === call.callId && isAtSeat(seat)
+  const isTaken = seat?.callId === call.callId && seat.phase === 'asking'
   return (
     <section
       className="seat-bar"
       aria-label={t('seat.label')}
       data-testid="seat-bar"
-      data-phase={isHere ? seat.phase : 'none'}
+      data-phase={isHere || isTaken ? seat.phase : 'none'}
     >
       {call.hasEnded ? (
         <Ended />
       ) : (
         <>
           <PauseButton call={call} />
-          {isHere ? <Seated seat={seat} /> : <NotSeated call={call} seat={seat} />}
+          {isTaken && <TakenSeat />}
+          {isHere && <Seated seat={seat} />}
+          {!isHere && !isTaken && <NotSeated call={call} seat={seat} />}
         </>
       )}
     </section>
@@ -100,14 +104,13 @@ function Seated({ seat }: { readonly seat: SeatState }) {
   return (
     <>
       <MediumNow medium={room.medium} />
-      <span className="customer-now" data-customer={room.customer} data-testid="customer-state">
-        {t(`seat.customer.${room.customer}`)}
-        {room.sound === 'telephone' && (
-          <span title={t('seat.telephone')}>
-            <Icon name="telephone" />
-            <span className="visually-hidden">{t('seat.telephone')}</span>
-          </span>
-        )}
+      <span
+        className="customer-now"
+        role="status"
+        data-now={room.customerNow}
+        data-testid="customer-state"
+      >
+        {t(`seat.now.${room.customerNow}`)}
       </span>
       {isMicrophoneMissing && (
         <button

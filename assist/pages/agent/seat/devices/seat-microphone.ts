@@ -68,7 +68,8 @@ export class SeatMicrophone {
   leave(): void {
     const { audio, media } = this.#options
     const sound = audio.state.getState()
-    if (sound.phase === 'sending' && sound.kind === 'seat') audio.stop()
+    const isOn = sound.phase === 'sending' || sound.phase === 'opening'
+    if (isOn && sound.kind === 'seat') audio.stop()
     this.#openedFor = null
     this.#wasOnHold = false
     changeMedia(media, { isMicrophoneMissing: false })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { CallEvent } from '../../assist/pipeline/log/call-event.js'
+import type { CallEvent } from '../../../assist/pipeline/log/call-event.js'
 import { differenceOf, saidIn, type Said } from './said-and-logged.js'
 
 const said = (startMs: number, text: string): Said => ({
@@ -36,6 +36,20 @@ test('said and logged: what nothing covers is lost, and so is what is covered by
   const half = { ...said(5_000, 'it'), endMs: 5_600 }
   assert.deepEqual(differenceOf(both, logOf(half)).lost, both)
   assert.deepEqual(differenceOf([both[0]!], logOf(both[0]!)).lost, [])
+})
+
+test('said and logged: a pause in an utterance that another cut leaves out is no loss, whatever its words', () => {
+  const whole = { ...said(0, "that's what I've modelled at"), endMs: 2_200 }
+  const cut = [
+    { ...whole, startMs: 100, endMs: 1_250, text: 'press the app model' },
+    { ...whole, startMs: 1_850, endMs: 2_100, text: 'that' },
+  ]
+  assert.deepEqual(differenceOf([whole], logOf(...cut)).lost, [])
+  const long = { ...whole, endMs: 4_000 }
+  assert.deepEqual(
+    differenceOf([long], logOf(...cut, { ...long, startMs: 3_300, text: 'mud' })).lost,
+    [long],
+  )
 })
 
 test('said and logged: one side twice at one time is doubled, both sides at once are not', () => {

@@ -1,5 +1,5 @@
-import type { ChannelName } from '../../assist/audio/frame.js'
-import type { CallEvent } from '../../assist/pipeline/log/call-event.js'
+import type { ChannelName } from '../../../assist/audio/frame.js'
+import type { CallEvent } from '../../../assist/pipeline/log/call-event.js'
 
 /** What one side said, and when. */
 export interface Said {
@@ -20,6 +20,10 @@ const leastShare = 0.5
 
 /** A log that covers so much of the time has heard it, in whatever words: the same sound cut otherwise reads otherwise. */
 const wholeShare = 0.8
+
+/** A log that leaves out no more of an utterance than pauses inside it, and little at its ends, has cut it otherwise, in ms. */
+const longestPauseMs = 1_000
+const longestEdgeMs = 300
 
 /** Two utterances of one side at one time, this share of the shorter one, are one that was written twice. */
 const mostOverlap = 0.3
@@ -51,9 +55,19 @@ export function isKept(said: Said, logged: readonly Said[]): boolean {
   const durationMs = said.endMs - said.startMs
   if (coveredMs < leastShare * durationMs) return false
   if (coveredMs >= wholeShare * durationMs) return true
+  if (isCutAtPauses(said, beside)) return true
   const words = wordsOf(said.text)
   const there = new Set(beside.flatMap(({ text }) => wordsOf(text)))
   return words.filter((word) => there.has(word)).length >= leastShare * words.length
+}
+
+function isCutAtPauses(said: Said, beside: readonly Said[]): boolean {
+  let [untilMs, pauseMs] = [said.startMs + longestEdgeMs - longestPauseMs, 0]
+  for (const one of [...beside].sort((a, b) => a.startMs - b.startMs)) {
+    pauseMs = Math.max(pauseMs, one.startMs - untilMs)
+    untilMs = Math.max(untilMs, one.endMs)
+  }
+  return pauseMs <= longestPauseMs && said.endMs - untilMs <= longestEdgeMs
 }
 
 function isTwice(a: Said, b: Said): boolean {

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+
+import type { Page } from 'playwright-core'
+
+import { packageRoot } from '../settings/package-root.js'
+import { beginCall, CallPages, part } from '../testing/call-pages.js'
+import { requirement } from '../testing/requirements.js'
+import { startService, type TestService } from '../testing/service.js'
+
+const needs = { ...requirement('chromium', 'models'), timeout: 180_000 }
+const callFile = path.join(packageRoot, 'fixtures', 'calls', 'modem-light.wav')
+const pictures = process.env['ASSIST_TEST_PICTURES']
+
+describe('what the other side can do', { ...needs }, () => {
+  let service: TestService
+  let pages: CallPages
+
+  before(async () => {
+    service = await startService()
+    pages = await CallPages.open()
+  })
+  after(async () => {
+    await pages.close()
+    await service.close()
+  })
+
+  async function keep(page: Page, name: string): Promise<void> {
+    if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, `${name}.png`) })
+  }
+
+  for (const locale of ['en-US', 'zh-CN'] as const) {
+    test(`is told on both pages, from waiting to leaving: ${locale}`, async () => {
+      const agent = await pages.visit(service.address, {
+        ...{ locale, viewport: { width: 1_366, height: 768 } },
+      })
+      const link = await beginCall(agent)
+      const isNow = (now: string) => part(agent, 'customer-state', `[data-now=${now}]`).waitFor()
+      await isNow('absent')
+      assert.match(await part(agent, 'call-time').innerText(), /等待|Waiting/u)
+      const customer = await pages.visit(link, {
+        ...{ locale, viewport: { width: 390, height: 844 } },
+        microphoneFile: await pages.spoken('muted', callFile, 0, 6_500),
+      })
+      await part(customer, 'talk-prompt').waitFor()
+      await isNow('silent')
+      const below = await part(customer, 'talk-prompt').boundingBox()
+      assert.ok(below && below.y < 160, 'it stands first on the page')
+      await agent.waitForFunction(
+        (element) => /^\d+:\d+$/u.test((element as unknown as { innerText: string }).innerText),
+        await part(agent, 'call-time').elementHandle(),
+      )
+      await keep(customer, `talk-${locale}`)
+      await keep(agent, `silent-${locale}`)
+
+      await part(customer, 'talk').click()
+      await isNow('talks')
+      await part(customer, 'mute').click()
+      await isNow('muted')
+      await part(customer, 'voice', '[data-warned=true]').waitFor()
+      await keep(customer, `muted-${locale}`)
+      await part(customer, 'mute').click()
+      await isNow('talks')
+
+      await customer.reload()
+      await isNow('silent')
+      await customer.close()
+      await isNow('reloading')
+      await isNow('left')
+      await part(agent, 'end-call').click()
+      await part(agent, 'seat-bar', '[data-phase=none]').waitFor()
+      await agent.close()
+      assert.deepEqual(pages.errors, [])
+    })
+  }
+})

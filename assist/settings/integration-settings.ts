@@ -1,0 +1,80 @@
+import { listOf, type Setting } from './setting.js'
+
+/** What a receiver of webhooks can be told of. */
+export const webhookTypes = [
+  'call.started',
+  'call.ended',
+  'call.wrapped',
+  'suggestion.used',
+  'followup.sent',
+] as const
+
+/** Settings of what the service tells other systems by itself. */
+export const integrationSettings = {
+  webhookUrl: {
+    env: 'ASSIST_WEBHOOK_URL',
+    type: 'string',
+    default: '',
+    form: { fits: isPlainAddress, words: 'an address that begins with http:// or https://' },
+    purpose:
+      'Address that is told what happens in calls ([webhooks](integrations/webhooks.md)). Empty: nobody is.',
+  },
+  webhookSecret: {
+    env: 'ASSIST_WEBHOOK_SECRET',
+    type: 'string',
+    default: '',
+    form: {
+      fits: (text) => listOf(text).every(isWebhookSecret),
+      words: 'whsec_ and 24 to 64 random bytes in base64',
+    },
+    purpose:
+      'Secret with which webhooks are signed: `whsec_` and 24 to 64 random bytes in base64; two separated by a comma while it changes. `ASSIST_WEBHOOK_URL` needs one.',
+  },
+  webhookEvents: {
+    env: 'ASSIST_WEBHOOK_EVENTS',
+    type: 'string',
+    default: '',
+    eachOf: webhookTypes,
+    purpose: 'What the address is told of, separated by commas. Empty: everything.',
+  },
+  webhookTimeoutMs: {
+    env: 'ASSIST_WEBHOOK_TIMEOUT_MS',
+    type: 'integer',
+    default: 10_000,
+    min: 100,
+    max: 60_000,
+    unit: 'ms',
+    purpose: 'How long the receiver of a webhook may take to answer.',
+  },
+  webhookGiveUpHours: {
+    env: 'ASSIST_WEBHOOK_GIVE_UP_HOURS',
+    type: 'integer',
+    default: 72,
+    min: 0,
+    max: 720,
+    unit: 'h',
+    purpose: 'For how long a webhook is tried again that was not taken.',
+  },
+  webhookKeepDays: {
+    env: 'ASSIST_WEBHOOK_KEEP_DAYS',
+    type: 'integer',
+    default: 30,
+    min: 1,
+    max: 3_650,
+    unit: 'days',
+    purpose: 'For how long the log of webhooks keeps what was delivered or given up.',
+  },
+} as const satisfies Record<string, Setting>
+
+function isPlainAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password } = new URL(text)
+  return ['http:', 'https:'].includes(protocol) && username === '' && password === ''
+}
+
+function isWebhookSecret(text: string): boolean {
+  const bytes = /^whsec_([A-Za-z\d+/]+={0,2})$/.exec(text)?.[1]
+  if (bytes === undefined) return false
+  const { length } = Buffer.from(bytes, 'base64')
+  return length >= 24 && length <= 64
+}

@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+
+import { AssistError } from '../../../errors/errors.js'
+import type {
+  DeliveryAttempt,
+  DeliveryQuery,
+  NewDelivery,
+  StoredDelivery,
+  WebhookStore,
+} from '../../webhooks/webhook-store.js'
+import type { Database } from '../database.js'
+
+/** Messages to the receiver of webhooks in SQLite, in the store's worker. */
+export class SqliteWebhooks implements WebhookStore {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  async add(deliveries: readonly NewDelivery[]): Promise<void> {
+    if (deliveries.length === 0) return
+    const rows = deliveries.map((one) => {
+      const unsent = { attemptedAt: null, answer: null, problem: null }
+      return { ...one, state: 'waiting' as const, nextAt: one.createdAt, ...unsent }
+    })
+    await this.#database
+      .insertInto('deliveries')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('deliveryId').doNothing())
+      .execute()
+  }
+
+  due(nowMs: number, limit: number): Promise<readonly StoredDelivery[]> {
+    return this.#database
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('position', 'in', (inner) =>
+        inner
+          .selectFrom('deliveries')
+          .select(({ fn }) => fn.min('position').as('position'))
+          .where('state', '=', 'waiting')
+          .groupBy('callId'),
+      )
+      .where('nextAt', '<=', nowMs)
+      .orderBy('position')
+      .limit(limit)
+      .execute()
+  }
+
+  async nextDueAfter(nowMs: number): Promise<number | null> {
+    // Of each call only the oldest counts: the others wait behind it.
+    const { rows } = await sql<{ nextAt: number | null }>`
+      SELECT min(nextAt) AS nextAt FROM deliveries WHERE nextAt > ${nowMs} AND position IN
+        (SELECT min(position) FROM deliveries WHERE state = 'waiting' GROUP BY callId)
+    `.execute(this.#database)
+    return rows[0]?.nextAt ?? null
+  }
+
+  async attempted(deliveryId: string, attempt: DeliveryAttempt): Promise<void> {
+    const { numUpdatedRows } = await this.#database
+      .updateTable('deliveries')
+      .set(({ eb }) => ({ ...attempt, attemptCount: eb('attemptCount', '+', 1) }))
+      .where('deliveryId', '=', deliveryId)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) throw noDelivery(deliveryId)
+  }
+
+  list({ before, state, limit }: DeliveryQuery): Promise<readonly StoredDelivery[]> {
+    let found = this.#database.selectFrom('deliveries').selectAll()
+    if (before !== undefined) found = found.where('position', '<', before)
+    if (state !== undefined) found = found.where('state', '=', state)
+    return found.orderBy('position', 'desc').limit(limit).execute()
+  }
+
+  async retry(deliveryId: string, nowMs: number): Promise<StoredDelivery> {
+    await this.#database
+      .updateTable('deliveries')
+      .set({ state: 'waiting', nextAt: nowMs })
+      .where('deliveryId', '=', deliveryId)
+      .where('state', '!=', 'delivered')
+      .execute()
+    const row = await this.#database
+      .selectFrom('deliveries')
+      .selectAll()
+      .where('deliveryId', '=', deliveryId)
+      .executeTakeFirst()
+    if (row) return row
+    throw noDelivery(deliveryId)
+  }
+
+  async prune(beforeMs: number): Promise<void> {
+    await this.#database
+      .deleteFrom('deliveries')
+      .where('state', '!=', 'waiting')
+      .where('createdAt', '<', beforeMs)
+      .execute()
+  }
+}
+
+function noDelivery(deliveryId: string): AssistError {
+  return new AssistError(
+    'ASSIST_DELIVERY_NOT_FOUND',
+    `No delivery has the id “${deliveryId.slice(0, 128)}”; GET /api/webhooks/deliveries lists them.`,
+  )
+}
