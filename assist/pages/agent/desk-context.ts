@@ -7,7 +7,7 @@ import type { SeatMedia } from './seat/devices/seat-media.js'
 import type { SeatDesk } from './seat/seat-desk.js'
 import type { Settings } from './settings/settings.js'
 import type { DeskSnapshot } from './state/desk-snapshot.js'
-import type { CallMoment } from './transcript/show-line.js'
+import type { CallMoment } from './transcript/call-moment.js'
 import type { DeskStore } from './state/desk-store.js'
 
 /** The parts of the page that every component can reach. */

@@ -1,4 +1,4 @@
-import type { CallMoment } from '../transcript/show-line.js'
+import type { CallMoment } from '../transcript/call-moment.js'
 import type { Remembered } from '../state/desk-snapshot.js'
 
 const pickedName = 'assist.picked'

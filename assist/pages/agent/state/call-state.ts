@@ -14,7 +14,7 @@ import {
   type NowAndEarlier,
 } from './cards/now-and-earlier.js'
 import type { DeskEvent } from './desk-event.js'
-import { foldGuide, type GuidePlace } from './guide-state.js'
+import { foldGuide, type GuidePlace } from './guide-place.js'
 import { foldFollowUps, type FollowUp } from './follow-ups.js'
 import type { Notice } from './notice.js'
 import { isAnswerSpoken } from './cards/spoken.js'

@@ -4,12 +4,6 @@ import { useDesk } from '../desk-context.js'
 import type { CallState } from '../state/call-state.js'
 import type { TranscriptLine } from '../state/conversation/transcript.js'
 
-/** A place of a call to which the transcript goes as soon as it has it. */
-export interface CallMoment {
-  readonly callId: string
-  readonly atMs: number
-}
-
 /** Brings a line of the transcript into sight and into focus. */
 export function showLine(utteranceId: string): void {
   const line = document.querySelector<HTMLElement>(`[data-utterance="${CSS.escape(utteranceId)}"]`)

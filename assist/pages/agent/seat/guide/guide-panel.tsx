@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useDesk } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import type { CallState } from '../../state/call-state.js'
-import { guideToBegin, guideView, type GuideView } from '../../state/guide-state.js'
+import { guideToBegin, guideView, type GuideView } from '../../state/guide-view.js'
 
 /** Fault-finding step by step: what to ask, what may come of it, and what the customer's words propose. */
 export function GuidePanel({ call }: { readonly call: CallState }) {
