@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 import type { Command } from 'commander'
 
 import type { AuditEntry } from '../access/audit/audit-entry.js'
@@ -8,8 +10,13 @@ import {
   newStoredKey,
   type StoredKey,
 } from '../access/keys/stored-key.js'
+import { dataKeyOf } from '../sealing/data-key.js'
+import { resealPictures, resealRecordings } from '../sealing/reseal.js'
+import { Seal } from '../sealing/seal.js'
 import { listOf } from '../settings/config.js'
 import type { KeyStore } from '../store/access/key-store.js'
+import { DataFolder } from '../store/data-folder.js'
+import { resealTexts } from '../store/sqlite/rows/reseal-texts.js'
 import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
 import { integerOption, jsonOption, textOption } from './options.js'
 import { commandLine, openStoreOf } from './solutions-command.js'
@@ -19,13 +26,21 @@ const dayMs = 86_400_000
 const notes = `
 Whoever can write the data folder may make keys. A running service takes a change up within 5 s.`
 
-/** `assist keys list|make|rotate|revoke`, against the database in the data folder. */
+const rekeyNotes = `
+The key so far is that of ASSIST_DATA_KEY or ASSIST_DATA_KEY_FILE; without one, what is not encrypted yet becomes so.
+Stop the service first. Where this is interrupted, run it again with the same keys. Then start the service with the new
+key alone.`
+
+/** `assist keys list|make|rotate|revoke|rekey`, against the database in the data folder. */
 export function keysCommand(context: CommandContext): Command {
-  return newCommand('keys', context, { summary: 'lists, makes, rotates or revokes API keys' })
+  return newCommand('keys', context, {
+    summary: 'lists, makes, rotates or revokes API keys; changes the data key',
+  })
     .addCommand(listCommand(context))
     .addCommand(makeCommand(context))
     .addCommand(rotateCommand(context))
     .addCommand(revokeCommand(context))
+    .addCommand(rekeyCommand(context))
 }
 
 interface KeyFlags {
@@ -103,6 +118,38 @@ function revokeCommand(context: CommandContext): Command {
       if (json) writeJson(context.io, { ...key })
       else context.io.stdout.write(keyLine(key))
     })
+}
+
+/** The service must not run; the folder's lock sees to that. */
+function rekeyCommand(context: CommandContext): Command {
+  const summary = 'encrypts everything that is kept anew, under another data key'
+  const command = newCommand('rekey', context, { summary })
+    .addOption(textOption('--new <FILE>', 'a file with the new key, as ASSIST_DATA_KEY_FILE'))
+    .addOption(jsonOption())
+    .addHelpText('after', rekeyNotes)
+  return command.action(async ({ new: file, json }: KeyFlags & { readonly new?: string }) => {
+    if (file === undefined) throw usageError('--new is needed.', command)
+    const config = commandConfig({}, command, context)
+    const keys = {
+      from: new Seal(dataKeyOf(config)),
+      to: new Seal(dataKeyOf({ dataKey: '', dataKeyFile: file })),
+    }
+    const { dataDir } = config
+    const folder = await DataFolder.take(dataDir, ['assist.db'])
+    try {
+      let [pictures, recordings] = [0, 0]
+      const texts = await resealTexts(path.join(dataDir, 'assist.db'), keys, async (reseal) => {
+        pictures = await resealPictures(path.join(dataDir, 'pictures'), reseal)
+        recordings = await resealRecordings(path.join(dataDir, 'audio'), reseal)
+      })
+      const done = { texts, pictures, recordings }
+      if (json) writeJson(context.io, done)
+      else
+        context.io.stdout.write(`${texts} texts, ${pictures} pictures, ${recordings} recordings\n`)
+    } finally {
+      folder.release()
+    }
+  })
 }
 
 function keyCommand(name: string, summary: string, context: CommandContext): Command {

@@ -73,6 +73,13 @@ export const callErrors = {
     retryable: false,
     meaning: 'The stream ended inside a sample.',
   },
+  ASSIST_SECOND_PASS_SHED: {
+    status: 503,
+    close: 1013,
+    retryable: false,
+    meaning:
+      'Under load, the second pass of a final was left out: its text stays as the first pass wrote it. Told once a call.',
+  },
   ASSIST_LAST_WORDS_LOST: {
     status: 503,
     close: 1013,

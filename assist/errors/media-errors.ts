@@ -36,6 +36,26 @@ export const mediaErrors = {
     retryable: false,
     meaning: 'A still or a recording that the customer has not agreed to.',
   },
+  ASSIST_PICTURES_FULL: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning:
+      'A call has as many pictures as it may, or as large ones (`ASSIST_CALL_PICTURES`, `ASSIST_CALL_PICTURES_MB`).',
+  },
+  ASSIST_PICTURES_LIMITED: {
+    status: 429,
+    close: 1013,
+    retryable: true,
+    meaning: 'Pictures of a call come too fast (`ASSIST_PICTURES_PER_MINUTE`).',
+  },
+  ASSIST_CHAT_LIMITED: {
+    status: 429,
+    close: 1013,
+    retryable: true,
+    meaning:
+      'A side writes messages too fast; this one was not taken (`ASSIST_CHAT_PER_MINUTE`).',
+  },
   ASSIST_PICTURE_INVALID: {
     status: 415,
     close: 1008,

@@ -1,6 +1,6 @@
 import { FormatWatch } from '../audio/inspection/format-watch.js'
 import type { Clock } from '../call/clock.js'
-import { AssistError } from '../errors/errors.js'
+import { AssistError, type ErrorCode } from '../errors/errors.js'
 import type { LiveLeg } from '../pipeline/registry/live-leg.js'
 import type { LegPosition } from './door.js'
 
@@ -14,6 +14,9 @@ export interface DoorLegParts {
   readonly paced: (isPaused: boolean) => void
   readonly moved: (position: LegPosition) => void
 }
+
+/** A leg by how far it is. */
+export type Positioned = Pick<DoorLeg, 'position'>
 
 /** Least time between two positions that a client is told. */
 const positionIntervalMs = 200
@@ -91,4 +94,14 @@ export class DoorLeg {
     this.#lastToldMs = nowMs
     this.#parts.moved(this.position)
   }
+}
+
+/** Whether all that came of a leg is transcribed and stored. */
+export function isKept({ position }: Positioned): boolean {
+  return position.durableBytes === position.receivedBytes
+}
+
+/** @throws AssistError of this code: the socket has no leg yet */
+export function refuseBeforeStart(code: ErrorCode): never {
+  throw new AssistError(code, 'Expected “start” as the first message. See docs/protocol.md.')
 }

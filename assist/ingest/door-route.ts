@@ -1,6 +1,8 @@
 import type {} from '@fastify/websocket'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
+import { ownCalls } from '../access/identity.js'
+import { isInScope } from '../call/call-owner.js'
 import { doerOf } from '../access/audit/audit-hooks.js'
 import type { AuditLog } from '../access/audit/audit-log.js'
 import type { Clock } from '../call/clock.js'
@@ -11,6 +13,7 @@ import type { Config } from '../settings/config.js'
 import { serveSocket } from '../sockets/socket-end.js'
 import type { AllowedLeg } from './allowed-leg.js'
 import { DoorSession } from './door-session.js'
+import type { FollowedCall } from './open-legs.js'
 import { laterOn } from './later.js'
 import type { Door, DoorOpening } from './door.js'
 
@@ -48,10 +51,14 @@ export function doorRoute<Out>(app: FastifyInstance, door: Door<Out>, parts: Doo
       const { identity } = request
       const refused = (error: AssistError) =>
         parts.audit.refused(doerOf(request), `socket ${path}`, error)
+      const followed = ({ internalId, start }: FollowedCall): void => {
+        if (!identity || isInScope(start.owner, ownCalls(identity))) return
+        parts.audit.looked(doerOf(request), 'call.seen', internalId)
+      }
       serveSocket<Out>(socket, (end) => {
         const translator = door.translate(opening, laterOn(end, parts.clock))
         return new DoorSession(end, {
-          ...{ ...parts, door: name, translator, allowed, identity, refused },
+          ...{ ...parts, door: name, translator, allowed, identity, refused, followed },
         })
       })
     },

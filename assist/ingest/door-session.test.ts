@@ -123,8 +123,9 @@ function addressed(start: DoorStart, openFails: (side: string) => boolean = () =
   const { pipeline, ear } = fakeCall()
   const told: string[] = []
   const nameOf = ({ leg }: LiveLeg): string => leg.format.channels.join()
-  const calls: Pick<CallRegistry, 'find' | 'open' | 'resume' | 'detach' | 'stop'> = {
+  const calls: Pick<CallRegistry, 'find' | 'open' | 'resume' | 'detach' | 'stop' | 'stopped'> = {
     find: () => undefined,
+    stopped: () => undefined,
     open: async (_start, format, door) => {
       if (openFails(format.channels.join())) {
         throw new AssistError('ASSIST_CALL_EXISTS', 'This side is taken.')

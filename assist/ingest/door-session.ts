@@ -10,8 +10,8 @@ import type { Config } from '../settings/config.js'
 import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketClosing, SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
 import { ownedStart, requireAllowed, type AllowedLeg } from './allowed-leg.js'
-import { DoorLeg } from './door-leg.js'
-import { legsOf } from './open-legs.js'
+import { DoorLeg, isKept, refuseBeforeStart, type Positioned } from './door-leg.js'
+import { takeLegs, type FollowedCall, type StoppedCall } from './open-legs.js'
 import type { DoorAnswer, DoorRequest, DoorStart, DoorTranslator } from './door.js'
 
 /** What a session runs on. */
@@ -19,7 +19,7 @@ export interface DoorSessionParts<Out> {
   /** Name of the door for the call's books and for the log. */
   readonly door: string
   readonly translator: DoorTranslator<Out>
-  readonly calls: Pick<CallRegistry, 'find' | 'open' | 'resume' | 'detach' | 'stop'>
+  readonly calls: Pick<CallRegistry, 'find' | 'open' | 'resume' | 'detach' | 'stop' | 'stopped'>
   readonly clock: Clock
   readonly config: Pick<Config, 'startTimeoutMs' | 'maxBacklogMs'>
   readonly log: Log
@@ -27,6 +27,8 @@ export interface DoorSessionParts<Out> {
   readonly allowed: Promise<AllowedLeg | undefined>
   /** Who opened the socket; left out where a customer's link did, or where nobody had to say. */
   readonly identity?: Identity | undefined
+  /** Hears whose events the socket gets. */
+  readonly followed?: (call: FollowedCall) => void
   /** Hears why the socket was refused. */
   readonly refused?: (error: AssistError) => void
 }
@@ -54,9 +56,11 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#parts = parts
     const { startTimeoutMs } = parts.config
     this.#cancelStartTimeout = parts.clock.after(startTimeoutMs, () => {
-      const seconds = startTimeoutMs / 1_000
       end.refuse(
-        new AssistError('ASSIST_PROTOCOL_START_TIMEOUT', `Expected “start” within ${seconds} s.`),
+        new AssistError(
+          'ASSIST_PROTOCOL_START_TIMEOUT',
+          `Expected “start” within ${startTimeoutMs / 1_000} s.`,
+        ),
       )
     })
   }
@@ -72,10 +76,7 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
   binary(bytes: Uint8Array): Promise<void> {
     const { translator } = this.#parts
     if (translator.binary) return this.#work(translator.binary(bytes))
-    throw new AssistError(
-      'ASSIST_PROTOCOL_MESSAGE_INVALID',
-      'Expected text messages only: this protocol has no binary ones.',
-    )
+    throw new AssistError('ASSIST_PROTOCOL_MESSAGE_INVALID', 'Expected text messages only.')
   }
 
   gone(code: number): Promise<void> {
@@ -155,30 +156,40 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
       )
     }
     this.#cancelStartTimeout()
-    const { calls } = this.#parts
+    const { calls, identity, door } = this.#parts
     const allowed = await this.#parts.allowed
-    const start = ownedStart(asked, this.#parts.identity, calls)
+    const start = ownedStart(asked, identity, calls)
     if (allowed) requireAllowed(start, allowed, calls)
-    const { resume } = start
-    const resumed = resume?.orNew && !calls.find(start.call.callId) ? undefined : resume
-    const door = allowed?.door ?? this.#parts.door
-    const liveLegs = await legsOf(calls, start, resumed, door)
+    const taken = await takeLegs(calls, start, { door: allowed?.door ?? door, identity })
     // What agents are shown is not for customers.
     this.#events = allowed ? 'none' : start.events
     this.#isCustomers = allowed !== undefined
-    this.#legs = liveLegs.map((liveLeg, legIndex) => this.#hold(liveLeg, legIndex))
     const { callId } = start.call
-    const log = liveLegs[0]?.pipeline.log
-    const legs = this.#legs.map(({ position }) => position)
-    this.#answer({ kind: 'started', callId, legs, lastSeq: log?.lastSeq ?? 0 })
-    this.#follow(liveLegs[0]?.pipeline, resumed)
+    if (taken.kind === 'stopped') return this.#tellStopped(callId, taken)
+    this.#legs = taken.legs.map((liveLeg, legIndex) => this.#hold(liveLeg, legIndex))
+    const call = taken.legs[0]?.pipeline
+    this.#tellStarted(callId, this.#legs, call?.log.lastSeq)
+    this.#follow(call, taken.afterSeq)
   }
 
-  #follow(pipeline: CallPipeline | undefined, resumed: DoorStart['resume']): void {
+  #tellStarted(callId: string, legs: readonly Positioned[], lastSeq = 0): void {
+    this.#answer({ kind: 'started', callId, legs: legs.map(({ position }) => position), lastSeq })
+  }
+
+  /** The client has lost its socket after its `stop`: it gets what it missed, and how it ended. */
+  async #tellStopped(callId: string, { legs, afterSeq }: StoppedCall): Promise<void> {
+    const call = legs[0]?.call
+    this.#tellStarted(callId, legs, call?.log.lastSeq)
+    this.#follow(call, afterSeq)
+    const lastSeqs = await Promise.all(legs.map(({ stopped }) => stopped))
+    this.#tellEnd(callId, legs, Math.max(...lastSeqs))
+  }
+
+  #follow(pipeline: FollowedCall | undefined, afterSeq = 0): void {
     if (!pipeline) return
-    const afterSeq = resumed?.isFresh ? pipeline.log.lastSeq : (resumed?.afterSeq ?? 0)
+    if (this.#events !== 'none') this.#parts.followed?.(pipeline)
     const tell = (event: CallEvent): void => this.#sendEvent(event, pipeline)
-    for (const event of pipeline.log.after(afterSeq)) tell(event)
+    pipeline.log.after(afterSeq).forEach(tell)
     this.#unsubscribe = pipeline.log.subscribe(tell)
   }
 
@@ -227,14 +238,17 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
   }
 
   async #stop(): Promise<void> {
-    const { calls } = this.#parts
     const { callId } = this.#leg(0).liveLeg.pipeline.start
     const legs = this.#legs
     // From here on the socket's end is no loss of connection.
     this.#legs = []
     let lastSeq = 0
     // One after another: the last one ends the call, and then every word of the others has to be written.
-    for (const { liveLeg } of legs) lastSeq = await calls.stop(liveLeg, 'stopped')
+    for (const { liveLeg } of legs) lastSeq = await this.#parts.calls.stop(liveLeg, 'stopped')
+    this.#tellEnd(callId, legs, lastSeq)
+  }
+
+  #tellEnd(callId: string, legs: readonly Positioned[], lastSeq: number): void {
     for (const [legIndex, { position }] of legs.entries()) {
       this.#answer({ kind: 'position', legIndex, position })
     }
@@ -258,24 +272,14 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
   }
 
   #legOfAudio(legIndex: number): DoorLeg {
-    const leg = this.#legs[legIndex]
-    if (leg) return leg
-    throw new AssistError(
-      'ASSIST_PROTOCOL_AUDIO_BEFORE_START',
-      'Expected “start” before the first audio. See docs/protocol.md.',
-    )
+    return this.#legs[legIndex] ?? refuseBeforeStart('ASSIST_PROTOCOL_AUDIO_BEFORE_START')
   }
 
   #leg(legIndex: number): DoorLeg {
-    const leg = this.#legs[legIndex]
-    if (leg) return leg
-    throw new AssistError(
-      'ASSIST_PROTOCOL_MESSAGE_INVALID',
-      'Expected “start” as the first message.',
-    )
+    return this.#legs[legIndex] ?? refuseBeforeStart('ASSIST_PROTOCOL_MESSAGE_INVALID')
   }
 
-  #sendEvent(event: CallEvent, { cards }: CallPipeline): void {
+  #sendEvent(event: CallEvent, { cards }: FollowedCall): void {
     const isWanted =
       this.#events === 'all' || (this.#events === 'finals' && event.type !== 'transcript.partial')
     if (!isWanted) return
@@ -293,8 +297,4 @@ export class DoorSession<Out> implements SocketHandlers<Out> {
     this.#cancelStartTimeout()
     this.#unsubscribe()
   }
-}
-
-function isKept({ position }: DoorLeg): boolean {
-  return position.durableBytes === position.receivedBytes
 }

@@ -14,11 +14,18 @@ import { workerFile } from '../threads/worker-file.js'
 
 type EarWorker = WorkerClient<EarHandlers, EarEvents>
 
+interface PooledCall {
+  readonly listener: EarListener
+  readonly isLive: boolean
+  /** The call has been told that second passes were left out. */
+  isShedTold: boolean
+}
+
 interface PooledEar {
   readonly worker: EarWorker
   /** It has its models. */
   isReady: boolean
-  readonly calls: Map<string, { readonly listener: EarListener; readonly isLive: boolean }>
+  readonly calls: Map<string, PooledCall>
 }
 
 function finalKey(callId: string, { channel, startMs }: FinalPlace): string {
@@ -74,7 +81,7 @@ export class EarPool {
     )
     if (!ear) throw new AssistError('ASSIST_WORKER_FAILED', 'There is no ear worker.')
     const { callId } = start
-    ear.calls.set(callId, { listener, isLive: !start.isVirtual })
+    ear.calls.set(callId, { listener, isLive: !start.isVirtual, isShedTold: false })
     const { worker } = ear
     await worker.call('openCall', start)
     return {
@@ -123,7 +130,9 @@ export class EarPool {
     worker.on('revise', ({ id, callId, request, rank }) => {
       const isLive = ear.calls.get(callId)?.isLive ?? true
       const revised = this.#secondPass
-        .revise(request, { finalKey: finalKey(callId, rank), ...rank, isLive })
+        .revise(request, { finalKey: finalKey(callId, rank), ...rank, isLive }, () => {
+          tellShed(ear.calls.get(callId), rank.startMs)
+        })
         .catch(() => undefined)
       void revised
         .then((recognition) => worker.call('revised', { id, recognition }))
@@ -145,4 +154,11 @@ export class EarPool {
     })
     return ear
   }
+}
+
+/** Tells a call once that a second pass of it was left out. */
+function tellShed(call: PooledCall | undefined, atMs: number): void {
+  if (!call || call.isShedTold) return
+  call.isShedTold = true
+  call.listener.heard({ kind: 'noticed', code: 'ASSIST_SECOND_PASS_SHED', atMs })
 }

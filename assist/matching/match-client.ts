@@ -28,7 +28,10 @@ export interface LoadBaseOptions extends Partial<Pick<LoadBaseArgs, 'glossary' |
 /** Entries that cross to the worker at once. */
 const pageLength = 500
 
-/** How long a question waits for a worker that was started again to have its bases, in ms. */
+/**
+ * So long after a worker was lost questions wait for its successor to have its bases, in ms; later ones are refused at
+ * once, so that talk is not held up by one question after the other.
+ */
 const patienceMs = 3_000
 
 /** How long a worker waits that could not be given its bases, in ms. */
@@ -46,6 +49,7 @@ export class MatchClient {
   readonly #listeners = new Set<() => void>()
   #restore: () => Promise<void> = () => Promise.resolve()
   #back: Promise<void> | undefined
+  #waitUntilMs = 0
   #isClosing = false
   #missingEmbedders: LoadedBase['missingEmbedders'] = []
   #nextLoadId = 1
@@ -57,12 +61,19 @@ export class MatchClient {
       name: 'match',
       start: () => new WorkerClient(file, { workerData, name: 'match' }),
     })
-    this.#lasting.onDeath(() => void this.bringBack())
+    this.#lasting.onDeath(() => void this.bringBack(patienceMs))
   }
 
-  /** Gives the worker every base again; questions wait for that meanwhile. Resolves when it has them. */
-  bringBack(): Promise<void> {
-    this.#back ??= this.#bringBack()
+  /**
+   * Gives the worker every base again. Resolves when it has them.
+   *
+   * @param waitMs so long from now questions wait for that
+   */
+  bringBack(waitMs: number): Promise<void> {
+    if (!this.#back) {
+      this.#waitUntilMs = performance.now() + waitMs
+      this.#back = this.#bringBack()
+    }
     this.#changed()
     return this.#back
   }
@@ -166,7 +177,7 @@ export class MatchClient {
     if (!this.#back) return
     let timer: NodeJS.Timeout | undefined
     const tooLong = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(notBack()), patienceMs)
+      timer = setTimeout(() => reject(notBack()), this.#waitUntilMs - performance.now())
     })
     await Promise.race([this.#back, tooLong]).finally(() => clearTimeout(timer))
   }

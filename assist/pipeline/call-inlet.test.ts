@@ -1,41 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { decision, fakeCall, findAlways, heard, settled } from '../testing/fake-call.js'
-import type { MatchResult } from '../matching/match.js'
+import { fakeCall, findAlways, heard } from '../testing/fake-call.js'
 import type { CallEvent } from './log/call-event.js'
 
 const types = (events: readonly CallEvent[]): string[] => events.map((event) => event.type)
 const routerCard = { solutionId: 'router', confidence: 0.9, because: [] }
-
-test('inlet: a live partial that still waits is replaced by its successor, and counted', async () => {
-  const shed: number[] = []
-  const wait = decision<MatchResult>()
-  const { pipeline, log } = fakeCall({
-    findMatches: () => wait.promise,
-    observer: { shed: (_what, count) => shed.push(count) },
-  })
-  const one = heard()
-  pipeline.heard(one.started())
-  pipeline.heard(one.partial('my router is blinking'))
-  await settled()
-  pipeline.heard(one.partial('my router is blinking red'))
-  pipeline.heard(heard('agent').started())
-  pipeline.heard(one.partial('my router is blinking red now'))
-  wait.resolve({ matches: [], solutionsVersion: 'v1' })
-  pipeline.heard(one.final('My router is blinking red now.'))
-  await pipeline.end('stopped')
-  const texts = log.after(0).flatMap((event) => ('text' in event ? [event.text] : []))
-  assert.deepEqual(texts, [
-    'my router is blinking',
-    'my router is blinking red now',
-    'My router is blinking red now.',
-  ])
-  assert.equal(
-    shed.reduce((sum, count) => sum + count, 0),
-    1,
-  )
-})
 
 test('inlet: under the virtual clock no partial is replaced', async () => {
   const { pipeline, log } = fakeCall({ isVirtual: true })

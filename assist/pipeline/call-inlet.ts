@@ -11,39 +11,17 @@ export type WrittenMessage = Pick<UtteranceWritten, 'channel' | 'text' | 'image'
 export class CallInlet {
   readonly watermark = new Watermark()
   readonly #queue = new Queue<UtteranceInput>()
-  readonly #isVirtual: boolean
   #messageCount: number
 
-  /**
-   * @param isVirtual true: nothing is shed (decision 8)
-   * @param messageCount messages that the call has had already
-   */
-  constructor(isVirtual: boolean, messageCount = 0) {
-    this.#isVirtual = isVirtual
+  /** @param messageCount messages that the call has had already */
+  constructor(messageCount = 0) {
     this.#messageCount = messageCount
   }
 
-  /**
-   * Takes what recognition hands on. In a live call a partial replaces one of its segment that still waits.
-   *
-   * @returns how many partials were shed
-   */
-  heard(item: ListeningItem): number {
-    if (item.kind !== 'partial' || this.#isVirtual) {
-      this.watermark.enter()
-      this.#queue.push(item)
-      return 0
-    }
-    const { channel, segmentIndex } = item
-    const shedCount = this.#queue.replace(
-      item,
-      (waiting) =>
-        waiting.kind === 'partial' &&
-        waiting.channel === channel &&
-        waiting.segmentIndex === segmentIndex,
-    )
-    this.watermark.enter(1 - shedCount)
-    return shedCount
+  /** Takes what recognition hands on. */
+  heard(item: ListeningItem): void {
+    this.watermark.enter()
+    this.#queue.push(item)
   }
 
   /** Takes a written message. @returns its id, `m1`, `m2`, … */
@@ -59,11 +37,15 @@ export class CallInlet {
     this.#queue.end()
   }
 
-  /** A stage takes its next item only when all that the one before caused is out: that is when it has passed. */
-  async *items(): AsyncGenerator<UtteranceInput> {
+  /**
+   * What came, in its order. A stage takes its next item only when all that the one before caused is out.
+   *
+   * @param through called then; left out, it has passed the whole chain
+   */
+  async *items(through = (): void => this.watermark.pass()): AsyncGenerator<UtteranceInput> {
     for await (const item of this.#queue) {
       yield item
-      this.watermark.pass()
+      through()
     }
   }
 }

@@ -2,7 +2,7 @@ import type { CallStart } from '../call/call-start.js'
 import { matchingStage } from '../matching/matching-stage.js'
 import type { ListeningItem } from '../recognition/transcript.js'
 import { SpokenCards } from '../suggestion/spoken-cards.js'
-import { suggestionStage } from '../suggestion/suggestion-stage.js'
+import { suggestionStage, type Suggested } from '../suggestion/suggestion-stage.js'
 import { utteranceStage } from '../utterance/utterance-stage.js'
 import { CallCards } from './call-cards.js'
 import { CallControls } from './call-controls.js'
@@ -13,12 +13,13 @@ import type { CallLog } from './log/call-log.js'
 import type { CallPipelineParts } from './call-parts.js'
 import { eventBodyOf } from './event-body.js'
 import { tellNearMisses } from './near-misses.js'
+import { utterancesTold } from './utterances-told.js'
 
 /**
  * One live call: the whole chain, from audio bytes to the agent's screen.
  *
- * Audio enters by `legs`, is recognised by the call's ear in another thread, and comes back by `heard`; agents and
- * operators reach the call by `controls`; whatever happens leaves by `log`.
+ * Audio enters by `legs`, is recognised by the call's ear in another thread, and comes back by `heard`; agents reach
+ * the call by `controls`; whatever happens leaves by `log`.
  */
 export class CallPipeline {
   readonly start: CallStart
@@ -26,7 +27,6 @@ export class CallPipeline {
   readonly internalId: string
   readonly log: CallLog
   readonly legs: CallLegs
-  /** The way in of agents and operators. */
   readonly controls: CallControls
   readonly cards = new CallCards()
   readonly #parts: CallPipelineParts
@@ -37,13 +37,13 @@ export class CallPipeline {
 
   constructor(parts: CallPipelineParts) {
     this.#parts = parts
-    const { start, log, clock, board, advisor, observer, past } = parts
+    const { start, internalId, log, board, advisor, observer, past } = parts
     this.start = start
-    this.internalId = parts.internalId
+    this.internalId = internalId
     this.log = log
-    this.#inlet = new CallInlet(clock === undefined, past?.history.messageCount)
+    this.#inlet = new CallInlet(past?.history.messageCount)
     const spoken = new SpokenCards(parts.findSpoken)
-    const append = (body: CallEventBody): void => this.append(body)
+    const append = this.append.bind(this)
     this.controls = new CallControls({ board, advisor, spoken, append })
     this.legs = new CallLegs({
       ...{ ...parts, append, watermark: this.#inlet.watermark },
@@ -58,22 +58,23 @@ export class CallPipeline {
   async #run(spoken: SpokenCards): Promise<void> {
     const { board, advisor, ear, findMatches, redact: kinds, past } = this.#parts
     const { context: facts } = this.start
-    const weighing = { ...board.thresholds, ...(facts ? { facts } : {}) }
+    const weighing = { ...board.thresholds, ...(facts && { facts }) }
     const talk = { kinds, masked: this.log.mask.bind(this.log), earlier: past?.history }
-    const utterances = utteranceStage(talk).run(this.#inlet.items())
-    const matched = matchingStage(findMatches, weighing).run(utterances)
-    const told = tellNearMisses(matched, board.thresholds, (final) => ear.favour(final))
-    for await (const item of suggestionStage(board, advisor, spoken).run(told)) {
+    const tell = (item: Suggested): void => {
       this.cards.keep(item)
       const { body, atMs } = eventBodyOf(item)
       this.append(body, atMs)
     }
+    const said = utterancesTold(this.#inlet, utteranceStage(talk), this.#parts, tell)
+    const matched = matchingStage(findMatches, weighing).run(said)
+    const told = tellNearMisses(matched, board.thresholds, ear.favour.bind(ear))
+    for await (const item of suggestionStage(board, advisor, spoken).run(told))
+      if (item.kind === 'change') tell(item)
   }
 
   /** Recognition's way in. */
   heard(item: ListeningItem): void {
-    const shedCount = this.#inlet.heard(item)
-    if (shedCount > 0) this.#parts.observer.shed('partial', shedCount)
+    this.#inlet.heard(item)
   }
 
   /** A message goes the way of speech, so that it stands in its order and is matched. @returns its id, `m1`, `m2`, … */
@@ -103,12 +104,11 @@ export class CallPipeline {
    * @throws AssistError ASSIST_CALL_NOT_STORED, ASSIST_STORE_EVENTS_LOST and others where it is not (yet)
    */
   async end(reason: CallEndReason): Promise<void> {
-    const { ear, ended } = this.#parts
     await this.legs.lastWords.waitFor(this.#lastOut())
     this.append({ type: 'call.ended', reason })
-    await this.legs.lastWords.waitFor(ear.close())
+    await this.legs.lastWords.waitFor(this.#parts.ear.close())
     // Asked for before the log is durable: the mark waits behind the last events, in memory too.
-    await ended()
+    await this.#parts.ended()
     await this.log.durable()
   }
 

@@ -75,6 +75,24 @@ export class Seal {
     return createHmac('sha256', this.#markKey).update(text).digest('hex').slice(0, markLength)
   }
 
+  /** Whether the bytes are sealed, and this key opens them. */
+  opens(bytes: Uint8Array, label: string): boolean {
+    if (!this.#key || !byteMark.equals(bytes.subarray(0, byteMark.length))) return false
+    try {
+      this.open(bytes, label)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Whether the text is sealed, and this key opens it. */
+  opensText(text: string, label: string): boolean {
+    if (!text.startsWith(textMark)) return false
+    const sealed = Buffer.from(text.slice(textMark.length), 'base64')
+    return this.opens(Buffer.concat([byteMark, sealed]), label)
+  }
+
   sealText(text: string, label: string): string {
     if (!this.#key || text === '') return text
     const sealed = this.seal(Buffer.from(text), label).subarray(byteMark.length)

@@ -24,7 +24,7 @@ export interface RoomSetup {
   readonly calls: Pick<CallRegistry, 'hold' | 'carries' | 'endLegs' | 'endCall' | 'onChange'>
   readonly config: Pick<
     Config,
-    'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
+    'chatPerMinute' | 'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
   > &
     NoticeSettings
   readonly clock: Clock
@@ -94,7 +94,9 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     notice: new CustomerTold({
       ...{ room, settings: config, agent: pipeline.start.agent, pause: pipeline.legs.pause },
     }),
-    chat: new ChatRelay({ room, log: pipeline.log }),
+    chat: new ChatRelay({
+      ...{ room, clock, log: pipeline.log, perMinute: config.chatPerMinute },
+    }),
     followUps: new SentFollowUps({
       ...{ room, internalId: pipeline.internalId, followUps: setup.followUps, base, publicUrl },
     }),

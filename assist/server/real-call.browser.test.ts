@@ -112,7 +112,7 @@ test(
     await page.click('[data-testid=talk]')
     const card = page.locator(`${cardOf('en-broadband-los-light-red')}[data-likely=false]`)
     await card.waitFor({ timeout: 30_000 })
-    await card.getByRole('button', { name: /^Use/ }).click()
+    await card.getByTestId('card-say').click()
     const used = page.locator(`${cardOf('en-broadband-los-light-red')}[data-state=used]`)
     await used.waitFor()
     await page.reload()

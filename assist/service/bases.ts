@@ -13,6 +13,9 @@ import { solutionPages } from '../store/solution-pages.js'
 import { defaultBase } from '../store/solution-store.js'
 import type { Store } from '../store/store.js'
 
+/** Questions of calls that go on after a start wait so long for the bases, in ms. */
+const startPatienceMs = 10_000
+
 /** What the solution bases run on. */
 export interface BasesParts {
   readonly store: Store
@@ -68,7 +71,7 @@ export class Bases implements CallBases {
         if (version !== undefined) this.#versions.set(base, version)
       }
     })()
-    const index = versions.then(() => matcher.bringBack())
+    const index = versions.then(() => matcher.bringBack(startPatienceMs))
     const words = versions.then(async () => {
       const isKnown = (): boolean =>
         [...this.#versions.keys()].every((base) => this.#words.has(base))

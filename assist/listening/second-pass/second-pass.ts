@@ -49,9 +49,14 @@ export class SecondPass {
    * Writes some speech down, when it is its turn.
    *
    * @param request its samples are transferred to the worker
+   * @param shed called where it waited too long
    * @returns undefined where there is no second pass: it would change nothing, it waited too long, or there is no model
    */
-  async revise(request: RecognitionRequest, rank: RevisionRank): Promise<Recognition | undefined> {
+  async revise(
+    request: RecognitionRequest,
+    rank: RevisionRank,
+    shed: () => void = () => undefined,
+  ): Promise<Recognition | undefined> {
     if (!this.#isReady) return undefined
     if (rank.value < leastValue) {
       this.#counts['revision-spared']++
@@ -61,6 +66,7 @@ export class SecondPass {
       this.#client().call('revise', request, [request.samples.buffer as ArrayBuffer]),
     )
     this.#counts[recognition ? 'revision-done' : 'revision-shed']++
+    if (!recognition) shed()
     return recognition
   }
 

@@ -51,7 +51,7 @@ describe('the list of my calls in a browser', { skip }, () => {
       }
       return [wrapped, { ...live, waitingMessages: 2 }]
     })
-    await page.keyboard.press('m')
+    await page.keyboard.press('l')
     await page.getByTestId('call-row').first().waitFor()
     return { page, callId, log, asked }
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { finalUtterance, suggestion } from '../../testing/pages/call-events.js'
+import { voiceRoom } from '../../testing/pages/voice-room.js'
+import { answerLines } from './state/cards/solution-text.js'
 import {
   DeskInBrowser,
   focusSearch,
@@ -9,6 +11,7 @@ import {
   waitUntil,
 } from '../../testing/pages/desk-in-browser.js'
 
+const pictures = process.env['ASSIST_TEST_PICTURES']
 const skip = skipReason()
 if (skip) console.log(`cards in a browser: skipped, ${skip}`)
 
@@ -42,7 +45,7 @@ describe('the cards in a browser', { skip }, () => {
     assert.match(await card(first!.id).innerText(), /Listening/u)
     log({ type: 'suggestion.changed', ...suggestion('s1', first!.id, false) })
     await page.getByText(first!.say!).waitFor()
-    assert.match(await card(first!.id).innerText(), /Sure/u)
+    assert.match(await card(first!.id).innerText(), /Matches/u)
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'search')
   })
 
@@ -117,7 +120,7 @@ describe('the cards in a browser', { skip }, () => {
     const before = await card(second!.id).boundingBox()
     log({ type: 'suggestion.changed', ...suggestion('s2', second!.id, false, 0.95) })
     log({ type: 'suggestion.shown', ...suggestion('s3', third!.id, false, 0.5) })
-    await card(third!.id).getByText('Good match').waitFor()
+    await card(third!.id).getByText('Matches').waitFor()
     await page.waitForTimeout(300)
     assert.deepEqual(await card(second!.id).boundingBox(), before)
     await page.mouse.move(5, 5)
@@ -166,6 +169,71 @@ describe('the cards in a browser', { skip }, () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('?')
     await page.getByRole('dialog').getByText('Keyboard shortcuts').waitFor()
+  })
+
+  for (const [locale, file] of [
+    ['en-US', 'demo.en.jsonl'],
+    ['zh-CN', 'demo.zh.jsonl'],
+  ] as const) {
+    test(`on a screen of 1366 by 768 the longest first answer is read whole, with two others below: ${locale}`, async (t) => {
+      const { page, log, card } = await desk.watchCall(t, {
+        ...{ locale, viewport: { width: 1_366, height: 768 } },
+      })
+      const byLength = [...readSolutions(file)].sort((a, b) => b.answer.length - a.answer.length)
+      const [longest, other, last] = byLength
+      log(finalUtterance('u1', 'customer', 'What do I do about the red light on my box?'))
+      log({ type: 'suggestion.shown', ...suggestion('s1', longest!.id, false, 0.9) })
+      log({ type: 'suggestion.shown', ...suggestion('s2', other!.id, false, 0.6) })
+      log({ type: 'suggestion.shown', ...suggestion('s3', last!.id, false, 0.3) })
+      await card(last!.id).waitFor()
+      const isCut = await card(longest!.id)
+        .locator('.solution')
+        .evaluate((answer) => {
+          const place = answer.closest('.card-scroll')!.getBoundingClientRect()
+          const end = answer.querySelector('.steps')!.getBoundingClientRect().bottom
+          return end > place.bottom - 8 || place.bottom > window.innerHeight
+        })
+      assert.equal(isCut, false)
+      assert.match(await card(last!.id).innerText(), /May fit|可能适用/u)
+      if (pictures !== undefined) await page.screenshot({ path: `${pictures}/cards-${locale}.png` })
+      await card(longest!.id).getByTestId('card-send').click()
+      await card(longest!.id).getByTestId('card-wrong').waitFor()
+      if (pictures !== undefined) await page.screenshot({ path: `${pictures}/menu-${locale}.png` })
+    })
+  }
+
+  test('the one main deed says it: its line is copied, the card is used, and a written call gets it once', async (t) => {
+    const { page, log, card, callId } = await desk.watchCall(t)
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    log({ type: 'call.medium', medium: 'text' })
+    log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, false) })
+    await page.getByTestId('take-seat').click()
+    desk.service.tellSeat(callId, { kind: 'room', room: { ...voiceRoom, medium: 'text' } })
+    await page.getByTestId('hold').waitFor()
+    await card(first!.id).getByTestId('card-say').click()
+    await card(first!.id).getByTestId('card-say').click()
+    const line = answerLines(first!).say
+    const asked = () => desk.service.asked.filter((ask) => 'callId' in ask && ask.callId === callId)
+    const messages = () =>
+      asked().flatMap((ask) =>
+        ask.type === 'seat' && ask.action.kind === 'message' ? [ask.action.text] : [],
+      )
+    await waitUntil(() => messages().length > 0, 'it is sent')
+    assert.deepEqual(messages(), [line])
+    assert.equal(asked().filter(({ type }) => type === 'act').length, 1)
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), line)
+    assert.equal(await card(first!.id).getAttribute('data-state'), 'used')
+  })
+
+  test('an answer that was looked up has the same deeds', async (t) => {
+    const { page } = await desk.watchCall(t)
+    await focusSearch(page)
+    await page.keyboard.type(first!.title)
+    await page.getByTestId('search-result').first().click()
+    const answer = page.getByTestId('search-answer')
+    await answer.getByTestId('card-say').waitFor()
+    await answer.getByTestId('card-send').click()
+    await answer.getByTestId('send-chat').waitFor()
   })
 
   test('the number and the reasons of a match wait behind a click', async (t) => {

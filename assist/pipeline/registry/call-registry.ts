@@ -14,6 +14,7 @@ import {
   type LiveCallsParts,
 } from './live-calls.js'
 import { LiveLeg } from './live-leg.js'
+import { StoppedLegs, type StoppedLeg } from './stopped-legs.js'
 
 /** Keeps a call alive that may have no audio: somebody sits at it. */
 export interface CallHold {
@@ -45,10 +46,12 @@ export interface CallRegistryParts extends LiveCallsParts {
 export class CallRegistry {
   readonly #parts: CallRegistryParts
   readonly #calls: LiveCalls
+  readonly #stopped: StoppedLegs
 
   constructor(parts: CallRegistryParts) {
     this.#parts = parts
     this.#calls = new LiveCalls(parts)
+    this.#stopped = new StoppedLegs(parts.clock, parts.limits.resumeWindowMs)
   }
 
   /** Live calls, newest first. */
@@ -165,7 +168,18 @@ export class CallRegistry {
    * @returns the number of the last event, once everything is transcribed and stored
    * @throws AssistError ASSIST_CALL_NOT_STORED, ASSIST_STORE_EVENTS_LOST and others where it is not (yet)
    */
-  async stop(liveLeg: LiveLeg, reason: CallEndReason): Promise<number> {
+  stop(liveLeg: LiveLeg, reason: CallEndReason): Promise<number> {
+    const stopped = this.#stop(liveLeg, reason)
+    if (reason === 'stopped') this.#stopped.add(liveLeg, stopped)
+    return stopped
+  }
+
+  /** A leg that has stopped a short while ago, or is about to: its client comes to hear how it ended. */
+  stopped(callId: string, format: LegFormat): StoppedLeg | undefined {
+    return this.#stopped.find(callId, format)
+  }
+
+  async #stop(liveLeg: LiveLeg, reason: CallEndReason): Promise<number> {
     const { pipeline } = liveLeg
     const ended = await this.#leave(liveLeg, reason)
     if (ended?.failure) throw ended.failure
@@ -262,6 +276,7 @@ export class CallRegistry {
       for (const { pipeline } of this.live) pipeline.legs.abandon()
     })
     await this.#calls.close().finally(cancel)
+    this.#stopped.close()
   }
 }
 

@@ -8,7 +8,8 @@ import { ChatRelay } from './chat-relay.js'
 function made() {
   const room = new FakeRoom()
   const log = new CallLog(room.callId, () => Promise.resolve())
-  return { room, log, chat: new ChatRelay({ room, log }) }
+  const clock = { ms: 0, nowMs: () => clock.ms }
+  return { room, log, clock, chat: new ChatRelay({ room, log, clock, perMinute: 2 }) }
 }
 
 const line = { messageId: 'm1', from: 'agent', text: 'Hello' } as const
@@ -42,6 +43,21 @@ test('chat: a page that comes back gets the whole conversation, pictures and pag
     { ...line, image },
     { ...line, messageId: 'm2', link },
   ])
+})
+
+test('chat: a side that writes too fast is refused with the time of the next message; the other side is not', () => {
+  const { room, chat, clock } = made()
+  const say = (text: string): void => chat.customerHandlers.message({ type: 'message', text })
+  say('1')
+  say('2')
+  assert.throws(() => say('3'), { code: 'ASSIST_CHAT_LIMITED', retryAfterMs: 30_000 })
+  chat.seatHandlers.message({ kind: 'message', text: 'One moment' })
+  clock.ms = 30_000
+  say('4')
+  assert.deepEqual(
+    room.written.map(({ text }) => text),
+    ['1', '2', 'One moment', '4'],
+  )
 })
 
 test('chat: a call that is over sends nothing more', () => {

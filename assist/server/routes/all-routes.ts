@@ -10,6 +10,7 @@ import { gatewaysOf } from '../../followup/gateways/gateways.js'
 import { readTemplates } from '../../followup/templates.js'
 import { FollowUps } from '../../followup/follow-ups.js'
 import { PictureStore } from '../../media/picture.js'
+import { PictureQuota } from '../../seat/picture-quota.js'
 import { Rooms } from '../../seat/rooms.js'
 import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
@@ -57,9 +58,10 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
     ...{ calls, store, seats: rooms, audit },
     listCalls: (scope) => listCalls(store.calls, calls, scope),
   })
-  await customerRoutes(server, { rooms, pictures, followUps, audit })
+  const quota = new PictureQuota(config, systemClock)
+  await customerRoutes(server, { rooms, pictures, quota, followUps, audit })
   await server.register((scope, _options, done) => {
-    mediaRoutes(scope, { calls, rooms, pictures, store: store.calls, audit })
+    mediaRoutes(scope, { calls, rooms, pictures, quota, store: store.calls, audit })
     done()
   })
   if (tls?.root !== undefined) rootCertificateRoute(server, tls.root)

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 
 import { AssistError } from '../../errors/errors.js'
 import { maxPictureByteLength, type PictureStore } from '../../media/picture.js'
+import type { PictureQuota } from '../../seat/picture-quota.js'
 import type { CustomerGrant, Rooms } from '../../seat/rooms.js'
 import { errorSchema } from './error-schema.js'
 import {
@@ -15,16 +16,29 @@ import {
 } from './picture-bodies.js'
 
 const sizePattern = /^(\d{1,5})x(\d{1,5})$/
+
+/** What customers' pictures go through. */
+export interface CustomerPictureParts {
+  readonly rooms: Rooms
+  readonly pictures: PictureStore
+  readonly quota: PictureQuota
+}
+
 /** Pictures that the customer's page sends and fetches. Register it in a scope of its own: it takes picture bodies. */
 export function customerPictureRoutes(
   app: FastifyInstance,
-  { rooms, pictures }: { readonly rooms: Rooms; readonly pictures: PictureStore },
+  { rooms, pictures, quota }: CustomerPictureParts,
 ): void {
   takePictures(app)
   app.post<{ Querystring: { kind: 'photo' | 'snapshot' }; Body: Buffer }>(
     '/customer/pictures',
     {
       bodyLimit: maxPictureByteLength,
+      // Before a byte of it is read.
+      onRequest: (request, _reply, done) => {
+        quota.take(grantOf(request, rooms).room.pipeline)
+        done()
+      },
       config: { access: 'link' },
       schema: {
         summary: 'A picture of the customer: a photo for the chat, or a still that was agreed to.',
@@ -39,8 +53,10 @@ export function customerPictureRoutes(
       const { kind } = request.query
       const still = kind === 'snapshot' ? stillOf(request) : undefined
       if (still) room.requireSnapshotConsent()
-      const sha256 = await pictures.add(room.pipeline.internalId, requireBytes(request.body))
       const { pipeline } = room
+      const bytes = requireBytes(request.body)
+      quota.keep(pipeline, bytes.length)
+      const sha256 = await pictures.add(pipeline.internalId, bytes)
       if (still) pipeline.append({ type: 'snapshot.taken', sha256, ...still })
       else writePicture(pipeline, 'customer', sha256, request)
       return reply.code(201).send({ sha256 })

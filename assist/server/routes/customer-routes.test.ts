@@ -289,6 +289,24 @@ test('customer: 100 MB, no picture and no link are refused by name, and the call
   await act({ kind: 'end' })
 })
 
+test('customer: pictures and messages that come too fast are refused by name, and the call goes on', async (t) => {
+  const narrow = await fakeApp({ picturesPerMinute: 1, chatPerMinute: 1 }, {})
+  t.after(() => narrow.close())
+  const begun = await fetch(`${narrow.address}/api/calls`, {
+    ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+  })
+  assert.equal(begun.status, 201)
+  const { callId } = (await begun.json()) as { callId: string }
+  const send = (): Promise<Response> =>
+    fetch(`${narrow.address}/api/calls/${callId}/pictures`, {
+      ...{ method: 'POST', body: jpeg, headers: { 'content-type': 'image/jpeg' } },
+    })
+  assert.equal((await send()).status, 201)
+  const refused = await send()
+  assert.equal(refused.status, 429)
+  assert.ok(Number(refused.headers.get('retry-after')) > 30)
+})
+
 test('customer: their page sends its own side of its own call, and hears nothing of what agents see', async () => {
   const { act, token, callId } = await seated()
   const { welcome } = await arrived(token)

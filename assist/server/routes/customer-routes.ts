@@ -8,15 +8,11 @@ import { followUpPage, followUpPolicy, gonePage } from '../../followup/follow-up
 import type { FollowUps } from '../../followup/follow-ups.js'
 import { CustomerSession } from '../../seat/customer-session.js'
 import type { CustomerMessage } from '../../media/customer-protocol.js'
-import type { PictureStore } from '../../media/picture.js'
 import { serveSocket } from '../../sockets/socket-end.js'
-import type { Rooms } from '../../seat/rooms.js'
-import { customerPictureRoutes } from './customer-picture-routes.js'
+import { customerPictureRoutes, type CustomerPictureParts } from './customer-picture-routes.js'
 
 /** What the customers' routes run on. */
-export interface CustomerParts {
-  readonly rooms: Rooms
-  readonly pictures: PictureStore
+export interface CustomerParts extends CustomerPictureParts {
   readonly followUps: FollowUps
   readonly audit: AuditLog
 }

@@ -6,6 +6,7 @@ import { ownerOf } from '../../access/identity.js'
 import { AssistError } from '../../errors/errors.js'
 import { spokenLanguages, type CallLanguage } from '../../call/call-start.js'
 import { maxPictureByteLength, type PictureStore } from '../../media/picture.js'
+import type { PictureQuota } from '../../seat/picture-quota.js'
 import type { Rooms } from '../../seat/rooms.js'
 import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import type { CallStore } from '../../store/call-store.js'
@@ -66,13 +67,14 @@ export function mediaRoutes(
 interface PictureRouteParts {
   readonly calls: CallRegistry
   readonly pictures: PictureStore
+  readonly quota: PictureQuota
   readonly store: Pick<CallStore, 'get'>
   readonly audit: AuditLog
 }
 
 /** Pictures as the agent sends and sees them. */
 function pictureRoutes(app: FastifyInstance, parts: PictureRouteParts): void {
-  const { calls, pictures, store, audit } = parts
+  const { calls, pictures, quota, store, audit } = parts
   takePictures(app)
   app.post<{ Params: { callId: string }; Body: Buffer }>(
     '/api/calls/:callId/pictures',
@@ -93,7 +95,10 @@ function pictureRoutes(app: FastifyInstance, parts: PictureRouteParts): void {
       if (!pipeline) {
         throw new AssistError('ASSIST_CALL_NOT_FOUND', 'This call is over: nothing can be sent.')
       }
-      const sha256 = await pictures.add(pipeline.internalId, requireBytes(request.body))
+      const bytes = requireBytes(request.body)
+      quota.take(pipeline)
+      quota.keep(pipeline, bytes.length)
+      const sha256 = await pictures.add(pipeline.internalId, bytes)
       writePicture(pipeline, 'agent', sha256, request)
       return reply.code(201).send({ sha256 })
     },

@@ -3,8 +3,7 @@ import { Icon } from '../../shared/components/icon.js'
 import { useAgentTexts } from '../i18n/texts.js'
 import type { CallState } from '../state/call-state.js'
 import type { Card } from '../state/cards/card.js'
-import { followUpState } from '../state/follow-ups.js'
-import { CardRail } from './card-rail.js'
+import { AnswerButtons } from './answer-buttons.js'
 import { SolutionBody } from './solution-body.js'
 
 /** An earlier answer, opened from its line. Escape returns to the lines. */
@@ -39,16 +38,10 @@ export function EarlierAnswer(props: {
           <Icon name="back" />
         </button>
         <h3 className="card-name">{card.solution.title}</h3>
+        <AnswerButtons solution={card.solution} card={card} isOver={call?.hasEnded ?? true} />
       </div>
-      <div className="card-main">
-        <div className="card-scroll">
-          <SolutionBody solution={card.solution} />
-        </div>
-        <CardRail
-          card={card}
-          isOver={call?.hasEnded ?? true}
-          followUp={followUpState(call?.followUps ?? [], card.solution.id)}
-        />
+      <div className="card-scroll">
+        <SolutionBody solution={card.solution} />
       </div>
     </article>
   )

@@ -1,5 +1,6 @@
 import type { SolutionCard } from '../../../solutions/solution-card.js'
 import { useAgentTexts } from '../i18n/texts.js'
+import { toldSpans } from '../state/cards/told-values.js'
 import { answerLines } from '../state/cards/solution-text.js'
 
 /** An answer: first the line to speak, large, then its steps, notes and tags. */
@@ -9,11 +10,17 @@ export function SolutionBody({ solution }: { readonly solution: SolutionCard }) 
   const List = isNumbered ? 'ol' : 'ul'
   return (
     <div className="solution">
-      {say !== '' && <p className="say">{say}</p>}
+      {say !== '' && (
+        <p className="say">
+          <Told text={say} />
+        </p>
+      )}
       {steps.length > 0 && (
         <List className="steps" aria-label={t('card.steps')}>
           {steps.map((step, at) => (
-            <li key={at}>{step}</li>
+            <li key={at}>
+              <Told text={step} />
+            </li>
           ))}
         </List>
       )}
@@ -32,5 +39,18 @@ export function SolutionBody({ solution }: { readonly solution: SolutionCard }) 
         </ul>
       )}
     </div>
+  )
+}
+
+/** A text in which numbers, prices and times stand out, since they have to be said exactly. */
+function Told({ text }: { readonly text: string }) {
+  return toldSpans(text).map((span, at) =>
+    span.isValue ? (
+      <strong key={at} className="value">
+        {span.text}
+      </strong>
+    ) : (
+      span.text
+    ),
   )
 }

@@ -2,8 +2,7 @@ import { memo, type FocusEvent } from 'react'
 import { useDesk } from '../desk-context.js'
 import { useAgentTexts } from '../i18n/texts.js'
 import { certaintyOf, isCardOpen, type Card, type Certainty } from '../state/cards/card.js'
-import type { FollowUpState } from '../state/follow-ups.js'
-import { CardRail } from './card-rail.js'
+import { AnswerButtons } from './answer-buttons.js'
 import { CardReasons } from './card-reasons.js'
 import { Icon } from '../../shared/components/icon.js'
 import { MediumChip } from './medium-chip.js'
@@ -18,9 +17,8 @@ function stateOf(card: Card): 'matched' | 'unmatched' | 'used' {
 
 /** Signs of certainty, so that it does not hang on colour. */
 const signOf: Readonly<Record<Certainty, string>> = {
-  sure: '●●●',
-  good: '●●○',
-  maybe: '●○○',
+  matches: '●●',
+  mayFit: '●○',
   listening: '…',
 }
 
@@ -35,7 +33,6 @@ export const SuggestionCard = memo(function SuggestionCard(props: {
   readonly isEarlier: boolean
   /** The call has ended, and the service takes no more verdicts. */
   readonly isOver: boolean
-  readonly followUp: FollowUpState
 }) {
   const { card, number, words, isEarlier } = props
   const { store } = useDesk()
@@ -66,21 +63,17 @@ export const SuggestionCard = memo(function SuggestionCard(props: {
       }}
       onBlur={blur}
     >
-      <CardHead card={card} number={number} isOpen={isOpen} isEarlier={isEarlier} />
+      <CardHead {...{ card, number, isOpen, isEarlier }} isOver={props.isOver} />
       {card.ask !== null && !card.isUnmatched && <CardQuestion question={card.ask} />}
       {isOpen && (
-        <div className="card-main">
-          <div className="card-scroll" tabIndex={0} role="group" aria-label={card.solution.title}>
-            {words !== undefined && (
-              <p className="card-words" title={words} data-testid="card-words">
-                <span className="visually-hidden">{t('card.answers', { text: '' })}</span>
-                {`“${words}”`}
-              </p>
-            )}
-            <SolutionBody solution={card.solution} />
-            <CardReasons confidence={card.confidence} because={card.because} />
-          </div>
-          <CardRail card={card} isOver={props.isOver} followUp={props.followUp} />
+        <div className="card-scroll" tabIndex={0} role="group" aria-label={card.solution.title}>
+          {words !== undefined && (
+            <p className="card-words" title={words} data-testid="card-words">
+              <span className="faint">{t('card.answersShort')}</span> {`“${words}”`}
+            </p>
+          )}
+          <SolutionBody solution={card.solution} />
+          <CardReasons confidence={card.confidence} because={card.because} />
         </div>
       )}
     </article>
@@ -92,10 +85,11 @@ function CardHead(props: {
   readonly number: number
   readonly isOpen: boolean
   readonly isEarlier: boolean
+  readonly isOver: boolean
 }) {
   const t = useAgentTexts()
   const actions = useCardActions()
-  const { card, number, isOpen, isEarlier } = props
+  const { card, number, isOpen, isEarlier, isOver } = props
   return (
     <div className="card-head">
       <button
@@ -110,6 +104,7 @@ function CardHead(props: {
         {isOpen && <MediumChip solution={card.solution} />}
         <Icon name="chevron" />
       </button>
+      {isOpen && <AnswerButtons solution={card.solution} {...{ card, isOver, number }} />}
       <button
         className="quiet icon-only"
         aria-pressed={card.isPinned}

@@ -7,7 +7,6 @@ import { GuidePanel } from '../seat/guide/guide-panel.js'
 import type { Card } from '../state/cards/card.js'
 import { isOfEarlierQuestion, noCards } from '../state/cards/now-and-earlier.js'
 import { saidUnder } from '../state/conversation/transcript.js'
-import { followUpState } from '../state/follow-ups.js'
 import { EarlierCards } from './earlier-cards.js'
 import { SearchBox } from '../search/search-box.js'
 import { SuggestionCard } from './suggestion-card.js'
@@ -56,7 +55,6 @@ function NowCards(props: { readonly call: CallState | null; readonly cards: read
             words={call ? saidUnder(call.transcript, card.utteranceId)?.text : undefined}
             isEarlier={isOfEarlierQuestion(card, cards)}
             isOver={call?.hasEnded ?? true}
-            followUp={followUpState(call?.followUps ?? [], card.solution.id)}
           />
         </li>
       ))}

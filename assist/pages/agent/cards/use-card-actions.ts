@@ -1,7 +1,9 @@
 import { useMemo } from 'react'
 import type { SuggestionAction } from '../../../suggestion/suggestion.js'
+import type { SolutionCard } from '../../../solutions/solution-card.js'
 import { useDesk } from '../desk-context.js'
 import type { Card } from '../state/cards/card.js'
+import type { DeskStore } from '../state/desk-store.js'
 import { answerLines } from '../state/cards/solution-text.js'
 
 /** The actions of an agent on a card, by mouse or by key. */
@@ -9,9 +11,14 @@ export interface CardActions {
   readonly act: (card: Card, action: SuggestionAction) => void
   readonly pin: (card: Card) => void
   readonly toggle: (card: Card) => void
-  readonly copy: (card: Card) => Promise<boolean>
+  /**
+   * The agent gives the answer: its line is copied, its card marked as used, and in a written call it is sent. Once a
+   * card is used, its line is only copied.
+   */
+  readonly say: (solution: SolutionCard, card?: Card) => void
+  readonly copy: (solution: SolutionCard) => Promise<boolean>
   /** Puts the line to speak into the field where the agent writes. */
-  readonly reply: (card: Card) => void
+  readonly reply: (solution: SolutionCard) => void
 }
 
 /** Carries out the buttons and the shortcuts of a card. */
@@ -27,19 +34,32 @@ export function useCardActions(): CardActions {
       },
       pin: (card) => store.gesture({ kind: 'pin', key: card.key }),
       toggle: (card) => store.gesture({ kind: 'toggle', key: card.key }),
-      copy: async (card) => {
-        const isCopied = await copyText(answerLines(card.solution).say)
-        if (!isCopied) store.notify({ code: 'copy-failed', severity: 'warning' })
-        return isCopied
+      say: (solution, card) => {
+        const { call, seat: place } = store.snapshot()
+        const isLive = call?.hasEnded === false
+        const isNew = card?.isUsed !== true
+        if (card && isLive && isNew) store.act(card, 'used')
+        const isWritten = isLive && call.medium === 'text' && place?.callId === call.callId
+        if (isWritten && isNew) {
+          store.seatAction({ kind: 'message', text: answerLines(solution).say })
+        }
+        void copyLine(store, solution)
       },
-      reply: (card) => {
-        if (!seat.draft(answerLines(card.solution).say)) {
+      copy: (solution) => copyLine(store, solution),
+      reply: (solution) => {
+        if (!seat.draft(answerLines(solution).say)) {
           store.notify({ code: 'seat-needed', severity: 'info' })
         }
       },
     }),
     [store, seat],
   )
+}
+
+async function copyLine(store: DeskStore, solution: SolutionCard): Promise<boolean> {
+  const isCopied = await copyText(answerLines(solution).say)
+  if (!isCopied) store.notify({ code: 'copy-failed', severity: 'warning' })
+  return isCopied
 }
 
 /** Puts a text on the clipboard. False where the browser does not allow it. */

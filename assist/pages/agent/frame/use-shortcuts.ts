@@ -12,21 +12,22 @@ export function useShortcuts(openHelp: () => void): void {
       store.snapshot().call?.hasEnded === false && !card.isUnmatched
     const cardKeys: Readonly<Record<string, (card: Card) => void>> = {
       u: (card) => {
-        if (canTell(card) && !card.isUsed) actions.act(card, 'used')
+        if (!card.isUnmatched) actions.say(card.solution, card)
       },
       d: (card) => actions.act(card, 'dismissed'),
       w: (card) => {
         if (canTell(card)) actions.act(card, 'wrong')
       },
       p: actions.pin,
-      c: (card) => void actions.copy(card),
-      r: actions.reply,
+      c: (card) => void actions.copy(card.solution),
+      r: (card) => actions.reply(card.solution),
+      m: ({ place }) => document.getElementById(`card-menu-${place + 1}`)?.showPopover(),
       enter: actions.toggle,
     }
     const pageKeys: Readonly<Record<string, () => void>> = {
       '?': openHelp,
       '/': () => document.getElementById('search')?.focus(),
-      m: () => document.getElementById('my-calls')?.click(),
+      l: () => document.getElementById('my-calls')?.click(),
       s: () => store.togglePause(),
       e: () => document.getElementById('earlier')?.showPopover(),
     }

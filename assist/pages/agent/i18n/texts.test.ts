@@ -9,7 +9,7 @@ test('a text is filled in, and a place without a value stays to be seen', () => 
   const t = agentTexts.translator('en')
   assert.equal(t('card.confidence', { percent: 91 }), 'Match 91 %')
   assert.equal(t('card.confidence'), 'Match {percent} %')
-  assert.ok(agentTexts.isKey('card.use') && !agentTexts.isKey('toString'))
+  assert.ok(agentTexts.isKey('card.say') && !agentTexts.isKey('toString'))
 })
 
 test('how often calls speak for a proposal is told in the plural of the language', () => {

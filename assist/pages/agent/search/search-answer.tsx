@@ -1,12 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
-import { useDesk } from '../desk-context.js'
+import { useEffect, useRef } from 'react'
+import { useDeskSnapshot } from '../desk-context.js'
 import { useAgentTexts } from '../i18n/texts.js'
-import { answerLines } from '../state/cards/solution-text.js'
+import { AnswerButtons } from '../cards/answer-buttons.js'
 import { CardReasons } from '../cards/card-reasons.js'
 import { Icon } from '../../shared/components/icon.js'
 import { MediumChip } from '../cards/medium-chip.js'
 import { SolutionBody } from '../cards/solution-body.js'
-import { copyText } from '../cards/use-card-actions.js'
 import type { SearchResult } from './use-search.js'
 
 /** An answer that the agent has looked up, in the form of a card. Escape returns to the list. */
@@ -16,17 +15,10 @@ export function SearchAnswer(props: {
   readonly onClose: () => void
 }) {
   const t = useAgentTexts()
-  const { store } = useDesk()
+  const { call } = useDeskSnapshot()
   const { solution, confidence, because } = props.result
-  const [isCopied, setCopied] = useState(false)
   const cardRef = useRef<HTMLElement>(null)
   useEffect(() => cardRef.current?.focus(), [])
-
-  const copy = async () => {
-    const isDone = await copyText(answerLines(solution).say)
-    setCopied(isDone)
-    if (!isDone) store.notify({ code: 'copy-failed', severity: 'warning' })
-  }
   return (
     <article
       ref={cardRef}
@@ -50,9 +42,7 @@ export function SearchAnswer(props: {
         </button>
         <h3 className="card-name">{solution.title}</h3>
         <MediumChip solution={solution} />
-        <button className="plain" onClick={() => void copy()}>
-          {t(isCopied ? 'card.copied' : 'card.copy')}
-        </button>
+        <AnswerButtons solution={solution} isOver={call?.hasEnded ?? true} />
         <button
           className="quiet icon-only"
           aria-label={t('search.close')}

@@ -37,6 +37,8 @@ export interface CallState {
   /** Where the agent is in a guide; null where in none. */
   readonly guide: GuidePlace | null
   readonly alert: Notice | null
+  /** Under load, second passes of this call were left out: some texts stay as the first pass wrote them. */
+  readonly isFirstPassOnly: boolean
   /** Nothing of the call is heard or kept now. */
   readonly isPaused: boolean
   readonly hasEnded: boolean
@@ -62,7 +64,7 @@ export function newCallState(callId: string): CallState {
     followUps: [],
     guide: null,
     alert: null,
-    isPaused: false,
+    ...{ isFirstPassOnly: false, isPaused: false },
     hasEnded: false,
     putAway: [],
   }
@@ -88,6 +90,8 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     followUps: foldFollowUps(state.followUps, event),
     guide: foldGuide(state.guide, event),
     alert: event.type === 'alert' ? alertOf(event) : state.alert,
+    isFirstPassOnly:
+      state.isFirstPassOnly || (event.type === 'alert' && event.code === 'ASSIST_SECOND_PASS_SHED'),
     isPaused: event.type === 'call.pause' ? event.isOn : state.isPaused,
     hasEnded: state.hasEnded || event.type === 'call.ended',
   }

@@ -16,6 +16,9 @@ import { CallTime } from './call-time.js'
 import { Icon } from '../../shared/components/icon.js'
 import { UtteranceRow } from './utterance-row.js'
 
+/** A second pass comes within so long after the end of an utterance, or not at all while the call runs. */
+const settlingMs = 3_000
+
 /** Within this distance of the end the agent counts as reading along. */
 const nearEndPx = 48
 
@@ -39,6 +42,11 @@ export function TranscriptPane(props: { readonly call: CallState; readonly onWra
           <button className="quiet small" data-testid="open-wrap-up" onClick={onWrapUp}>
             {t('wrapUp.open')}
           </button>
+        )}
+        {call.isFirstPassOnly && (
+          <span className="tag" data-testid="degraded" title={t('transcript.degradedHint')}>
+            {t('transcript.degraded')}
+          </span>
         )}
         <CallTime call={call} seat={mySeat} />
       </div>
@@ -85,6 +93,7 @@ function Lines({ call }: { readonly call: CallState }) {
             line={line}
             words={markedWords(transcript, line.utteranceId).join('\n')}
             isContinued={isContinued(line, lines[at - 1])}
+            isSettling={line.isFinal && line.mayChange && call.atMs - line.endMs < settlingMs}
           />
         ) : (
           <SideRow key={lineKey(line)} line={line} callId={callId} />

@@ -12,9 +12,11 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
   readonly words: string
   /** The line before came from the same side. */
   readonly isContinued: boolean
+  /** It has just been said, and may still be corrected. */
+  readonly isSettling: boolean
 }) {
   const t = useAgentTexts()
-  const { line, isContinued } = props
+  const { line, isContinued, isSettling } = props
   const words = props.words === '' ? [] : props.words.split('\n')
   const spans = markedSpans(line.text, words, line.stableChars)
   return (
@@ -26,6 +28,7 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
       data-channel={line.channel}
       data-final={line.isFinal}
       data-continued={isContinued}
+      data-settling={isSettling}
     >
       <span className="utterance-head">
         <span className={isContinued ? 'visually-hidden' : 'speaker'}>
@@ -36,7 +39,11 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
       </span>
       <p
         title={
-          line.spoken === undefined ? undefined : t('transcript.spoken', { text: line.spoken })
+          line.spoken === undefined
+            ? isSettling
+              ? t('transcript.settling')
+              : undefined
+            : t('transcript.spoken', { text: line.spoken })
         }
       >
         {spans.map((span, at) => (

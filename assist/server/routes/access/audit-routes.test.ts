@@ -103,6 +103,32 @@ test('audit: a look at a call of another is written, a look at one’s own is no
   )
 })
 
+test('audit: who takes up the sound of a call of another looks at it; who began it does not', async (t) => {
+  const app = await locked(t)
+  const { secret, digest } = newKeySecret()
+  const roles = ['integrator', 'qa'] as const
+  const stored = newStoredKey({ name: 'pbx', roles, team: null, expiresAt: null }, 'test', 0)
+  await app.store.keys.create(stored, digest)
+  const start = async (key: string, more: object = {}): Promise<WebSocket> => {
+    const socket = new WebSocket(`${app.address.replace('http', 'ws')}/stream?key=${key}`)
+    await new Promise((resolve) => socket.once('open', resolve))
+    const format = { encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer'] }
+    socket.send(JSON.stringify({ type: 'start', callId: 'c1', ...format, ...more }))
+    await new Promise((resolve) => socket.once('message', resolve))
+    return socket
+  }
+  const own = await start(first)
+  const other = await start(secret, { resume: true })
+  const lines = await exported(app, ({ action }) => action === 'call.seen')
+  own.close()
+  other.close()
+  const { internalId } = await app.store.calls.get('c1')
+  assert.deepEqual(
+    lines.map(({ who, action, target }) => [who, action, target]),
+    [[`key:${stored.keyId}`, 'call.seen', internalId]],
+  )
+})
+
 test('audit: it is exported as JSON lines from any line on, to administrators only; reading is written too', async (t) => {
   const app = await locked(t)
   for (let at = 0; at < 3; at++) await ask(app, '/api/calls')

@@ -42,7 +42,7 @@ export class SqliteDeliveries implements DeliveryStore {
           .insertInto('followUpDeliveries')
           .values({
             ...{ ...columns, followUpId, state: 'sending', reference: '', reason: '' },
-            recipient: this.#seal.sealText(to, labelOf(deliveryId)),
+            recipient: this.#seal.sealText(to, recipientLabel(deliveryId)),
           })
           .execute()
         const delivery = { ...order, state: 'sending', reference: '', reason: '' } as const
@@ -80,7 +80,7 @@ export class SqliteDeliveries implements DeliveryStore {
   }
 
   #toDelivery({ recipient, ...row }: Selectable<FollowUpDeliveriesTable>): FollowUpDelivery {
-    const to = this.#seal.openText(recipient, labelOf(row.deliveryId))
+    const to = this.#seal.openText(recipient, recipientLabel(row.deliveryId))
     return { ...row, to } as FollowUpDelivery
   }
 }
@@ -94,4 +94,5 @@ function requireSame(before: FollowUpDelivery, order: Order): void {
   )
 }
 
-const labelOf = (deliveryId: string): string => `delivery ${deliveryId}`
+/** What a sealed recipient is bound to. */
+export const recipientLabel = (deliveryId: string): string => `delivery ${deliveryId}`

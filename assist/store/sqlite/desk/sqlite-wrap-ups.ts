@@ -32,7 +32,7 @@ export class SqliteWrapUps implements WrapUpStore {
         .executeTakeFirst()
       const { outcome, disposition } = wrapUp
       const revision = (before?.revision ?? 0) + 1
-      const body = this.#seal.sealText(JSON.stringify(wrapUp), labelOf(callId))
+      const body = this.#seal.sealText(JSON.stringify(wrapUp), wrapUpLabel(callId))
       const columns = { revision, savedAt, outcome, disposition, body }
       await database
         .insertInto('wrapUps')
@@ -53,9 +53,10 @@ export class SqliteWrapUps implements WrapUpStore {
   }
 
   #toWrapUp({ callId, revision, savedAt, body }: Selectable<WrapUpsTable>): StoredWrapUp {
-    const wrapUp = JSON.parse(this.#seal.openText(body, labelOf(callId))) as WrapUp
+    const wrapUp = JSON.parse(this.#seal.openText(body, wrapUpLabel(callId))) as WrapUp
     return { callId, wrapUp, revision, savedAt }
   }
 }
 
-const labelOf = (callId: string): string => `wrap-up ${callId}`
+/** What a sealed wrap-up is bound to. */
+export const wrapUpLabel = (callId: string): string => `wrap-up ${callId}`

@@ -72,7 +72,8 @@ async function lastSeqsOf(
 }
 
 /** A call's id may change, so a body is bound to its number only. */
-const labelOf = (seq: number): string => `event ${seq}`
+/** What the body of an event is sealed as. */
+export const eventLabel = (seq: number): string => `event ${seq}`
 
 /** The fields of an event that have columns of their own. */
 const headFields: ReadonlySet<string> = new Set(['seq', 'callId', 'atMs', 'type'])
@@ -82,11 +83,11 @@ function toEventRow(callId: string, event: CallEvent, seal: Seal): EventsTable {
   const { seq, atMs, type } = event
   const body = Object.entries(event).filter(([field]) => !headFields.has(field))
   const json = JSON.stringify(Object.fromEntries(body))
-  return { callId, seq, atMs, type, body: seal.sealText(json, labelOf(seq)) }
+  return { callId, seq, atMs, type, body: seal.sealText(json, eventLabel(seq)) }
 }
 
 /** The event that a row holds. */
 export function toEvent({ seq, callId, atMs, type, body }: EventsTable, seal: Seal): CallEvent {
-  const json = seal.openText(body, labelOf(seq))
+  const json = seal.openText(body, eventLabel(seq))
   return { seq, callId, atMs, type, ...(JSON.parse(json) as object) } as CallEvent
 }

@@ -5,7 +5,8 @@ import { proposedBias, type Outcome } from '../../../learning/ranking.js'
 import type { Seal } from '../../../sealing/seal.js'
 import type { ProposalsTable, Tables } from '../database.js'
 
-const textLabel = 'question'
+/** What the text of a proposed question is sealed as. */
+export const questionLabel = 'question'
 
 /** An adjustment of one solution of a base, in log-odds. */
 interface SolutionBias {
@@ -21,7 +22,7 @@ export function toProposal(
   { evidence, ...row }: Omit<ProposalsTable, 'proposalId'> & { readonly proposalId: number },
   seal: Seal,
 ): Proposal {
-  const text = seal.openText(row.text, textLabel)
+  const text = seal.openText(row.text, questionLabel)
   return { ...row, text, evidence: JSON.parse(evidence) as CallEvidence[] } as Proposal
 }
 
@@ -31,7 +32,7 @@ export async function proposeQuestion(
   question: Pick<Proposal, 'base' | 'solutionId' | 'text' | 'evidence'>,
   seal: Seal,
 ): Promise<void> {
-  const text = seal.sealText(question.text, textLabel)
+  const text = seal.sealText(question.text, questionLabel)
   const evidence = JSON.stringify(question.evidence)
   await database
     .insertInto('proposals')

@@ -7,6 +7,10 @@ export const conversationEnglish = {
   'transcript.back': 'Back to live',
   'transcript.waiting': 'Waiting for the customer: {time}',
   'transcript.waited': 'Waited {time} before',
+  'transcript.settling': 'may still be corrected',
+  'transcript.degraded': 'Degraded: first pass only',
+  'transcript.degradedHint':
+    'The machine is busy: the second, more accurate pass was left out for parts of this call.',
   'transcript.ended': 'Call ended',
   'transcript.spoken': 'As it was said: {text}',
   'transcript.mask': 'Hidden: {name}',

@@ -53,10 +53,11 @@ export const frameEnglish = {
   'welcome.copyAddress': 'Copy address',
   'help.title': 'Keyboard shortcuts',
   'help.note':
-    'They rest while you type. U, D, W, P, C and R act on the card in focus or under the mouse.',
+    'They rest while you type. U, M, D, W, P, C and R act on the card in focus or under the mouse.',
   'help.focus': 'Go to card 1, 2 or 3',
   'help.toggle': 'Open or close the card’s title',
-  'help.use': 'Use the answer',
+  'help.use': 'Said: copied, marked as used, sent in a written call',
+  'help.menu': 'Everything else with the card',
   'help.dismiss': 'Dismiss the card',
   'help.wrong': 'Mark the card as wrong',
   'help.pin': 'Pin or unpin the card',

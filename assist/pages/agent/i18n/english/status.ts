@@ -23,6 +23,8 @@ export const statusEnglish = {
     'Text comes late: more is being said than this machine can write. Nothing is lost.',
   'status.ASSIST_LAST_WORDS_LOST':
     'The last words of the call took too long to be written and are not in the transcript.',
+  'status.ASSIST_SECOND_PASS_SHED':
+    'The machine is busy: parts of this call keep the text of the first pass.',
   'status.ASSIST_AUDIO_BACKLOG': 'The service is behind; text comes later, nothing is lost.',
   'status.ASSIST_LANGUAGE_CHANGED':
     'Another language is spoken now. The text goes on in that language.',
@@ -89,6 +91,10 @@ export const statusEnglish = {
   'status.ASSIST_CONSENT_MISSING': 'The customer has not agreed to this.',
   'status.ASSIST_SEAT_NOT_TAKEN': 'This page does not sit at the call. Take the seat first.',
   'status.ASSIST_PICTURE_TOO_LARGE': 'The picture is too large: 12 MB at most.',
+  'status.ASSIST_PICTURES_FULL': 'This call has as many pictures as it may have.',
+  'status.ASSIST_PICTURES_LIMITED': 'Pictures come too fast. Send the next one in a moment.',
+  'status.ASSIST_CHAT_LIMITED':
+    'Messages come too fast; this one was not sent. Write it again in a moment.',
   'status.ASSIST_PICTURE_INVALID': 'This file is no picture. Send a JPEG, PNG or WebP.',
   'status.ASSIST_CALL_EXISTS': 'Somebody else carries this side of the call already.',
   'status.ASSIST_PROPOSAL_DECIDED':

@@ -1,21 +1,19 @@
-import { useId } from 'react'
 import { copyText } from '../../cards/use-card-actions.js'
 import { useDesk, useDeskSnapshot } from '../../desk-context.js'
 import { SendOutside } from '../sending/send-outside.js'
 import { useAgentTexts } from '../../i18n/texts.js'
-import type { FollowUpState } from '../../state/follow-ups.js'
 
-/** Sends the page of an answer. The button shows the progress. */
-export function SendPage(props: {
+/** The ways to send the page of an answer, as items of its menu. */
+export function SendPageItems(props: {
   readonly solutionId: string
-  readonly followUp: FollowUpState
+  /** Id of the menu, which closes with the choice. */
+  readonly menuId: string
   readonly isOver: boolean
 }) {
   const t = useAgentTexts()
-  const menuId = useId()
   const { store } = useDesk()
   const { seat, call } = useDeskSnapshot()
-  const { solutionId, followUp, isOver } = props
+  const { solutionId, menuId, isOver } = props
   const link = seat?.links[solutionId]
   const send = (how: 'chat' | 'page' | 'copy') => {
     document.getElementById(menuId)?.hidePopover()
@@ -23,43 +21,42 @@ export function SendPage(props: {
     store.seatAction({ kind: 'follow-up', solutionId, how })
   }
   return (
-    <>
+    <div role="group" aria-label={t('followUp.none')} className="send-items">
       <button
         className="plain"
-        data-testid="card-send"
-        data-state={followUp}
+        data-testid="send-chat"
         disabled={isOver}
-        popoverTarget={menuId}
+        onClick={() => send('chat')}
       >
-        {t(`followUp.${followUp}`)}
+        {t('followUp.chat')}
       </button>
-      <div id={menuId} popover="auto" className="menu send-menu" aria-label={t('followUp.none')}>
-        <button className="plain" data-testid="send-chat" onClick={() => send('chat')}>
-          {t('followUp.chat')}
-        </button>
-        <button
-          className="plain"
-          data-testid="send-page"
-          disabled={seat?.room?.customer !== 'present'}
-          onClick={() => send('page')}
-        >
-          {t('followUp.page')}
-        </button>
-        <button className="plain" data-testid="send-copy" onClick={() => send('copy')}>
-          {t('followUp.copy')}
-        </button>
-        {call && <SendOutside subject={{ callId: call.callId, solutionId }} />}
-        <CustomersText solutionId={solutionId} />
-        {link !== undefined && (
-          <p className="send-link">
-            <code>{link}</code>
-            <button className="quiet small" onClick={() => void copyText(link)}>
-              {t('link.copy')}
-            </button>
-          </p>
-        )}
-      </div>
-    </>
+      <button
+        className="plain"
+        data-testid="send-page"
+        disabled={isOver || seat?.room?.customer !== 'present'}
+        onClick={() => send('page')}
+      >
+        {t('followUp.page')}
+      </button>
+      <button
+        className="plain"
+        data-testid="send-copy"
+        disabled={isOver}
+        onClick={() => send('copy')}
+      >
+        {t('followUp.copy')}
+      </button>
+      {call && <SendOutside subject={{ callId: call.callId, solutionId }} />}
+      <CustomersText solutionId={solutionId} />
+      {link !== undefined && (
+        <p className="send-link">
+          <code>{link}</code>
+          <button className="quiet small" onClick={() => void copyText(link)}>
+            {t('link.copy')}
+          </button>
+        </p>
+      )}
+    </div>
   )
 }
 

@@ -4,12 +4,11 @@ import type { Suggestion } from '../../../../suggestion/suggestion.js'
 
 /** Time after the last spoken part of its answer for which a card still counts as being spoken. */
 const spokenForMs = 15_000
-/** Calibrated probabilities from which the face of a card shows *sure* and *good match*. */
-const sureConfidence = 0.8
-const goodConfidence = 0.5
+/** Calibrated probability from which the face of a card says that it matches; below, that it may fit. */
+const matchConfidence = 0.5
 
 /** The word on the face of a card. `listening`: the customer's sentence is not finished. */
-export type Certainty = 'listening' | 'sure' | 'good' | 'maybe'
+export type Certainty = 'listening' | 'matches' | 'mayFit'
 
 /** What a card is made of. Logs from before questions were counted have no `question`. */
 export type ShownSuggestion = Omit<Suggestion, 'question'> & Partial<Pick<Suggestion, 'question'>>
@@ -77,8 +76,7 @@ export function isCardOpen(card: Card): boolean {
 /** How sure the card is, in a word. The face shows no number. */
 export function certaintyOf(card: Pick<Card, 'confidence' | 'likely'>): Certainty {
   if (card.likely) return 'listening'
-  if (card.confidence >= sureConfidence) return 'sure'
-  return card.confidence >= goodConfidence ? 'good' : 'maybe'
+  return card.confidence >= matchConfidence ? 'matches' : 'mayFit'
 }
 
 /** True while the card is under the mouse or in focus, so that it must not move away. */

@@ -113,6 +113,6 @@ test('cards: the face says listening until the sentence is done, then how sure i
   const words = [0.8, 0.79, 0.5, 0.49].map((confidence) =>
     certaintyOf({ confidence, likely: false }),
   )
-  assert.deepEqual(words, ['sure', 'good', 'good', 'maybe'])
+  assert.deepEqual(words, ['matches', 'matches', 'matches', 'mayFit'])
   assert.equal(certaintyOf({ confidence: 0.99, likely: true }), 'listening')
 })

@@ -105,3 +105,31 @@ test('numbers and codes stand as one writes them, with the words as they were sa
   assert.deepEqual([line?.text, line?.spoken, line?.stableChars], ['774', 'double seven four', 3])
   assert.equal(spoken(fold(final('a red light')))[0]?.spoken, undefined)
 })
+
+test('what was said first stands first, whenever it was recognised; a message has its place among it', () => {
+  const late = { ...said, utteranceId: 'u2', channel: 'agent', startMs: 500 } as const
+  const { lines } = fold(
+    { ...said, type: 'utterance.final', text: 'Third.', utteranceId: 'u3', startMs: 3_000 },
+    { ...base, type: 'message', messageId: 'm1', from: 'customer', text: 'Second.', atMs: 2_000 },
+    { ...late, type: 'transcript.partial', text: 'First', stableChars: 0 },
+    { ...late, type: 'utterance.final', text: 'First.' },
+  )
+  assert.deepEqual(
+    lines.map((line) => ('text' in line ? line.text : '')),
+    ['First.', 'Second.', 'Third.'],
+  )
+})
+
+test('a final may still change only where this call has second passes, until its own has come', () => {
+  const of = (utteranceId: string, startMs: number) => ({ ...said, utteranceId, startMs })
+  const revision = { type: 'utterance.revised', revision: 1 } as const
+  const transcript = fold(
+    { ...of('u1', 0), type: 'utterance.final', text: 'One.' },
+    { ...of('u1', 0), ...revision, text: 'Won.' },
+    { ...of('u2', 2_000), type: 'utterance.final', text: 'Two.' },
+  )
+  assert.deepEqual(
+    spoken(transcript).map(({ mayChange }) => mayChange),
+    [false, true],
+  )
+})

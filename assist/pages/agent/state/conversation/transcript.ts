@@ -8,6 +8,8 @@ export interface UtteranceLine {
   readonly utteranceId: string
   readonly channel: ChannelName
   readonly startMs: number
+  /** End of what was said; of a partial its beginning. */
+  readonly endMs: number
   /** The text in written form, where numbers, codes or dates were spoken. */
   readonly text: string
   /** The text as it was spoken, where that differs. */
@@ -15,20 +17,24 @@ export interface UtteranceLine {
   /** Count of characters that will not change any more. All of them once final. */
   readonly stableChars: number
   readonly isFinal: boolean
+  /** The second pass revises finals of this call, and has not looked at this one: it may still change. */
+  readonly mayChange: boolean
 }
 
 /** One line of the conversation: spoken, written, a still, or a note. */
 export type TranscriptLine = UtteranceLine | SideLine
 
-/** Both sides in the order in which their writing began. A line never changes its place. */
+/** Both sides in the order in which they spoke or wrote. A line never changes its place. */
 export interface CallTranscript {
   readonly lines: readonly TranscriptLine[]
   /** Words that raised a suggestion, by utterance id and suggestion id. */
   readonly marks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+  /** A second pass has revised a final of this call. */
+  readonly isRevised: boolean
 }
 
 /** Transcript of a call before its first line. */
-export const emptyTranscript: CallTranscript = { lines: [], marks: {} }
+export const emptyTranscript: CallTranscript = { lines: [], marks: {}, isRevised: false }
 
 /** The transcript after one event. The same object comes back where the event changes nothing in it. */
 export function foldTranscript(transcript: CallTranscript, event: DeskEvent): CallTranscript {
@@ -38,23 +44,26 @@ export function foldTranscript(transcript: CallTranscript, event: DeskEvent): Ca
         kind: 'utterance',
         utteranceId: event.utteranceId,
         channel: event.channel,
-        startMs: event.startMs,
+        ...{ startMs: event.startMs, endMs: event.startMs },
         text: event.text,
         stableChars: Math.min(event.stableChars, event.text.length),
-        isFinal: false,
+        ...{ isFinal: false, mayChange: true },
       })
     case 'utterance.final':
-    case 'utterance.revised':
-      return setLine(transcript, {
+    case 'utterance.revised': {
+      const isRevision = event.type === 'utterance.revised'
+      const isRevised = transcript.isRevised || isRevision
+      return setLine(isRevised ? { ...transcript, isRevised } : transcript, {
         kind: 'utterance',
         utteranceId: event.utteranceId,
         channel: event.channel,
-        startMs: event.startMs,
+        ...{ startMs: event.startMs, endMs: event.endMs },
         text: event.written ?? event.text,
         ...(event.written === undefined ? {} : { spoken: event.text }),
         stableChars: (event.written ?? event.text).length,
-        isFinal: true,
+        ...{ isFinal: true, mayChange: isRevised && !isRevision },
       })
+    }
     case 'suggestion.shown':
     case 'suggestion.changed': {
       const words = event.because.filter(({ kind }) => kind === 'word').map(({ text }) => text)
@@ -94,14 +103,27 @@ function setLine(transcript: CallTranscript, line: UtteranceLine): CallTranscrip
   const at = lines.findLastIndex((other) => lineKey(other) === line.utteranceId)
   const before = lines[at]
   if (before?.kind === 'utterance' && before.isFinal && !line.isFinal) return transcript
-  if (!before) return line.text === '' ? transcript : { ...transcript, lines: [...lines, line] }
+  if (!before) return line.text === '' ? transcript : { ...transcript, lines: inOrder(lines, line) }
   if (line.text === '') return { ...transcript, lines: lines.filter((other) => other !== before) }
   return { ...transcript, lines: lines.with(at, line) }
 }
 
 function addSideLine(transcript: CallTranscript, event: DeskEvent): CallTranscript {
   const line = sideLineOf(event, transcript.lines)
-  return line ? { ...transcript, lines: [...transcript.lines, line] } : transcript
+  return line ? { ...transcript, lines: inOrder(transcript.lines, line) } : transcript
+}
+
+/** Recognition of one side may be later than that of the other: what was said first stands first. */
+function inOrder(
+  lines: readonly TranscriptLine[],
+  line: TranscriptLine,
+): readonly TranscriptLine[] {
+  const at = lines.findLastIndex((other) => timeOf(other) <= timeOf(line)) + 1
+  return lines.toSpliced(at, 0, line)
+}
+
+function timeOf(line: TranscriptLine): number {
+  return line.kind === 'utterance' ? line.startMs : line.atMs
 }
 
 function setMarks(
