@@ -1,4 +1,12 @@
-import { agentDigest, type CallOwner, type CallScope } from '../call/call-owner.js'
+import {
+  agentDigest,
+  boundOwner,
+  isInScope,
+  whoseCall,
+  type CallOwner,
+  type CallScope,
+  type Whose,
+} from '../call/call-owner.js'
 import { AssistError } from '../errors/errors.js'
 import { hasRight, rights, roles, type Right, type Role } from './roles.js'
 
@@ -65,14 +73,41 @@ export function ownCalls({ id, name, alsoNamed = [] }: Identity): CallScope {
 }
 
 /**
- * Whose a call is that this one begins.
+ * Whose a call is that this one begins. Agents and supervisors take themselves what they begin; what somebody else
+ * begins, an integrator say, is bound to nobody until an agent is named.
  *
  * @param agent name of the agent who takes it, where that is told
  */
-export function ownerOf({ id, team }: Identity, agent: string | undefined): CallOwner {
-  return {
-    id,
-    ...(team === undefined ? {} : { team }),
-    ...(agent === undefined ? {} : { agent: agentDigest(agent) }),
-  }
+export function ownerOf(identity: Identity, agent: string | undefined): CallOwner {
+  const { id, name, team, roles: own } = identity
+  const takesCalls = own.some((role) => role === 'agent' || role === 'supervisor')
+  const isSelf = takesCalls && !own.includes('integrator')
+  const owner = { id, ...(team === undefined ? {} : { team }) }
+  return boundOwner(owner, agent ?? (isSelf ? name : null))
+}
+
+/** Whose a call is to this one; to the one user of a service that nobody has configured each is its own. */
+export function whoseCallIs(identity: Identity, owner: CallOwner | undefined): Whose {
+  return identity.id === localUser.id ? 'own' : whoseCall(owner, ownCalls(identity))
+}
+
+/**
+ * Who may say which agent takes a call: whoever began it, who takes it now (to hand it on), and supervisors of its team.
+ * An agent may take a call for themselves that nobody takes, where it is of the agent's team or of none.
+ *
+ * @param agent the name; null: nobody is to take it
+ */
+export function mayBind(
+  identity: Identity,
+  owner: CallOwner | undefined,
+  agent: string | null,
+): boolean {
+  const isQaOnly = !hasRight(identity.roles, 'take-calls')
+  if (isQaOnly) return false
+  const scope = scopeOf(identity)
+  if (isInScope(owner, scope)) return true
+  const isFree = whoseCall(owner, ownCalls(identity)) === 'unbound'
+  const isOfTeam = owner?.team === undefined || owner.team === identity.team
+  const isSelf = agent !== null && ownCalls(identity).agents.includes(agentDigest(agent))
+  return isFree && isOfTeam && isSelf && identity.roles.includes('agent')
 }

@@ -39,3 +39,25 @@ export function isInScope(owner: CallOwner | undefined, scope: CallScope | undef
   const isOwn = owner?.id === id || (owner?.agent !== undefined && agents.includes(owner.agent))
   return isOwn || (team !== undefined && (owner?.team ?? null) === team)
 }
+
+/**
+ * Whose a call is to somebody: one's `own` (one takes it, or has begun it and nobody was named), `unbound` where nobody
+ * takes it yet, or another's.
+ */
+export type Whose = 'own' | 'unbound' | 'other'
+
+/** Whose a call is to whoever has a scope of own calls. */
+export function whoseCall(owner: CallOwner | undefined, { id, agents }: CallScope): Whose {
+  if (owner?.agent !== undefined) return agents.includes(owner.agent) ? 'own' : 'other'
+  return owner?.id === id ? 'own' : 'unbound'
+}
+
+/** The same owner, with another agent who takes the call. @param agent a name; null: nobody does */
+export function boundOwner(owner: CallOwner, agent: string | null): CallOwner {
+  const { id, team } = owner
+  return {
+    id,
+    ...(team === undefined ? {} : { team }),
+    ...(agent === null ? {} : { agent: agentDigest(agent) }),
+  }
+}

@@ -1,3 +1,4 @@
+import type { CallContext } from './call-context.js'
 import type { CallOwner } from './call-owner.js'
 
 /** Which side of the call an audio channel carries. */
@@ -91,8 +92,8 @@ export interface CallStart {
   readonly agent?: string
   /** Whose the call is, as the service knows it by who began it; left out where nobody had to say. Never logged. */
   readonly owner?: CallOwner
-  /** Facts from before the call (entry point, product); free text values. Never logged. */
-  readonly context?: Readonly<Record<string, string>>
+  /** What is known from before the call. Stored where a setting says so, and then masked. */
+  readonly context?: CallContext
 }
 
 /** Bytes that a millisecond of a format takes; no whole number where the rate is none of thousands. */

@@ -8,7 +8,7 @@ import { evalCalls, readCalls } from '../quality/scores/eval-calls.js'
 import { evalMatching } from '../quality/scores/eval-matching.js'
 import { evalRecognition, readManifest } from '../quality/scores/eval-recognition.js'
 import { readQueries } from '../quality/scores/matching-files.js'
-import { writeCallFiles } from '../quality/replay/transcript-files.js'
+import { requireOwnPlace, writeCallFiles } from '../quality/replay/transcript-files.js'
 import { withOfflineAssist, type BaseFiles } from '../service/offline.js'
 import type { Config } from '../settings/config.js'
 import {
@@ -138,6 +138,7 @@ function callsCommand(context: CommandContext): Command {
     }
     const config = commandConfig(overrides, command, context)
     const labelled = await readCalls(folder)
+    if (out !== undefined) for (const { callId } of labelled) await requireOwnPlace(out, callId)
     const report = await withBar(io, 'Replaying calls', (bar) =>
       withOfflineAssist(config, baseFiles(flags), io, (assist) =>
         evalCalls(assist, labelled, {

@@ -146,6 +146,12 @@ export const callErrors = {
     retryable: false,
     meaning: 'No call has this id.',
   },
+  ASSIST_ENTRY_UNKNOWN: {
+    status: 404,
+    close: 1008,
+    retryable: false,
+    meaning: 'No entry for customers has this id (`ASSIST_ENTRIES`).',
+  },
   ASSIST_CALL_NOT_RESUMABLE: {
     status: 409,
     close: 1008,
@@ -165,6 +171,12 @@ export const callErrors = {
     retryable: true,
     meaning:
       'As many calls as configured, or as this machine carries, are live; the answer says when to ask again.',
+  },
+  ASSIST_SUGGESTION_UNWANTED: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'The agent has put this card away, and wants it no more in this call.',
   },
   ASSIST_SUGGESTION_NOT_FOUND: {
     status: 404,

@@ -42,7 +42,7 @@ export function ownedStart(
   if (!identity) return start
   const { call, resume } = start
   const live = calls.find(call.callId)
-  if (live && !isInScope(live.start.owner, scopeOf(identity))) {
+  if (live && !isInScope(live.controls.owner, scopeOf(identity))) {
     throw resume
       ? new AssistError('ASSIST_CALL_NOT_RESUMABLE', 'The live call of this id is not yours.')
       : new AssistError('ASSIST_CALL_EXISTS', 'A live call has this id. Choose another callId.')

@@ -1,4 +1,5 @@
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import { isFromOutside, type Suggestion } from '../suggestion/suggestion.js'
 
 /**
  * What an agent made of a card: called it wrong, stated that it was used, or spoke and acted as if it was. Dismissing
@@ -24,6 +25,7 @@ interface Card {
   readonly solutionId: string
   readonly confidence: number
   readonly utteranceId: string
+  readonly because: Suggestion['because']
 }
 
 /** Length of an example question in characters: “eh” is none, nor is more than a customer says in one breath. */
@@ -62,7 +64,8 @@ export function observe(events: readonly CallEvent[]): Observation[] {
   }
   return [...kinds].flatMap(([suggestionId, kind]) => {
     const card = cards.get(suggestionId)
-    if (!card) return []
+    // Of a card from outside nothing is learnt: no match raised it.
+    if (!card || isFromOutside(card)) return []
     const { solutionId, confidence, utteranceId } = card
     const question = kind === 'wrong' ? undefined : exampleOf(texts.get(utteranceId))
     return [{ suggestionId, solutionId, kind, confidence, ...(question ? { question } : {}) }]

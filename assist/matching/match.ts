@@ -3,9 +3,12 @@ import type { SolutionCard } from '../solutions/solution-card.js'
 
 /** A word or phrase of the utterance that is evidence for a solution, and the kind of evidence it is. */
 export interface Reason {
-  /** Text that is really in the utterance (`word`) or the example question it means (`meaning`). */
+  /**
+   * Text that is really in the utterance (`word`) or the example question it means (`meaning`); who wants the card shown
+   * that nothing in the call speaks for (`outside`).
+   */
   readonly text: string
-  readonly kind: 'word' | 'meaning' | 'sound'
+  readonly kind: 'word' | 'meaning' | 'sound' | 'outside'
 }
 
 /** What weighing a match needs of its solution, as it stands in the version that was matched. */

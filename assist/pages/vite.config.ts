@@ -18,6 +18,8 @@ export default defineConfig({
     emptyOutDir: true,
     // A worklet inlined as a data address would need a wider content policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: [fileAt('index.html'), fileAt('customer.html')] },
+    rolldownOptions: {
+      input: [fileAt('index.html'), fileAt('customer.html'), fileAt('entry.html')],
+    },
   },
 })

@@ -13,6 +13,11 @@ export class CallCards {
     if (item.kind === 'change' && item.card) this.#cards.set(item.card.id, item.card)
   }
 
+  /** Keeps a card that no match brought. */
+  put(card: SolutionCard): void {
+    this.#cards.set(card.id, card)
+  }
+
   /** The newest card of a solution; undefined where the call has shown none. */
   of(solutionId: string): SolutionCard | undefined {
     return this.#cards.get(solutionId)

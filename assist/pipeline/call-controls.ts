@@ -1,10 +1,11 @@
+import type { CallOwner } from '../call/call-owner.js'
 import type { ErrorCode } from '../errors/errors.js'
 import type { EngineFailure } from '../listening/channel/channel-switch.js'
 import type { AdviceAction } from '../suggestion/advice/medium-advice.js'
 import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { SpokenCards } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
-import type { SuggestionAction, SuggestionChange } from '../suggestion/suggestion.js'
+import type { OutsideOffer, SuggestionAction, SuggestionChange } from '../suggestion/suggestion.js'
 import type { CallEventBody } from './log/call-event.js'
 import type { CallHistory } from './log/call-history.js'
 
@@ -13,16 +14,21 @@ export interface CallControlsParts {
   readonly board: SuggestionBoard
   readonly advisor: MediumAdvisor
   readonly spoken: SpokenCards
+  /** Whose the call is when it begins. */
+  readonly owner?: CallOwner | undefined
   /** Writes into the call's log. */
   readonly append: (body: CallEventBody) => void
 }
 
 /** What reaches a call from outside its chain: the agent's acts, a changed solution base, an engine that failed. */
 export class CallControls {
+  /** Whose the call is now; an agent may be named late, or another one. */
+  owner: CallOwner | undefined
   readonly #parts: CallControlsParts
 
   constructor(parts: CallControlsParts) {
     this.#parts = parts
+    this.owner = parts.owner
   }
 
   /** Takes up what the call was before the service was started again. What hung in the air then is over. */
@@ -57,6 +63,13 @@ export class CallControls {
     if (!this.#parts.advisor.act(adviceId, action)) return false
     this.#parts.append({ type: `advice.${action}`, adviceId })
     return true
+  }
+
+  /** Puts a card on the screen from outside. @returns its id; undefined where the agent wants it no more in this call */
+  offer(offer: OutsideOffer): string | undefined {
+    const offered = this.#parts.board.offer(offer)
+    if (offered) this.#tell(offered.changes)
+    return offered?.suggestionId
   }
 
   /** The agent holds a card, or lets go of it. */

@@ -44,7 +44,7 @@ export class CallPipeline {
     this.#inlet = new CallInlet(past?.history.messageCount)
     const spoken = new SpokenCards(parts.findSpoken)
     const append = this.append.bind(this)
-    this.controls = new CallControls({ board, advisor, spoken, append })
+    this.controls = new CallControls({ board, advisor, spoken, append, owner: start.owner })
     this.legs = new CallLegs({
       ...{ ...parts, append, watermark: this.#inlet.watermark },
       durable: () => log.durable(),

@@ -1,3 +1,5 @@
+import type { CallContext } from '../call/call-context.js'
+import type { Whose } from '../call/call-owner.js'
 import type { SeatAction, SeatNotice } from '../media/seat-protocol.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { SolutionCard } from '../solutions/solution-card.js'
@@ -11,6 +13,8 @@ export interface CallSummary {
   readonly startedAt: string
   readonly isLive: boolean
   readonly lastSeq: number
+  /** Whose it is to who sees the list; a page follows one's own by itself, and none of another agent. */
+  readonly whose: Whose
 }
 
 /** Messages from the agent's screen to the service (`/screen`). */
@@ -54,6 +58,8 @@ export type ScreenMessage =
       readonly callId: string
       readonly lastSeq: number
       readonly isLive: boolean
+      /** What is known of a live call from before it began. */
+      readonly context?: CallContext
     }
   /** One event; `solution` comes with `suggestion.shown` and `suggestion.changed`. */
   | { readonly type: 'event'; readonly event: CallEvent; readonly solution?: SolutionCard }

@@ -64,6 +64,7 @@ class Bench {
         }
       },
       findLive: (callId) => this.live.get(callId),
+      isHidden: () => false,
       storedEvents: (callId, from) => {
         const events = this.stored.get(callId)
         if (events) return Promise.resolve(events.filter((event) => event.seq > from))
@@ -360,7 +361,14 @@ test('screen: the list of calls is told at once and when it changes, the latest 
   await settled()
   assert.deepEqual(bench.sent, [{ type: 'calls', calls: [] }])
   const summary = (callId: string): CallSummary => ({
-    ...{ callId, language: 'en', startedAt: '2026-01-01T00:00:00.000Z', isLive: true, lastSeq: 1 },
+    ...{
+      callId,
+      language: 'en',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      isLive: true,
+      lastSeq: 1,
+      whose: 'own',
+    },
   })
   const slow = decision<readonly CallSummary[]>()
   bench.listCalls = () => slow.promise

@@ -23,6 +23,8 @@ export interface ScreenSource {
   readonly listCalls: () => Promise<readonly CallSummary[]>
   /** Calls the listener when a call begins or ends; the returned function stops that. */
   readonly onCallsChange: (listener: () => void) => () => void
+  /** Whether a live call is somebody else's by now, and not to be seen any more. */
+  readonly isHidden: (callId: string) => boolean
   readonly findLive: (callId: string) => CallPipeline | undefined
   /** Log of a call that is over. @throws AssistError ASSIST_CALL_NOT_FOUND */
   readonly storedEvents: (callId: string, after: number) => Promise<readonly CallEvent[]>
@@ -45,6 +47,7 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
   readonly #source: ScreenSource
   readonly #stopListening: () => void
   #stopWatching = (): void => undefined
+  #watchedId: string | undefined
   /** Listings asked for; one that was overtaken is not sent. */
   #listCount = 0
 
@@ -53,7 +56,10 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
     this.origin = origin
     this.#end = end
     this.#source = source
-    this.#stopListening = source.onCallsChange(() => this.#sendCalls())
+    this.#stopListening = source.onCallsChange(() => {
+      if (this.#watchedId !== undefined && source.isHidden(this.#watchedId)) this.#unwatch()
+      this.#sendCalls()
+    })
     this.#sendCalls()
   }
 
@@ -85,7 +91,7 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
       case 'watch':
         return this.#watch(request.callId, request.after)
       case 'unwatch':
-        this.#stopWatching()
+        this.#unwatch()
         return
       case 'act':
         this.#source.requireActing()
@@ -126,6 +132,12 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
     live.append({ type: 'guide.moved', solutionId, stepId })
   }
 
+  #unwatch(): void {
+    this.#stopWatching()
+    this.#stopWatching = () => undefined
+    this.#watchedId = undefined
+  }
+
   #live(callId: string): CallPipeline {
     const call = this.#source.findLive(callId)
     if (call) return call
@@ -141,7 +153,8 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
     const live = source.findLive(callId)
     const base = live ? live.start.solutions : await source.storedBase(callId)
     const events = live ? live.log.after(after) : await source.storedEvents(callId, after)
-    this.#stopWatching()
+    this.#unwatch()
+    this.#watchedId = callId
     const watch = new ScreenWatch({
       matchedCard: (id) => live?.cards.of(id),
       findSolution: (id) => source.findSolution(base, id),
@@ -156,7 +169,11 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
     }
     // A screen may have seen more than a service that was killed had kept.
     const lastSeq = live?.log.lastSeq ?? events.at(-1)?.seq ?? after
-    this.#end.send({ type: 'watching', callId, lastSeq, isLive: live !== undefined })
+    const context = live?.start.context
+    this.#end.send({
+      ...{ type: 'watching', callId, lastSeq, isLive: live !== undefined },
+      ...(context ? { context } : {}),
+    })
     source.watched(callId)
     // No event can have come since `events` was read: nothing was awaited.
     for (const event of events) watch.show(event)

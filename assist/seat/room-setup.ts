@@ -61,9 +61,9 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     ...{ room: { callId, changed }, publicUrl, linkTtlMs, nowMs, linked, clock },
     callMs: () => pipeline.legs.nowMs,
     isOnTelephone: () => sound.seatView().sound === 'telephone',
-    moved: ({ isSeatTaken, isOccupied }) => {
-      idleHold.watch(isOccupied)
-      voices.moved(isSeatTaken)
+    moved: (movement) => {
+      idleHold.watch(movement.isOccupied)
+      voices.moved(movement)
     },
     end: () => calls.endCall(callId, 'stopped'),
   })
@@ -83,6 +83,7 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
   const sound: Sound = new Sound({
     ...{ room, calls, medium: () => invitations.medium },
     holdCall: () => idleHold.take(),
+    moved: () => presence.endWaiting(),
   })
   const voices: Voices = new Voices({
     ...{ room, place: () => presence.place, sound: () => sound.seatView().sound },

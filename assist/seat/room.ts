@@ -48,6 +48,11 @@ export class Room {
     await handler(action, seat)
   }
 
+  /** Makes a link for a customer who began the call; no agent is there yet. @returns its token */
+  makeLink(): string {
+    return this.#parts.presence.makeLink().token
+  }
+
   /** The agent's page is gone. */
   leave(seat: SeatEnd): void {
     this.#parts.presence.leave(seat)

@@ -57,6 +57,20 @@ export class Rooms {
     return callId
   }
 
+  /**
+   * Begins a call that a customer asks for, before any agent is there. It ends by itself where nobody comes into its
+   * room for a while.
+   *
+   * @returns token of the customer's link
+   * @throws AssistError as `begin`
+   */
+  async enter(start: Omit<CallStart, 'callId'>, medium: 'voice' | 'text'): Promise<string> {
+    const callId = await this.begin(start, medium)
+    const room = this.#rooms.get(callId)
+    if (room) return room.makeLink()
+    throw new AssistError('ASSIST_CALL_NOT_FOUND', 'The call is over already.')
+  }
+
   /** Does what an agent's page asks for at a call. @throws AssistError where it cannot be done */
   async act(callId: string, end: SeatEnd, action: SeatAction): Promise<void> {
     const room = this.#rooms.get(callId) ?? this.#open(callId, { medium: 'voice', hold: undefined })

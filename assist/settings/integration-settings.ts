@@ -11,6 +11,36 @@ export const webhookTypes = [
 
 /** Settings of what the service tells other systems by itself. */
 export const integrationSettings = {
+  entries: {
+    env: 'ASSIST_ENTRIES',
+    type: 'string',
+    default: '',
+    form: {
+      fits: (text) => listOf(text).every((id) => /^[a-z\d][a-z\d-]{0,63}$/.test(id)),
+      words: 'a list of ids of lower-case letters, digits and hyphens',
+    },
+    purpose:
+      'Ids of the links, codes and widgets by which customers begin a call themselves ([entries](integrations/entries.md)), such as `help-page,parcel-qr`; separated by commas. Empty: they cannot.',
+  },
+  entryCallsPerMinute: {
+    env: 'ASSIST_ENTRY_CALLS_PER_MINUTE',
+    type: 'integer',
+    default: 6,
+    min: 1,
+    max: 100_000,
+    purpose: 'Calls that one address may begin a minute by entries.',
+  },
+  widgetOrigins: {
+    env: 'ASSIST_WIDGET_ORIGINS',
+    type: 'string',
+    default: '',
+    form: {
+      fits: (text) => listOf(text).every(isOrigin),
+      words: 'a list of origins such as https://www.example.com',
+    },
+    purpose:
+      'Origins of the web sites that show the widget, separated by commas; they may show the customer’s page in a frame, and nothing else.',
+  },
   webhookUrl: {
     env: 'ASSIST_WEBHOOK_URL',
     type: 'string',
@@ -65,6 +95,10 @@ export const integrationSettings = {
     purpose: 'For how long the log of webhooks keeps what was delivered or given up.',
   },
 } as const satisfies Record<string, Setting>
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
+}
 
 function isPlainAddress(text: string): boolean {
   if (!URL.canParse(text)) return false

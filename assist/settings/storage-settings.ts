@@ -56,6 +56,13 @@ export const storageSettings = {
     default: false,
     purpose: 'Keep each call’s audio in the data folder. Off: audio is never written.',
   },
+  storeContext: {
+    env: 'ASSIST_STORE_CONTEXT',
+    type: 'boolean',
+    default: false,
+    purpose:
+      'Keep what is told of a call before it begins (`context`: entry, menu, queue, caller …) in its log, masked as what is said is. Off: it is in memory only.',
+  },
   redact: {
     env: 'ASSIST_REDACT',
     type: 'string',

@@ -79,6 +79,12 @@ export interface CallStore {
    * @throws AssistError ASSIST_CALL_NOT_FOUND
    */
   end(callId: string, endedAt: number): Promise<void>
+  /**
+   * Notes whose a call is from now on.
+   *
+   * @throws AssistError ASSIST_CALL_NOT_FOUND
+   */
+  bind(callId: string, owner: CallOwner): Promise<void>
   /** The latest calls, newest first; calls of the same moment by id. With a scope only those that are within it. */
   list(query: CallListQuery): Promise<readonly StoredCall[]>
   /** Calls that were never ended: live ones, and those of a service that was killed. Oldest first. */

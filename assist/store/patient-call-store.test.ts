@@ -44,6 +44,7 @@ function trial(storeMemoryMb = 1) {
     create: ({ callId }) => write(`create ${callId}`),
     append: (callId, events) => write(`${callId} ${events.map(({ seq }) => seq).join()}`),
     end: (callId) => write(`end ${callId}`),
+    bind: (callId) => write(`bind ${callId}`),
     list: () => Promise.resolve([]),
     unended: () => Promise.resolve([]),
     get: () => Promise.reject(new Error('not asked')),

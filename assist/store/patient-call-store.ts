@@ -1,4 +1,4 @@
-import { isInScope } from '../call/call-owner.js'
+import { isInScope, type CallOwner } from '../call/call-owner.js'
 import type { Clock } from '../call/clock.js'
 import { newInternalId } from '../call/internal-id.js'
 import { AssistError, toAssistError } from '../errors/errors.js'
@@ -114,6 +114,11 @@ export class PatientCallStore implements CallStore {
       ...{ kind: 'append', callId, events, byteLength },
       write: () => this.#parts.calls.append(callId, events, place),
     })
+  }
+
+  /** Refused while the store fails: whoever asks can ask again. */
+  bind(callId: string, owner: CallOwner): Promise<void> {
+    return this.#parts.calls.bind(callId, owner)
   }
 
   async list(query: CallListQuery): Promise<readonly StoredCall[]> {

@@ -1,6 +1,7 @@
 import type { LoggedCard } from './logged-card.js'
 import {
   byPlace,
+  type OutsideOffer,
   type Suggestion,
   type SuggestionChange,
   type WithdrawReason,
@@ -86,6 +87,24 @@ export class CardPlaces {
     }
     this.#cards.push(card)
     return [...changes, { type: 'suggestion.shown', ...card.suggestion }]
+  }
+
+  /**
+   * Shows a card that somebody outside of the call wants shown. It stands last among those of the newest question, as
+   * sure as nothing, until words speak for it; one that stands already stays as it is.
+   */
+  offer({ solutionId, from, solutionsVersion }: OutsideOffer): {
+    readonly suggestionId: string
+    readonly changes: readonly SuggestionChange[]
+  } {
+    const standing = this.find(solutionId)
+    if (standing) return { suggestionId: standing.suggestion.suggestionId, changes: [] }
+    const changes = this.show({
+      ...{ solutionId, utteranceId: '', question: Math.max(1, this.newestQuestion) },
+      ...{ confidence: 0, likely: false, solutionsVersion },
+      because: [{ text: from, kind: 'outside' }],
+    })
+    return { suggestionId: this.find(solutionId)?.suggestion.suggestionId ?? '', changes }
   }
 
   /** Takes a card that was wrong off the screen; one that is held stays before the agent's eyes. */

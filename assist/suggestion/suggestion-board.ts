@@ -4,6 +4,7 @@ import type { LoggedCard } from './logged-card.js'
 import { missingFact } from './missing-fact.js'
 import { Questions } from './questions.js'
 import type {
+  OutsideOffer,
   Suggestion,
   SuggestionAction,
   SuggestionChange,
@@ -161,6 +162,11 @@ export class SuggestionBoard {
     return this.#places
       .which((one) => !solutionIds.has(one.solutionId))
       .flatMap((card) => this.#places.withdraw(card, 'solution-removed'))
+  }
+
+  /** A card from outside. @returns undefined where the agent wants it no more in this call */
+  offer(offer: OutsideOffer): ReturnType<CardPlaces['offer']> | undefined {
+    return this.#hiddenSolutions.has(offer.solutionId) ? undefined : this.#places.offer(offer)
   }
 
   /**

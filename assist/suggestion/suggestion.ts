@@ -21,7 +21,7 @@ export interface Suggestion {
   /** `s1`, `s2`, … within the call. */
   readonly suggestionId: string
   readonly solutionId: string
-  /** The utterance that raised it or last supported it. */
+  /** The utterance that raised it or last supported it; empty where somebody outside of the call put it there. */
   readonly utteranceId: string
   /** Which of the customer's questions it answers, counted from 1; cards of the newest stand first. */
   readonly question: number
@@ -48,6 +48,19 @@ export type SuggestionChange =
     }
   /** The talk moved on: it stands among the earlier cards, and may be shown again under its id. */
   | { readonly type: 'suggestion.receded'; readonly suggestionId: string }
+
+/** A card that somebody outside of the call wants shown. */
+export interface OutsideOffer {
+  readonly solutionId: string
+  /** Who it is, as the agent reads it. */
+  readonly from: string
+  readonly solutionsVersion: string
+}
+
+/** Whether a card is on the screen because somebody outside of the call put it there, and nothing said speaks for it. */
+export function isFromOutside({ because }: Pick<Suggestion, 'because'>): boolean {
+  return because.some(({ kind }) => kind === 'outside')
+}
 
 /** The order of cards on the screen: those of the newest question first, then the surest. */
 export function byPlace(

@@ -48,7 +48,9 @@ export class WebhookMessages {
       timestamp: new Date(startedAt.getTime() + atMs).toISOString(),
       details: { callId, internalId, seq, atMs, ...details },
     }
-    const deliveryId = `${internalId}-${seq}`
+    // A crash may lose an event that was told; what takes its number in the log then is another message. No dots: they
+    // part what is signed.
+    const deliveryId = `${internalId}-${seq}-${type.replace('.', '-')}-${atMs}`
     return { deliveryId, callId: internalId, type, body: JSON.stringify(message) }
   }
 

@@ -41,16 +41,24 @@ export async function postWebhook(
       redirect: 'manual',
       signal: AbortSignal.any([tooLong.signal, stopped]),
     })
-    // What it says beside the status is nothing to us.
-    await answer.body?.cancel()
-    const retryAfterSeconds = Number(answer.headers.get('retry-after') ?? NaN)
+    // What it says beside the status is nothing to us, nor that it broke off while saying it.
+    await answer.body?.cancel().catch(() => undefined)
+    const retryAfterMs = retryAfterMsOf(answer.headers.get('retry-after'), nowMs())
     return {
       ...{ answer: answer.status, problem: null },
-      ...(retryAfterSeconds > 0 ? { retryAfterMs: retryAfterSeconds * 1_000 } : {}),
+      ...(retryAfterMs > 0 ? { retryAfterMs } : {}),
     }
   } catch {
     return { answer: null, problem: tooLong.signal.aborted ? 'timeout' : 'unreachable' }
   } finally {
     cancel()
   }
+}
+
+/** The header is a number of seconds or a moment; 0 where it is neither. */
+function retryAfterMsOf(header: string | null, nowMs: number): number {
+  if (header === null) return 0
+  const seconds = Number(header)
+  const durationMs = Number.isNaN(seconds) ? Date.parse(header) - nowMs : seconds * 1_000
+  return Number.isNaN(durationMs) ? 0 : durationMs
 }

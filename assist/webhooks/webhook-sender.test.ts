@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { ManualClock } from '../call/clock.js'
 import { AssistError } from '../errors/errors.js'
@@ -9,6 +12,7 @@ import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import type { DeliveryAttempt, WebhookStore } from '../store/webhooks/webhook-store.js'
 import { temporaryFolder } from '../testing/trial-models.js'
 import { until, webhookReceiver } from '../testing/webhook-receiver.js'
+import { postWebhook } from './webhook-post.js'
 import { WebhookSender } from './webhook-sender.js'
 import { signatureHeaders } from './webhook-signature.js'
 
@@ -16,6 +20,10 @@ const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const epochMs = 1_700_000_000_000
 const minute = 60_000
 const hour = 60 * minute
+
+async function afterTurns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await Promise.resolve()
+}
 
 /** A sender over a real store and a real receiver, with a clock that the test moves. */
 async function trial(t: TestContext, wrap = (store: WebhookStore): WebhookStore => store) {
@@ -183,6 +191,70 @@ test('webhook sender: an answer that the store will not note is noted later, and
   await pass(one, minute)
   await until(async () => (await settledOf(one.store, 'a1'))?.state === 'delivered', 'noted')
   assert.equal(receiver.received.length, 1)
+})
+
+test('webhook sender: attempts that end together count once each', async (t) => {
+  const wrap = (store: WebhookStore): WebhookStore =>
+    Object.assign(Object.create(store) as WebhookStore, {
+      attempted: async (id: string, attempt: DeliveryAttempt) => {
+        await delay(20)
+        await store.attempted(id, attempt)
+      },
+    })
+  const { receiver, open, add, settledOf } = await trial(t, wrap)
+  await receiver.setUp(false)
+  const one = await open()
+  await add(one, 'a1', 'b1', 'c1', 'd1')
+  await one.sender.idle()
+  for (const id of ['a1', 'b1', 'c1', 'd1']) {
+    assert.equal((await settledOf(one.store, id))?.attemptCount, 1, id)
+  }
+})
+
+test('webhook sender: what is added while a look ends is looked for', async (t) => {
+  // The end of a look is some turns of promises long; each is tried.
+  for (let turns = 0; turns < 12; turns++) {
+    let lookCount = 0
+    const store = {
+      due: () => Promise.resolve((lookCount++, [])),
+      nextDueAfter: async () => {
+        const answer = Promise.resolve(null)
+        if (lookCount === 1) void afterTurns(turns).then(() => sender.wake())
+        return answer
+      },
+      attempted: () => Promise.resolve(),
+      prune: () => Promise.resolve(),
+    }
+    const sender: WebhookSender = new WebhookSender({
+      ...{ store, clock: new ManualClock(), nowMs: () => epochMs, log: silentLog },
+      receiver: { url: '', secrets: [secret], timeoutMs: 10_000 },
+      ...{ giveUpMs: 72 * hour, keepMs: 720 * hour },
+    })
+    t.after(() => sender.stop())
+    sender.wake()
+    await delay(1)
+    assert.equal(lookCount, 2, `${turns} turns`)
+  }
+})
+
+test('webhook sender: a moment to try again at is heeded as a number of seconds is', async () => {
+  const inTwoMinutes = new Date(epochMs + 2 * minute).toUTCString()
+  for (const retryAfter of ['120', inTwoMinutes]) {
+    const server = createServer((_request, response) => {
+      response.writeHead(503, { 'retry-after': retryAfter }).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const answered = await postWebhook(
+      { deliveryId: 'a1', body: '{}' },
+      { url: `http://127.0.0.1:${port}/`, secrets: [secret], timeoutMs: 10_000 },
+      { clock: new ManualClock(), nowMs: () => epochMs },
+      new AbortController().signal,
+    )
+    server.closeAllConnections()
+    server.close()
+    assert.deepEqual(answered, { answer: 503, problem: null, retryAfterMs: 2 * minute }, retryAfter)
+  }
 })
 
 test('webhook sender: it gives up after its hours, and at once where there will never be a receiver', async (t) => {

@@ -44,6 +44,7 @@ export class WebhookSender {
   readonly #underWay = new Map<string, Promise<void>>()
   /** Attempts that the store would not note; until it does, their messages must not go again. */
   readonly #unnoted = new Map<string, DeliveryAttempt>()
+  #noting: Promise<void> = Promise.resolve()
   readonly #stopping = new AbortController()
   #cancelSleep: () => void = () => undefined
   #looking: Promise<void> | undefined
@@ -57,9 +58,7 @@ export class WebhookSender {
   wake(): void {
     if (this.#stopping.signal.aborted) return
     this.#mustLookAgain = true
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined
-    })
+    this.#looking ??= this.#look()
   }
 
   /** Breaks off what is under way, which is sent again after the next start. */
@@ -88,6 +87,8 @@ export class WebhookSender {
         this.#sleep(storeBackOffMs)
       }
     }
+    // In the same turn as the question whether to look again, or who asks in between is not heard.
+    this.#looking = undefined
   }
 
   /** Begins what is due. @returns how long to sleep then */
@@ -112,8 +113,17 @@ export class WebhookSender {
     return Math.min(nextAt - nowMs, longestSleepMs)
   }
 
-  /** Writes down how attempts went. @throws AssistError where the store refuses still */
-  async #note(): Promise<void> {
+  /**
+   * Writes down how attempts went, one after another: two that write at once would count an attempt twice.
+   *
+   * @throws AssistError where the store refuses still
+   */
+  #note(): Promise<void> {
+    this.#noting = this.#noting.catch(() => undefined).then(() => this.#noteAll())
+    return this.#noting
+  }
+
+  async #noteAll(): Promise<void> {
     for (const [deliveryId, attempt] of this.#unnoted) {
       try {
         await this.#parts.store.attempted(deliveryId, attempt)

@@ -16,6 +16,7 @@ function trial(types: readonly (typeof webhookTypes)[number][] = webhookTypes) {
   const live: WatchedCall[] = []
   let changed = (): void => undefined
   let isFull = false
+  let hasAdded = (): Promise<void> => Promise.resolve()
   const clock = new ManualClock()
   const watch = new WebhookWatch({
     calls: {
@@ -29,6 +30,7 @@ function trial(types: readonly (typeof webhookTypes)[number][] = webhookTypes) {
       add: (deliveries) => {
         if (isFull) return Promise.reject(new AssistError('ASSIST_STORE_FAILED', 'Full.'))
         added.push(...deliveries)
+        void hasAdded()
         return Promise.resolve()
       },
     },
@@ -42,7 +44,8 @@ function trial(types: readonly (typeof webhookTypes)[number][] = webhookTypes) {
   }
   const messages = () => added.map(({ body }) => JSON.parse(body) as WebhookMessage)
   const setFull = (value: boolean): void => void (isFull = value)
-  return { watch, begin, changed: () => changed(), added, messages, clock, setFull }
+  const onAdded = (hears: () => Promise<void>): void => void (hasAdded = hears)
+  return { watch, begin, changed: () => changed(), added, onAdded, messages, clock, setFull }
 }
 
 const shown: CallEventBody = {
@@ -105,6 +108,40 @@ test('webhook watch: a call told again has the same ids', async () => {
   await watch.tellAll(told, log.after(0))
   assert.equal(added.length, 2)
   assert.deepEqual(added[0], added[1])
+})
+
+test('webhook watch: an event that took the number of one that a crash lost is told as another', async () => {
+  const { watch, begin, added } = trial()
+  const call = fakeCall()
+  begin(call)
+  call.pipeline.append({ type: 'suggestion.used', suggestionId: 's1' })
+  await settled()
+  const { internalId } = call.pipeline
+  const told = { callId: 'call', internalId, language: 'en', startedAt: new Date(1_000) }
+  // The log was killed before its first event was stored; what ended the call then has its number and its moment.
+  const place = { seq: 1, callId: 'call', atMs: 0 }
+  await watch.tellAll(told, [{ ...place, type: 'call.ended', reason: 'interrupted' }])
+  await watch.tellAll(told, [{ ...place, type: 'call.ended', reason: 'interrupted' }])
+  const [used, ended, again] = added.map(({ deliveryId }) => deliveryId)
+  assert.notEqual(ended, used)
+  assert.equal(again, ended)
+})
+
+test('webhook watch: what happens while the last is being stored is stored', async () => {
+  for (let turns = 1; turns < 12; turns++) {
+    const { watch, begin, added, onAdded } = trial()
+    const call = fakeCall()
+    begin(call)
+    onAdded(async () => {
+      onAdded(() => Promise.resolve())
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+      call.pipeline.append({ type: 'suggestion.used', suggestionId: 's2' })
+    })
+    call.pipeline.append({ type: 'suggestion.used', suggestionId: 's1' })
+    await settled()
+    assert.equal(added.length, 2, `${turns} turns`)
+    await watch.stop()
+  }
 })
 
 test('webhook watch: what the store refuses waits and is stored later, once', async () => {

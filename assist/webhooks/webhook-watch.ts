@@ -108,9 +108,7 @@ export class WebhookWatch {
     if (wanted.length > room) log.error({ lost: wanted.length - room }, 'webhooks were lost')
     this.#unstored.push(...wanted.slice(0, room))
     if (this.#unstored.length === 0) return
-    this.#storing ??= this.#store().finally(() => {
-      this.#storing = undefined
-    })
+    this.#storing ??= this.#store()
   }
 
   async #store(): Promise<void> {
@@ -123,10 +121,12 @@ export class WebhookWatch {
       } catch (thrown) {
         log.error({ code: toAssistError(thrown).code }, 'webhooks cannot be stored yet')
         this.#cancelRetry = clock.after(storeBackOffMs, () => this.#tell([]))
-        return
+        break
       }
       this.#unstored.splice(0, some.length)
       added()
     }
+    // In the same turn as the question whether more waits, or what comes in between stays.
+    this.#storing = undefined
   }
 }

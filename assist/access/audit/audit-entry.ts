@@ -3,6 +3,7 @@ export type AuditAction =
   | 'refused'
   | 'call.seen'
   | 'picture.seen'
+  | 'call.bound'
   | 'audit.read'
   | 'base.changed'
   | 'learning.changed'

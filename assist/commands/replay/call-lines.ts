@@ -46,8 +46,9 @@ export function lineOf(event: CallEvent, titles: ReadonlyMap<string, string>): s
 
 /** A moment of a call, as `02:07.5`. */
 export function clockOf(atMs: number): string {
-  const minutes = String(Math.floor(atMs / 60_000)).padStart(2, '0')
-  return `${minutes}:${((atMs / 1_000) % 60).toFixed(1).padStart(4, '0')}`
+  const tenths = Math.round(atMs / 100)
+  const minutes = String(Math.floor(tenths / 600)).padStart(2, '0')
+  return `${minutes}:${((tenths % 600) / 10).toFixed(1).padStart(4, '0')}`
 }
 
 /** How long something still takes, as `1:05:09` or `5:09`. */

@@ -13,7 +13,7 @@ import { withOfflineAssist, type BaseFiles } from '../../service/offline.js'
 import type { Config } from '../../settings/config.js'
 import { commandConfig, usageError, writeJson, type CommandContext } from '../command.js'
 import { clockOf } from './call-lines.js'
-import { replayRecordings, type ReplayBatchOptions } from './replay-batch.js'
+import { replayRecordings, type BatchOutcome, type ReplayBatchOptions } from './replay-batch.js'
 import type { RunChoice } from './run-choice.js'
 
 /** What both sides of a comparison share. */
@@ -35,26 +35,37 @@ export async function compareChoices(
   const needsFiles = [first, second].find((one) => one.kind === 'run')
   if (needsFiles && options.list.length === 0)
     throw usageError(`“${needsFiles.name}” is compared on recordings; none was named.`, command)
-  const logs = []
-  for (const choice of [first, second]) logs.push(await logsOf(choice, options, command, context))
-  const [a = new Map<string, readonly CallEvent[]>(), b = new Map<string, readonly CallEvent[]>()] =
-    logs
-  const files = new Map(options.list.map(({ name, file }) => [name, file]))
-  const pairs: ComparedCall[] = []
-  const alone = [...a.keys(), ...b.keys()].filter((name) => !(a.has(name) && b.has(name)))
-  for (const [name, events] of a) {
-    const other = b.get(name)
-    if (!other) continue
-    const file = files.get(name)
-    const truth = file === undefined ? undefined : await truthBeside(file)
-    pairs.push({ name, first: events, second: other, truth })
-  }
+  const truths = await truthsOf(options.list)
+  const a = await logsOf(first, options, command, context)
+  const b = await logsOf(second, options, command, context)
+  const alone = [...a.logs.keys(), ...b.logs.keys()].filter(
+    (name) => !(a.logs.has(name) && b.logs.has(name)),
+  )
+  const pairs = [...a.logs].flatMap(([name, events]): ComparedCall[] => {
+    const other = b.logs.get(name)
+    return other ? [{ name, first: events, second: other, truth: truths.get(name) }] : []
+  })
+  const failed = [...a.failed, ...b.failed]
   const comparison = compareRuns(pairs)
   const named = { first: first.name, second: second.name }
-  if (options.json) writeJson(context.io, { ...named, ...comparison, alone })
+  if (options.json) writeJson(context.io, { ...named, ...comparison, alone, failed })
   else context.io.stdout.write(textOf(comparison, named, alone))
-  // What only one side has was not compared.
-  if (alone.length > 0 || pairs.length === 0) context.fail()
+  // What one side or both do not have was not compared.
+  if (alone.length + failed.length > 0 || pairs.length === 0) context.fail()
+}
+
+/** What was really said, by recording: read before the work, so that a bad file costs none of it. */
+async function truthsOf(
+  list: readonly ListedRecording[],
+): Promise<ReadonlyMap<string, ComparedCall['truth']>> {
+  const truths = new Map<string, ComparedCall['truth']>()
+  for (const { name, file } of list) truths.set(name, await truthBeside(file))
+  return truths
+}
+
+/** What one side has. */
+interface SideLogs extends Pick<BatchOutcome, 'failed'> {
+  readonly logs: ReadonlyMap<string, readonly CallEvent[]>
 }
 
 async function logsOf(
@@ -62,15 +73,15 @@ async function logsOf(
   { list, overrides, base, batch }: ComparingOptions,
   command: Command,
   context: CommandContext,
-): Promise<Map<string, readonly CallEvent[]>> {
+): Promise<SideLogs> {
   if (choice.kind === 'logs') {
     const logs = await readLogs(choice.name)
-    return new Map(logs.map(({ name, events }) => [name, events]))
+    return { logs: new Map(logs.map(({ name, events }) => [name, events])), failed: [] }
   }
   const config = commandConfig({ ...overrides, ...choice.overrides }, command, context)
   const logs = new Map<string, readonly CallEvent[]>()
   const options = { ...batch, speed: 'max', isResumed: false, isQuiet: true } as const
-  await withOfflineAssist(config, choice.base ?? base, context.io, (assist) =>
+  const { failed } = await withOfflineAssist(config, choice.base ?? base, context.io, (assist) =>
     replayRecordings(
       assist,
       list,
@@ -78,7 +89,7 @@ async function logsOf(
       context.io,
     ),
   )
-  return logs
+  return { logs, failed }
 }
 
 /** Calls that change most are told, so many of them. */

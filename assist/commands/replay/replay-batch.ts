@@ -10,6 +10,7 @@ import type { ListedRecording } from '../../quality/replay/recording-list.js'
 import { replay } from '../../quality/replay/replay.js'
 import {
   callReport,
+  requireOwnPlace,
   writeCallFiles,
   type CallReport,
 } from '../../quality/replay/transcript-files.js'
@@ -72,6 +73,7 @@ export async function replayRecordings(
         const report = await replayOne(assist, one, { ...options, tell, progress }).catch(
           (thrown: unknown) => {
             const { code, reason } = told(thrown)
+            tell.ended(one.name)
             bar.line(`${code}: ${reason}`)
             throw thrown
           },
@@ -99,6 +101,7 @@ async function replayOne(
   options: ReplayOneOptions,
 ): Promise<CallReport> {
   const { language, speed, sides, out, isResumed, tell, progress, onCall } = options
+  if (out !== undefined) await requireOwnPlace(out, name)
   const recording = await recordingOf(file, sides)
   const run = out === undefined ? undefined : await hashOf(assist, file, options)
   if (isResumed && out !== undefined && run !== undefined) {
@@ -157,10 +160,16 @@ class BatchLines {
     const { jobs, isQuiet } = this.#options
     const line = isQuiet ? undefined : lineOf(event, this.#titles)
     if (line === undefined) return
-    if (jobs === 1) this.#bar.line(line)
-    else this.#waiting.set(name, [...(this.#waiting.get(name) ?? [name]), line])
+    if (jobs === 1) {
+      this.#bar.line(line)
+      return
+    }
+    const waiting = this.#waiting.get(name)
+    if (waiting) waiting.push(line)
+    else this.#waiting.set(name, [name, line])
   }
 
+  /** A call is over, or cannot go on. */
   ended(name: string): void {
     for (const line of this.#waiting.get(name) ?? []) this.#bar.line(line)
     this.#waiting.delete(name)

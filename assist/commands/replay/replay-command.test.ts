@@ -116,12 +116,26 @@ test(
       alone: string[]
     }
     assert.deepEqual([calls.length, appeared, alone], [3, 0, []])
-    const runs = await replay('--compare', 'as-is', 'passes=1,show=0.9', at('a.wav'), ...shared())
-    assert.equal(runs.status, 0, runs.stderr)
+    const files = [at('a.wav'), at('bad.wav')]
+    const runs = await replay('--compare', 'as-is', 'passes=1,show=0.9', ...files, ...shared())
+    // What neither side could read was not compared.
+    assert.equal(runs.status, 1, runs.stderr)
+    assert.match(runs.stderr, /“bad.wav” cannot be replayed/)
     assert.match(runs.stdout, /^1 calls: as-is → passes=1,show=0\.9\ncards: /)
     assert.match(runs.stdout, /^utterances /m)
   },
 )
+
+test('replay: labels that cannot be read end a comparison before any work', async () => {
+  await writeFile(at('labelled.wav'), await sampleCallPart(0, 100))
+  await writeFile(at('labelled.json'), 'no labels')
+  // The base is read first of all work, and would be refused.
+  const noBase = ['--solutions', at('no-base.jsonl')]
+  await assert.rejects(replay('--compare', 'as-is', 'passes=1', at('labelled.wav'), ...noBase), {
+    code: 'ASSIST_FILE_INVALID',
+    message: /labelled\.json is not JSON/,
+  })
+})
 
 test('replay: a call that no data folder holds is refused by name', async () => {
   const env = { ASSIST_DATA_DIR: at('none') }

@@ -62,7 +62,7 @@ export async function verifyLogs(
   )
   const results = kept.flatMap(({ name, log }) => {
     const events = fresh.get(name)
-    return events ? [{ name, eventCount: events.length, ...compareLogs(log.events, events) }] : []
+    return events ? [{ name, eventCount: events.length, ...compareLogs(log, events) }] : []
   })
   if (json) writeJson(io, { logs: results })
   else for (const one of results) io.stdout.write(textOf(one))
@@ -83,14 +83,14 @@ export async function replayStoredCall(
   { io }: CommandContext,
 ): Promise<void> {
   const call = await recordedCall(config, callId)
-  const { language, recording, events: live, base } = call
+  const { language, recording, base } = call
   const fresh = await withOfflineAssist(config, base, io, (assist) =>
     replay(assist, recording, { callId: call.callId, language, speed: 'max' }),
   )
   const { durationMs, format } = recording
   const facts = { durationMs, channels: format.channels }
   if (out !== undefined) await writeCallFiles(out, fileNameOf(call.callId), fresh, facts)
-  const comparison = { name: call.callId, eventCount: fresh.length, ...compareLogs(live, fresh) }
+  const comparison = { name: call.callId, eventCount: fresh.length, ...compareLogs(call, fresh) }
   if (json) writeJson(io, { logs: [comparison] })
   else io.stdout.write(textOf(comparison))
 }
@@ -114,6 +114,7 @@ const kindWords: Readonly<Record<LogComparison['differences'][number]['kind'], s
   times: 'other beginnings or ends',
   cards: 'other cards',
   texts: 'other words',
+  other: 'something else in an event, or how it is written',
 }
 
 function textOf({

@@ -1,3 +1,4 @@
+import { weighedFacts } from '../../call/call-context.js'
 import {
   confidenceOf,
   type FindMatches,
@@ -65,7 +66,7 @@ export class Conversation {
   constructor(find: FindMatches, options: ConversationOptions) {
     this.#find = find
     this.#options = options
-    this.#facts = Object.values(options.facts ?? {}).join(' ')
+    this.#facts = Object.values(weighedFacts(options.facts ?? {})).join(' ')
   }
 
   /** Candidates for what the customer is saying and has not finished. Remembers nothing. */

@@ -6,25 +6,28 @@ import { SuggestionPane } from './cards/suggestion-pane.js'
 import { TranscriptPane } from './transcript/transcript-pane.js'
 import { useShortcuts } from './frame/use-shortcuts.js'
 import { Welcome } from './frame/welcome.js'
-import { DeskContext, useDeskSnapshot, type Desk } from './desk-context.js'
+import { DeskContext, useDesk, useDeskSnapshot, type Desk } from './desk-context.js'
+import { FieldBar } from './embedding/field-bar.js'
 import { agentTexts, useAgentTexts } from './i18n/texts.js'
 import { LearningDialog } from './learning/learning-dialog.js'
 import { CallsDialog } from './calls/calls-dialog.js'
 import { usePlace } from './transcript/show-line.js'
 import { CustomerVoice } from './seat/picture/customer-voice.js'
+import { ContextLine } from './seat/bar/context-line.js'
 import { SeatBar } from './seat/bar/seat-bar.js'
 import { useWrapUpPlace } from './wrapup/use-wrap-up-place.js'
 import { WrapUpPane } from './wrapup/wrap-up-pane.js'
+import { browserStorage } from './settings/page-storage.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
 /** The agent's whole page. */
 export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'changeSettings'> }) {
   const { desk: fixed } = props
-  const [settings, setSettings] = useState(() => readSettings(localStorage, navigator.language))
+  const [settings, setSettings] = useState(() => readSettings(browserStorage, navigator.language))
   const { language, theme } = settings
 
   useEffect(() => {
-    keepSettings(localStorage, settings)
+    keepSettings(browserStorage, settings)
     document.documentElement.lang = language
     document.documentElement.dataset['theme'] = theme
   }, [settings, language, theme])
@@ -49,6 +52,7 @@ export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'chang
 
 function Screen() {
   const t = useAgentTexts()
+  const { embedding } = useDesk()
   const { call, connection, isListed, seat } = useDeskSnapshot()
   const [isHelpOpen, setHelpOpen] = useState(false)
   const openHelp = useCallback(() => setHelpOpen(true), [])
@@ -65,9 +69,13 @@ function Screen() {
 
   const isWelcome = isListed || connection === 'refused' || connection === 'reconnecting'
   return (
-    <div className="screen">
+    <div className="screen" data-embed={embedding?.part}>
       <HeaderBar onLearning={() => setLearningOpen(true)} onCalls={() => setCallsOpen(true)} />
-      <SeatBar call={call} />
+      <div>
+        <SeatBar call={call} />
+        <ContextLine call={call} />
+        {embedding && <FieldBar embedding={embedding} />}
+      </div>
       <main className="panes">
         {call ? (
           <TranscriptPane key={call.callId} call={call} onWrapUp={wrapUp.open} />

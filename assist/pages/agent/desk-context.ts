@@ -3,6 +3,7 @@ import { useStore, type StoreApi } from 'zustand'
 import type { AudioDesk, AudioSnapshot } from '../shared/audio/audio-desk.js'
 import type { SoundKind } from '../shared/audio/audio-source.js'
 import type { ServiceAddress } from './connection/service-address.js'
+import type { Embedding } from './embedding/embedding.js'
 import type { SeatMedia } from './seat/devices/seat-media.js'
 import type { SeatDesk } from './seat/seat-desk.js'
 import type { Settings } from './settings/settings.js'
@@ -13,6 +14,8 @@ import type { DeskStore } from './state/desk-store.js'
 /** The parts of the page that every component can reach. */
 export interface Desk {
   readonly store: DeskStore
+  /** Goes to a step of a solution's guide, or leaves it (null); the log of the call brings it back. */
+  readonly moveGuide: (solutionId: string, stepId: string | null) => void
   /** Where in a call the agent wants to be; null: nowhere in particular. */
   readonly place: StoreApi<CallMoment | null>
   readonly audio: AudioDesk
@@ -22,6 +25,8 @@ export interface Desk {
   readonly seat: SeatDesk
   /** Begins a call at this page's seat, with a link for the customer. */
   readonly beginCall: (medium: 'voice' | 'text') => void
+  /** The page is in a frame of another one; null where it stands by itself. */
+  readonly embedding: Embedding | null
   readonly settings: Settings
   readonly changeSettings: (part: Partial<Settings>) => void
 }

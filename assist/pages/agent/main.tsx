@@ -12,6 +12,8 @@ import { openTabSound } from '../shared/audio/tab-sound.js'
 import { copyText } from './cards/use-card-actions.js'
 import { ScreenConnection } from './connection/screen-connection.js'
 import { fetchFromService, readAddress, socketUrl } from './connection/service-address.js'
+import { bindCall } from './embedding/bind-call.js'
+import { Embedding, readEmbedAddress } from './embedding/embedding.js'
 import { isRefused } from './connection/sign-in.js'
 import {
   callInAddress,
@@ -25,6 +27,7 @@ import { callBeginner } from './seat/begin-call.js'
 import { recordCall } from './seat/devices/call-recording.js'
 import { SeatDesk } from './seat/seat-desk.js'
 import { openShownTrack } from './seat/devices/shown-track.js'
+import { browserStorage, tabStorage } from './settings/page-storage.js'
 import { readSettings } from './settings/settings.js'
 import { DeskStore } from './state/desk-store.js'
 import { isAtSeat } from './state/seat-state.js'
@@ -47,7 +50,7 @@ import './styles/guide.css'
 /** Longest wait between a change and its drawing: one frame. */
 const drawWithinMs = 16
 
-const address = readAddress(window.location, sessionStorage, history)
+const address = readAddress(window.location, tabStorage, history)
 const key = address.key === undefined ? {} : { key: address.key }
 
 /** The place of a call that a link names. */
@@ -57,20 +60,32 @@ const place = createStore(() => linked)
 const store = new DeskStore({
   remembered: linked
     ? { callId: linked.callId, isPicked: true }
-    : recallCall(window.location, sessionStorage),
-  remember: (what) => rememberCall(what, sessionStorage, history, window.location),
-  seatMemory: recallSeat(sessionStorage, randomPlace),
+    : recallCall(window.location, tabStorage),
+  remember: (what) => rememberCall(what, tabStorage, history, window.location),
+  seatMemory: recallSeat(tabStorage, randomPlace),
   schedule: (draw) => void setTimeout(draw, drawWithinMs),
   onSignal: (signal) => seat.signal(signal),
   onPageLink: (url) => void copyPageLink(url),
 })
+
+const embedAddress = readEmbedAddress(location.search)
+const embedding = embedAddress
+  ? new Embedding({
+      ...{ address: embedAddress, window },
+      follow: (callId) => store.pick(callId),
+      bind: (callId, agent) => bindCall(address, callId, agent),
+    })
+  : null
 
 const connection = new ScreenConnection({
   url: socketUrl(address, 'screen'),
   ...key,
   WebSocket,
   onState: store.connectionChanged,
-  onMessage: store.received,
+  onMessage: (message) => {
+    store.received(message)
+    embedding?.received(message)
+  },
   lastSeq: store.lastSeq,
   isRefused: () => isRefused(address, window.location),
 })
@@ -111,7 +126,7 @@ async function copyPageLink(url: string): Promise<void> {
 
 /** Language of the calls at this desk. */
 const spokenLanguage = () =>
-  readSettings(localStorage, navigator.language).language === 'en' ? 'en' : 'zh'
+  readSettings(browserStorage, navigator.language).language === 'en' ? 'en' : 'zh'
 
 const seat: SeatDesk = new SeatDesk({
   store,
@@ -152,7 +167,14 @@ function opener(kind: Exclude<SoundKind, 'seat'>): () => Promise<AudioSource> {
 }
 
 const beginCall = callBeginner({ address, store, seat, language: spokenLanguage })
-const desk = { store, place, audio, address, beginSound, seat, beginCall }
+/** Goes through the guide of a solution in the watched call. */
+function moveGuide(solutionId: string, stepId: string | null): void {
+  const { call } = store.snapshot()
+  if (!call || call.hasEnded) return
+  connection.send({ type: 'guide', callId: call.callId, solutionId, stepId })
+}
+
+const desk = { store, place, moveGuide, audio, address, embedding, beginSound, seat, beginCall }
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../../audio/frame.js'
+import type { CallContext } from '../../call/call-context.js'
 import type { Demonstration, Medium } from '../../call/medium.js'
 import type { MediumAdvice } from '../../suggestion/advice/medium-advice.js'
 import type { Suggestion, WithdrawReason } from '../../suggestion/suggestion.js'
@@ -36,6 +37,8 @@ export interface UtteranceBody {
 export type CallEventBody =
   | CallStartedBody
   | { readonly type: 'call.medium'; readonly medium: Medium }
+  /** What was known before; only where it is stored. */
+  | { readonly type: 'call.context'; readonly context: CallContext }
   | {
       readonly type: 'call.pause'
       readonly isOn: boolean

@@ -10,6 +10,7 @@ import { listOf, type Config } from '../../settings/config.js'
 import { MediumAdvisor } from '../../suggestion/advice/medium-advisor.js'
 import { SuggestionBoard } from '../../suggestion/suggestion-board.js'
 import { endpointSettings } from '../../vad/endpoint-rules.js'
+import { maskedContext } from './masked-context.js'
 import type { PersonalKind } from '../../utterance/redaction/cues.js'
 import type { AudioRecorder, OpenRecorder } from '../legs/audio-recorder.js'
 import type { CallBases } from './call-bases.js'
@@ -107,6 +108,7 @@ export class CallMaker {
     const solutions = bases.loggedVersion(version, isReplay(options))
     pipeline.append({ type: 'call.started', ...fingerprints, solutions })
     pipeline.append({ type: 'call.medium', medium: options.medium ?? 'voice' })
+    this.#keepContext(pipeline)
     if (bases.lacksMeaning(language)) {
       const code: ErrorCode = 'ASSIST_EMBEDDINGS_MISSING'
       pipeline.append({ type: 'alert', code, severity: 'warning' })
@@ -122,7 +124,9 @@ export class CallMaker {
    */
   async takeUp(broken: BrokenCall, options: StartCallOptions): Promise<CallPipeline> {
     const { callId, language, solutions, owner, internalId, place } = broken
+    const told = broken.events.find((event) => event.type === 'call.context')
     const start: CallStart = {
+      ...(told && { context: told.context }),
       ...{ callId, language, ...(solutions === undefined ? {} : { solutions }) },
       ...(place.engine ? { engine: place.engine } : {}),
       ...(owner && { owner }),
@@ -166,6 +170,15 @@ export class CallMaker {
       ended: () => keeper.end(callId, Date.now()),
     })
     return pipeline
+  }
+
+  /** What is known before the call stands in its log where that is switched on. */
+  #keepContext(pipeline: CallPipeline): void {
+    const { storeContext, redact } = this.#parts.config
+    const { context } = pipeline.start
+    if (!storeContext || !context) return
+    const kinds = new Set(listOf(redact) as PersonalKind[])
+    pipeline.append({ type: 'call.context', context: maskedContext(context, kinds) })
   }
 
   /** Audio is written only where that is switched on, and never twice: a replay has its file. */

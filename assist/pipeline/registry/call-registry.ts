@@ -1,3 +1,4 @@
+import type { CallOwner } from '../../call/call-owner.js'
 import type { CallStart, ChannelName, LegFormat } from '../../call/call-start.js'
 import type { Clock } from '../../call/clock.js'
 import type { Medium } from '../../call/medium.js'
@@ -239,6 +240,12 @@ export class CallRegistry {
         if (isEmpty(entry)) await this.#calls.end(entry, reason)
       },
     }
+  }
+
+  /** Another agent takes a live call: whoever lists calls is told. */
+  bind(pipeline: CallPipeline, owner: CallOwner): void {
+    pipeline.controls.owner = owner
+    this.#calls.changed()
   }
 
   /** Whether a door other than this one carries a side of the call now. */

@@ -39,13 +39,36 @@ const shown = (atMs: number, solutionId: string, utteranceId = 'u0'): Timed => [
 
 test('verify: a log is the same as itself, and what differs is told from where on', () => {
   const kept = log(started(), said(0, 'hello'))
-  assert.deepEqual(compareLogs(kept, kept), { isSame: true, differences: [] })
-  const other = compareLogs(kept, log(started('c1'), said(0, 'hello')))
+  assert.deepEqual(compareLogs({ events: kept }, kept), { isSame: true, differences: [] })
+  const other = compareLogs({ events: kept }, log(started('c1'), said(0, 'hello')))
   assert.equal(other.firstSeq, 1)
   assert.deepEqual(
     other.differences.map(({ kind }) => kind),
     ['settings'],
   )
+})
+
+test('verify: the bytes count, and a difference of none of the kinds is told as well', () => {
+  const kept = log(started(), said(0, 'hello'))
+  const text = logText(kept)
+  assert.equal(compareLogs({ events: kept, text }, kept).isSame, true)
+  for (const [other, firstSeq] of [
+    [text.replace('0.9', '0.90'), 2],
+    [text.trimEnd(), 2],
+    [text.replace('"type"', '"x":1,"type"'), 1],
+  ] as const) {
+    const { isSame, ...told } = compareLogs({ events: kept, text: other }, kept)
+    assert.equal(isSame, false)
+    assert.deepEqual(
+      [told.firstSeq, told.differences.map(({ kind }) => kind)],
+      [firstSeq, ['other']],
+    )
+  }
+  const surer = kept.map((event) =>
+    event.type === 'utterance.final' ? { ...event, confidence: 0.8 } : event,
+  )
+  const { differences } = compareLogs({ events: surer }, kept)
+  assert.match(differences[0]?.example ?? '', /"confidence":0.8/)
 })
 
 test('verify: muted spans, shed second looks, partials and what people did explain a live log', () => {
@@ -68,7 +91,7 @@ test('verify: muted spans, shed second looks, partials and what people did expla
     said(10_020, 'thank you much', { engine: 'whisper' }),
     said(13_000, 'good buy now'),
   )
-  const { differences } = compareLogs(live, fresh)
+  const { differences } = compareLogs({ events: live }, fresh)
   assert.deepEqual(
     differences.map(({ kind, count }) => [kind, count]),
     [

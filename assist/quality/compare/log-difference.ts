@@ -2,7 +2,7 @@ import type { CallEvent, UtteranceBody } from '../../pipeline/log/call-event.js'
 import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
 import { normalWords } from '../scores/text-normal-form.js'
 import { countErrors } from '../scores/error-rate.js'
-import { logText } from './log-file.js'
+import { logText, type WrittenLog } from './log-file.js'
 
 /** Why two logs of one call differ. */
 export type DifferenceKind =
@@ -18,6 +18,7 @@ export type DifferenceKind =
   | 'times' // the same, at other moments: computing takes time
   | 'cards' // other cards, or the same at other utterances
   | 'texts' // other words, for none of the reasons above
+  | 'other' // another field, such as a confidence, or the same events written otherwise
 
 /** One reason, with how often it applies. */
 export interface LogDifference {
@@ -41,18 +42,19 @@ const sameStartMs = 600
 /**
  * Compares a log with that of a fresh run, and says why they differ. The order of the reasons is that of their causes.
  *
- * @param kept the log that was there
+ * @param written the log that was there; `text`: as it lies on the disk, where it does
  * @param fresh the log of the same call now
  */
 export function compareLogs(
-  kept: readonly CallEvent[],
+  written: Pick<WrittenLog, 'events'> & Partial<Pick<WrittenLog, 'text'>>,
   fresh: readonly CallEvent[],
 ): LogComparison {
-  if (logText(kept) === logText(fresh)) return { isSame: true, differences: [] }
-  const at = kept.findIndex(
-    (event, index) => JSON.stringify(event) !== JSON.stringify(fresh[index]),
-  )
-  const firstSeq = at < 0 ? kept.length + 1 : at + 1
+  const { events: kept, text = logText(kept) } = written
+  const freshText = logText(fresh)
+  if (text === freshText) return { isSame: true, differences: [] }
+  const [lines, freshLines] = [text.split('\n'), freshText.split('\n')]
+  const at = lines.findIndex((line, index) => line !== freshLines[index])
+  const firstSeq = at < 0 ? lines.length : at + 1
   const pairs = pairsOf(kept, fresh)
   const differences = [
     ...headers(kept, fresh),
@@ -62,6 +64,10 @@ export function compareLogs(
     ...cards(kept, fresh),
     ...times(pairs),
   ]
+  if (differences.length === 0) {
+    const example = lines[firstSeq - 1] ?? ''
+    differences.push({ kind: 'other', count: 1, example: `“${example.slice(0, 200)}”` })
+  }
   return { isSame: false, firstSeq, differences }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -86,6 +86,26 @@ test('list: files, folders and patterns name recordings; names that collide are 
   assert.deepEqual(await names('x[1].wav', 'b.txt'), ['x[1].wav=x[1]', 'b.txt=b'])
   assert.deepEqual(await names('deep/?.flac'), ['deep/a.flac=a'])
   await assert.rejects(names('*.ogg'), { code: 'ASSIST_USAGE' })
+  await assert.rejects(names('none/*.ogg'), { code: 'ASSIST_USAGE', message: /cannot be read/ })
+})
+
+test('list: no two recordings have one name, also where a file is named like the second of two', async (t) => {
+  const folder = await folderWith(t, 'a-2.wav', 'a.flac', 'a.wav')
+  const files = ['a.flac', 'a.wav', 'a-2.wav'].map((one) => path.join(folder, one))
+  assert.deepEqual(
+    (await listRecordings(files)).map(({ name }) => name),
+    ['a', 'a-2', 'a-2-2'],
+  )
+})
+
+test('list: a link to a recording is a recording, one to nothing is none', async (t) => {
+  const folder = await folderWith(t, 'kept/a.wav', 'calls/b.wav')
+  await symlink(path.join(folder, 'kept', 'a.wav'), path.join(folder, 'calls', 'linked.wav'))
+  await symlink(path.join(folder, 'gone.wav'), path.join(folder, 'calls', 'dead.wav'))
+  assert.deepEqual(
+    (await listRecordings([path.join(folder, 'calls')])).map(({ name }) => name),
+    ['b', 'linked'],
+  )
 })
 
 const log = (...bodies: readonly CallEventBody[]): CallEvent[] =>

@@ -35,12 +35,13 @@ export async function runBatch<T>(
 ): Promise<readonly FailedJob<T>[]> {
   const { jobs, work, isFatal, onProgress, nowMs = () => performance.now() } = options
   const startedMs = nowMs()
-  const shares = new Map<T, number>()
+  const running = new Map<T, number>()
   const failed: FailedJob<T>[] = []
   let [next, doneCount] = [0, 0]
   let isStopped = false
   const tell = (): void => {
-    const share = [...shares.values()].reduce((sum, one) => sum + one, 0) / list.length
+    const begun = [...running.values()].reduce((sum, one) => sum + one, 0)
+    const share = (doneCount + begun) / list.length
     const leftMs = share > 0 ? ((nowMs() - startedMs) * (1 - share)) / share : undefined
     onProgress?.({ doneCount, count: list.length, share, leftMs })
   }
@@ -49,14 +50,14 @@ export async function runBatch<T>(
       const own = job
       try {
         await work(own, (share) => {
-          shares.set(own, share)
+          running.set(own, share)
           tell()
         })
       } catch (error) {
         failed.push({ job: own, error })
         isStopped ||= isFatal(error)
       }
-      shares.set(own, 1)
+      running.delete(own)
       doneCount++
       tell()
     }

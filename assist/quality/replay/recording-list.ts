@@ -44,13 +44,23 @@ async function filesOf(name: string): Promise<string[]> {
   throw new AssistError('ASSIST_USAGE', `No file fits the pattern “${name}”.`)
 }
 
-/** Files below a folder, by path. */
+/** Files below a folder, and links to files, by path. @throws AssistError ASSIST_USAGE where a folder cannot be read */
 async function below(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort()
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (cause: unknown) => {
+      const reason = cause instanceof Error ? `: ${cause.message}` : ''
+      const message = `The folder “${folder}” cannot be read as a whole${reason}.`
+      throw new AssistError('ASSIST_USAGE', message, { cause })
+    },
+  )
+  const files: string[] = []
+  for (const entry of entries) {
+    const file = path.join(entry.parentPath, entry.name)
+    if (entry.name.startsWith('.')) continue
+    const linked = entry.isSymbolicLink() ? await stat(file).catch(() => undefined) : undefined
+    if (entry.isFile() || linked?.isFile() === true) files.push(file)
+  }
+  return files.sort()
 }
 
 /** A pattern as a regular expression over whole paths. */
@@ -70,12 +80,14 @@ function expressionOf(pattern: string): RegExp {
 }
 
 function uniqueNames(files: readonly string[]): ListedRecording[] {
-  const counts = new Map<string, number>()
+  const taken = new Set<string>()
   return files.map((file) => {
-    const name = path.basename(file).replace(/\.[^.]+$/, '')
-    if (name === '') throw new AssistError('ASSIST_USAGE', `“${file}” is not a file name.`)
-    const count = (counts.get(name) ?? 0) + 1
-    counts.set(name, count)
-    return { file, name: count === 1 ? name : `${name}-${count}` }
+    const baseName = path.basename(file).replace(/\.[^.]+$/, '')
+    if (baseName === '') throw new AssistError('ASSIST_USAGE', `“${file}” is not a file name.`)
+    let name = baseName
+    // A file may be named like the second of two others.
+    for (let count = 2; taken.has(name); count++) name = `${baseName}-${count}`
+    taken.add(name)
+    return { file, name }
   })
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
@@ -175,4 +175,29 @@ test('files: the log is written a line an event, beside the transcript and the r
   const report = JSON.parse(await readFile(path.join(out, 'a.call.json'), 'utf8')) as unknown
   assert.deepEqual(report, callReport(events, { durationMs: 1_000 }))
   assert.equal(await readFile(path.join(out, 'a.call.vtt'), 'utf8'), webVtt(events))
+})
+
+test('files: where a run cannot write all of them, no report of an earlier run vouches for the rest', async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'assist-files-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const events = log([900, final('u1', 'customer', 0, 'Hello.')])
+  await writeCallFiles(folder, 'a', events, { durationMs: 1_000 })
+  await rm(path.join(folder, 'a.vtt'))
+  await mkdir(path.join(folder, 'a.vtt', 'in the way'), { recursive: true })
+  await assert.rejects(writeCallFiles(folder, 'a', events, { durationMs: 2_000 }))
+  assert.deepEqual((await readdir(folder)).sort(), ['a.events.jsonl', 'a.vtt'])
+})
+
+test('files: labels that lie where the report would go are not written over', async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'assist-files-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const labels = JSON.stringify({ language: 'en', utterances: [] })
+  await writeFile(path.join(folder, 'a.json'), labels)
+  const events = log([900, final('u1', 'customer', 0, 'Hello.')])
+  await assert.rejects(writeCallFiles(folder, 'a', events, { durationMs: 1_000 }), {
+    code: 'ASSIST_FILE_INVALID',
+    message: /a\.json.*Choose another folder/,
+  })
+  assert.equal(await readFile(path.join(folder, 'a.json'), 'utf8'), labels)
+  assert.deepEqual(await readdir(folder), ['a.json'])
 })

@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
+import { AssistError } from '../../errors/errors.js'
 import type { CallEvent, UtteranceBody } from '../../pipeline/log/call-event.js'
 import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
 import { findingsOf, type RecordingFinding, type RecordingFacts } from './findings.js'
@@ -39,10 +40,11 @@ export interface ReportFacts extends RecordingFacts {
 
 /**
  * Writes `<name>.events.jsonl`, `.vtt` and `.json`. Each is whole or not there, and the last is there only where all
- * are, however the process ends.
+ * are of one run, however the process ends.
  *
  * @param name base name that no other recording of this run has
  * @returns the report
+ * @throws AssistError ASSIST_FILE_INVALID as {@link requireOwnPlace} does
  */
 export async function writeCallFiles(
   folder: string,
@@ -50,6 +52,7 @@ export async function writeCallFiles(
   events: readonly CallEvent[],
   facts: ReportFacts,
 ): Promise<CallReport> {
+  await requireOwnPlace(folder, name)
   await mkdir(folder, { recursive: true })
   const report = callReport(events, facts)
   const log = events.map((event) => `${JSON.stringify(event)}\n`).join('')
@@ -59,9 +62,41 @@ export async function writeCallFiles(
     ['json', `${JSON.stringify(report, null, 2)}\n`],
   ] as const
   const pathOf = (ending: string): string => path.join(folder, `${name}.${ending}`)
-  for (const [ending, text] of files) await writeFile(`${pathOf(ending)}.part`, text)
-  for (const [ending] of files) await rename(`${pathOf(ending)}.part`, pathOf(ending))
+  try {
+    for (const [ending, text] of files) await writeFile(`${pathOf(ending)}.part`, text)
+    // The report of an earlier run would vouch for files of this one.
+    await rm(pathOf('json'), { force: true })
+    for (const [ending] of files) await rename(`${pathOf(ending)}.part`, pathOf(ending))
+  } catch (thrown) {
+    // A disk that is full has no room for what nobody reads.
+    for (const [ending] of files) await rm(`${pathOf(ending)}.part`, { force: true })
+    throw thrown
+  }
   return report
+}
+
+/**
+ * Refuses to write over what somebody else has written: labels of a recording have the name that its report gets.
+ *
+ * @throws AssistError ASSIST_FILE_INVALID where `<name>.json` is there and is no report
+ */
+export async function requireOwnPlace(folder: string, name: string): Promise<void> {
+  const file = path.join(folder, `${name}.json`)
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined || isReport(text)) return
+  throw new AssistError(
+    'ASSIST_FILE_INVALID',
+    `“${name}.json” in the folder of --out is no report of a replay, and would be lost. Choose another folder.`,
+  )
+}
+
+function isReport(text: string): boolean {
+  try {
+    const found = JSON.parse(text) as Partial<CallReport> | null
+    return typeof found?.callId === 'string' && Array.isArray(found.suggestions)
+  } catch {
+    return false
+  }
 }
 
 /** Sums a call up: its utterances, its suggestions, and what is amiss with the recording. */

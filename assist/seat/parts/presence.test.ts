@@ -22,7 +22,7 @@ const welcome: CustomerWelcome = {
 }
 
 function made({ publicUrl = '' } = {}) {
-  const now = { changeCount: 0, occupied: [] as boolean[], endCount: 0 }
+  const now = { changeCount: 0, occupied: [] as boolean[], endCount: 0, isOnTelephone: false }
   const links: (CustomerLink | undefined)[] = []
   const clock = new ManualClock()
   const presence = new Presence({
@@ -33,7 +33,7 @@ function made({ publicUrl = '' } = {}) {
       },
     },
     ...{ publicUrl, linkTtlMs: 60_000, nowMs: () => nowMs, clock },
-    ...{ callMs: () => clock.nowMs(), isOnTelephone: () => false },
+    ...{ callMs: () => clock.nowMs(), isOnTelephone: () => now.isOnTelephone },
     linked: (link) => links.push(link),
     moved: ({ isOccupied }) => now.occupied.push(isOccupied),
     end: () => {
@@ -193,4 +193,17 @@ test('presence: waiting is counted until both are there for the first time', () 
   presence.welcome(customer, welcome)
   const { waitedMs, elapsedMs } = presence.seatView(seat)
   assert.deepEqual([waitedMs, elapsedMs], [7_000, 12_000])
+})
+
+test('presence: a customer who calls by telephone ends the waiting of an agent who sits there', () => {
+  const { presence, clock, sit, seat, now } = made()
+  sit(seat)
+  clock.advance(3_000)
+  presence.endWaiting()
+  assert.equal(presence.seatView(seat).waitedMs, null)
+  now.isOnTelephone = true
+  presence.endWaiting()
+  clock.advance(2_000)
+  presence.endWaiting()
+  assert.equal(presence.seatView(seat).waitedMs, 3_000)
 })

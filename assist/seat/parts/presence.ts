@@ -10,6 +10,7 @@ import type {
   RoomPart,
   SeatHandlers,
   CustomerWelcome,
+  Movement,
 } from './room-part.js'
 
 /** A page that is gone for so long is not just being reloaded, in ms. */
@@ -30,8 +31,7 @@ export interface PresenceParts {
   readonly callMs: () => number
   /** Whether another door carries the customer's voice: then they are there without a page. */
   readonly isOnTelephone: () => boolean
-  /** Somebody came or went. */
-  readonly moved: (who: { readonly isSeatTaken: boolean; readonly isOccupied: boolean }) => void
+  readonly moved: (movement: Movement) => void
   /** Ends the call. */
   readonly end: () => Promise<void>
 }
@@ -53,7 +53,7 @@ export class Presence implements RoomPart {
   readonly seatHandlers = {
     sit: (action, seat) => this.#sit(action, seat),
     rise: (_action, seat) => this.leave(seat),
-    'make-link': () => this.#makeLink(),
+    'make-link': () => void this.makeLink(),
     end: () => this.#parts.end(),
   } satisfies Partial<SeatHandlers>
 
@@ -100,6 +100,17 @@ export class Presence implements RoomPart {
     )
   }
 
+  /** A link that was given out before ends, and with it the page that came by it. */
+  makeLink(): CustomerLink {
+    this.#cameByFormerLink ||= this.#link?.isOpened ?? false
+    const link = new CustomerLink(this.#parts.nowMs() + this.#parts.linkTtlMs)
+    this.#link = link
+    this.#parts.linked(link)
+    this.#dismissCustomer()
+    this.#parts.room.changed()
+    return link
+  }
+
   toSeat(notice: SeatNotice): void {
     this.#seat?.notify(this.#parts.room.callId, notice)
   }
@@ -122,7 +133,7 @@ export class Presence implements RoomPart {
     this.#customer = end
     end.send(welcome)
     end.send({ type: 'seat', isTaken: this.#seat !== undefined })
-    this.#watch()
+    this.#watch('customer')
     this.#parts.room.changed()
   }
 
@@ -154,6 +165,12 @@ export class Presence implements RoomPart {
     }
   }
 
+  /** Ends the waiting where both are there: with a page, or by telephone. */
+  endWaiting(): void {
+    const isCustomerThere = this.#customer !== undefined || this.#parts.isOnTelephone()
+    if (this.#seat && isCustomerThere) this.#waitedMs ??= this.#parts.callMs()
+  }
+
   get #wasHere(): boolean {
     return this.#cameByFormerLink || (this.#link?.isOpened ?? false)
   }
@@ -174,16 +191,7 @@ export class Presence implements RoomPart {
     this.#seat = seat
     this.#place = place
     this.toCustomer({ type: 'seat', isTaken: true })
-    this.#watch()
-    this.#parts.room.changed()
-  }
-
-  /** A link that was given out before ends, and with it the page that came by it. */
-  #makeLink(): void {
-    this.#cameByFormerLink ||= this.#link?.isOpened ?? false
-    this.#link = new CustomerLink(this.#parts.nowMs() + this.#parts.linkTtlMs)
-    this.#parts.linked(this.#link)
-    this.#dismissCustomer()
+    this.#watch('seat')
     this.#parts.room.changed()
   }
 
@@ -194,10 +202,10 @@ export class Presence implements RoomPart {
     former?.close()
   }
 
-  #watch(): void {
+  #watch(came?: 'seat' | 'customer'): void {
+    this.endWaiting()
     const isSeatTaken = this.#seat !== undefined
-    const isCustomerThere = this.#customer !== undefined || this.#parts.isOnTelephone()
-    if (isSeatTaken && isCustomerThere) this.#waitedMs ??= this.#parts.callMs()
-    this.#parts.moved({ isSeatTaken, isOccupied: isSeatTaken || this.#customer !== undefined })
+    const isOccupied = isSeatTaken || this.#customer !== undefined
+    this.#parts.moved({ isSeatTaken, isOccupied, came })
   }
 }

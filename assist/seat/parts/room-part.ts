@@ -55,3 +55,12 @@ export interface RoomContext {
   /** Shows the room as it is now to whoever sits at the call. */
   changed(): void
 }
+
+/** Somebody came or went. */
+export interface Movement {
+  readonly isSeatTaken: boolean
+  /** The agent or the customer is there with a page. */
+  readonly isOccupied: boolean
+  /** Whose page came, also where it took the place of another; undefined where one went. */
+  readonly came: 'seat' | 'customer' | undefined
+}

@@ -39,7 +39,7 @@ function made(begins: { medium?: Medium; door?: string } = {}) {
   const room = new FakeRoom()
   const calls = new FakeLegs()
   if (begins.door !== undefined) calls.set(begins.door, true)
-  const now = { medium: begins.medium ?? 'voice', holdCount: 0 }
+  const now = { medium: begins.medium ?? 'voice', holdCount: 0, moveCount: 0 }
   const sound = new Sound({
     ...{ room, calls, medium: () => now.medium },
     holdCall: () => {
@@ -47,6 +47,7 @@ function made(begins: { medium?: Medium; door?: string } = {}) {
       now.holdCount++
       return Promise.resolve()
     },
+    moved: () => now.moveCount++,
   })
   return { room, calls, now, sound }
 }

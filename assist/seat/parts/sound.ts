@@ -14,6 +14,8 @@ export interface SoundParts {
   readonly medium: () => Medium
   /** Keeps the call alive while no leg carries it. */
   readonly holdCall: () => Promise<void>
+  /** The sound comes from somewhere else now. */
+  readonly moved: () => void
 }
 
 /** Where the customer's sound comes from, and whether they wait on hold. */
@@ -44,8 +46,10 @@ export class Sound implements RoomPart {
     const sound = this.#soundNow()
     if (sound === this.#sound) return
     this.#sound = sound
-    this.#parts.room.toCustomer({ type: 'sound', sound })
-    this.#parts.room.changed()
+    const { room, moved } = this.#parts
+    moved()
+    room.toCustomer({ type: 'sound', sound })
+    room.changed()
   }
 
   seatView(): Pick<RoomView, 'sound' | 'isOnHold'> {

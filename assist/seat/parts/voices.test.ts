@@ -32,11 +32,23 @@ test('voices: a page that comes back has not begun to talk until it says so', ()
   const { now, voices, customerIs } = made()
   voices.customerHandlers.voice({ type: 'voice', voice: 'on' })
   now.place = 'reloading'
-  voices.moved(true)
+  voices.moved({ isSeatTaken: true, came: undefined })
   assert.equal(customerIs(), 'reloading')
   now.place = 'present'
-  voices.moved(true)
+  voices.moved({ isSeatTaken: true, came: 'customer' })
   assert.equal(customerIs(), 'silent')
+})
+
+test('voices: a page that takes the place of another has not begun to talk until it says so', () => {
+  const { room, voices, customerIs } = made()
+  voices.customerHandlers.voice({ type: 'voice', voice: 'on' })
+  voices.moved({ isSeatTaken: true, came: 'seat' })
+  assert.equal(customerIs(), 'talks')
+  voices.moved({ isSeatTaken: true, came: 'customer' })
+  assert.equal(customerIs(), 'silent')
+  voices.seatHandlers.voice({ kind: 'voice', voice: 'muted' })
+  voices.moved({ isSeatTaken: true, came: 'seat' })
+  assert.deepEqual(room.customer.got.at(-1), { type: 'agent-voice', voice: 'off' })
 })
 
 test('voices: the customer hears of the agent’s voice at each change, and that it is off when the seat is left', () => {
@@ -44,7 +56,7 @@ test('voices: the customer hears of the agent’s voice at each change, and that
   voices.seatHandlers.voice({ kind: 'voice', voice: 'on' })
   voices.seatHandlers.voice({ kind: 'voice', voice: 'on' })
   voices.seatHandlers.voice({ kind: 'voice', voice: 'muted' })
-  voices.moved(false)
+  voices.moved({ isSeatTaken: false, came: undefined })
   const told = ['on', 'muted', 'off'].map((voice) => ({ type: 'agent-voice', voice }))
   assert.deepEqual(room.customer.got, told)
 })

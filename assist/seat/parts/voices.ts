@@ -3,6 +3,7 @@ import type { CustomerNow, RoomView } from '../../media/seat-protocol.js'
 import type {
   CustomerHandlers,
   CustomerWelcome,
+  Movement,
   RoomContext,
   RoomPart,
   SeatHandlers,
@@ -38,10 +39,10 @@ export class Voices implements RoomPart {
     this.#parts = parts
   }
 
-  /** Somebody came or went. A page that comes tells anew. */
-  moved(isSeatTaken: boolean): void {
-    if (this.#parts.place() !== 'present') this.#customer = 'off'
-    if (!isSeatTaken) this.#tellAgent('off')
+  /** Somebody came or went. A page that comes tells anew, also where it takes the place of another. */
+  moved({ isSeatTaken, came }: Pick<Movement, 'isSeatTaken' | 'came'>): void {
+    if (came === 'customer' || this.#parts.place() !== 'present') this.#customer = 'off'
+    if (came === 'seat' || !isSeatTaken) this.#tellAgent('off')
   }
 
   seatView(): Pick<RoomView, 'customerNow'> {

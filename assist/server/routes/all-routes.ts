@@ -35,6 +35,9 @@ import { learningRoutes } from './solutions/learning-routes.js'
 import { mediaRoutes } from './media-routes.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solutions/solution-routes.js'
+import { callAgentRoutes } from './integrations/call-agent-routes.js'
+import { entryRoutes } from './integrations/entry-routes.js'
+import { mcpRoutes } from './integrations/mcp-routes.js'
 import { webhookRoutes } from './integrations/webhook-routes.js'
 import { rootCertificateRoute } from '../tls/tls.js'
 
@@ -56,7 +59,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   addDoors(server, running, legOfCustomer(rooms))
   screenRoutes(server, {
     ...{ calls, store, seats: rooms, audit },
-    listCalls: (scope) => listCalls(store.calls, calls, scope),
+    listCalls: (identity) => listCalls(store.calls, calls, identity),
   })
   const quota = new PictureQuota(config, systemClock)
   await customerRoutes(server, { rooms, pictures, quota, followUps, audit })
@@ -68,7 +71,13 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
   deskRoutes(server, running, followUps)
+  callAgentRoutes(server, { store: store.calls, calls, audit })
   accessRoutes(server, running)
+  mcpRoutes(server, {
+    ...{ calls, store, audit, clock: systemClock, log: running.log },
+    listCalls: (identity) => listCalls(store.calls, calls, identity),
+    match: (text, top, base) => assist.match(text, top, base),
+  })
   webhookRoutes(server, { store: store.webhooks, webhooks: running.webhooks })
   await server.register(solutionRoutes, {
     store: store.solutions,
@@ -79,7 +88,8 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
     learningRoutes(scope, { learner, store: store.solutions })
     done()
   })
-  await pageFiles(server)
+  entryRoutes(server, { rooms, config })
+  await pageFiles(server, config)
 }
 
 /** What an agent does after a call. */

@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
 import type { AuditLog } from '../../access/audit/audit-log.js'
-import type { CallScope } from '../../call/call-owner.js'
+import { scopeOf, whoseCallIs, type Identity } from '../../access/identity.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import type { CallSummary } from '../../screen/screen-protocol.js'
 import type { CallStore, StoredCall } from '../../store/call-store.js'
-import { CallSight } from './access/sight.js'
+import { CallSight, identityOf } from './access/sight.js'
 import { errorSchema } from './error-schema.js'
 
 /** How many calls a list shows. */
@@ -21,6 +21,7 @@ export const callSchema = Type.Object({
   startedAt: Type.String({ description: 'ISO 8601.' }),
   isLive: Type.Boolean(),
   lastSeq: Type.Integer({ description: 'Number of the latest event.' }),
+  whose: Type.Enum(['own', 'unbound', 'other'], { description: 'Whose it is to who asks.' }),
 })
 const paramsSchema = Type.Object({ callId: Type.String({ minLength: 1, maxLength: 140 }) })
 const eventSchema = Type.Object(
@@ -28,20 +29,21 @@ const eventSchema = Type.Object(
   { additionalProperties: true },
 )
 
-/** Live and stored calls, newest first. @param scope undefined: every call */
+/** Live and stored calls that somebody sees, newest first. */
 export async function listCalls(
   store: CallStore,
   calls: CallRegistry,
-  scope: CallScope | undefined,
+  identity: Identity,
 ): Promise<CallSummary[]> {
-  const stored = await store.list({ limit: listedCount, scope })
-  return stored.map((call) => summaryOf(call, calls))
+  const stored = await store.list({ limit: listedCount, scope: scopeOf(identity) })
+  return stored.map((call) => summaryOf(call, calls, identity))
 }
 
 /** A stored call as lists show it. Of a live one, `lastSeq` counts events that are not stored yet. */
 export function summaryOf(
-  { callId, internalId, language, startedAt, lastSeq }: StoredCall,
+  { callId, internalId, language, startedAt, lastSeq, facts }: StoredCall,
   calls: CallRegistry,
+  identity: Identity,
 ): CallSummary & Pick<StoredCall, 'internalId'> {
   const live = calls.ofInternalId(internalId)
   return {
@@ -49,6 +51,7 @@ export function summaryOf(
     startedAt: new Date(startedAt).toISOString(),
     isLive: live !== undefined,
     lastSeq: live?.log.lastSeq ?? lastSeq,
+    whose: whoseCallIs(identity, live ? live.controls.owner : facts.owner),
   }
 }
 
@@ -73,7 +76,7 @@ export function callRoutes(
     async (request) => {
       const { callId } = request.params
       await sightOf(request).require(callId)
-      return summaryOf(await store.get(callId), calls)
+      return summaryOf(await store.get(callId), calls, identityOf(request))
     },
   )
   app.get<{ Params: { callId: string }; Querystring: { after: number } }>(

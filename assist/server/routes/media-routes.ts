@@ -26,6 +26,7 @@ const beginSchema = Type.Object({
   language: Type.Optional(Type.Enum([...spokenLanguages, 'auto'])),
   medium: Type.Optional(Type.Enum(['voice', 'text'])),
   solutions: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  agent: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   context: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 1_000 }))),
 })
 
@@ -34,6 +35,7 @@ interface BeginBody {
   readonly language?: CallLanguage
   readonly medium?: 'voice' | 'text'
   readonly solutions?: string
+  readonly agent?: string
   readonly context?: Record<string, string>
 }
 
@@ -56,7 +58,7 @@ export function mediaRoutes(
     },
     async (request, reply) => {
       const { medium = 'voice', language = 'auto', ...start } = request.body
-      const owner = ownerOf(identityOf(request), undefined)
+      const owner = ownerOf(identityOf(request), start.agent)
       const callId = await rooms.begin({ ...start, language, owner }, medium)
       return reply.code(201).send({ callId })
     },

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
 import type { AuditLog } from '../../access/audit/audit-log.js'
-import { accessRefused } from '../../access/identity.js'
+import { accessRefused, type Identity } from '../../access/identity.js'
 import { hasRight } from '../../access/roles.js'
-import type { CallScope } from '../../call/call-owner.js'
 import { AssistError } from '../../errors/errors.js'
 import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
 import type { CallSummary, ScreenMessage } from '../../screen/screen-protocol.js'
@@ -19,7 +18,7 @@ export interface ScreenParts {
   readonly store: Pick<StoreContracts, 'calls' | 'solutions'>
   readonly seats: SeatBooks
   readonly audit: AuditLog
-  readonly listCalls: (scope: CallScope | undefined) => Promise<readonly CallSummary[]>
+  readonly listCalls: (identity: Identity) => Promise<readonly CallSummary[]>
 }
 
 /** Adds the agent's screen socket at `/screen`. Needs `@fastify/websocket` on the app. */
@@ -37,7 +36,7 @@ export function screenRoutes(app: FastifyInstance, parts: ScreenParts): void {
 function sourceOf(sight: CallSight, parts: ScreenParts): ScreenSource {
   const { calls, store, seats, audit, listCalls } = parts
   return {
-    listCalls: () => listCalls(sight.scope),
+    listCalls: () => listCalls(sight.identity),
     seats: {
       act: async (callId, end, action) => {
         await sight.require(callId)
@@ -54,6 +53,7 @@ function sourceOf(sight: CallSight, parts: ScreenParts): ScreenSource {
     watched: (callId) => void sight.look(callId).catch(() => undefined),
     onCallsChange: (listener) => calls.onChange(listener),
     findLive: (callId) => sight.live(callId),
+    isHidden: (callId) => calls.find(callId) !== undefined && sight.live(callId) === undefined,
     storedEvents: async (callId, after) => {
       await sight.require(callId)
       return store.calls.eventsAfter(callId, after)

@@ -7,7 +7,7 @@ import {
   type Transaction,
 } from 'kysely'
 
-import type { CallScope } from '../../call/call-owner.js'
+import type { CallOwner, CallScope } from '../../call/call-owner.js'
 import { newInternalId } from '../../call/internal-id.js'
 import { AssistError } from '../../errors/errors.js'
 import type { Seal } from '../../sealing/seal.js'
@@ -59,6 +59,16 @@ export class SqliteCalls implements CallStore {
     const { numUpdatedRows } = await this.#database
       .updateTable('calls')
       .set({ endedAt, place: null })
+      .where('callId', '=', callId)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows === 0n) throw noCall(callId)
+  }
+
+  async bind(callId: string, owner: CallOwner): Promise<void> {
+    await this.flush()
+    const { numUpdatedRows } = await this.#database
+      .updateTable('calls')
+      .set({ facts: sql`json_set(facts, '$.owner', json(${JSON.stringify(owner)}))` })
       .where('callId', '=', callId)
       .executeTakeFirstOrThrow()
     if (numUpdatedRows === 0n) throw noCall(callId)

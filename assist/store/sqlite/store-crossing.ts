@@ -14,6 +14,7 @@ import type { WebhookStore } from '../webhooks/webhook-store.js'
 const calls = {
   create: 'write a call',
   end: 'write a call',
+  bind: 'write a call',
   list: 'read calls',
   unended: 'read calls',
   get: 'read a call',

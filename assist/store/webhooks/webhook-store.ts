@@ -81,6 +81,10 @@ export interface WebhookStore {
    * @throws AssistError ASSIST_DELIVERY_NOT_FOUND
    */
   retry(deliveryId: string, nowMs: number): Promise<StoredDelivery>
-  /** Forgets what was delivered or given up and is older. @param beforeMs epoch milliseconds of its creation */
+  /**
+   * Forgets what was delivered or given up and is older, of each at most the oldest hundred: to be called again and again.
+   *
+   * @param beforeMs epoch milliseconds of its creation
+   */
   prune(beforeMs: number): Promise<void>
 }

@@ -74,7 +74,14 @@ export class FakeService {
 
   beginCall(callId: string): void {
     this.calls = [
-      { callId, language: 'en', startedAt: '2026-01-05T14:02:00Z', isLive: true, lastSeq: 0 },
+      {
+        callId,
+        language: 'en',
+        startedAt: '2026-01-05T14:02:00Z',
+        isLive: true,
+        lastSeq: 0,
+        whose: 'own',
+      },
       ...this.calls,
     ]
     this.#logs.set(callId, [])

@@ -63,5 +63,8 @@ export function keyStoreCases(under: StoreUnderTest): void {
     assert.deepEqual(await listed({ id: 'x', agents: [] }), [])
     assert.equal((await calls.list({ limit: 9 })).length, 4)
     assert.deepEqual((await calls.get('own')).facts.owner, { id: 'key:a', team: 'north' })
+    await calls.bind('old', { id: 'key:c', agent: 'digest' })
+    assert.deepEqual(await listed({ id: 'x', agents: ['digest'] }), ['named', 'old'])
+    await assert.rejects(calls.bind('none', { id: 'x' }), { code: 'ASSIST_CALL_NOT_FOUND' })
   })
 }

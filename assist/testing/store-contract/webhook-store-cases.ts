@@ -75,4 +75,21 @@ export function webhookStoreCases(under: StoreUnderTest): void {
       assert.deepEqual(ids(await webhooks.list({ limit: 10 })), ['c', 'b'])
     },
   )
+
+  test(
+    title('many that are old are forgotten a part at a time, and none that waits'),
+    async (t) => {
+      const { webhooks } = await emptyStore(t, under)
+      const all = Array.from({ length: 102 }, (_, at) => of(`d${at}`, `c${at}`, at))
+      await webhooks.add(all)
+      const over = all.slice(0, 101).map(({ deliveryId }) => {
+        return webhooks.attempted(deliveryId, { ...done, state: 'delivered' })
+      })
+      await Promise.all(over)
+      await webhooks.prune(1_000)
+      assert.deepEqual(ids(await webhooks.list({ limit: 1_000 })), ['d101', 'd100'])
+      await webhooks.prune(1_000)
+      assert.deepEqual(ids(await webhooks.list({ limit: 1_000 })), ['d101'])
+    },
+  )
 }

@@ -6,6 +6,7 @@ const titleOf: Readonly<Record<Reason['kind'], AgentTextKey>> = {
   word: 'card.becauseWords',
   meaning: 'card.becauseMeaning',
   sound: 'card.becauseSound',
+  outside: 'card.becauseOutside',
 }
 
 /** The confidence and the reasons of a match, behind a click. */
@@ -14,7 +15,7 @@ export function CardReasons(props: {
   readonly because: readonly Reason[]
 }) {
   const t = useAgentTexts()
-  const kinds = (['word', 'sound', 'meaning'] as const)
+  const kinds = (['word', 'sound', 'meaning', 'outside'] as const)
     .map((kind) => ({ kind, texts: textsOf(props.because, kind) }))
     .filter(({ texts }) => texts.length > 0)
   return (

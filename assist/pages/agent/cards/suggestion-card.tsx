@@ -20,6 +20,7 @@ const signOf: Readonly<Record<Certainty, string>> = {
   matches: '●●',
   mayFit: '●○',
   listening: '…',
+  outside: '↘',
 }
 
 /** A suggestion in its place. It is one quiet line while listening, and the whole answer once confirmed or opened. */

@@ -2,6 +2,7 @@ import type { ReactNode, SyntheticEvent } from 'react'
 import { keepKey } from '../connection/service-address.js'
 import { useDesk } from '../desk-context.js'
 import { useAgentTexts } from '../i18n/texts.js'
+import { tabStorage } from '../settings/page-storage.js'
 import { Icon } from '../../shared/components/icon.js'
 
 /** Language, appearance and how early suggestions are shown, behind one button. */
@@ -95,7 +96,7 @@ function KeyForm() {
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault()
     const typed = new FormData(event.currentTarget).get('key')
-    keepKey(sessionStorage, typeof typed === 'string' ? typed.trim() : '')
+    keepKey(tabStorage, typeof typed === 'string' ? typed.trim() : '')
     window.location.reload()
   }
   return (

@@ -1,3 +1,4 @@
+import type { CallContext } from '../../../call/call-context.js'
 import type { Medium } from '../../../call/medium.js'
 import type { SolutionCard } from '../../../solutions/solution-card.js'
 import type { MediumAdvice } from '../../../suggestion/advice/medium-advice.js'
@@ -42,6 +43,8 @@ export interface CallState {
   /** Nothing of the call is heard or kept now. */
   readonly isPaused: boolean
   readonly hasEnded: boolean
+  /** What was known of the call before it began. */
+  readonly context: CallContext
   /** Suggestions that the agent has put away. Later events of them change nothing. */
   readonly putAway: readonly string[]
 }
@@ -66,6 +69,7 @@ export function newCallState(callId: string): CallState {
     alert: null,
     ...{ isFirstPassOnly: false, isPaused: false },
     hasEnded: false,
+    context: {},
     putAway: [],
   }
 }
@@ -94,6 +98,7 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
       state.isFirstPassOnly || (event.type === 'alert' && event.code === 'ASSIST_SECOND_PASS_SHED'),
     isPaused: event.type === 'call.pause' ? event.isOn : state.isPaused,
     hasEnded: state.hasEnded || event.type === 'call.ended',
+    context: event.type === 'call.context' ? { ...event.context, ...state.context } : state.context,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Whose } from '../../../call/call-owner.js'
 import type { CallSummary } from '../../../screen/screen-protocol.js'
 
 /** The facts that decide which call the screen follows. */
@@ -12,12 +13,14 @@ export interface CallChoice {
 }
 
 /**
- * The call to follow: the newest live one, unless the agent has picked a call or holds a card of one that is still
- * live. A call that is over stays until a live one comes.
+ * The call to follow: the newest live one of one's own, unless the agent has picked a call or holds a card of one that
+ * is still live. Where there is none, a call that nobody takes yet, as supervisors see them; never one that another
+ * agent takes. A call that is over stays until a live one comes.
  */
 export function chooseCall({ calls, watchedId, isPicked, isHolding }: CallChoice): string | null {
   if (watchedId !== null && isPicked) return watchedId
   const watched = calls.find(({ callId }) => callId === watchedId)
   if (watched?.isLive && isHolding) return watchedId
-  return calls.find(({ isLive }) => isLive)?.callId ?? watchedId
+  const newest = (wanted: Whose) => calls.find(({ isLive, whose }) => isLive && whose === wanted)
+  return (newest('own') ?? newest('unbound'))?.callId ?? watchedId
 }

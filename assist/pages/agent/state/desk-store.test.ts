@@ -20,8 +20,12 @@ function setUp(remembered: Remembered | null = null, seatAt: string | null = nul
   return { store, asked, kept, seats }
 }
 
-const summary = (callId: string, isLive = true): CallSummary => {
-  return { callId, language: 'en', startedAt: '2026-01-01T00:00:00Z', isLive, lastSeq: 0 }
+const summary = (
+  callId: string,
+  isLive = true,
+  whose: CallSummary['whose'] = 'own',
+): CallSummary => {
+  return { callId, language: 'en', startedAt: '2026-01-01T00:00:00Z', isLive, lastSeq: 0, whose }
 }
 const calls = (...list: CallSummary[]) => ({ type: 'calls', calls: list }) as const
 const shown = (seq = 1, suggestionId = 's1') =>
@@ -52,6 +56,18 @@ test('the newest live call is followed by itself; one that is over is not', () =
   assert.deepEqual(kept.at(-1), { callId: 'a', isPicked: false })
   store.received(calls(summary('c'), summary('a')))
   assert.equal(store.snapshot().call?.callId, 'c')
+})
+
+test('one’s own calls are followed before those that nobody takes, and never those of another', () => {
+  const { store } = setUp()
+  store.received(calls(summary('other', true, 'other')))
+  assert.equal(store.snapshot().call, null)
+  store.received(calls(summary('other', true, 'other'), summary('free', true, 'unbound')))
+  assert.equal(store.snapshot().call?.callId, 'free')
+  store.received(calls(summary('free', true, 'unbound'), summary('mine')))
+  assert.equal(store.snapshot().call?.callId, 'mine')
+  store.received(calls(summary('free', true, 'unbound'), summary('mine', true, 'other')))
+  assert.equal(store.snapshot().call?.callId, 'free')
 })
 
 test('a picked call stays until the agent follows the newest again', () => {

@@ -169,13 +169,6 @@ export class DeskStore {
     else this.#port?.send({ type: 'pause', callId: call.callId, isOn: !call.isPaused })
   }
 
-  /** Goes to a step of a solution's guide, or leaves it (null); the screen shows it when it stands in the log. */
-  moveGuide(solutionId: string, stepId: string | null): void {
-    const { call } = this.#snapshot
-    if (!call || call.hasEnded) return
-    this.#port?.send({ type: 'guide', callId: call.callId, solutionId, stepId })
-  }
-
   /** Sends the agent's verdict on a card to the service. A card that no longer matches is only put away. */
   act(card: Card, action: SuggestionAction): void {
     const { call } = this.#snapshot
@@ -236,7 +229,8 @@ export class DeskStore {
   }
 
   /** Notes the start of a watch, after which the service has no list of what the agent holds. */
-  #watching({ callId, isLive, lastSeq }: Extract<ScreenMessage, { type: 'watching' }>): void {
+  #watching(message: Extract<ScreenMessage, { type: 'watching' }>): void {
+    const { callId, isLive, lastSeq, context } = message
     this.#holds.forget()
     if (this.#snapshot.call?.callId === callId && lastSeq < this.lastSeq()) {
       // The service was killed before it had kept what the screen shows: the call is read anew.
@@ -244,7 +238,11 @@ export class DeskStore {
       this.#port?.watch(callId)
       return
     }
-    this.#changeCall(callId, (call) => ({ ...call, hasEnded: call.hasEnded || !isLive }))
+    this.#changeCall(callId, (call) => ({
+      ...call,
+      hasEnded: call.hasEnded || !isLive,
+      context: context ?? call.context,
+    }))
   }
 
   #refused(code: string): void {

@@ -128,3 +128,70 @@ test('sight: the name of an agent is not kept with a call', async () => {
   assert.ok(facts.owner?.agent)
   assert.doesNotMatch(JSON.stringify(facts), /ana/i)
 })
+
+/** Says who takes a call. @returns the status, and whose it is then */
+async function bind(by: string, callId: string, agent: string | null) {
+  const answer = await fetch(`${app.address}/api/calls/${callId}/agent`, {
+    method: 'POST',
+    headers: { 'x-api-key': keyOf(by), 'content-type': 'application/json' },
+    body: JSON.stringify({ agent }),
+  })
+  const { whose = null } = (await answer.json()) as { whose?: string }
+  return [answer.status, whose]
+}
+
+async function whose(by: string, callId: string): Promise<string | undefined> {
+  const answer = await fetch(`${app.address}/api/calls`, { headers: { 'x-api-key': keyOf(by) } })
+  const calls = (await answer.json()) as { callId: string; whose: string }[]
+  return calls.find((call) => call.callId === callId)?.whose
+}
+
+test('binding: a call that nobody takes is the supervisor’s to see, until an agent is named late', async () => {
+  await sent('pbx', 'late')
+  assert.equal(await whose('sue', 'late'), 'unbound')
+  assert.equal(await whose('ana', 'late'), undefined)
+  assert.deepEqual(await bind('pbx', 'late', ' ANA '), [200, 'other'])
+  assert.equal(await whose('ana', 'late'), 'own')
+  assert.equal(await whose('sue', 'late'), 'other')
+  assert.equal((await app.store.calls.get('late')).facts.owner?.agent?.length, 22)
+})
+
+test('binding: a call that is handed on is the next agent’s, and leaves the screen of the one before', async () => {
+  await sent('pbx', 'moved', 'ana')
+  const socket = new WebSocket(`${app.address.replace('http', 'ws')}/screen?key=${keyOf('ana')}`)
+  const heard: ScreenMessage[] = []
+  socket.on('message', (text: Buffer) =>
+    heard.push(JSON.parse(text.toString('utf8')) as ScreenMessage),
+  )
+  await new Promise((resolve) => socket.once('open', resolve))
+  socket.send(JSON.stringify({ type: 'watch', callId: 'moved', after: 0 }))
+  const call = app.made.get('moved')!.pipeline
+  const events = () => heard.filter(({ type }) => type === 'event').length
+  while (!heard.some(({ type }) => type === 'watching')) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  assert.deepEqual(await bind('ana', 'moved', 'ben'), [200, 'other'])
+  const before = events()
+  call.append({ type: 'media.hold', isOn: true })
+  assert.equal(await whose('ana', 'moved'), undefined)
+  assert.equal(await whose('ben', 'moved'), 'own')
+  socket.send(JSON.stringify({ type: 'ping' }))
+  while (!heard.some(({ type }) => type === 'pong')) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  assert.equal(events(), before)
+  socket.close()
+})
+
+test('binding: an agent takes a free call of the team for themselves; nobody takes another’s', async () => {
+  await sent('pbx', 'free')
+  assert.deepEqual(await bind('ana', 'free', 'ben'), [404, null])
+  assert.deepEqual(await bind('cho', 'free', 'cho'), [404, null])
+  assert.deepEqual(await bind('qin', 'free', 'qin'), [403, null])
+  assert.deepEqual(await bind('ana', 'free', 'ana'), [200, 'own'])
+  assert.deepEqual(await bind('ben', 'free', 'ben'), [404, null])
+  assert.deepEqual(await bind('sue', 'free', null), [200, 'unbound'])
+  assert.deepEqual(await bind('ben', 'free', 'ben'), [200, 'own'])
+  await app.calls.endCall('free', 'stopped')
+  assert.equal(await whose('ben', 'free'), 'own')
+})

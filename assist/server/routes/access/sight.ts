@@ -46,7 +46,7 @@ export class CallSight {
   /** The live call of an id, where it is seen. */
   live(callId: string): CallPipeline | undefined {
     const live = this.#parts.calls.find(callId)
-    return live && isInScope(live.start.owner, this.scope) ? live : undefined
+    return live && isInScope(live.controls.owner, this.scope) ? live : undefined
   }
 
   /** @throws AssistError ASSIST_CALL_NOT_FOUND where there is no such call, or it is not seen */
@@ -74,7 +74,7 @@ export class CallSight {
 
   async #find(callId: string): Promise<SeenCall> {
     const live = this.#parts.calls.find(callId)
-    if (live) return { internalId: live.internalId, owner: live.start.owner }
+    if (live) return { internalId: live.internalId, owner: live.controls.owner }
     const { facts, internalId } = await this.#parts.store.get(callId)
     return { internalId, owner: facts.owner }
   }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type, type Static } from 'typebox'
 
 import type { AuditLog } from '../../../access/audit/audit-log.js'
-import { ownCalls } from '../../../access/identity.js'
+import { ownCalls, type Identity } from '../../../access/identity.js'
 import type { CallEvent } from '../../../pipeline/log/call-event.js'
 import type { CallRegistry } from '../../../pipeline/registry/call-registry.js'
 import type { CallStore } from '../../../store/call-store.js'
@@ -80,16 +80,20 @@ export function callListRoutes(app: FastifyInstance, parts: CallListParts): void
       for (const { call, matter, hits } of listed) {
         if (matter !== null || hits.length > 0) await sight.look(call.internalId)
       }
-      return listed.map((one) => answerOf(one, parts.calls))
+      return listed.map((one) => answerOf(one, parts.calls, sight.identity))
     },
   )
 }
 
-function answerOf(listed: ListedCall, calls: CallRegistry): Static<typeof listedSchema> {
+function answerOf(
+  listed: ListedCall,
+  calls: CallRegistry,
+  identity: Identity,
+): Static<typeof listedSchema> {
   const { call, topics, hits, ...told } = listed
   const live = calls.ofInternalId(call.internalId)
   return {
-    ...summaryOf(call, calls),
+    ...summaryOf(call, calls, identity),
     ...told,
     lengthMs: call.endedAt === null ? null : call.endedAt - call.startedAt,
     topics: [...topics],

@@ -10,6 +10,9 @@ import type {
 } from '../../webhooks/webhook-store.js'
 import type { Database } from '../database.js'
 
+/** Deliveries of a state that are forgotten in one go. */
+const prunedAtOnce = 100
+
 /** Messages to the receiver of webhooks in SQLite, in the store's worker. */
 export class SqliteWebhooks implements WebhookStore {
   readonly #database: Database
@@ -90,11 +93,21 @@ export class SqliteWebhooks implements WebhookStore {
   }
 
   async prune(beforeMs: number): Promise<void> {
-    await this.#database
-      .deleteFrom('deliveries')
-      .where('state', '!=', 'waiting')
-      .where('createdAt', '<', beforeMs)
-      .execute()
+    for (const state of ['delivered', 'given-up'] as const) {
+      // The oldest by their index: a search of all would hold up the calls, which write in this thread too.
+      await this.#database
+        .deleteFrom('deliveries')
+        .where('position', 'in', (inner) =>
+          inner
+            .selectFrom('deliveries')
+            .select('position')
+            .where('state', '=', state)
+            .orderBy('position')
+            .limit(prunedAtOnce),
+        )
+        .where('createdAt', '<', beforeMs)
+        .execute()
+    }
   }
 }
 

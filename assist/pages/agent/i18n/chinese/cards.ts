@@ -36,6 +36,8 @@ export const cardsChinese: Translated<typeof cardsEnglish> = {
   'card.becauseWords': '客户说到',
   'card.becauseMeaning': '意思相同',
   'card.becauseSound': '读音相近',
+  'card.becauseOutside': '推送方',
+  'card.outside': '外部推送',
   'card.ask': '可以问：',
   'card.steps': '步骤',
   'card.internal': '仅坐席可见',

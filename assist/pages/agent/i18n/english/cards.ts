@@ -33,6 +33,8 @@ export const cardsEnglish = {
   'card.becauseWords': 'Words said',
   'card.becauseMeaning': 'Means the same as',
   'card.becauseSound': 'Sounds like',
+  'card.becauseOutside': 'Sent by',
+  'card.outside': 'from outside',
   'card.ask': 'Ask:',
   'card.steps': 'Steps',
   'card.internal': 'Only for you',

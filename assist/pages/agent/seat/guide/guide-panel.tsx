@@ -7,15 +7,15 @@ import { guideToBegin, guideView, type GuideView } from '../../state/guide-view.
 /** Fault-finding step by step: what to ask, what may come of it, and what the customer's words propose. */
 export function GuidePanel({ call }: { readonly call: CallState }) {
   const t = useAgentTexts()
-  const { store } = useDesk()
+  const { moveGuide } = useDesk()
   const view = guideView(call)
   const offer = view || call.hasEnded ? undefined : guideToBegin(call)
   const begin = () => {
-    if (offer) store.moveGuide(offer.solutionId, offer.guide.start)
+    if (offer) moveGuide(offer.solutionId, offer.guide.start)
   }
   const confirm = () => {
     const choice = view?.step.choices[view.proposed ?? -1]
-    if (view && choice) store.moveGuide(view.solutionId, choice.next)
+    if (view && choice) moveGuide(view.solutionId, choice.next)
   }
   useGuideKey(view ? confirm : begin)
   if (offer) {
@@ -30,21 +30,21 @@ export function GuidePanel({ call }: { readonly call: CallState }) {
 
 function Step({ view }: { readonly view: GuideView }) {
   const t = useAgentTexts()
-  const { store } = useDesk()
+  const { moveGuide } = useDesk()
   const { solutionId, title, step, proposed, words, previous } = view
   return (
     <section className="guide" aria-label={title} data-testid="guide">
       <header>
         <h3>{title}</h3>
         {previous !== undefined && (
-          <button className="quiet small" onClick={() => store.moveGuide(solutionId, previous)}>
+          <button className="quiet small" onClick={() => moveGuide(solutionId, previous)}>
             {t('guide.back')}
           </button>
         )}
         <button
           className="quiet small"
           data-testid="guide-stop"
-          onClick={() => store.moveGuide(solutionId, null)}
+          onClick={() => moveGuide(solutionId, null)}
         >
           {t('guide.stop')}
         </button>
@@ -58,7 +58,7 @@ function Step({ view }: { readonly view: GuideView }) {
               className={at === proposed ? 'primary small' : 'plain small'}
               data-testid="guide-choice"
               data-proposed={at === proposed}
-              onClick={() => store.moveGuide(solutionId, next)}
+              onClick={() => moveGuide(solutionId, next)}
             >
               {text} {at === proposed && <kbd>G</kbd>}
             </button>

@@ -1,14 +1,14 @@
 import type { Reason } from '../../../../matching/match.js'
 import type { SolutionCard } from '../../../../solutions/solution-card.js'
-import type { Suggestion } from '../../../../suggestion/suggestion.js'
+import { isFromOutside, type Suggestion } from '../../../../suggestion/suggestion.js'
 
 /** Time after the last spoken part of its answer for which a card still counts as being spoken. */
 const spokenForMs = 15_000
 /** Calibrated probability from which the face of a card says that it matches; below, that it may fit. */
 const matchConfidence = 0.5
 
-/** The word on the face of a card. `listening`: the customer's sentence is not finished. */
-export type Certainty = 'listening' | 'matches' | 'mayFit'
+/** The word on the face of a card. `listening`: the customer's sentence is not finished. `outside`: no words speak for it. */
+export type Certainty = 'listening' | 'matches' | 'mayFit' | 'outside'
 
 /** What a card is made of. Logs from before questions were counted have no `question`. */
 export type ShownSuggestion = Omit<Suggestion, 'question'> & Partial<Pick<Suggestion, 'question'>>
@@ -74,7 +74,8 @@ export function isCardOpen(card: Card): boolean {
 }
 
 /** How sure the card is, in a word. The face shows no number. */
-export function certaintyOf(card: Pick<Card, 'confidence' | 'likely'>): Certainty {
+export function certaintyOf(card: Pick<Card, 'confidence' | 'likely' | 'because'>): Certainty {
+  if (isFromOutside(card)) return 'outside'
   if (card.likely) return 'listening'
   return card.confidence >= matchConfidence ? 'matches' : 'mayFit'
 }

@@ -111,8 +111,8 @@ test('cards: what was wrong goes; what was corrected, replaced or held is kept w
 
 test('cards: the face says listening until the sentence is done, then how sure it is', () => {
   const words = [0.8, 0.79, 0.5, 0.49].map((confidence) =>
-    certaintyOf({ confidence, likely: false }),
+    certaintyOf({ confidence, likely: false, because: [] }),
   )
   assert.deepEqual(words, ['matches', 'matches', 'matches', 'mayFit'])
-  assert.equal(certaintyOf({ confidence: 0.99, likely: true }), 'listening')
+  assert.equal(certaintyOf({ confidence: 0.99, likely: true, because: [] }), 'listening')
 })
