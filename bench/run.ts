@@ -40,6 +40,7 @@ import * as search from './search.js'
 import * as service from './service.js'
 import * as turns from './turns.js'
 import * as window from './window.js'
+import * as wrapup from './wrapup.js'
 
 const benches: readonly Bench[] = [
   ...[
@@ -55,7 +56,19 @@ const benches: readonly Bench[] = [
     passes,
     biasing,
   ],
-  ...[partials, revisions, mandarin, noise, advice, conversation, media, window, turns, redaction],
+  ...[
+    partials,
+    revisions,
+    mandarin,
+    noise,
+    advice,
+    conversation,
+    media,
+    window,
+    turns,
+    redaction,
+    wrapup,
+  ],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 

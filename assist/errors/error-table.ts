@@ -1,5 +1,6 @@
 import { accessErrors } from './access-errors.js'
 import { callErrors } from './call-errors.js'
+import { deskErrors } from './desk-errors.js'
 import { engineErrors } from './engine-errors.js'
 import { mediaErrors } from './media-errors.js'
 import { solutionErrors } from './solution-errors.js'
@@ -17,6 +18,7 @@ export const errorTable = {
   ...engineErrors,
   ...solutionErrors,
   ...mediaErrors,
+  ...deskErrors,
   ASSIST_STORE_FAILED: {
     status: 503,
     close: 1011,

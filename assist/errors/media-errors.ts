@@ -53,8 +53,7 @@ export const mediaErrors = {
     status: 429,
     close: 1013,
     retryable: true,
-    meaning:
-      'A side writes messages too fast; this one was not taken (`ASSIST_CHAT_PER_MINUTE`).',
+    meaning: 'A side writes messages too fast; this one was not taken (`ASSIST_CHAT_PER_MINUTE`).',
   },
   ASSIST_PICTURE_INVALID: {
     status: 415,

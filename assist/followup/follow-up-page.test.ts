@@ -22,6 +22,18 @@ test('follow-up page: text of the base stays text, and what is for the agent alo
   assert.match(html, /<li>Find the pin hole<\/li><li>Hold it for 10 s<\/li><\/ol>/)
 })
 
+test('follow-up page: the text for customers stands in the place of the agent’s, its numbered lines as a list', () => {
+  const html = followUpPage(
+    { ...router, customer: 'Stay calm.\n1. Press <it>.\n2. Wait.\nBye.' },
+    's',
+  )
+  assert.match(
+    html,
+    /<p>Stay calm.<\/p>\n<ol><li>Press &lt;it&gt;.<\/li><li>Wait.<\/li><\/ol>\n<p>Bye/,
+  )
+  assert.doesNotMatch(html, /Hold the button|pin hole/)
+})
+
 test('follow-up page: a web address of the base is a link, which tells its site nothing of us', () => {
   const html = followUpPage({ ...router, followup: { url: 'https://example.com/?a=1&b=2' } }, 's')
   assert.match(

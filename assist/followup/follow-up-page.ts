@@ -11,27 +11,20 @@ export const followUpPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 /**
- * Writes the page of a solution for a customer, as HTML: title, answer, steps. It holds nothing that is for the agent
+ * Writes the page of a solution for a customer, as HTML: title and the text for customers, or answer and steps where it
+ * has none. It holds nothing that is for the agent
  * alone. Text of the base is escaped, so that none of it becomes markup.
  *
  * @param seenPath address of a picture in the page: a browser that shows the page fetches it, a messenger's preview
  *   does not
  */
 export function followUpPage(solution: Solution, seenPath: string): string {
-  const { title, answer, language, steps = [], followup } = solution
+  const { title, language, followup } = solution
   const words = language === 'zh' ? texts.zh : texts.en
-  const paragraphs = answer.split('\n').filter((line) => line.trim() !== '')
-  const listed = steps.map(stepText).filter((text) => text !== '')
   const url = webAddress(followup?.['url'])
   const body = [
     `<h1>${escaped(title)}</h1>`,
-    ...paragraphs.map((line) => `<p>${escaped(line)}</p>`),
-    ...(listed.length === 0
-      ? []
-      : [
-          `<h2>${words.steps}</h2>`,
-          `<ol>${listed.map((text) => `<li>${escaped(text)}</li>`).join('')}</ol>`,
-        ]),
+    ...textOf(solution, words.steps),
     ...(url === undefined
       ? []
       : [
@@ -40,6 +33,37 @@ export function followUpPage(solution: Solution, seenPath: string): string {
     `<img class="seen" alt="" src="${escaped(seenPath)}">`,
   ]
   return page(title, language, body.join('\n'))
+}
+
+/** What the customer reads: lines, and numbered ones as a list. */
+function textOf({ customer, answer, steps = [] }: Solution, heading: string): string[] {
+  if (customer !== undefined) return linesOf(customer)
+  const listed = steps.map(stepText).filter((text) => text !== '')
+  if (listed.length === 0) return linesOf(answer)
+  return [...linesOf(answer), `<h2>${heading}</h2>`, listOf(listed)]
+}
+
+function linesOf(text: string): string[] {
+  const parts: string[] = []
+  let items: string[] = []
+  const endList = (): void => {
+    if (items.length > 0) parts.push(listOf(items))
+    items = []
+  }
+  for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
+    const [, item] = /^\s*\d{1,2}[.、)]\s*(.+)$/u.exec(line) ?? []
+    if (item !== undefined) items.push(item)
+    else {
+      endList()
+      parts.push(`<p>${escaped(line)}</p>`)
+    }
+  }
+  endList()
+  return parts
+}
+
+function listOf(items: readonly string[]): string {
+  return `<ol>${items.map((text) => `<li>${escaped(text)}</li>`).join('')}</ol>`
 }
 
 /** Writes the page that stands in for one that is not known or has expired. */

@@ -42,6 +42,16 @@ export interface ChatLine {
   readonly link?: { readonly url: string; readonly title: string }
 }
 
+/** What the customer is told before anything is heard or written. */
+export interface CustomerNotice {
+  /** `opt-in`: nothing begins without consent; `opt-out`: the transcription may be refused. */
+  readonly consent: 'notice' | 'opt-in' | 'opt-out'
+  readonly texts: { readonly en: string; readonly zh: string }
+  readonly privacyUrl: string | null
+  /** Null while the customer has not answered. */
+  readonly isAgreed: boolean | null
+}
+
 /** Messages from the customer's page to the service (`/customer`). */
 export type CustomerRequest =
   /**
@@ -58,6 +68,8 @@ export type CustomerRequest =
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'mark'; readonly mark: PictureMark }
   | { readonly type: 'consent'; readonly matter: ConsentMatter; readonly isGranted: boolean }
+  /** The customer agrees to the notice, or refuses. */
+  | { readonly type: 'notice'; readonly isAgreed: boolean }
   | { readonly type: 'trouble'; readonly trouble: CustomerTrouble }
   /** The customer's own voice over this page; told at each change, and anew after each `welcome`. */
   | { readonly type: 'voice'; readonly voice: VoiceState }
@@ -79,6 +91,8 @@ export type CustomerMessage =
       readonly demonstration: { readonly what: Demonstration; readonly clip?: string } | null
       readonly isRecording: boolean
       readonly messages: readonly ChatLine[]
+      /** Null where the customer is told elsewhere. */
+      readonly notice: CustomerNotice | null
       readonly ice: IceSettings
     }
   | { readonly type: 'invitation'; readonly invitation: Invitation }

@@ -29,6 +29,7 @@ const schemas = {
     matter: Type.Enum(['snapshot', 'recording']),
     isGranted: Type.Boolean(),
   }),
+  notice: Type.Object({ type: Type.Literal('notice'), isAgreed: Type.Boolean() }),
   trouble: Type.Object({
     type: Type.Literal('trouble'),
     trouble: Type.Enum([

@@ -8,6 +8,7 @@ export class CallPause {
   readonly #append: (body: CallEventBody) => void
   readonly #nowMs: () => number
   #fromMs: number | undefined
+  #isRefused = false
 
   /**
    * @param append writes into the call's log
@@ -27,9 +28,17 @@ export class CallPause {
     this.#fromMs = fromMs
   }
 
+  /** The customer refuses to be transcribed, or agrees again: until then nobody ends the pause. */
+  refuse(isRefused: boolean): void {
+    if (isRefused === this.#isRefused) return
+    this.#isRefused = false
+    this.set(isRefused)
+    this.#isRefused = isRefused
+  }
+
   /** Begins or ends it; the same once more changes nothing. */
   set(isOn: boolean): void {
-    if (isOn === this.isOn) return
+    if (isOn === this.isOn || this.#isRefused) return
     const fromMs = this.#fromMs
     this.#fromMs = isOn ? Math.round(this.#nowMs()) : undefined
     this.#append({ type: 'call.pause', isOn, ...(fromMs === undefined ? {} : { fromMs }) })

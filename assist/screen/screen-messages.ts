@@ -13,6 +13,12 @@ const schemas = {
     callId: id,
     after: Type.Integer({ minimum: 0 }),
   }),
+  guide: Type.Object({
+    type: Type.Literal('guide'),
+    callId: id,
+    solutionId: id,
+    stepId: Type.Union([id, Type.Null()]),
+  }),
   unwatch: Type.Object({ type: Type.Literal('unwatch') }),
   act: Type.Object({
     type: Type.Literal('act'),

@@ -35,6 +35,13 @@ export type ScreenRequest =
       readonly suggestionId: string
       readonly isHeld: boolean
     }
+  /** Begins the guide of a card, goes to a step of it, or leaves it (null). */
+  | {
+      readonly type: 'guide'
+      readonly callId: string
+      readonly solutionId: string
+      readonly stepId: string | null
+    }
   /** Begins or ends the pause of a call: while it is on, nothing of any side is heard, kept or stored. */
   | { readonly type: 'pause'; readonly callId: string; readonly isOn: boolean }
   /** An action about the media of a call; `sit` comes first. */

@@ -103,6 +103,10 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
         this.#source.requireActing()
         this.#source.findLive(request.callId)?.controls.hold(request.suggestionId, request.isHeld)
         return
+      case 'guide':
+        this.#source.requireActing()
+        this.#moveGuide(request)
+        return
       case 'pause':
         this.#source.requireActing()
         this.#live(request.callId).legs.pause.set(request.isOn)
@@ -116,6 +120,16 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
         this.#end.send({ type: 'pong' })
         return
     }
+  }
+
+  /** @throws AssistError ASSIST_GUIDE_UNKNOWN where the call has shown no such step */
+  #moveGuide({ callId, solutionId, stepId }: Extract<ScreenRequest, { type: 'guide' }>): void {
+    const live = this.#live(callId)
+    const steps = live.cards.of(solutionId)?.guide?.steps
+    if (stepId !== null && !(steps && Object.hasOwn(steps, stepId))) {
+      throw new AssistError('ASSIST_GUIDE_UNKNOWN', 'The call has shown no card with this step.')
+    }
+    live.append({ type: 'guide.moved', solutionId, stepId })
   }
 
   #unwatch(): void {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 import { AssistError } from '../errors/errors.js'
 
@@ -8,6 +8,8 @@ export const dataKeyByteLength = 32
 const saltByteLength = 16
 const nonceByteLength = 12
 const tagByteLength = 16
+/** 64 bits in hexadecimal: two words of a language hardly ever share one. */
+const markLength = 16
 const cipherName = 'aes-256-gcm'
 
 /** How sealed bytes and texts begin. No picture, no WAV and no JSON begins so. */
@@ -22,6 +24,7 @@ const textMark = 'sealed1:'
  */
 export class Seal {
   readonly #key: Uint8Array | undefined
+  #markKey: Uint8Array | undefined
 
   /** @param key 32 bytes; undefined: nothing is sealed */
   constructor(key: Uint8Array | undefined) {
@@ -60,6 +63,16 @@ export class Seal {
     } catch {
       throw wrongKey()
     }
+  }
+
+  /**
+   * A word that stands for a text, the same for the same text, by which an index finds it again: in hexadecimal, made
+   * with the key where there is one, so that nobody reads the text out of it.
+   */
+  mark(text: string): string {
+    if (!this.#key) return Buffer.from(text).toString('hex')
+    this.#markKey ??= Buffer.from(hkdfSync('sha256', this.#key, '', 'mark', dataKeyByteLength))
+    return createHmac('sha256', this.#markKey).update(text).digest('hex').slice(0, markLength)
   }
 
   /** Whether the bytes are sealed, and this key opens them. */

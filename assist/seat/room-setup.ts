@@ -4,11 +4,13 @@ import type { IceSettings } from '../media/peer-connection.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
 import type { CallHold, CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Config } from '../settings/config.js'
+import type { NoticeSettings } from './notice-text.js'
 import type { CustomerLink } from './customer-link.js'
 import { Capture } from './parts/capture.js'
 import { ChatRelay } from './parts/chat-relay.js'
 import { IdleHold } from './parts/idle-hold.js'
 import { Invitations } from './parts/invitations.js'
+import { CustomerTold } from './parts/customer-told.js'
 import { Presence } from './parts/presence.js'
 import type { RoomContext } from './parts/room-part.js'
 import { SentFollowUps } from './parts/sent-follow-ups.js'
@@ -23,7 +25,8 @@ export interface RoomSetup {
   readonly config: Pick<
     Config,
     'chatPerMinute' | 'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
-  >
+  > &
+    NoticeSettings
   readonly clock: Clock
   /** Epoch milliseconds. */
   readonly nowMs: () => number
@@ -89,6 +92,9 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
     ...{ idleHold, presence, invitations, sound, voices },
     showing: new Showing({ room, ice: setup.ice }),
     capture: new Capture({ room, canRecord: config.recordVideo }),
+    notice: new CustomerTold({
+      ...{ room, settings: config, agent: pipeline.start.agent, pause: pipeline.legs.pause },
+    }),
     chat: new ChatRelay({
       ...{ room, clock, log: pipeline.log, perMinute: config.chatPerMinute },
     }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { ManualClock } from '../call/clock.js'
-import { loadConfig } from '../settings/config.js'
+import { loadConfig, type Config } from '../settings/config.js'
 import { fakeCall } from '../testing/fake-call.js'
 import { FakeCustomer, FakeSeat } from '../testing/fake-room.js'
 import type { RoomPart } from './parts/room-part.js'
@@ -11,11 +11,11 @@ import { Room } from './room.js'
 
 const ice = { iceServers: [], iceTransportPolicy: 'all' } as const
 
-function setUp() {
+function setUp(settings: Partial<Config> = {}) {
   const { pipeline, log } = fakeCall()
   const counts = { unlinked: 0, listening: 0 }
   const setup: RoomSetup = {
-    ...{ pipeline, config: loadConfig({}), clock: new ManualClock(), nowMs: () => 0 },
+    ...{ pipeline, config: loadConfig({}, settings), clock: new ManualClock(), nowMs: () => 0 },
     ...{ ice: () => ice, hold: undefined, medium: 'voice' },
     calls: {
       hold: () => Promise.reject(new Error('not asked for')),
@@ -35,8 +35,8 @@ function setUp() {
   return { setup, log, counts }
 }
 
-function made() {
-  const { setup, log, counts } = setUp()
+function made(settings: Partial<Config> = { noticeConsent: 'none' }) {
+  const { setup, log, counts } = setUp(settings)
   return { room: new Room(setup), seat: new FakeSeat(), customer: new FakeCustomer(), log, counts }
 }
 
@@ -82,7 +82,7 @@ test('room: both pages get the whole of it, each its own view', async () => {
   })
   assert.deepEqual(customer.got[0], {
     ...{ type: 'welcome', callId: 'call', secret: 'secret', language: 'en', ...seen },
-    ...{ demonstration: null, isRecording: false, messages: [], agentVoice: 'off' },
+    ...{ demonstration: null, isRecording: false, messages: [], notice: null, agentVoice: 'off' },
   })
 })
 
@@ -118,4 +118,15 @@ test('room: a still needs a consent of its own', async () => {
   room.customerSays(customer, { type: 'consent', matter: 'snapshot', isGranted: true })
   room.requireSnapshotConsent()
   assert.throws(() => room.requireSnapshotConsent(), { code: 'ASSIST_CONSENT_MISSING' })
+})
+
+test('room, opt-in: nothing is written and no picture is taken before the customer agrees', () => {
+  const { room, customer } = made({ noticeConsent: 'opt-in' })
+  room.welcome(customer, 'secret')
+  const write = () => room.customerSays(customer, { type: 'message', text: 'hello' })
+  assert.throws(write, { code: 'ASSIST_CONSENT_MISSING' })
+  assert.throws(() => room.requireConsent(), { code: 'ASSIST_CONSENT_MISSING' })
+  room.customerSays(customer, { type: 'notice', isAgreed: true })
+  write()
+  room.requireConsent()
 })

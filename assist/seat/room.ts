@@ -21,7 +21,8 @@ export class Room {
     this.pipeline = setup.pipeline
     this.callId = setup.pipeline.start.callId
     this.#parts = roomParts(setup, () => this.#changed())
-    const { presence, invitations, sound, voices, showing, capture, chat, followUps } = this.#parts
+    const { presence, invitations, sound, voices, showing, capture, chat, followUps, notice } =
+      this.#parts
     this.#seatHandlers = {
       ...{ ...presence.seatHandlers, ...invitations.seatHandlers, ...sound.seatHandlers },
       ...{ ...showing.seatHandlers, ...capture.seatHandlers, ...chat.seatHandlers },
@@ -30,7 +31,7 @@ export class Room {
     this.#customerHandlers = {
       ...{ ...presence.customerHandlers, ...invitations.customerHandlers },
       ...{ ...showing.customerHandlers, ...capture.customerHandlers, ...chat.customerHandlers },
-      ...voices.customerHandlers,
+      ...{ ...voices.customerHandlers, ...notice.customerHandlers },
     }
     this.#stopListening = setup.pipeline.log.subscribe(({ type }) => {
       if (type === 'call.ended') this.close()
@@ -59,19 +60,22 @@ export class Room {
 
   /** The customer's page is there, for the first time or again; a socket that it had before is closed. */
   welcome(customer: CustomerEnd, secret: string): void {
-    const { presence, invitations, sound, voices, showing, capture, chat } = this.#parts
+    const { presence, invitations, sound, voices, showing, capture, chat, notice } = this.#parts
     const { callId } = this
     const { language } = this.pipeline.start
     presence.welcome(customer, {
       ...{ type: 'welcome', callId, secret, language },
       ...{ ...invitations.customerView(), ...sound.customerView(), ...showing.customerView() },
       ...{ ...capture.customerView(), ...chat.customerView(), ...voices.customerView() },
+      ...notice.customerView(),
     })
+    notice.told()
   }
 
   /** Does what the customer's page asks for after its `hello`. */
   customerSays(customer: CustomerEnd, request: Exclude<CustomerRequest, { type: 'hello' }>): void {
     if (!this.#parts.presence.isCustomer(customer)) return
+    if (request.type === 'message' || request.type === 'joined') this.requireConsent()
     const handler = this.#customerHandlers[request.type] as (request: CustomerRequest) => void
     handler(request)
   }
@@ -79,6 +83,11 @@ export class Room {
   /** The customer's page is gone. */
   customerLeft(customer: CustomerEnd): void {
     this.#parts.presence.customerLeft(customer)
+  }
+
+  /** @throws AssistError ASSIST_CONSENT_MISSING where nothing may begin without the customer's consent */
+  requireConsent(): void {
+    this.#parts.notice.requireConsent()
   }
 
   /** Uses up the customer's consent to one still. @throws AssistError ASSIST_CONSENT_MISSING */

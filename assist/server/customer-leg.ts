@@ -13,7 +13,8 @@ export function legOfCustomer(rooms: Pick<Rooms, 'grant'>) {
     const { token, secret } = query as { readonly token?: string; readonly secret?: string }
     return Promise.resolve().then(() => {
       if (token === undefined) return undefined
-      const { callId } = rooms.grant(token, secret ?? '')
+      const { callId, room } = rooms.grant(token, secret ?? '')
+      room.requireConsent()
       return { callId, channel: 'customer' as const, door: pageDoor }
     })
   }

@@ -1,6 +1,9 @@
 import { AssistError } from '../errors/errors.js'
 import { callSettings } from './call-settings.js'
 import { carrierSettings } from './carrier-settings.js'
+import { deskSettings } from './desk/desk-settings.js'
+import { noticeSettings } from './desk/notice-settings.js'
+import { followUpSettings } from './desk/follow-up-settings.js'
 import { integrationSettings } from './integration-settings.js'
 import { matchingSettings } from './matching-settings.js'
 import { mediaSettings } from './media-settings.js'
@@ -20,6 +23,9 @@ export const settings = {
   ...integrationSettings,
   ...callSettings,
   ...mediaSettings,
+  ...deskSettings,
+  ...followUpSettings,
+  ...noticeSettings,
   ...storageSettings,
   ...recognitionSettings,
   ...matchingSettings,

@@ -4,6 +4,7 @@ import { listOf, type Setting } from './setting.js'
 export const webhookTypes = [
   'call.started',
   'call.ended',
+  'call.wrapped',
   'suggestion.used',
   'followup.sent',
 ] as const

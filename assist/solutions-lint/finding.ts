@@ -15,6 +15,7 @@ export const lintRules = {
   overlap: 'entries that answer nearly the same question',
   length: 'what is too long to say or to read during a call',
   twin: 'entries that are missing in the other language',
+  customer: 'what customers read, written for agents',
   link: 'links that lead nowhere',
   model: 'what could not be checked',
 } as const

@@ -5,6 +5,7 @@ import { dateFindings } from './rules/dates.js'
 import { emptyQuestionFindings } from './rules/empty-questions.js'
 import { lintRules, severities, type Finding, type LintRule } from './finding.js'
 import { lengthFindings } from './rules/lengths.js'
+import { customerTextFindings } from './rules/customer-texts.js'
 import { deadLinkFindings, linkFormFindings, type LinkOptions } from './rules/links.js'
 import { overlapFindings } from './rules/overlap.js'
 import { probeBase, type ProbeOptions } from './probe.js'
@@ -20,7 +21,7 @@ export interface LintOptions extends ProbeOptions {
 
 const entryRules = [
   ...[dateFindings, sameTextFindings, emptyQuestionFindings],
-  ...[lengthFindings, twinFindings, linkFormFindings],
+  ...[lengthFindings, twinFindings, customerTextFindings, linkFormFindings],
 ]
 
 /**

@@ -5,6 +5,7 @@
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 
+import { guideProblem } from './guide.js'
 import type { Solution } from './solution.js'
 
 /** Most questions that a solution may have. */
@@ -12,7 +13,29 @@ export const maxQuestions = 200
 
 const dayOrTime = '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])(T[0-9:.+Z-]{2,30})?$'
 
+const guideText = Type.String({ minLength: 1, maxLength: 500 })
+const guideSchema = Type.Object({
+  start: Type.String({ minLength: 1, maxLength: 60 }),
+  steps: Type.Record(
+    Type.String({ minLength: 1, maxLength: 60 }),
+    Type.Object({
+      say: guideText,
+      needs: Type.Optional(Type.Enum(['video', 'still'])),
+      choices: Type.Array(
+        Type.Object({
+          text: guideText,
+          words: Type.Optional(Type.Array(guideText, { maxItems: 50 })),
+          next: Type.Union([Type.String({ maxLength: 60 }), Type.Null()]),
+        }),
+        { maxItems: 12 },
+      ),
+    }),
+    { maxProperties: 200 },
+  ),
+})
+
 const optionalFields = {
+  customer: Type.Optional(Type.String({ minLength: 1, maxLength: 20_000 })),
   say: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
   language: Type.Optional(Type.Enum(['en', 'zh', 'ko'])),
   medium: Type.Optional(Type.Enum(['voice', 'video', 'text'])),
@@ -23,6 +46,7 @@ const optionalFields = {
   followup: Type.Optional(Type.Object({}, { additionalProperties: true })),
   steps: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 200 })),
   scope: Type.Optional(Type.Object({}, { additionalProperties: true })),
+  guide: Type.Optional(guideSchema),
 }
 
 const id = Type.String({ minLength: 1, maxLength: 128 })
@@ -47,6 +71,7 @@ export const solutionInputSchema = Type.Object({
   // A form sends an empty field where nothing was entered.
   say: Type.Optional(Type.String({ maxLength: 500 })),
   internal: Type.Optional(Type.String({ maxLength: 20_000 })),
+  customer: Type.Optional(Type.String({ maxLength: 20_000 })),
 })
 
 /** What a client may send for one solution. */
@@ -55,7 +80,17 @@ export type SolutionInput = Static<typeof solutionInputSchema>
 /** Fields of a solution in the order in which they are stored and written. */
 export const solutionFields = [
   ...(['id', 'title', 'answer', 'questions', 'say', 'language', 'tags', 'medium'] as const),
-  ...(['validFrom', 'validTo', 'status', 'internal', 'followup', 'steps', 'scope'] as const),
+  ...([
+    'validFrom',
+    'validTo',
+    'status',
+    'internal',
+    'customer',
+    'followup',
+    'steps',
+    'scope',
+    'guide',
+  ] as const),
 ] satisfies readonly (keyof Solution)[]
 
 /** The outcome of reading one solution: itself, or what is wrong with it. */
@@ -74,7 +109,11 @@ export function readSolution(value: unknown): SolutionReading {
     return { problems: ['is not an object'] }
   }
   const tidied = tidy(value as Readonly<Record<string, unknown>>)
-  if (validator.Check(tidied)) return { solution: tidied as unknown as Solution }
+  if (validator.Check(tidied)) {
+    const problem = tidied.guide && guideProblem(tidied.guide)
+    if (problem !== undefined) return { problems: [problem] }
+    return { solution: tidied as unknown as Solution }
+  }
   const problems = validator.Errors(tidied).map(sentenceOf)
   return { problems: [...new Set(problems)].slice(0, 5) }
 }
@@ -105,7 +144,7 @@ function tidyField(field: (typeof solutionFields)[number], value: unknown): unkn
     return Array.isArray(value) ? uniqueLines(value) : (value ?? [])
   }
   if (typeof value !== 'string') return value ?? undefined
-  const isLong = field === 'answer' || field === 'internal'
+  const isLong = field === 'answer' || field === 'internal' || field === 'customer'
   const text = isLong ? tidyText(value) : tidyLine(value)
   // An empty required field stays, so that the check can name it; an empty optional one is left out.
   if (text === '') return requiredFields.has(field) ? '' : undefined

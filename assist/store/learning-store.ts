@@ -27,7 +27,8 @@ export interface QuestionNote {
  */
 export interface LearningStore {
   /**
-   * Notes what became of the cards of a call, by its stored log. A call that is observed twice counts once. For each
+   * Notes what became of the cards of a call, by its stored log. A call that is observed twice counts
+   * once, as it was observed last. For each
    * solution of its cards, the open proposal of a ranking is replaced by what all observations now suggest, or goes
    * where they suggest no change.
    *

@@ -4,6 +4,9 @@ import type { CallStore } from './call-store.js'
 import type { FollowUpStore } from './follow-up-store.js'
 import type { LearningStore } from './learning-store.js'
 import type { LabelStore } from './quality/label-store.js'
+import type { CallSearch } from './desk/call-search.js'
+import type { DeliveryStore } from './desk/delivery-store.js'
+import type { WrapUpStore } from './desk/wrap-up-store.js'
 import type { SolutionStore } from './solution-store.js'
 import type { WebhookStore } from './webhooks/webhook-store.js'
 
@@ -14,6 +17,9 @@ export interface StoreContracts {
   readonly learning: LearningStore
   readonly followUps: FollowUpStore
   readonly labels: LabelStore
+  readonly wrapUps: WrapUpStore
+  readonly deliveries: DeliveryStore
+  readonly callSearch: CallSearch
   readonly keys: KeyStore
   readonly audit: AuditStore
   readonly webhooks: WebhookStore

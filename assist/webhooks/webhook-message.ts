@@ -60,6 +60,11 @@ export class WebhookMessages {
         return [event.type, { language: this.#call.language, solutionsVersion: event.solutions }]
       case 'call.ended':
         return [event.type, { reason: event.reason }]
+      case 'call.wrapped': {
+        const { revision, outcome, disposition } = event
+        const codes = { outcome: outcome ?? '', disposition: disposition ?? '' }
+        return [event.type, { revision, ...codes }]
+      }
       case 'suggestion.used': {
         const { suggestionId, inferred = false } = event
         const solutionId = this.#solutions.get(suggestionId)

@@ -61,10 +61,15 @@ export class WebhookWatch {
     this.#stops.add(parts.calls.onChange(() => this.#look()))
   }
 
-  /** Puts down what a call that is over has to tell. Resolves when it is stored, or cannot be. */
-  async tellAll(call: ToldOfCall, events: readonly CallEvent[]): Promise<void> {
+  /**
+   * Puts down what a call that is over has to tell. Resolves when it is stored, or cannot be.
+   *
+   * @param after number of an event: only what came behind it is told
+   */
+  async tellAll(call: ToldOfCall, events: readonly CallEvent[], after = 0): Promise<void> {
     const messages = new WebhookMessages(call)
-    this.#tell(events.map((event) => messages.of(event)))
+    const told = events.map((event) => ({ seq: event.seq, message: messages.of(event) }))
+    this.#tell(told.filter(({ seq }) => seq > after).map(({ message }) => message))
     await this.#storing
   }
 

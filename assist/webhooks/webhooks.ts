@@ -61,12 +61,29 @@ export class Webhooks {
    * Tells of a call that was left behind and is being ended, before it counts as ended. What was told already is not
    * told again.
    */
-  async tellLeftBehind(call: StoredCall, calls: Pick<CallStore, 'eventsAfter'>): Promise<void> {
+  tellLeftBehind(call: StoredCall, calls: Pick<CallStore, 'eventsAfter'>): Promise<void> {
+    return this.#tellStored(call, calls, 0)
+  }
+
+  /** Tells what was written behind the end of a call, above the number of an event. */
+  tellBehindEnd(
+    call: StoredCall,
+    calls: Pick<CallStore, 'eventsAfter'>,
+    after: number,
+  ): Promise<void> {
+    return this.#tellStored(call, calls, after)
+  }
+
+  async #tellStored(
+    call: StoredCall,
+    calls: Pick<CallStore, 'eventsAfter'>,
+    after: number,
+  ): Promise<void> {
     if (!this.#watch) return
     const { callId, internalId, language, startedAt } = call
     const events: readonly CallEvent[] = await calls.eventsAfter(callId, 0)
     const told = { callId, internalId, language, startedAt: new Date(startedAt) }
-    await this.#watch.tellAll(told, events)
+    await this.#watch.tellAll(told, events, after)
   }
 
   /** Tries a delivery again at once. @throws AssistError ASSIST_DELIVERY_NOT_FOUND */

@@ -9,9 +9,13 @@ import { Welcome } from './frame/welcome.js'
 import { DeskContext, useDesk, useDeskSnapshot, type Desk } from './desk-context.js'
 import { FieldBar } from './embedding/field-bar.js'
 import { agentTexts, useAgentTexts } from './i18n/texts.js'
+import { CallsDialog } from './calls/calls-dialog.js'
+import { usePlace } from './transcript/show-line.js'
 import { CustomerVoice } from './seat/picture/customer-voice.js'
 import { ContextLine } from './seat/bar/context-line.js'
 import { SeatBar } from './seat/bar/seat-bar.js'
+import { useWrapUpPlace } from './wrapup/use-wrap-up-place.js'
+import { WrapUpPane } from './wrapup/wrap-up-pane.js'
 import { browserStorage } from './settings/page-storage.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
@@ -54,10 +58,13 @@ export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'chang
 function Screen() {
   const t = useAgentTexts()
   const { embedding } = useDesk()
-  const { call, connection, isListed } = useDeskSnapshot()
+  const { call, connection, isListed, seat } = useDeskSnapshot()
   const [isHelpOpen, setHelpOpen] = useState(false)
   const openHelp = useCallback(() => setHelpOpen(true), [])
   const [isLearningOpen, setLearningOpen] = useState(false)
+  const [areCallsOpen, setCallsOpen] = useState(false)
+  usePlace(call)
+  const wrapUp = useWrapUpPlace(call, seat)
   useShortcuts(openHelp)
 
   useEffect(() => {
@@ -68,7 +75,7 @@ function Screen() {
   const isWelcome = isListed || connection === 'refused' || connection === 'reconnecting'
   return (
     <div className="screen" data-embed={embedding?.part}>
-      <HeaderBar onLearning={() => setLearningOpen(true)} />
+      <HeaderBar onLearning={() => setLearningOpen(true)} onCalls={() => setCallsOpen(true)} />
       <div>
         <SeatBar call={call} />
         <ContextLine call={call} />
@@ -76,15 +83,25 @@ function Screen() {
       </div>
       <main className="panes">
         {call ? (
-          <TranscriptPane key={call.callId} call={call} />
+          <TranscriptPane key={call.callId} call={call} onWrapUp={wrapUp.open} />
         ) : (
           <Welcome isHidden={!isWelcome} />
         )}
-        <SuggestionPane call={call} />
+        {call && wrapUp.isOpen ? (
+          <WrapUpPane
+            key={call.callId}
+            callId={call.callId}
+            onDone={wrapUp.done}
+            onClose={wrapUp.close}
+          />
+        ) : (
+          <SuggestionPane call={call} />
+        )}
       </main>
       <CustomerVoice />
       <StatusLine onHelp={openHelp} />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <CallsDialog isOpen={areCallsOpen} onClose={() => setCallsOpen(false)} />
       {isLearningOpen && (
         <Suspense fallback={null}>
           <LearningDialog isOpen onClose={() => setLearningOpen(false)} />

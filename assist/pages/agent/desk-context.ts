@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import { useStore } from 'zustand'
+import { useStore, type StoreApi } from 'zustand'
 import type { AudioDesk, AudioSnapshot } from '../shared/audio/audio-desk.js'
 import type { SoundKind } from '../shared/audio/audio-source.js'
 import type { ServiceAddress } from './connection/service-address.js'
@@ -8,11 +8,16 @@ import type { SeatMedia } from './seat/devices/seat-media.js'
 import type { SeatDesk } from './seat/seat-desk.js'
 import type { Settings } from './settings/settings.js'
 import type { DeskSnapshot } from './state/desk-snapshot.js'
+import type { CallMoment } from './transcript/call-moment.js'
 import type { DeskStore } from './state/desk-store.js'
 
 /** The parts of the page that every component can reach. */
 export interface Desk {
   readonly store: DeskStore
+  /** Goes to a step of a solution's guide, or leaves it (null); the log of the call brings it back. */
+  readonly moveGuide: (solutionId: string, stepId: string | null) => void
+  /** Where in a call the agent wants to be; null: nowhere in particular. */
+  readonly place: StoreApi<CallMoment | null>
   readonly audio: AudioDesk
   readonly address: ServiceAddress
   /** Begins to send sound. Called in the click that asks for it. */

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createStore } from 'zustand/vanilla'
 import { AssistClient } from '../../client/assist-client.js'
 import { clientClock } from '../../client/client-clock.js'
 import { AgentPage } from './agent-page.js'
@@ -14,7 +15,12 @@ import { fetchFromService, readAddress, socketUrl } from './connection/service-a
 import { bindCall } from './embedding/bind-call.js'
 import { Embedding, readEmbedAddress } from './embedding/embedding.js'
 import { isRefused } from './connection/sign-in.js'
-import { callInAddress, recallCall, rememberCall } from './settings/remembered-call.js'
+import {
+  callInAddress,
+  momentInAddress,
+  recallCall,
+  rememberCall,
+} from './settings/remembered-call.js'
 import { randomPlace, recallSeat } from './settings/remembered-seat.js'
 import { PeerLink } from '../shared/media/peer-link.js'
 import { callBeginner } from './seat/begin-call.js'
@@ -37,6 +43,9 @@ import './styles/seat.css'
 import './styles/written.css'
 import './styles/learning.css'
 import './styles/video.css'
+import './styles/wrapup.css'
+import './styles/calls.css'
+import './styles/guide.css'
 
 /** Longest wait between a change and its drawing: one frame. */
 const drawWithinMs = 16
@@ -44,9 +53,15 @@ const drawWithinMs = 16
 const address = readAddress(window.location, tabStorage, history)
 const key = address.key === undefined ? {} : { key: address.key }
 
+/** The place of a call that a link names. */
+const linked = momentInAddress(window.location)
+const place = createStore(() => linked)
+
 const store = new DeskStore({
-  remembered: recallCall(window.location, tabStorage),
-  remember: (what) => rememberCall(what, tabStorage, history),
+  remembered: linked
+    ? { callId: linked.callId, isPicked: true }
+    : recallCall(window.location, tabStorage),
+  remember: (what) => rememberCall(what, tabStorage, history, window.location),
   seatMemory: recallSeat(tabStorage, randomPlace),
   schedule: (draw) => void setTimeout(draw, drawWithinMs),
   onSignal: (signal) => seat.signal(signal),
@@ -152,7 +167,14 @@ function opener(kind: Exclude<SoundKind, 'seat'>): () => Promise<AudioSource> {
 }
 
 const beginCall = callBeginner({ address, store, seat, language: spokenLanguage })
-const desk = { store, audio, address, embedding, beginSound, seat, beginCall }
+/** Goes through the guide of a solution in the watched call. */
+function moveGuide(solutionId: string, stepId: string | null): void {
+  const { call } = store.snapshot()
+  if (!call || call.hasEnded) return
+  connection.send({ type: 'guide', callId: call.callId, solutionId, stepId })
+}
+
+const desk = { store, place, moveGuide, audio, address, embedding, beginSound, seat, beginCall }
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')

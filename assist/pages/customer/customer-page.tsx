@@ -5,6 +5,7 @@ import { CameraPreview } from './components/picture/camera-preview.js'
 import { Chat } from './components/writing/chat.js'
 import { ClosedPage } from './components/closed-page.js'
 import { MessageBox } from './components/writing/message-box.js'
+import { NoticeBar } from './components/notice-bar.js'
 import { FollowUpSheet } from './components/follow-up-sheet.js'
 import { PageHead } from './components/page-head.js'
 import { AgentVoice } from './components/agent-voice.js'
@@ -14,7 +15,7 @@ import { TroubleNote } from './components/trouble-note.js'
 import { VoiceBar } from './components/voice-bar.js'
 import { CustomerContext, useCustomerState, type CustomerPageParts } from './customer-context.js'
 import { customerTexts, useCustomerTexts } from './i18n/texts.js'
-import { pageState } from './state/customer-state.js'
+import { isLetIn, pageState } from './state/customer-state.js'
 
 /** The customer's page. It gets no parts where its address names no link. */
 export function CustomerPage(props: {
@@ -52,14 +53,15 @@ function Page() {
         <ClosedPage code={state.refusal ?? ''} />
       ) : (
         <>
+          {stands !== 'ended' && <NoticeBar />}
           <TalkPrompt />
           <PictureStage />
           <Chat />
           <div className="dock">
             <TroubleNote />
-            <Asks />
-            {stands !== 'ended' && <VoiceBar />}
-            {stands !== 'ended' && <MessageBox />}
+            {isLetIn(state) && <Asks />}
+            {stands !== 'ended' && isLetIn(state) && <VoiceBar />}
+            {stands !== 'ended' && isLetIn(state) && <MessageBox />}
           </div>
           <CameraPreview />
           <FollowUpSheet />

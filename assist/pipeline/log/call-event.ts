@@ -97,6 +97,15 @@ export type CallEventBody =
   | { readonly type: 'media.withdrawn'; readonly medium: Medium; readonly invitationId: string }
   | { readonly type: 'media.demonstration'; readonly what: Demonstration | null }
   | { readonly type: 'media.hold'; readonly isOn: boolean }
+  /** What the customer was told before anything was heard or written, and what they answered. */
+  | { readonly type: 'notice.shown'; readonly consent: 'notice' | 'opt-in' | 'opt-out' }
+  | { readonly type: 'notice.answered'; readonly isAgreed: boolean }
+  /** The agent goes through the guide of a solution; null: it is left. */
+  | {
+      readonly type: 'guide.moved'
+      readonly solutionId: string
+      readonly stepId: string | null
+    }
   /** Recording of the picture, as both sides were told. */
   | { readonly type: 'media.recording'; readonly isOn: boolean }
   | {
@@ -119,9 +128,36 @@ export type CallEventBody =
       readonly kind: 'link'
       readonly followUpId: string
       readonly solutionId: string
-      readonly how: 'chat' | 'page' | 'copy'
+      readonly how: 'chat' | 'page' | 'copy' | 'email' | 'sms'
+    }
+  /** A mail or SMS was not taken, or nobody knows whether it was. */
+  | {
+      readonly type: 'followup.failed'
+      readonly kind: 'link'
+      readonly followUpId: string
+      readonly solutionId: string
+      readonly how: 'email' | 'sms'
+      readonly state: 'failed' | 'unknown'
     }
   | { readonly type: 'followup.opened'; readonly kind: 'link'; readonly followUpId: string }
+  | {
+      /** The agent has accepted, or corrected, what stays of the call; comes behind its end. */
+      readonly type: 'call.wrapped'
+      /** 1 for the first, one more with each correction. */
+      readonly revision: number
+      readonly outcome: string | null
+      readonly disposition: string | null
+      readonly topics: readonly string[]
+      readonly solutionIds: readonly string[]
+      readonly missing: readonly string[]
+      readonly summary: readonly {
+        readonly part: string
+        readonly text: string
+        readonly utteranceId: string
+        /** Where the line that it rests on begins. */
+        readonly lineAtMs: number
+      }[]
+    }
   | ({ readonly type: 'advice.shown' } & MediumAdvice)
   | {
       readonly type: `advice.${'withdrawn' | 'taken' | 'dismissed'}`

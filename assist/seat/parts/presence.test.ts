@@ -9,7 +9,14 @@ import type { CustomerWelcome } from './room-part.js'
 
 const nowMs = Date.parse('2026-03-01T10:00:00Z')
 const welcome: CustomerWelcome = {
-  ...{ type: 'welcome', callId: 'call', secret: 's', language: 'en', medium: 'voice' },
+  ...{
+    type: 'welcome',
+    callId: 'call',
+    secret: 's',
+    language: 'en',
+    medium: 'voice',
+    notice: null,
+  },
   ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null, agentVoice: 'off' },
   ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },
 }

@@ -5,6 +5,9 @@ import path from 'node:path'
 import { type FastifyInstance } from 'fastify'
 
 import { systemClock } from '../../call/clock.js'
+import { Deliveries } from '../../followup/deliveries.js'
+import { gatewaysOf } from '../../followup/gateways/gateways.js'
+import { readTemplates } from '../../followup/templates.js'
 import { FollowUps } from '../../followup/follow-ups.js'
 import { PictureStore } from '../../media/picture.js'
 import { PictureQuota } from '../../seat/picture-quota.js'
@@ -12,6 +15,9 @@ import { Rooms } from '../../seat/rooms.js'
 import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
+import { AfterCallLog } from '../../service/after-call-log.js'
+import { WrapUps } from '../../service/wrap-ups.js'
+import { listOf } from '../../settings/config.js'
 import { openApi } from '../http/openapi.js'
 import { pageFiles } from '../http/page-files.js'
 import { auditRoutes } from './access/audit-routes.js'
@@ -19,6 +25,10 @@ import { keyRoutes } from './access/key-routes.js'
 import { setUpRoutes } from './access/set-up-routes.js'
 import { signInRoutes } from './access/sign-in-routes.js'
 import { callRoutes, listCalls } from './call-routes.js'
+import { callListRoutes } from './desk/call-list-routes.js'
+import { deliveryRoutes } from './desk/delivery-routes.js'
+import { noticeRoutes } from './desk/notice-routes.js'
+import { wrapUpRoutes } from './desk/wrap-up-routes.js'
 import { customerRoutes } from './customer-routes.js'
 import { healthRoutes } from './health-routes.js'
 import { learningRoutes } from './solutions/learning-routes.js'
@@ -62,6 +72,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
   qualityRoutes(server, { store, calls, audit, config, nowMs: Date.now })
+  deskRoutes(server, running, followUps)
   callAgentRoutes(server, { store: store.calls, calls, audit })
   accessRoutes(server, running)
   mcpRoutes(server, {
@@ -81,6 +92,44 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   })
   entryRoutes(server, { rooms, config })
   await pageFiles(server, config)
+}
+
+/** What an agent does after a call. */
+function deskRoutes(server: FastifyInstance, running: Running, followUps: FollowUps): void {
+  const { assist, calls, learner, metrics, audit } = running
+  const { config, store } = assist
+  const { wrapUpUrl: url, wrapUpModel: model, wrapUpKey: key, wrapUpTimeoutMs: timeoutMs } = config
+  const log = new AfterCallLog({
+    ...{ store: store.calls, nowMs: Date.now },
+    written: (call, after) => {
+      const told = running.webhooks.tellBehindEnd(call, store.calls, after)
+      told.catch((thrown: unknown) => metrics.failed(call.internalId, thrown))
+    },
+    appendLive: (internalId, body) => {
+      const live = calls.ofInternalId(internalId)
+      live?.append(body)
+      return live !== undefined
+    },
+  })
+  const wrapUps = new WrapUps({
+    ...{ store, log, nowMs: Date.now },
+    liveEvents: (internalId) => calls.ofInternalId(internalId)?.log.after(0),
+    generator: url === '' ? undefined : { url, model, key, timeoutMs },
+    failed: (callId, thrown) => metrics.failed(callId, thrown),
+    wrapped: ({ facts, internalId }) =>
+      learner.callEnded(facts.solutions ?? assist.baseOf({}), internalId),
+  })
+  const parts = { calls, store: store.calls, audit }
+  callListRoutes(server, { ...parts, search: store.callSearch })
+  const deliveries = new Deliveries({
+    ...{ store, followUps, gateways: gatewaysOf(config, Date.now), nowMs: Date.now },
+    ...{ templates: readTemplates(config.followUpTemplates), company: config.company },
+    append: (internalId, bodies) => log.append(internalId, bodies),
+  })
+  deliveryRoutes(server, { ...parts, deliveries, publicUrl: config.publicUrl })
+  noticeRoutes(server, config)
+  const dispositions = listOf(config.dispositions)
+  wrapUpRoutes(server, { ...parts, wrapUps, dispositions })
 }
 
 /** Keys, people and the audit log. */

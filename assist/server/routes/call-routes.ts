@@ -13,7 +13,8 @@ import { errorSchema } from './error-schema.js'
 /** How many calls a list shows. */
 const listedCount = 50
 
-const callSchema = Type.Object({
+/** A call as every list and answer shows it. */
+export const callSchema = Type.Object({
   callId: Type.String(),
   internalId: Type.String({ description: 'The call’s own id; `callId` may come again.' }),
   language: Type.String(),
@@ -39,7 +40,7 @@ export async function listCalls(
 }
 
 /** A stored call as lists show it. Of a live one, `lastSeq` counts events that are not stored yet. */
-function summaryOf(
+export function summaryOf(
   { callId, internalId, language, startedAt, lastSeq, facts }: StoredCall,
   calls: CallRegistry,
   identity: Identity,
@@ -54,25 +55,13 @@ function summaryOf(
   }
 }
 
-/** `GET /api/calls`, `/api/calls/:callId`, `/api/calls/:callId/events?after=`. */
+/** `GET /api/calls/:callId`, `/api/calls/:callId/events?after=`. */
 export function callRoutes(
   app: FastifyInstance,
   parts: { readonly store: CallStore; readonly calls: CallRegistry; readonly audit: AuditLog },
 ): void {
   const { store, calls, audit } = parts
   const sightOf = (request: FastifyRequest) => new CallSight(request, { calls, store, audit })
-  app.get(
-    '/api/calls',
-    {
-      config: { access: 'see-calls' },
-      schema: {
-        summary: 'Live and recent calls, newest first.',
-        tags: ['calls'],
-        response: { 200: Type.Array(callSchema) },
-      },
-    },
-    (request) => listCalls(store, calls, identityOf(request)),
-  )
   app.get<{ Params: { callId: string } }>(
     '/api/calls/:callId',
     {

@@ -81,7 +81,11 @@ export function customerPictureRoutes(
 
 function grantOf(request: FastifyRequest, rooms: Rooms): CustomerGrant {
   const given = /^Bearer ([\w-]+)\.([\w-]+)$/.exec(request.headers.authorization ?? '')
-  if (given) return rooms.grant(given[1] ?? '', given[2] ?? '')
+  if (given) {
+    const grant = rooms.grant(given[1] ?? '', given[2] ?? '')
+    grant.room.requireConsent()
+    return grant
+  }
   throw new AssistError(
     'ASSIST_AUTH_REQUIRED',
     'Send “Authorization: Bearer <token>.<secret>” of the customer’s page.',

@@ -21,6 +21,7 @@ const chineseHeadings: Readonly<Record<string, Field>> = {
   标签: 'tags',
   媒介: 'medium',
   备注: 'internal',
+  客户文本: 'customer',
 }
 
 /** Reads CSV. A quotation mark out of place ends the reading and is its last problem. */

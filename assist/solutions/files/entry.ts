@@ -4,7 +4,7 @@ export type Entry =
   | { readonly line: number; readonly problem: string; readonly value?: never }
 
 /** Fields that are JSON where a format has only text. */
-export const jsonFields: ReadonlySet<string> = new Set(['followup', 'steps', 'scope'])
+export const jsonFields: ReadonlySet<string> = new Set(['followup', 'steps', 'scope', 'guide'])
 
 /** Reads a field that is JSON in a text format; undefined when it is not JSON. */
 export function readJson(text: string): unknown {

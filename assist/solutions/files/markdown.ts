@@ -15,6 +15,9 @@
  *     Check the fibre lead together.
  *     1. Is it clicked in?
  *
+ *     ## Customer
+ *     1. Push the fibre lead in until it clicks.
+ *
  *     ## Internal
  *     Book an engineer after the second call.
  *
@@ -28,7 +31,7 @@ import { solutionFields } from '../solution-schema.js'
 import { jsonFields, readJson, type Entry } from './entry.js'
 import { escapeListPart, splitList } from './lists.js'
 
-type Section = 'preamble' | 'questions' | 'answer' | 'internal'
+type Section = 'preamble' | 'questions' | 'answer' | 'internal' | 'customer'
 
 const sectionNames: Readonly<Record<string, Section>> = {
   questions: 'questions',
@@ -37,11 +40,13 @@ const sectionNames: Readonly<Record<string, Section>> = {
   答案: 'answer',
   internal: 'internal',
   备注: 'internal',
+  customer: 'customer',
+  客户文本: 'customer',
 }
 
 /** Fields that stand as `key: value` lines. */
 const lineFields = solutionFields.filter(
-  (field) => !['title', 'answer', 'questions', 'internal'].includes(field),
+  (field) => !['title', 'answer', 'questions', 'internal', 'customer'].includes(field),
 )
 
 const lineField = new RegExp(`^(${lineFields.join('|')}):(.*)$`, 'is')
@@ -50,7 +55,7 @@ interface Draft {
   readonly line: number
   readonly fields: Record<string, unknown>
   readonly questions: string[]
-  readonly texts: Record<'preamble' | 'answer' | 'internal', string[]>
+  readonly texts: Record<'preamble' | 'answer' | 'internal' | 'customer', string[]>
   section: Section
   problem?: string
 }
@@ -70,7 +75,7 @@ function startDraft(heading: string, line: number): Draft {
   const parts = /^(.*)\{#([^{}]*)\}\s*$/s.exec(heading)
   const fields: Record<string, unknown> = { title: parts?.[1] ?? heading }
   if (parts?.[2]) fields['id'] = parts[2]
-  const texts = { preamble: [], answer: [], internal: [] }
+  const texts = { preamble: [], answer: [], internal: [], customer: [] }
   return { line, fields, questions: [], texts, section: 'preamble' }
 }
 
@@ -126,7 +131,11 @@ function toEntry({ line, fields, questions, texts, problem }: Draft): Entry {
   if (preamble !== '' && answer.trim() !== '') {
     return { line, problem: 'has text outside of its sections' }
   }
-  const text = { answer: preamble === '' ? answer : preamble, internal: texts.internal.join('\n') }
+  const text = {
+    answer: preamble === '' ? answer : preamble,
+    internal: texts.internal.join('\n'),
+    customer: texts.customer.join('\n'),
+  }
   return { line, value: { ...fields, ...text, questions } }
 }
 
@@ -136,7 +145,7 @@ export function writeMarkdown(solutions: readonly Solution[]): string {
 }
 
 function writeOne(solution: Solution): string {
-  const { id, title, answer, questions, internal } = solution
+  const { id, title, answer, questions, internal, customer } = solution
   const hasPlainId = !/[{}]/.test(id)
   const lines = [`# ${title} {#${hasPlainId ? id : ''}}`]
   for (const field of lineFields) {
@@ -146,6 +155,7 @@ function writeOne(solution: Solution): string {
   }
   if (questions.length > 0) lines.push('', '## Questions', ...questions.map((text) => `- ${text}`))
   lines.push('', '## Answer', escapeHeadings(answer))
+  if (customer !== undefined) lines.push('', '## Customer', escapeHeadings(customer))
   if (internal !== undefined) lines.push('', '## Internal', escapeHeadings(internal))
   return `${lines.join('\n')}\n`
 }

@@ -7,6 +7,12 @@ import { Kysely, SqliteDialect, type Generated } from 'kysely'
 import { AssistError } from '../../errors/errors.js'
 import type { Seal } from '../../sealing/seal.js'
 import type { AuditTable, KeysTable } from './access/access-tables.js'
+import type {
+  CallDocsTable,
+  CallTextsTable,
+  FollowUpDeliveriesTable,
+  WrapUpsTable,
+} from './desk/desk-tables.js'
 import { migrate } from './migrations.js'
 import type { LabelsTable } from './quality/quality-tables.js'
 import { requireSeal } from './seal-proof.js'
@@ -115,6 +121,10 @@ export interface Tables {
   bases: BasesTable
   followUps: FollowUpsTable
   labels: LabelsTable
+  wrapUps: WrapUpsTable
+  followUpDeliveries: FollowUpDeliveriesTable
+  callDocs: CallDocsTable
+  callTexts: CallTextsTable
   observations: ObservationsTable
   proposals: ProposalsTable
   biases: BiasesTable

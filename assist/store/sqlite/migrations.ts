@@ -161,6 +161,45 @@ const migrations: readonly string[] = [
     UNIQUE (callId, who, slot, target)
   ) STRICT;
   `,
+  `
+  CREATE TABLE wrapUps (
+    callId TEXT NOT NULL PRIMARY KEY REFERENCES calls (internalId) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    savedAt INTEGER NOT NULL,
+    outcome TEXT,
+    disposition TEXT,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE callDocs (
+    docId INTEGER PRIMARY KEY,
+    callId TEXT NOT NULL UNIQUE REFERENCES calls (internalId) ON DELETE CASCADE,
+    readSeq INTEGER NOT NULL,
+    isSealed INTEGER NOT NULL,
+    matter TEXT NOT NULL
+  ) STRICT;
+  CREATE VIRTUAL TABLE callTexts USING fts5 (
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+  );
+  CREATE TRIGGER callDocsGo AFTER DELETE ON callDocs
+    BEGIN DELETE FROM callTexts WHERE rowid = old.docId; END;
+  `,
+  `
+  CREATE TABLE followUpDeliveries (
+    deliveryId TEXT NOT NULL PRIMARY KEY,
+    callId TEXT NOT NULL REFERENCES calls (internalId) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    solutionId TEXT NOT NULL,
+    followUpId TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX followUpDeliveriesByCall ON followUpDeliveries (callId);
+  `,
 ]
 
 /** The schema version that this program writes. */

@@ -79,12 +79,12 @@ export class SqliteCalls implements CallStore {
     const rows = await this.#database
       .selectFrom('calls')
       .selectAll()
-      .where((row) => isWithin(row, scope))
+      .where((row) => isWithinScope(row, scope))
       .orderBy('startedAt', 'desc')
       .orderBy('callId')
       .limit(limit)
       .execute()
-    return rows.map(toCall)
+    return rows.map(toStoredCall)
   }
 
   async unended(): Promise<readonly UnendedCall[]> {
@@ -96,7 +96,7 @@ export class SqliteCalls implements CallStore {
       .orderBy('startedAt')
       .execute()
     return rows.map((row) => ({
-      ...toCall(row),
+      ...toStoredCall(row),
       place: row.place === null ? null : (JSON.parse(row.place) as CallPlace),
     }))
   }
@@ -107,7 +107,7 @@ export class SqliteCalls implements CallStore {
       this.#database.selectFrom('calls').selectAll().where(column, '=', callId).executeTakeFirst()
     const row = (await of('callId')) ?? (await of('internalId'))
     if (!row) throw noCall(callId)
-    return toCall(row)
+    return toStoredCall(row)
   }
 
   async eventsAfter(callId: string, seq: number): Promise<readonly CallEvent[]> {
@@ -151,8 +151,8 @@ export class SqliteCalls implements CallStore {
 }
 
 /** The same as `isInScope`, in the words of the database. */
-function isWithin(
-  row: ExpressionBuilder<Tables, 'calls'>,
+export function isWithinScope<T extends 'calls'>(
+  row: ExpressionBuilder<Tables, T>,
   scope: CallScope | undefined,
 ): Expression<SqlBool> {
   if (!scope) return row.lit(true)
@@ -166,7 +166,8 @@ function isWithin(
   ])
 }
 
-function toCall(row: Selectable<CallsTable>): StoredCall {
+/** The call of a row. */
+export function toStoredCall(row: Selectable<CallsTable>): StoredCall {
   const { callId, internalId, language, startedAt, endedAt, lastSeq, facts } = row
   const columns = { callId, internalId, language, startedAt, endedAt, lastSeq }
   return { ...columns, facts: JSON.parse(facts) as CallFacts }

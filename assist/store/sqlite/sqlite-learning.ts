@@ -35,7 +35,12 @@ export class SqliteLearning implements LearningStore {
         await database
           .insertInto('observations')
           .values({ ...{ base, callId, suggestionId, solutionId, kind, confidence }, isSettled: 0 })
-          .onConflict((conflict) => conflict.doNothing())
+          .onConflict((conflict) =>
+            conflict
+              .columns(['callId', 'suggestionId'])
+              .doUpdateSet({ kind, confidence })
+              .where('observations.isSettled', '=', 0),
+          )
           .execute()
       }
       for (const solutionId of new Set(observations.map((one) => one.solutionId))) {
@@ -54,7 +59,9 @@ export class SqliteLearning implements LearningStore {
       return
     }
     await this.#database.transaction().execute(async (database) => {
-      const { evidence } = await requireProposal(database, proposalId, this.#seal)
+      const { evidence: before } = await requireProposal(database, proposalId, this.#seal)
+      // A call that is wrapped up is observed once more.
+      const evidence = before.filter(({ callId }) => callId !== own.callId)
       await database
         .updateTable('proposals')
         .set({ evidence: JSON.stringify([...evidence, own]) })

@@ -6,12 +6,14 @@ import { test } from 'node:test'
 import Sqlite from 'better-sqlite3'
 
 import { auditStoreCases } from '../../testing/store-contract/audit-store-cases.js'
+import { callSearchCases } from '../../testing/store-contract/call-search-cases.js'
 import { callStoreCases } from '../../testing/store-contract/call-store-cases.js'
 import { labelStoreCases } from '../../testing/store-contract/label-store-cases.js'
 import { followUpStoreCases } from '../../testing/store-contract/follow-up-store-cases.js'
 import { keyStoreCases } from '../../testing/store-contract/key-store-cases.js'
 import { learningStoreCases } from '../../testing/store-contract/learning-store-cases.js'
 import { solutionStoreCases } from '../../testing/store-contract/solution-store-cases.js'
+import { wrapUpStoreCases } from '../../testing/store-contract/wrap-up-store-cases.js'
 import { webhookStoreCases } from '../../testing/store-contract/webhook-store-cases.js'
 import { event, type StoreUnderTest } from '../../testing/store-contract/store-under-test.js'
 import { temporaryFolder } from '../../testing/trial-models.js'
@@ -31,6 +33,8 @@ solutionStoreCases(sqlite)
 learningStoreCases(sqlite)
 followUpStoreCases(sqlite)
 labelStoreCases(sqlite)
+wrapUpStoreCases(sqlite)
+callSearchCases(sqlite)
 keyStoreCases(sqlite)
 auditStoreCases(sqlite)
 webhookStoreCases(sqlite)

@@ -2,6 +2,9 @@
 import type { AuditStore } from '../access/audit-store.js'
 import type { KeyStore } from '../access/key-store.js'
 import type { CallStore } from '../call-store.js'
+import type { CallSearch } from '../desk/call-search.js'
+import type { DeliveryStore } from '../desk/delivery-store.js'
+import type { WrapUpStore } from '../desk/wrap-up-store.js'
 import type { FollowUpStore } from '../follow-up-store.js'
 import type { LearningStore } from '../learning-store.js'
 import type { LabelStore } from '../quality/label-store.js'
@@ -62,6 +65,22 @@ const labels = {
   remove: 'delete a label',
 } as const satisfies Record<keyof LabelStore, string>
 
+const wrapUps = {
+  save: 'write a wrap-up',
+  find: 'read a wrap-up',
+} as const satisfies Record<keyof WrapUpStore, string>
+
+const callSearch = {
+  find: 'search calls',
+  update: 'read calls for the search',
+} as const satisfies Record<keyof CallSearch, string>
+
+const deliveries = {
+  begin: 'write a delivery',
+  settle: 'write a delivery',
+  ofCall: 'read deliveries',
+} as const satisfies Record<keyof DeliveryStore, string>
+
 const keys = {
   create: 'write a key',
   list: 'read keys',
@@ -90,7 +109,19 @@ const webhooks = {
 /** Every method that crosses, by contract, with what it does to the database as the message of a failure names it. */
 export const crossingMethods: {
   readonly [C in keyof StoreContracts]: Readonly<Record<keyof StoreContracts[C], string>>
-} = { calls, solutions, learning, followUps, labels, keys, audit, webhooks }
+} = {
+  calls,
+  solutions,
+  learning,
+  followUps,
+  labels,
+  wrapUps,
+  deliveries,
+  callSearch,
+  keys,
+  audit,
+  webhooks,
+}
 
 /** A call of one method of a contract, on its way to the worker. */
 export interface Crossing {

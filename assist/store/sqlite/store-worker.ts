@@ -5,6 +5,9 @@ import { serveWorker } from '../../threads/worker-server.js'
 import type { StoreContracts } from '../store.js'
 import { SqliteAudit } from './access/sqlite-audit.js'
 import { SqliteKeys } from './access/sqlite-keys.js'
+import { SqliteCallSearch } from './desk/sqlite-call-search.js'
+import { SqliteDeliveries } from './desk/sqlite-deliveries.js'
+import { SqliteWrapUps } from './desk/sqlite-wrap-ups.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
 import { SqliteLabels } from './quality/sqlite-labels.js'
 import { SqliteCalls } from './sqlite-calls.js'
@@ -29,12 +32,16 @@ const handlers: StoreHandlers = {
     const seal = new Seal(dataKey)
     const { database, hasPlainTexts } = openDatabase({ path, maxByteLength, seal })
     const calls = new SqliteCalls(database, seal)
+    const wrapUps = new SqliteWrapUps(database, seal)
     const contracts = {
       calls,
       solutions: new SqliteSolutions(database),
       learning: new SqliteLearning(database, calls, seal),
       followUps: new SqliteFollowUps(database),
       labels: new SqliteLabels(database, seal),
+      wrapUps,
+      deliveries: new SqliteDeliveries(database, seal),
+      callSearch: new SqliteCallSearch(database, { calls, wrapUps }, seal),
       keys: new SqliteKeys(database),
       audit: new SqliteAudit(database),
       webhooks: new SqliteWebhooks(database),

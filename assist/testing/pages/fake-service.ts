@@ -27,17 +27,19 @@ export class FakeService {
   /** Addresses of the sockets that were opened. */
   readonly addresses: string[] = []
   audioBytes = 0
+  /** Answers of the REST interface, by method and path. One that is a function gets the body that was sent. */
+  readonly rest = new Map<string, unknown>()
   calls: CallSummary[] = []
   readonly #logs = new Map<string, ScreenMessage[]>()
   readonly #screens = new Map<WebSocket, string | null>()
-  readonly #solutions: readonly Solution[]
+  readonly #solutions: Solution[]
   readonly #folder: string
   readonly #sockets = new WebSocketServer({ noServer: true })
   readonly #server = createServer((request, response) => void this.#answer(request, response))
 
   constructor(folder: string, solutions: readonly Solution[]) {
     this.#folder = folder
-    this.#solutions = solutions
+    this.#solutions = [...solutions]
     this.#server.on('upgrade', (request, socket, head) => {
       this.addresses.push(request.url ?? '')
       this.#sockets.handleUpgrade(request, socket, head, (opened) => {
@@ -58,6 +60,11 @@ export class FakeService {
     for (const socket of this.#sockets.clients) socket.terminate()
     this.#server.closeAllConnections()
     this.#server.close()
+  }
+
+  /** Adds an entry to the base. */
+  addSolution(solution: Solution): void {
+    this.#solutions.push(solution)
   }
 
   /** Cuts all screens off, like a lost network. */
@@ -181,6 +188,15 @@ export class FakeService {
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ results }))
       return
     }
+    const rest = this.rest.get(`${request.method} ${decodeURIComponent(url.pathname)}`)
+    if (rest !== undefined) {
+      const answer =
+        typeof rest === 'function'
+          ? (rest as (body: unknown, url: URL) => unknown)(await bodyOf(request), url)
+          : rest
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
+      return
+    }
     if (url.pathname === '/sample/car-repair.wav') {
       response.setHeader('content-type', 'audio/wav').end(sampleWav(3))
       return
@@ -194,4 +210,10 @@ export class FakeService {
       response.writeHead(404).end()
     }
   }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  let text = ''
+  for await (const chunk of request) text += (chunk as Buffer).toString('utf8')
+  return text === '' ? undefined : JSON.parse(text)
 }

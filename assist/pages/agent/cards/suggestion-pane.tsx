@@ -3,6 +3,7 @@ import { useDesk } from '../desk-context.js'
 import { useAgentTexts } from '../i18n/texts.js'
 import type { CallState } from '../state/call-state.js'
 import { AdviceStrip } from '../seat/advice/advice-strip.js'
+import { GuidePanel } from '../seat/guide/guide-panel.js'
 import type { Card } from '../state/cards/card.js'
 import { isOfEarlierQuestion, noCards } from '../state/cards/now-and-earlier.js'
 import { saidUnder } from '../state/conversation/transcript.js'
@@ -29,6 +30,7 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
         <SearchBox />
       </div>
       {shown.length === 0 && <p className="faint">{t('suggestions.empty')}</p>}
+      {call && <GuidePanel call={call} />}
       <NowCards call={call} cards={shown} />
       <EarlierCards key={call?.callId} cards={earlier} call={call} />
       <p className="visually-hidden" aria-live="polite" data-testid="first-answer">

@@ -86,7 +86,9 @@ export class ScreenConnection {
    * Sends now. Without a connection, only an act waits for the next one. What the agent holds is sent again after
    * each watch, and an agent who sat has to sit down again first.
    */
-  send(request: Extract<ScreenRequest, { type: 'act' | 'hold' | 'pause' | 'seat' }>): void {
+  send(
+    request: Extract<ScreenRequest, { type: 'act' | 'guide' | 'hold' | 'pause' | 'seat' }>,
+  ): void {
     if (this.#link.isReady) this.#link.send(request)
     else if (request.type === 'act' && this.#waitingActs.length < maxWaitingActCount) {
       this.#waitingActs.push(request)

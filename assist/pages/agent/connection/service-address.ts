@@ -51,14 +51,18 @@ export function fetchFromService(
   return fetch(new URL(path, address.base), { ...how, headers: keyHeader(address) })
 }
 
-/** Posts a body with the key to the service. */
+/** Posts, or puts, a body with the key to the service. */
 export function postToService(
   address: ServiceAddress,
   path: string,
-  sent: { readonly body: BodyInit; readonly headers: Readonly<Record<string, string>> },
+  sent: {
+    readonly body: BodyInit
+    readonly headers: Readonly<Record<string, string>>
+    readonly method?: 'PUT'
+  },
 ): Promise<Response> {
   return fetch(new URL(path, address.base), {
-    method: 'POST',
+    method: sent.method ?? 'POST',
     headers: { ...keyHeader(address), ...sent.headers },
     body: sent.body,
   })

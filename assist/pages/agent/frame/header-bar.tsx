@@ -5,7 +5,10 @@ import { CallPicker } from './call-picker.js'
 import { SettingsMenu } from './settings-menu.js'
 
 /** Product, call, sound, connection and settings in one slim line. */
-export function HeaderBar(props: { readonly onLearning: () => void }) {
+export function HeaderBar(props: {
+  readonly onLearning: () => void
+  readonly onCalls: () => void
+}) {
   const t = useAgentTexts()
   const { connection } = useDeskSnapshot()
   return (
@@ -18,6 +21,9 @@ export function HeaderBar(props: { readonly onLearning: () => void }) {
         <span>{t('app.name')}</span>
       </h1>
       <CallPicker />
+      <button id="my-calls" className="quiet" data-testid="my-calls" onClick={props.onCalls}>
+        {t('calls.title')}
+      </button>
       <AudioStatus />
       <p
         className="connection"

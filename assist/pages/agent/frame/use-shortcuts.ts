@@ -24,6 +24,13 @@ export function useShortcuts(openHelp: () => void): void {
       m: ({ place }) => document.getElementById(`card-menu-${place + 1}`)?.showPopover(),
       enter: actions.toggle,
     }
+    const pageKeys: Readonly<Record<string, () => void>> = {
+      '?': openHelp,
+      '/': () => document.getElementById('search')?.focus(),
+      l: () => document.getElementById('my-calls')?.click(),
+      s: () => store.togglePause(),
+      e: () => document.getElementById('earlier')?.showPopover(),
+    }
     const cardInHand = (): Card | undefined => {
       const cards = store.snapshot().call?.cards.now
       return cards?.find(({ isFocused }) => isFocused) ?? cards?.find(({ isHovered }) => isHovered)
@@ -31,10 +38,8 @@ export function useShortcuts(openHelp: () => void): void {
     const keyDown = (event: KeyboardEvent) => {
       if (isTaken(event)) return
       const key = event.key.toLowerCase()
-      if (key === '?') openHelp()
-      else if (key === '/') document.getElementById('search')?.focus()
-      else if (key === 's') store.togglePause()
-      else if (key === 'e') document.getElementById('earlier')?.showPopover()
+      const pageDeed = pageKeys[key]
+      if (pageDeed) pageDeed()
       else if (/^[123]$/u.test(key)) document.getElementById(`card-${key}`)?.focus()
       else {
         const card = cardInHand()

@@ -1,16 +1,22 @@
 import { pageTexts, type TextKeyOf, type Translate } from '../../shared/i18n/page-texts.js'
+import { callsChinese } from './chinese/calls.js'
 import { cardsChinese } from './chinese/cards.js'
 import { conversationChinese } from './chinese/conversation.js'
 import { frameChinese } from './chinese/frame.js'
 import { learningChinese } from './chinese/learning.js'
 import { seatChinese } from './chinese/seat.js'
+import { sendingChinese } from './chinese/sending.js'
 import { statusChinese } from './chinese/status.js'
+import { wrapUpChinese } from './chinese/wrapup.js'
+import { callsEnglish } from './english/calls.js'
 import { cardsEnglish } from './english/cards.js'
 import { conversationEnglish } from './english/conversation.js'
 import { frameEnglish } from './english/frame.js'
 import { learningEnglish } from './english/learning.js'
 import { seatEnglish } from './english/seat.js'
+import { sendingEnglish } from './english/sending.js'
 import { statusEnglish } from './english/status.js'
+import { wrapUpEnglish } from './english/wrapup.js'
 
 /** English texts of the agent's page. */
 export const agentEnglish = {
@@ -20,6 +26,9 @@ export const agentEnglish = {
   ...seatEnglish,
   ...statusEnglish,
   ...learningEnglish,
+  ...wrapUpEnglish,
+  ...callsEnglish,
+  ...sendingEnglish,
 }
 
 /** Simplified Chinese texts of the agent's page. */
@@ -30,6 +39,9 @@ export const agentChinese = {
   ...seatChinese,
   ...statusChinese,
   ...learningChinese,
+  ...wrapUpChinese,
+  ...callsChinese,
+  ...sendingChinese,
 }
 
 /** Name of a text of the agent's page. */

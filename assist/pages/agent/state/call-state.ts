@@ -15,6 +15,7 @@ import {
   type NowAndEarlier,
 } from './cards/now-and-earlier.js'
 import type { DeskEvent } from './desk-event.js'
+import { foldGuide, type GuidePlace } from './guide-place.js'
 import { foldFollowUps, type FollowUp } from './follow-ups.js'
 import type { Notice } from './notice.js'
 import { isAnswerSpoken } from './cards/spoken.js'
@@ -34,6 +35,8 @@ export interface CallState {
   /** The newest advice that the agent has not answered. */
   readonly advice: MediumAdvice | null
   readonly followUps: readonly FollowUp[]
+  /** Where the agent is in a guide; null where in none. */
+  readonly guide: GuidePlace | null
   readonly alert: Notice | null
   /** Under load, second passes of this call were left out: some texts stay as the first pass wrote them. */
   readonly isFirstPassOnly: boolean
@@ -62,6 +65,7 @@ export function newCallState(callId: string): CallState {
     medium: 'voice',
     advice: null,
     followUps: [],
+    guide: null,
     alert: null,
     ...{ isFirstPassOnly: false, isPaused: false },
     hasEnded: false,
@@ -88,6 +92,7 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     medium: event.type === 'call.medium' ? event.medium : state.medium,
     advice: foldAdvice(state.advice, event),
     followUps: foldFollowUps(state.followUps, event),
+    guide: foldGuide(state.guide, event),
     alert: event.type === 'alert' ? alertOf(event) : state.alert,
     isFirstPassOnly:
       state.isFirstPassOnly || (event.type === 'alert' && event.code === 'ASSIST_SECOND_PASS_SHED'),

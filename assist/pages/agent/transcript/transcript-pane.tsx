@@ -14,8 +14,9 @@ import { TranscriptLines } from './transcript-lines.js'
 const nearEndPx = 48
 
 /** The conversation of both sides. It follows the newest line until the agent scrolls up. */
-export function TranscriptPane({ call }: { readonly call: CallState }) {
+export function TranscriptPane(props: { readonly call: CallState; readonly onWrapUp: () => void }) {
   const t = useAgentTexts()
+  const { call, onWrapUp } = props
   const { lines } = call.transcript
   const { seat } = useDeskSnapshot()
   const isHere = seat?.callId === call.callId && seat.phase === 'seated'
@@ -28,6 +29,11 @@ export function TranscriptPane({ call }: { readonly call: CallState }) {
       <div className="pane-head">
         <h2>{t('transcript.title')}</h2>
         {mySeat && <LinkButton place={linkPlace} />}
+        {call.hasEnded && (
+          <button className="quiet small" data-testid="open-wrap-up" onClick={onWrapUp}>
+            {t('wrapUp.open')}
+          </button>
+        )}
         {call.isFirstPassOnly && (
           <span className="tag" data-testid="degraded" title={t('transcript.degradedHint')}>
             {t('transcript.degraded')}

@@ -23,6 +23,8 @@ export const UtteranceRow = memo(function UtteranceRow(props: {
     <div
       className="utterance"
       data-testid="utterance"
+      data-utterance={line.utteranceId}
+      tabIndex={-1}
       data-channel={line.channel}
       data-final={line.isFinal}
       data-continued={isContinued}

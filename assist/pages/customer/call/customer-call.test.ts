@@ -14,7 +14,7 @@ import { createCustomerStore } from '../state/customer-store.js'
 const microphoneTrack = { kind: 'audio' } as MediaStreamTrack
 
 const welcome: Extract<CustomerMessage, { type: 'welcome' }> = {
-  ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice' },
+  ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice', notice: null },
   ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null, agentVoice: 'off' },
   ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },
 }

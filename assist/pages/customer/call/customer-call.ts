@@ -5,6 +5,7 @@ import type { CameraDesk } from '../media/camera-desk.js'
 import {
   answered,
   connectionChanged,
+  consented,
   foldMessage,
   marked,
   mayShare,
@@ -99,6 +100,14 @@ export class CustomerCall {
   write(text: string): void {
     this.#options.store.setState((state) => wrote(state, text))
     this.#options.send({ type: 'message', text })
+  }
+
+  /** The customer agrees to what they were told, or refuses. Who takes consent back is not heard any more. */
+  consent(isAgreed: boolean): void {
+    const { store, send } = this.#options
+    send({ type: 'notice', isAgreed })
+    store.setState((state) => consented(state, isAgreed))
+    if (!isAgreed && store.getState().notice?.consent === 'opt-in') this.hangUp()
   }
 
   /** Begins to talk. Called in the click that asks for it. */

@@ -113,6 +113,15 @@ export const customerEnglish = {
     'This app gives web pages no camera and no microphone. Copy the link, open your browser and paste it there.',
   'trouble.connection-failed':
     'Your network lets no picture or sound through to your agent. It is tried again.',
+  'page.language': 'en',
+  'notice.more': 'More on privacy',
+  'notice.read': 'Understood',
+  'notice.agree': 'I agree',
+  'notice.decline': 'I do not agree',
+  'notice.refuse': 'Do not transcribe',
+  'notice.declined': 'Nothing is heard or written down. You can agree at any time.',
+  'notice.refused':
+    'Nothing that is said is written down from here on. Your agent still hears you.',
   'refusal.ASSIST_LINK_UNKNOWN': 'This link is not known, or the conversation is over.',
   'refusal.ASSIST_LINK_EXPIRED': 'This link is too old.',
   'refusal.ASSIST_LINK_IN_USE': 'This link is already open in another browser. Go on there.',

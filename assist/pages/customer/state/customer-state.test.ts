@@ -4,6 +4,8 @@ import type { CustomerMessage } from '../../../media/customer-protocol.js'
 import type { Invitation } from '../../../media/invitation.js'
 import {
   answered,
+  consented,
+  isLetIn,
   canTalk,
   connectionChanged,
   foldMessage,
@@ -18,7 +20,7 @@ import {
 } from './customer-state.js'
 
 const welcome: Extract<CustomerMessage, { type: 'welcome' }> = {
-  ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice' },
+  ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice', notice: null },
   ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null, agentVoice: 'off' },
   ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },
 }
@@ -154,4 +156,14 @@ test('the page says in one word how it stands, and the end closes what was asked
   const over = fold(open, { type: 'ask', matter: 'snapshot' }, { type: 'ended' })
   assert.equal(pageState(over), 'ended')
   assert.equal(over.asked, null)
+})
+
+test('customer: where nothing begins without consent, nothing does before it is given, or after it is taken back', () => {
+  const texts = { en: 'You are told.', zh: '告知' }
+  const notice = { consent: 'opt-in', texts, privacyUrl: null, isAgreed: null } as const
+  const told = fold(newCustomerState, { ...welcome, notice }, { type: 'seat', isTaken: true })
+  assert.equal(isLetIn(open), true)
+  assert.deepEqual([isLetIn(told), customerNeedsPeer(told)], [false, false])
+  assert.equal(isLetIn(consented(told, true)), true)
+  assert.equal(isLetIn(consented(consented(told, true), false)), false)
 })

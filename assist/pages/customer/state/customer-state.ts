@@ -3,6 +3,7 @@ import type {
   ChatLine,
   ConsentMatter,
   CustomerMessage,
+  CustomerNotice,
   CustomerSound,
   VoiceState,
 } from '../../../media/customer-protocol.js'
@@ -53,6 +54,8 @@ export interface CustomerState {
   readonly messages: readonly ChatLine[]
   /** Texts that are written and not yet seen in the conversation. They are sent again after a loss. */
   readonly unsent: readonly string[]
+  /** What the customer is told; null where nothing is. */
+  readonly notice: CustomerNotice | null
   /** A page that the agent has opened here. */
   readonly page: { readonly url: string; readonly title: string } | null
   /** The matter for which the agent asks consent. */
@@ -74,7 +77,15 @@ export const newCustomerState: CustomerState = {
   ...{ connection: 'connecting', refusal: null, call: null },
   ...{ medium: 'text', sound: 'none', invitation: null, demonstration: null },
   ...{ isOnHold: false, isRecording: false, isSeatTaken: false, agentVoice: 'off' },
-  ...{ messages: [], unsent: [], page: null, asked: null, isRefusalShown: false, trouble: null },
+  ...{
+    messages: [],
+    unsent: [],
+    notice: null,
+    page: null,
+    asked: null,
+    isRefusalShown: false,
+    trouble: null,
+  },
   ...{ camera: 'off', purpose: 'share', still: null, drawing: noDrawing, peer: null },
   remote: noRemote,
 }
@@ -193,7 +204,7 @@ export function hasLostCamera(state: CustomerState): boolean {
 
 /** True where picture or sound may flow between the two pages. */
 export function customerNeedsPeer(state: CustomerState): boolean {
-  if (!state.call || state.connection === 'over') return false
+  if (!isLetIn(state) || !state.call || state.connection === 'over') return false
   const what = state.demonstration?.what
   return canTalk(state) || mayShare(state) || what === 'camera' || what === 'screen'
 }
@@ -207,7 +218,7 @@ function welcomed(
   const known: CustomerState = {
     ...state,
     ...{ medium, sound, isOnHold, demonstration, isRecording },
-    ...{ refusal: null, call: { callId, secret, language, ice } },
+    ...{ refusal: null, call: { callId, secret, language, ice }, notice: welcome.notice },
     connection: 'open',
   }
   const told = withMessages(known, welcome.messages)
@@ -249,4 +260,14 @@ function ended(state: CustomerState): CustomerState {
     ...{ connection: 'over', invitation: null, asked: null, demonstration: null, trouble: null },
     ...{ isRefusalShown: false, isRecording: false, isOnHold: false, drawing: noDrawing },
   }
+}
+
+/** True where talking and writing may begin: at once, unless nothing begins without consent. */
+export function isLetIn({ notice }: CustomerState): boolean {
+  return notice?.consent !== 'opt-in' || notice.isAgreed === true
+}
+
+/** The state once the customer has agreed to the notice, or refused. */
+export function consented(state: CustomerState, isAgreed: boolean): CustomerState {
+  return { ...state, notice: state.notice && { ...state.notice, isAgreed } }
 }

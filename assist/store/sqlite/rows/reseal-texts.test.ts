@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import Sqlite from 'better-sqlite3'
 
 import { Seal } from '../../../sealing/seal.js'
+import { saidCall } from '../../../testing/said-call.js'
+import { exampleWrapUp } from '../../../testing/store-contract/wrap-up-store-cases.js'
 import { temporaryFolder } from '../../../testing/trial-models.js'
 import { openSqliteStore } from '../sqlite-store.js'
 import { resealTexts } from './reseal-texts.js'
@@ -40,4 +42,24 @@ test('reseal: what never was encrypted becomes so', async (t) => {
   t.after(() => store.close())
   assert.equal(store.hasPlainTexts, false)
   assert.equal((await store.calls.eventsAfter('c', 0)).length, 1)
+})
+
+test('reseal: wrap-ups and recipients are sealed anew, and calls are found by their words again', async (t) => {
+  const file = join(await temporaryFolder(t), 'assist.db')
+  const first = await openSqliteStore({ path: file, dataKey: before })
+  await first.calls.create({ callId: 'c1', internalId: 'i1', language: 'en', startedAt: 0 })
+  await first.calls.append('c1', saidCall(['C: my boiler is cold']))
+  await first.calls.end('c1', 1)
+  await first.wrapUps.save('i1', exampleWrapUp, 5)
+  const delivery = { deliveryId: 'd1', callId: 'i1', kind: 'sms', to: '+447700900123' } as const
+  await first.deliveries.begin({ ...delivery, solutionId: 's', followUpId: 'f', createdAt: 1 })
+  const find = { text: 'boiler', limit: 1 }
+  assert.equal((await first.callSearch.find(find)).length, 1)
+  await first.close()
+  await resealTexts(file, { from: new Seal(before), to: new Seal(after) }, () => Promise.resolve())
+  const second = await openSqliteStore({ path: file, dataKey: after })
+  t.after(() => second.close())
+  assert.deepEqual((await second.wrapUps.find('i1'))?.wrapUp, exampleWrapUp)
+  assert.equal((await second.deliveries.ofCall('i1'))[0]?.to, delivery.to)
+  assert.equal((await second.callSearch.find(find))[0]?.matter, 'my boiler is cold')
 })

@@ -3,6 +3,8 @@ import Sqlite from 'better-sqlite3'
 import { AssistError } from '../../../errors/errors.js'
 import { Reseal } from '../../../sealing/reseal.js'
 import type { Seal } from '../../../sealing/seal.js'
+import { recipientLabel } from '../desk/sqlite-deliveries.js'
+import { wrapUpLabel } from '../desk/sqlite-wrap-ups.js'
 import { migrate } from '../migrations.js'
 import { beginNewSeal, endNewSeal } from '../seal-proof.js'
 import { eventLabel } from './event-rows.js'
@@ -26,6 +28,14 @@ const sealedColumns: readonly SealedColumn[] = [
   {
     ...{ table: 'proposals', column: 'text', key: ['proposalId'] },
     label: () => questionLabel,
+  },
+  {
+    ...{ table: 'wrapUps', column: 'body', key: ['callId'] },
+    label: ({ callId }) => wrapUpLabel(String(callId)),
+  },
+  {
+    ...{ table: 'followUpDeliveries', column: 'recipient', key: ['deliveryId'] },
+    label: ({ deliveryId }) => recipientLabel(String(deliveryId)),
   },
 ]
 
@@ -54,6 +64,8 @@ export async function resealTexts(
     migrate(database, file)
     requireKnownColumns(database)
     beginNewSeal(database, keys)
+    // The index of words is made anew with the next search: its marks are of the key.
+    database.exec('DELETE FROM callDocs')
     const reseal = new Reseal(keys.from, keys.to)
     await beside(reseal)
     const counts = sealedColumns.map((column) => resealColumn(database, column, reseal))
@@ -95,6 +107,7 @@ function resealColumn(database: Sqlite.Database, of: SealedColumn, reseal: Resea
 function requireKnownColumns(database: Sqlite.Database): void {
   const known = new Set([
     'sealing.proof',
+    'callDocs.matter',
     ...sealedColumns.map((one) => `${one.table}.${one.column}`),
   ])
   const columns = database

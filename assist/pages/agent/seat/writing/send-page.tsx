@@ -1,5 +1,6 @@
 import { copyText } from '../../cards/use-card-actions.js'
 import { useDesk, useDeskSnapshot } from '../../desk-context.js'
+import { SendOutside } from '../sending/send-outside.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 
 /** The ways to send the page of an answer, as items of its menu. */
@@ -11,7 +12,7 @@ export function SendPageItems(props: {
 }) {
   const t = useAgentTexts()
   const { store } = useDesk()
-  const { seat } = useDeskSnapshot()
+  const { seat, call } = useDeskSnapshot()
   const { solutionId, menuId, isOver } = props
   const link = seat?.links[solutionId]
   const send = (how: 'chat' | 'page' | 'copy') => {
@@ -45,6 +46,8 @@ export function SendPageItems(props: {
       >
         {t('followUp.copy')}
       </button>
+      {call && <SendOutside subject={{ callId: call.callId, solutionId }} />}
+      <CustomersText solutionId={solutionId} />
       {link !== undefined && (
         <p className="send-link">
           <code>{link}</code>
@@ -54,5 +57,20 @@ export function SendPageItems(props: {
         </p>
       )}
     </div>
+  )
+}
+
+/** What the page will show the customer. */
+function CustomersText({ solutionId }: { readonly solutionId: string }) {
+  const t = useAgentTexts()
+  const { call } = useDeskSnapshot()
+  const cards = [...(call?.cards.now ?? []), ...(call?.cards.earlier ?? [])]
+  const solution = cards.find((card) => card.solution.id === solutionId)?.solution
+  if (!solution) return null
+  return (
+    <details className="send-preview">
+      <summary>{t('sending.preview')}</summary>
+      <pre>{solution.customer ?? solution.answer}</pre>
+    </details>
   )
 }

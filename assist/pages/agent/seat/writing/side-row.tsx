@@ -33,7 +33,13 @@ function MessageRow({ line, callId }: { readonly line: MessageLine; readonly cal
   const t = useAgentTexts()
   const { channel, text, image, link } = line
   return (
-    <div className="chat-line" data-testid="chat-line" data-channel={channel}>
+    <div
+      className="chat-line"
+      data-testid="chat-line"
+      data-channel={channel}
+      data-utterance={line.messageId}
+      tabIndex={-1}
+    >
       <span className="utterance-head">
         <span className="speaker">
           <Icon name={channel} />

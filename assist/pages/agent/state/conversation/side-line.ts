@@ -5,6 +5,7 @@ import type { DeskEvent } from '../desk-event.js'
 export interface MessageLine {
   readonly kind: 'message'
   readonly key: string
+  readonly messageId: string
   readonly channel: ChannelName
   readonly atMs: number
   readonly text: string
@@ -101,6 +102,7 @@ function messageLine(event: Extract<DeskEvent, { type: 'message' }>): MessageLin
   return {
     kind: 'message',
     key: `message-${messageId}`,
+    messageId,
     channel: from,
     atMs,
     text,

@@ -1,0 +1,38 @@
+import type { Translated } from '../../../shared/i18n/page-texts.js'
+import type { wrapUpEnglish } from '../english/wrapup.js'
+
+/** Simplified Chinese texts of the wrap-up of a call. */
+export const wrapUpChinese: Translated<typeof wrapUpEnglish> = {
+  'wrapUp.title': '通话小结',
+  'wrapUp.open': '写小结',
+  'wrapUp.cards': '返回答案',
+  'wrapUp.reading': '正在读取通话…',
+  'wrapUp.writing': '小结正在生成，生成之前以下面的原话为准。',
+  'wrapUp.failed': '小结读取或保存失败：{reason}',
+  'wrapUp.retry': '重试',
+  'wrapUp.accept': '全部确认',
+  'wrapUp.accepted': '已保存，更正后可再次确认。',
+  'wrapUp.part.matter': '客户诉求',
+  'wrapUp.part.done': '已处理',
+  'wrapUp.part.promised': '已承诺',
+  'wrapUp.nothing': '没有找到。',
+  'wrapUp.jump': '查看 {time} 的原话',
+  'wrapUp.remove': '去掉：{text}',
+  'wrapUp.outcome': '结果',
+  'wrapUp.outcome.resolved': '已解决',
+  'wrapUp.outcome.not': '未解决',
+  'wrapUp.outcome.escalated': '已转交',
+  'wrapUp.disposition': '处置代码',
+  'wrapUp.dispositionNone': '无',
+  'wrapUp.topics': '主题',
+  'wrapUp.solutions': '显示过的答案',
+  'wrapUp.used': '用了',
+  'wrapUp.wrong': '不对',
+  'wrapUp.missing': '缺少',
+  'wrapUp.missingHint': '没有答案的问题',
+  'wrapUp.missingAdd': '添加',
+  'wrapUp.followUps': '待发送',
+  'wrapUp.sent': '已发送：{text}',
+  'wrapUp.notes': '备注',
+  'help.wrapUp': '确认小结；输入时用 Ctrl 加 Enter',
+}

@@ -1,0 +1,21 @@
+/** English texts of the list of an agent's calls. */
+export const callsEnglish = {
+  'calls.title': 'My calls',
+  'calls.search': 'Words that were said',
+  'calls.outcome': 'Outcome',
+  'calls.anyOutcome': 'Any outcome',
+  'calls.from': 'From',
+  'calls.to': 'To',
+  'calls.none': 'No call matches.',
+  'calls.reading': 'Reading…',
+  'calls.failed': 'The calls could not be read: {reason}',
+  'calls.more': 'Earlier calls',
+  'calls.live': 'Live',
+  'calls.waiting_one': '{count} message waits',
+  'calls.waiting_other': '{count} messages wait',
+  'calls.copyLink': 'Copy the link to this call',
+  'calls.language.en': 'English',
+  'calls.language.zh': 'Chinese',
+  'calls.language.auto': 'Any language',
+  'help.calls': 'My calls: live, waiting and past ones',
+} as const
