@@ -20,7 +20,7 @@ export interface LicensedPart {
 
 /** What may be part of the service: it asks for a notice and for nothing more. */
 const permissive: ReadonlySet<string> = new Set([
-  ...['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0'],
+  ...['MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0'],
   'CC0-1.0',
 ])
 

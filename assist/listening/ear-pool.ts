@@ -119,6 +119,7 @@ export class EarPool {
       workerData: this.#workerData,
       name: `ear ${index + 1}`,
       patience: this.#patience,
+      isWatched: () => [...ear.calls.values()].some(({ isLive }) => isLive),
     })
     const ear: PooledEar = { worker, isReady: false, calls: new Map() }
     worker.on('heard', ({ callId, item }) => ear.calls.get(callId)?.listener.heard(item))

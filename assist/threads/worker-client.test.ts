@@ -11,10 +11,11 @@ const opened: WorkerClient<TrialHandlers, TrialEvents>[] = []
 function open(
   workerData?: unknown,
   patience = { leastMs: 60_000, mostMs: 60_000, busyMs: 60_000 },
+  isWatched = () => true,
 ): WorkerClient<TrialHandlers, TrialEvents> {
   const file = workerFile(import.meta.url, '../testing/trial-worker')
   const client = new WorkerClient<TrialHandlers, TrialEvents>(file, {
-    ...{ name: 'trial', workerData, patience },
+    ...{ name: 'trial', workerData, patience, isWatched },
   })
   opened.push(client)
   return client
@@ -107,6 +108,14 @@ test('worker client: a worker that hangs is ended as one that dies; one that is 
   await assert.rejects(client.call('hang', undefined), /“trial” has not answered for 1 s/)
   assert.equal(failures.length, 1)
   await client.close()
+})
+
+test('worker client: a worker that nobody watches may be silent for as long as it likes', async () => {
+  let isWatched = false
+  const client = open(undefined, { leastMs: 1_000, mostMs: 1_000, busyMs: 1_000 }, () => isWatched)
+  assert.equal(await client.call('load', { durationMs: 2_500 }), 'loaded')
+  isWatched = true
+  await assert.rejects(client.call('hang', undefined), /has not answered/)
 })
 
 test('worker client: a worker that says that it is busy may be silent for longer', async () => {

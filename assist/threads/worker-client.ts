@@ -21,7 +21,7 @@ import {
   type WorkerEvents,
   type WorkerHandlers,
 } from './wire.js'
-import { HangWatch, type Patience } from './hang-watch.js'
+import { crowding, HangWatch, type Patience } from './hang-watch.js'
 import { startWorker, type WorkerStart } from './worker-file.js'
 
 /**
@@ -30,7 +30,7 @@ import { startWorker, type WorkerStart } from './worker-file.js'
  */
 const closeTimeoutMs = 30_000
 
-/** A worker that is given up and does not end by itself for so long is terminated, in ms. */
+/** A worker that is given up and does not end by itself for so long is terminated, in ms; later on a crowded machine. */
 const endTimeoutMs = 10_000
 
 /** Time between two questions for a sign of life, in ms. */
@@ -55,6 +55,7 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
   readonly #cancelBeat: () => void
   #nextId = 1
   readonly #watch: HangWatch
+  readonly #isWatched: () => boolean
   /** It is asked for a sign of life once it has answered for the first time. */
   #hasAnswered = false
   #failure: AssistError | undefined
@@ -67,6 +68,7 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('messageerror', (error) => this.#fail('sent what cannot be read', error))
     this.#worker.on('error', (error) => this.#fail('stopped on an error', error))
+    this.#isWatched = start.isWatched ?? (() => true)
     this.#watch = new HangWatch(start.patience ?? defaultPatience, beatMs)
     const beat = setInterval(() => this.#beat(), beatMs).unref()
     this.#cancelBeat = () => clearInterval(beat)
@@ -137,14 +139,14 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
       this.#isClosing = true
       this.#worker.postMessage({ kind: 'close' } satisfies ToWorker)
     }
-    const timer = setTimeout(() => void this.#worker.terminate(), closeTimeoutMs)
+    const timer = setTimeout(() => void this.#worker.terminate(), closeTimeoutMs * crowding())
     await this.#exited
     clearTimeout(timer)
   }
 
   /** Ends a worker that has work and hangs. One that still loads its models may take as long as it takes. */
   #beat(): void {
-    if (!this.#hasAnswered || this.#pending.size === 0) {
+    if (!this.#hasAnswered || this.#pending.size === 0 || !this.#isWatched()) {
       this.#watch.idle()
       return
     }
@@ -160,7 +162,7 @@ export class WorkerClient<H extends WorkerHandlers<H>, E extends WorkerEvents = 
   /** Has the thread end itself: it may be slow after all, and in the middle of a model's run. */
   #end(): void {
     this.#worker.postMessage({ kind: 'end' } satisfies ToWorker)
-    const timer = setTimeout(() => void this.#worker.terminate(), endTimeoutMs)
+    const timer = setTimeout(() => void this.#worker.terminate(), endTimeoutMs * crowding())
     void this.#exited.then(() => clearTimeout(timer))
   }
 

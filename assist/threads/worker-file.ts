@@ -10,6 +10,8 @@ export interface WorkerStart {
   readonly name: string
   /** A worker that has calls and is silent for longer is ended; 10 s where left out. */
   readonly patience?: Patience
+  /** False while it may be silent for as long as it likes: what is replayed has no clock. Always watched where left out. */
+  readonly isWatched?: () => boolean
 }
 
 /**

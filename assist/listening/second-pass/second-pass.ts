@@ -27,6 +27,8 @@ export class SecondPass {
   readonly #counts = { 'revision-done': 0, 'revision-spared': 0, 'revision-shed': 0 }
   #worker: WorkerClient<SecondPassHandlers> | undefined
   #isReady = false
+  /** Live finals that are waited for. */
+  #liveCount = 0
   #isClosing = false
 
   /** @param now clock in milliseconds */
@@ -62,9 +64,11 @@ export class SecondPass {
       this.#counts['revision-spared']++
       return undefined
     }
-    const recognition = await this.#queue.run(rank, () =>
+    this.#liveCount += rank.isLive ? 1 : 0
+    const revised = this.#queue.run(rank, () =>
       this.#client().call('revise', request, [request.samples.buffer as ArrayBuffer]),
     )
+    const recognition = await revised.finally(() => (this.#liveCount -= rank.isLive ? 1 : 0))
     this.#counts[recognition ? 'revision-done' : 'revision-shed']++
     if (!recognition) shed()
     return recognition
@@ -85,7 +89,10 @@ export class SecondPass {
     if (this.#worker) return this.#worker
     const worker = new WorkerClient<SecondPassHandlers>(
       workerFile(import.meta.url, './second-pass-worker'),
-      { workerData: this.#settings, name: 'second pass' },
+      {
+        ...{ workerData: this.#settings, name: 'second pass' },
+        isWatched: () => this.#liveCount > 0,
+      },
     )
     worker.onFailure(() => {
       if (!this.#isClosing && this.#worker === worker) this.#worker = undefined

@@ -31,8 +31,8 @@ function watchPaints(): void {
   window.WebSocket = class extends Native {
     constructor(url: string | URL) {
       super(url)
-      this.addEventListener('message', ({ data }: MessageEvent<string>) => {
-        const probe = /probe-\d+/u.exec(data)?.[0]
+      this.addEventListener('message', (message: MessageEvent<string>) => {
+        const probe = /probe-\d+/u.exec(message.data)?.[0]
         if (probe !== undefined) cameAt.set(probe, performance.now())
       })
     }

@@ -1,7 +1,7 @@
 import { useEffect, type ReactElement } from 'react'
 import { useStore } from 'zustand'
 import type { PageLanguage } from '../shared/i18n/page-texts.js'
-import { CallView } from './call/call-view.js'
+import { ReviewedCallView } from './call/call-view.js'
 import { qaTexts } from './i18n/texts.js'
 import { CallList } from './list/call-list.js'
 import { QaContext } from './qa-context.js'
@@ -39,7 +39,7 @@ export function QaPage({
             {callId === undefined ? (
               <p className="qa-hint">{t(status === 'loading' ? 'page.loading' : 'call.choose')}</p>
             ) : (
-              <CallView key={callId} />
+              <ReviewedCallView key={callId} />
             )}
           </main>
         </div>

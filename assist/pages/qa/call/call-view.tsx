@@ -12,7 +12,7 @@ import { Waveform } from './waveform.js'
 const speeds = [0.75, 1, 1.5, 2]
 
 /** One call: its sound, its talk, what the agent saw at any moment, and what reviewers say of it. */
-export function CallView(): ReactElement | null {
+export function ReviewedCallView(): ReactElement | null {
   const t = useQaTexts()
   const desk = useQa()
   const open = useQaState((state) => state.open)
