@@ -57,12 +57,14 @@ const key = address.key === undefined ? {} : { key: address.key }
 const linked = momentInAddress(window.location)
 const place = createStore(() => linked)
 
+const seatMemory = recallSeat(tabStorage, randomPlace)
+
 const store = new DeskStore({
   remembered: linked
     ? { callId: linked.callId, isPicked: true }
     : recallCall(window.location, tabStorage),
   remember: (what) => rememberCall(what, tabStorage, history, window.location),
-  seatMemory: recallSeat(tabStorage, randomPlace),
+  seatMemory,
   schedule: (draw) => void setTimeout(draw, drawWithinMs),
   onSignal: (signal) => seat.signal(signal),
   onPageLink: (url) => void copyPageLink(url),
@@ -133,12 +135,16 @@ const seat: SeatDesk = new SeatDesk({
   audio,
   language: spokenLanguage,
   openMicrophone: (language) => openMicrophone(language, 'agent'),
+  wasMuted: seatMemory.wasMuted,
   openShown: openShownTrack,
   makeLink: (options) => new PeerLink(options),
   record: recordCall,
   clock: clientClock,
 })
 
+audio.state.subscribe((sound) => {
+  if (sound.phase === 'sending' && sound.kind === 'seat') seatMemory.keepMuted(sound.isMuted)
+})
 window.addEventListener('pagehide', () => seat.pageLeft())
 
 function beginSound(kind: Exclude<SoundKind, 'seat'>): void {

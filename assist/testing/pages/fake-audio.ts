@@ -17,11 +17,16 @@ export class FakeAudio {
     return sound.phase === 'sending' && sound.isMuted
   }
 
-  async begin(kind: SoundKind, open: () => Promise<AudioSource>): Promise<void> {
+  async begin(
+    kind: SoundKind,
+    open: () => Promise<AudioSource>,
+    _joined?: string,
+    isMuted = false,
+  ): Promise<void> {
     this.begun++
     await open()
     const progress = { positionMs: 0, totalMs: null, level: 0 }
-    const sound = { kind, callId: 'c1', progress, isMuted: false } as const
+    const sound = { kind, callId: 'c1', progress, isMuted } as const
     this.enter({ phase: 'sending', ...sound, isSpeakingMuted: false, isWaiting: false })
   }
 

@@ -14,5 +14,5 @@ export function seatMemory(
   callId: string | null = null,
   keep: SeatMemory['keep'] = () => undefined,
 ) {
-  return { place: 'here', callId, keep }
+  return { place: 'here', callId, keep, wasMuted: () => false, keepMuted: () => undefined }
 }

@@ -55,6 +55,7 @@ function setUp(part: Partial<RoomView> = {}, canOpen = true) {
   const seat = new SeatDesk({
     store,
     clock,
+    wasMuted: () => false,
     audio: {
       state: sound,
       begin: async (kind, open, callId) => {

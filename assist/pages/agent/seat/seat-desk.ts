@@ -24,7 +24,7 @@ const lastWordsMs = 400
 /** The parts through which the seat reaches devices and the other browser. */
 export interface SeatDeskOptions
   extends
-    Pick<SeatMicrophoneOptions, 'audio' | 'language' | 'openMicrophone'>,
+    Pick<SeatMicrophoneOptions, 'audio' | 'language' | 'openMicrophone' | 'wasMuted'>,
     Pick<SeatPeerOptions, 'makeLink'> {
   readonly store: Pick<DeskStore, 'drawn' | 'snapshot' | 'sit' | 'seatAction' | 'invite' | 'notify'>
   readonly openShown: (what: ShownTrack) => Promise<MediaStreamTrack>
@@ -53,7 +53,7 @@ export class SeatDesk {
 
   constructor(options: SeatDeskOptions) {
     this.#options = options
-    const { store, audio, language, openMicrophone, makeLink, record } = options
+    const { store, audio, language, openMicrophone, wasMuted, makeLink, record } = options
     const { media } = this
     this.#peer = new SeatPeer({
       ...{ media, makeLink },
@@ -64,7 +64,9 @@ export class SeatDesk {
       },
     })
     const onOpened = () => this.#settle()
-    this.#microphone = new SeatMicrophone({ media, audio, language, openMicrophone, onOpened })
+    this.#microphone = new SeatMicrophone({
+      ...{ media, audio, language, openMicrophone, wasMuted, onOpened },
+    })
     this.#showing = new SeatShowing(media)
     this.#recorder = new SeatRecorder(record)
     this.#ending = new SeatEnding(store)

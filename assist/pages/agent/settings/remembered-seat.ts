@@ -5,10 +5,14 @@ export interface SeatMemory {
   /** The call at which the page sat when it was left. Null where it sat at none. */
   readonly callId: string | null
   readonly keep: (callId: string | null) => void
+  /** Whether the agent was muted there. */
+  readonly wasMuted: () => boolean
+  readonly keepMuted: (isMuted: boolean) => void
 }
 
 const placeName = 'assist.place'
 const seatName = 'assist.seat'
+const mutedName = 'assist.muted'
 
 /**
  * Reads the seat that this tab had.
@@ -26,8 +30,15 @@ export function recallSeat(
     place,
     callId: storage.getItem(seatName),
     keep: (callId) => {
-      if (callId === null) storage.removeItem(seatName)
-      else storage.setItem(seatName, callId)
+      if (callId === null) {
+        storage.removeItem(seatName)
+        storage.removeItem(mutedName)
+      } else storage.setItem(seatName, callId)
+    },
+    wasMuted: () => storage.getItem(mutedName) !== null,
+    keepMuted: (isMuted) => {
+      if (isMuted) storage.setItem(mutedName, '1')
+      else storage.removeItem(mutedName)
     },
   }
 }

@@ -46,6 +46,7 @@ export interface AudioDeskOptions {
 interface Sending {
   readonly kind: SoundKind
   readonly joined: string | undefined
+  readonly isMuted: boolean
   readonly turn: number
 }
 
@@ -56,7 +57,7 @@ interface PatchedSound {
   readonly isWaiting?: boolean
 }
 
-const notMuted = { isMuted: false, isSpeakingMuted: false, isWaiting: false }
+const untroubled = { isSpeakingMuted: false, isWaiting: false }
 
 /** The page draws progress no more often than this. The audio itself is never held up. */
 const drawEveryMs = 200
@@ -80,8 +81,14 @@ export class AudioDesk {
    * Opens a source and sends it. Nothing happens while another source is being sent.
    *
    * @param joined the live call that the sound joins; left out for a new call of its own
+   * @param isMuted true: nothing of it is heard before somebody unmutes it
    */
-  async begin(kind: SoundKind, open: () => Promise<AudioSource>, joined?: string): Promise<void> {
+  async begin(
+    kind: SoundKind,
+    open: () => Promise<AudioSource>,
+    joined?: string,
+    isMuted = false,
+  ): Promise<void> {
     if (this.state.getState().phase !== 'idle') return
     const turn = ++this.#turn
     this.#enter({ phase: 'opening', kind })
@@ -92,7 +99,7 @@ export class AudioDesk {
         return
       }
       this.#source = source
-      await this.#send(source, { kind, joined, turn })
+      await this.#send(source, { kind, joined, isMuted, turn })
     } catch (thrown) {
       if (turn === this.#turn) this.#fail(thrown)
     }
@@ -117,7 +124,7 @@ export class AudioDesk {
     else this.#reset()
   }
 
-  async #send(source: AudioSource, { kind, joined, turn }: Sending): Promise<void> {
+  async #send(source: AudioSource, { kind, joined, isMuted, turn }: Sending): Promise<void> {
     const callId = joined ?? this.#options.nextCallId(kind)
     const client = this.#options.makeClient({
       start: { callId, ...source.format },
@@ -131,7 +138,8 @@ export class AudioDesk {
     await client.open()
     if (turn !== this.#turn) return
     const progress = { positionMs: 0, totalMs: null, level: 0 }
-    this.#enter({ phase: 'sending', kind, callId, progress, ...notMuted })
+    if (isMuted) source.setMuted(true)
+    this.#enter({ phase: 'sending', kind, callId, progress, isMuted, ...untroubled })
     if (joined === undefined) this.#options.onCall(callId)
     source.start({
       send: (bytes) => this.#sendBytes(client, bytes),

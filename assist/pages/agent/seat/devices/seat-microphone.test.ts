@@ -17,13 +17,14 @@ const seated = (part: Partial<RoomView> = {}): SeatState => ({
   room: { ...voiceRoom, ...part },
 })
 
-async function setUp() {
+async function setUp(wasMuted = false) {
   const media = createStore<SeatMedia>()(() => noMedia)
   const audio = new FakeAudio()
   const { track } = new FakeTrack()
   const microphone = new SeatMicrophone({
     ...{ media, audio: audio.desk, language: () => 'en', onOpened: () => undefined },
     openMicrophone: () => Promise.resolve({ track } as MicrophoneSource),
+    wasMuted: () => wasMuted,
   })
   microphone.settle(seated())
   await setImmediate()
@@ -42,6 +43,11 @@ test('the microphone opens by itself once, and a lost one waits for the agent', 
   microphone.settle(seated())
   assert.equal(audio.begun, 2)
   assert.ok(!media.getState().isMicrophoneMissing)
+})
+
+test('who was muted when the page was left is muted when it is back', async () => {
+  assert.ok((await setUp(true)).audio.isMuted)
+  assert.ok(!(await setUp()).audio.isMuted)
 })
 
 test('hold mutes the agent once, and a call without voice ends the sound', async () => {

@@ -11,6 +11,8 @@ export interface SeatMicrophoneOptions {
   /** Language that the agent speaks. */
   readonly language: () => CallLanguage
   readonly openMicrophone: (language: CallLanguage) => Promise<MicrophoneSource>
+  /** Whether the agent was muted at this seat when the page was left; a reload is no reason to be heard. */
+  readonly wasMuted: () => boolean
   /** Called when the microphone is open, or could not be opened. */
   readonly onOpened: () => void
 }
@@ -34,7 +36,7 @@ export class SeatMicrophone {
 
   /** Opens the microphone for this call, unless this page sends a sound already. */
   async open(callId: string): Promise<void> {
-    const { audio, openMicrophone, language, onOpened } = this.#options
+    const { audio, openMicrophone, language, wasMuted, onOpened } = this.#options
     if (audio.state.getState().phase !== 'idle') return
     this.#openedFor = callId
     const open = async (): Promise<MicrophoneSource> => {
@@ -42,7 +44,7 @@ export class SeatMicrophone {
       this.#track = source.track
       return source
     }
-    await audio.begin('seat', open, callId)
+    await audio.begin('seat', open, callId, wasMuted())
     onOpened()
   }
 
