@@ -74,15 +74,15 @@ export const callErrors = {
     meaning: 'The stream ended inside a sample.',
   },
   ASSIST_SECOND_PASS_SHED: {
-    status: 503,
-    close: 1013,
+    status: 500,
+    close: 1011,
     retryable: false,
     meaning:
       'Under load, the second pass of a final was left out: its text stays as the first pass wrote it. Told once a call.',
   },
   ASSIST_LAST_WORDS_LOST: {
-    status: 503,
-    close: 1013,
+    status: 500,
+    close: 1011,
     retryable: false,
     meaning:
       'What was still being recognised at the end of a call, or of one side of it, took longer than ASSIST_END_PATIENCE_MS. The call is over; its last words are not in the log.',
