@@ -3,7 +3,7 @@ export const deskErrors = {
   ASSIST_CALL_LIVE: {
     status: 409,
     close: 1008,
-    retryable: true,
+    retryable: false,
     meaning: 'The call still goes on, or is just being stored; this is for calls that are over.',
   },
   ASSIST_WRAP_UP_INVALID: {
