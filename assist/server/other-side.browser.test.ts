@@ -45,8 +45,13 @@ describe('what the other side can do', { ...needs }, () => {
       })
       await part(customer, 'talk-prompt').waitFor()
       await isNow('silent')
-      const below = await part(customer, 'talk-prompt').boundingBox()
-      assert.ok(below && below.y < 160, 'it stands first on the page')
+      const notice = await part(customer, 'notice').boundingBox()
+      const prompt = await part(customer, 'talk-prompt').boundingBox()
+      const isNext = notice && prompt && prompt.y - (notice.y + notice.height) < 120
+      assert.ok(
+        isNext && prompt.y > notice.y,
+        'first what is told before anything is heard, then it',
+      )
       await agent.waitForFunction(
         (element) => /^\d+:\d+$/u.test((element as unknown as { innerText: string }).innerText),
         await part(agent, 'call-time').elementHandle(),

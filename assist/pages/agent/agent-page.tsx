@@ -9,17 +9,23 @@ import { Welcome } from './frame/welcome.js'
 import { DeskContext, useDesk, useDeskSnapshot, type Desk } from './desk-context.js'
 import { FieldBar } from './embedding/field-bar.js'
 import { agentTexts, useAgentTexts } from './i18n/texts.js'
-import { CallsDialog } from './calls/calls-dialog.js'
 import { usePlace } from './transcript/show-line.js'
 import { CustomerVoice } from './seat/picture/customer-voice.js'
 import { ContextLine } from './seat/bar/context-line.js'
 import { SeatBar } from './seat/bar/seat-bar.js'
 import { useWrapUpPlace } from './wrapup/use-wrap-up-place.js'
-import { WrapUpPane } from './wrapup/wrap-up-pane.js'
 import { browserStorage } from './settings/page-storage.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
-/** Loaded when it is opened for the first time: no call needs it. */
+/** These are loaded when they are opened for the first time: no call needs them while it goes on. */
+const CallsDialog = lazy(async () => {
+  const { CallsDialog: dialog } = await import('./calls/calls-dialog.js')
+  return { default: dialog }
+})
+const WrapUpPane = lazy(async () => {
+  const { WrapUpPane: pane } = await import('./wrapup/wrap-up-pane.js')
+  return { default: pane }
+})
 const LearningDialog = lazy(async () => {
   const { LearningDialog: dialog } = await import('./learning/learning-dialog.js')
   return { default: dialog }
@@ -88,12 +94,14 @@ function Screen() {
           <Welcome isHidden={!isWelcome} />
         )}
         {call && wrapUp.isOpen ? (
-          <WrapUpPane
-            key={call.callId}
-            callId={call.callId}
-            onDone={wrapUp.done}
-            onClose={wrapUp.close}
-          />
+          <Suspense fallback={null}>
+            <WrapUpPane
+              key={call.callId}
+              callId={call.callId}
+              onDone={wrapUp.done}
+              onClose={wrapUp.close}
+            />
+          </Suspense>
         ) : (
           <SuggestionPane call={call} />
         )}
@@ -101,7 +109,11 @@ function Screen() {
       <CustomerVoice />
       <StatusLine onHelp={openHelp} />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
-      <CallsDialog isOpen={areCallsOpen} onClose={() => setCallsOpen(false)} />
+      {areCallsOpen && (
+        <Suspense fallback={null}>
+          <CallsDialog isOpen onClose={() => setCallsOpen(false)} />
+        </Suspense>
+      )}
       {isLearningOpen && (
         <Suspense fallback={null}>
           <LearningDialog isOpen onClose={() => setLearningOpen(false)} />
