@@ -58,6 +58,7 @@ export function qualityRoutes(app: FastifyInstance, parts: QualityRoutesParts): 
   givingRoute(app, parts)
   soundRoute(app, parts)
   dataRoutes(app, parts)
+  agreementRoute(app, parts)
 }
 
 const tags = ['quality']
@@ -145,6 +146,7 @@ function soundRoute(app: FastifyInstance, parts: QualityRoutesParts): void {
         tags,
         params,
         summary: 'The sound of a call that was kept, as WAV, a side a channel.',
+        response: answers('audio/wav', 'The sound.'),
       },
     },
     async (request, reply) => {
@@ -167,7 +169,7 @@ function soundRoute(app: FastifyInstance, parts: QualityRoutesParts): void {
   )
 }
 
-/** `GET /api/calls/:callId/truth`, `/api/labels/queries`, `/api/labels/agreement`. */
+/** `GET /api/calls/:callId/truth`, `/api/labels/queries`. */
 function dataRoutes(app: FastifyInstance, parts: QualityRoutesParts): void {
   const { store } = parts
   app.get<CallParams>(
@@ -178,6 +180,7 @@ function dataRoutes(app: FastifyInstance, parts: QualityRoutesParts): void {
         tags,
         params,
         summary: 'A call as reviewers say that it was, for assist eval calls.',
+        response: answers('application/json', 'The labelled call.'),
       },
     },
     async (request) => {
@@ -198,7 +201,11 @@ function dataRoutes(app: FastifyInstance, parts: QualityRoutesParts): void {
     '/api/labels/queries',
     {
       config,
-      schema: { tags, summary: 'What customers said and was judged, for assist eval matching.' },
+      schema: {
+        tags,
+        summary: 'What customers said and was judged, for assist eval matching.',
+        response: answers('application/jsonl', 'A query a line.'),
+      },
     },
     async (request, reply) => {
       const { scope } = sightOf(request, parts)
@@ -216,9 +223,25 @@ function dataRoutes(app: FastifyInstance, parts: QualityRoutesParts): void {
       return reply.type('application/jsonl; charset=utf-8').send(lines.join(''))
     },
   )
+}
+
+/** `GET /api/labels/agreement`. */
+function agreementRoute(app: FastifyInstance, { store }: QualityRoutesParts): void {
   app.get(
     '/api/labels/agreement',
-    { config, schema: { tags, summary: 'How far reviewers agree on cards (Cohen’s kappa).' } },
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'How far reviewers agree on cards (Cohen’s kappa).',
+        response: answers('application/json', 'A pair of reviewers a row.'),
+      },
+    },
     async () => agreements(await store.labels.list()),
   )
+}
+
+/** What a route answers where nothing but its type is promised. */
+function answers(type: string, description: string) {
+  return { 200: { description, content: { [type]: { schema: {} } } } }
 }
