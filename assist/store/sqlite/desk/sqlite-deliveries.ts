@@ -8,6 +8,7 @@ import type {
   FollowUpDelivery,
 } from '../../desk/delivery-store.js'
 import type { Database } from '../database.js'
+import { requireStoredCall } from '../rows/required-call.js'
 import type { FollowUpDeliveriesTable } from './desk-tables.js'
 
 type Order = Omit<FollowUpDelivery, 'state' | 'reference' | 'reason'>
@@ -25,12 +26,7 @@ export class SqliteDeliveries implements DeliveryStore {
   begin(order: Order): Promise<{ isMine: boolean; delivery: FollowUpDelivery }> {
     return this.#database.transaction().execute(async (database) => {
       const { deliveryId, callId } = order
-      const call = await database
-        .selectFrom('calls')
-        .select('internalId')
-        .where('internalId', '=', callId)
-        .executeTakeFirst()
-      if (!call) throw new AssistError('ASSIST_CALL_NOT_FOUND', 'No stored call has this id.')
+      await requireStoredCall(database, callId)
       const row = await database
         .selectFrom('followUpDeliveries')
         .selectAll()

@@ -1,10 +1,10 @@
 import type { Selectable } from 'kysely'
 
-import { AssistError } from '../../../errors/errors.js'
 import type { Seal } from '../../../sealing/seal.js'
 import type { WrapUp } from '../../../wrapup/wrap-up.js'
 import type { StoredWrapUp, WrapUpStore } from '../../desk/wrap-up-store.js'
 import type { Database } from '../database.js'
+import { requireStoredCall } from '../rows/required-call.js'
 import type { WrapUpsTable } from './desk-tables.js'
 
 /** Wrap-ups in SQLite, in the store's worker. */
@@ -19,12 +19,7 @@ export class SqliteWrapUps implements WrapUpStore {
 
   save(callId: string, wrapUp: WrapUp, savedAt: number): Promise<StoredWrapUp> {
     return this.#database.transaction().execute(async (database) => {
-      const call = await database
-        .selectFrom('calls')
-        .select('internalId')
-        .where('internalId', '=', callId)
-        .executeTakeFirst()
-      if (!call) throw new AssistError('ASSIST_CALL_NOT_FOUND', 'No stored call has this id.')
+      await requireStoredCall(database, callId)
       const before = await database
         .selectFrom('wrapUps')
         .select('revision')

@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely'
 
-import { AssistError } from '../../../errors/errors.js'
 import type { Seal } from '../../../sealing/seal.js'
 import type { LabelKind, LabelStore, NewLabel, StoredLabel } from '../../quality/label-store.js'
 import type { Database } from '../database.js'
+import { requireStoredCall } from '../rows/required-call.js'
 import type { LabelsTable } from './quality-tables.js'
 
 const sealLabel = 'reviewer label'
@@ -23,12 +23,7 @@ export class SqliteLabels implements LabelStore {
     const slot = kind === 'right' || kind === 'wrong' ? 'card' : kind
     const row = { ...label, slot, text: this.#seal.sealText(text, sealLabel) }
     return this.#database.transaction().execute(async (database) => {
-      const call = await database
-        .selectFrom('calls')
-        .select('internalId')
-        .where('internalId', '=', label.callId)
-        .executeTakeFirst()
-      if (!call) throw new AssistError('ASSIST_CALL_NOT_FOUND', 'No stored call has this id.')
+      await requireStoredCall(database, label.callId)
       await database
         .deleteFrom('labels')
         .where('callId', '=', label.callId)
