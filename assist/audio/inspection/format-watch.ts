@@ -1,4 +1,4 @@
-import { bytesPerFrame, isOpus, sampleFormatOf, type LegFormat } from '../../call/call-start.js'
+import { bytesPerFrame, sampleFormatOf, type LegFormat } from '../../call/call-start.js'
 
 /** What the bytes of a leg look like, although its start named another encoding. */
 export interface FormatDoubt {
@@ -37,6 +37,9 @@ const leastHighSideShare = 0.1
 /** The same codes just below zero of G.711 are hardly ever missing where those above zero are there. */
 const mostMissingShare = 0.02
 
+/** Those whose samples tell that they are something else; any bytes are 16-bit samples. */
+const judgedEncodings: ReadonlySet<LegFormat['encoding']> = new Set(['f32le', 'mulaw', 'alaw'])
+
 /**
  * Looks at the first half minute of a leg for bytes of another encoding than was named: the head of a file, floats
  * beyond full scale, 16-bit samples sent as G.711. Samples are judged a second at a time. Each leg is told of once.
@@ -45,7 +48,8 @@ export class FormatWatch {
   readonly #format: LegFormat
   readonly #secondByteLength: number
   #head: number[] | undefined
-  #second: number[] = []
+  readonly #second: Uint8Array<ArrayBuffer>
+  #filledCount = 0
   #leftSeconds: number
 
   /** @param isBeginning whether the first byte of the leg is still to come */
@@ -55,7 +59,9 @@ export class FormatWatch {
     this.#head = isBeginning ? [] : undefined
     this.#secondByteLength = bytesPerFrame(samples) * samples.sampleRateHz
     // A leg that goes on may go on inside a sample.
-    this.#leftSeconds = isBeginning && !isOpus(format.encoding) ? watchedSeconds : 0
+    const isJudged = isBeginning && judgedEncodings.has(format.encoding)
+    this.#leftSeconds = isJudged ? watchedSeconds : 0
+    this.#second = new Uint8Array(isJudged ? this.#secondByteLength : 0)
   }
 
   /** @param bytes the next bytes of the leg */
@@ -86,12 +92,13 @@ export class FormatWatch {
 
   #lookAtSamples(bytes: Uint8Array): FormatDoubt | undefined {
     for (let at = 0; at < bytes.byteLength && this.#leftSeconds > 0;) {
-      const taken = bytes.subarray(at, at + this.#secondByteLength - this.#second.length)
-      for (const byte of taken) this.#second.push(byte)
+      const taken = bytes.subarray(at, at + this.#secondByteLength - this.#filledCount)
+      this.#second.set(taken, this.#filledCount)
+      this.#filledCount += taken.byteLength
       at += taken.byteLength
-      if (this.#second.length < this.#secondByteLength) return undefined
-      const doubt = doubtOf(this.#format, Uint8Array.from(this.#second))
-      this.#second = []
+      if (this.#filledCount < this.#secondByteLength) return undefined
+      const doubt = doubtOf(this.#format, this.#second)
+      this.#filledCount = 0
       this.#leftSeconds--
       if (doubt) return doubt
     }
@@ -101,7 +108,6 @@ export class FormatWatch {
 
 function doubtOf({ encoding }: LegFormat, bytes: Uint8Array): FormatDoubt | undefined {
   if (encoding === 'f32le') return doubtOfFloats(bytes)
-  if (encoding !== 'mulaw' && encoding !== 'alaw') return undefined
   if (!areHighBytes(bytes)) return undefined
   const words = `Expected ${encoding}, a byte a sample; what came looks like 16-bit samples (s16le).`
   return { words, isCertain: false }
