@@ -111,12 +111,12 @@ function Screen() {
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
       {areCallsOpen && (
         <Suspense fallback={null}>
-          <CallsDialog isOpen onClose={() => setCallsOpen(false)} />
+          <CallsDialog onClose={() => setCallsOpen(false)} />
         </Suspense>
       )}
       {isLearningOpen && (
         <Suspense fallback={null}>
-          <LearningDialog isOpen onClose={() => setLearningOpen(false)} />
+          <LearningDialog onClose={() => setLearningOpen(false)} />
         </Suspense>
       )}
     </div>

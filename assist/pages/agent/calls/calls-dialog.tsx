@@ -9,16 +9,13 @@ import { useCalls } from './use-calls.js'
 const everything: CallsQuestion = { text: '', outcome: '', from: '', to: '' }
 
 /** The agent's own calls: live ones and those with messages that wait first, then past ones, searched and filtered. */
-export function CallsDialog(props: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function CallsDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useAgentTexts()
   const { store, place } = useDesk()
-  const { isOpen, onClose } = props
   const dialogRef = useRef<HTMLDialogElement>(null)
   const [question, setQuestion] = useState(everything)
-  const { state, readMore } = useCalls(isOpen, question)
-  useEffect(() => {
-    if (isOpen) dialogRef.current?.showModal()
-  }, [isOpen])
+  const { state, readMore } = useCalls(question)
+  useEffect(() => dialogRef.current?.showModal(), [])
   const open = (callId: string, atMs?: number) => {
     dialogRef.current?.close()
     store.pick(callId)

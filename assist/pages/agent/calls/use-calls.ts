@@ -15,8 +15,8 @@ export interface CallsState {
 
 const nothing: CallsState = { calls: undefined, hasMore: false, failure: undefined }
 
-/** The agent's calls that answer a question, page by page; nothing is read while the list is closed. */
-export function useCalls(isOpen: boolean, question: CallsQuestion) {
+/** The agent's calls that answer a question, page by page. */
+export function useCalls(question: CallsQuestion) {
   const { address } = useDesk()
   const [state, setState] = useState(nothing)
   const { text, outcome, from, to } = question
@@ -36,14 +36,13 @@ export function useCalls(isOpen: boolean, question: CallsQuestion) {
   )
 
   useEffect(() => {
-    if (!isOpen) return
     const stop = new AbortController()
     const timer = setTimeout(() => void read([], stop.signal), text === '' ? 0 : typingPauseMs)
     return () => {
       clearTimeout(timer)
       stop.abort()
     }
-  }, [isOpen, read, text])
+  }, [read, text])
 
   const readMore = () => void read(state.calls ?? [], new AbortController().signal)
   return { state, readMore }

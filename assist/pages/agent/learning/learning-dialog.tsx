@@ -15,17 +15,15 @@ const modeTexts: Readonly<Record<LearningView['mode'], AgentTextKey>> = {
 type Learning = ReturnType<typeof useLearning>
 
 /** The results of learning: open proposals, adjustments in force, and earlier decisions. */
-export function LearningDialog(props: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function LearningDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useAgentTexts()
   const dialogRef = useRef<HTMLDialogElement>(null)
   const learning = useLearning()
-  const { isOpen, onClose } = props
   const { read } = learning
   useEffect(() => {
-    if (!isOpen) return
     dialogRef.current?.showModal()
     void read()
-  }, [isOpen, read])
+  }, [read])
   const { view, failure } = learning.state
   const reasonOf = ({ cause, message }: Error): string => {
     const key = `status.${String(cause)}`
