@@ -21,7 +21,8 @@ import {
   recallCall,
   rememberCall,
 } from './settings/remembered-call.js'
-import { randomPlace, recallSeat } from './settings/remembered-seat.js'
+import { claimPlace, randomPlace, recallSeat } from './settings/remembered-seat.js'
+import { keepFocus } from '../shared/components/keep-focus.js'
 import { PeerLink } from '../shared/media/peer-link.js'
 import { callBeginner } from './seat/begin-call.js'
 import { recordCall } from './seat/devices/call-recording.js'
@@ -57,7 +58,8 @@ const key = address.key === undefined ? {} : { key: address.key }
 const linked = momentInAddress(window.location)
 const place = createStore(() => linked)
 
-const seatMemory = recallSeat(tabStorage, randomPlace)
+const { locks } = navigator as { readonly locks?: LockManager }
+const seatMemory = await recallSeat(tabStorage, randomPlace, (name) => claimPlace(name, locks))
 
 const store = new DeskStore({
   remembered: linked
@@ -182,6 +184,7 @@ function moveGuide(solutionId: string, stepId: string | null): void {
 
 const desk = { store, place, moveGuide, audio, address, embedding, beginSound, seat, beginCall }
 
+keepFocus()
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 createRoot(root).render(

@@ -27,6 +27,7 @@ export const customerChinese: Translated<typeof customerEnglish> = {
   'voice.talk': '通话',
   'voice.agentHere': '客服已在线，请按“通话”开始对话。',
   'voice.agentSoon': '客服马上就到，请先按“通话”。',
+  'voice.label': '您的声音',
   'voice.opening': '正在启动…',
   'voice.on': '现在可以说话了',
   'voice.waiting': '连接中断，您说的话会保留。',

@@ -24,6 +24,7 @@ export const customerEnglish = {
   'voice.talk': 'Talk',
   'voice.agentHere': 'Your agent is here. Press Talk to hear them and to be heard.',
   'voice.agentSoon': 'Your agent will be here in a moment. Press Talk to hear them.',
+  'voice.label': 'Your voice',
   'voice.opening': 'Starting…',
   'voice.on': 'You can speak now',
   'voice.waiting': 'Connection lost. What you say is kept.',

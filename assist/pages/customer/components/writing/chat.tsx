@@ -18,7 +18,7 @@ export function Chat() {
   return (
     <section className="chat" aria-label={t('chat.label')} role="log">
       {state.connection === 'over' && (
-        <p className="chat-empty">
+        <p className="chat-empty" tabIndex={-1} data-focus-home>
           <strong>{t('page.ended')}</strong>
           {t('page.endedNote')}
         </p>
