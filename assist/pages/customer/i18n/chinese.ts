@@ -15,6 +15,8 @@ export const customerChinese: Translated<typeof customerEnglish> = {
   'page.ended': '本次服务已结束',
   'page.endedNote': '感谢您，可以关闭此页面。',
   'page.telephone': '您正在电话中：这里只传画面。',
+  'copy.save': '保存对话记录',
+  'copy.title': '{day}的对话',
   'chat.label': '消息',
   'chat.empty': '可以在这里写消息或发照片，客服会马上看到。',
   'chat.you': '您',

@@ -12,6 +12,8 @@ export const customerEnglish = {
   'page.ended': 'The conversation is over',
   'page.endedNote': 'Thank you. You can close this page.',
   'page.telephone': 'You are on the telephone: only the picture goes here.',
+  'copy.save': 'Save a copy of the conversation',
+  'copy.title': 'Conversation of {day}',
   'chat.label': 'Messages',
   'chat.empty': 'Write here, or send a photo. Your agent sees it at once.',
   'chat.you': 'You',
