@@ -74,7 +74,13 @@ function Menu(props: AnswerProps & { readonly menuId: string }) {
   const t = useAgentTexts()
   const actions = useCardActions()
   return (
-    <div id={menuId} popover="auto" className="menu send-menu" aria-label={t('card.more')}>
+    <div
+      id={menuId}
+      popover="auto"
+      role="group"
+      className="menu send-menu"
+      aria-label={t('card.more')}
+    >
       <Item name="copy" onDo={() => void actions.copy(solution)} menuId={menuId} sign="C" />
       <Item
         name="reply"

@@ -20,7 +20,13 @@ export function SettingsMenu(props: { readonly onLearning: () => void }) {
       >
         <Icon name="settings" />
       </button>
-      <div id="settings-menu" popover="auto" className="menu" aria-label={t('settings.title')}>
+      <div
+        id="settings-menu"
+        popover="auto"
+        role="group"
+        className="menu"
+        aria-label={t('settings.title')}
+      >
         <Choice
           legend={t('settings.language')}
           options={[

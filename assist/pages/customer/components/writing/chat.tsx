@@ -17,7 +17,7 @@ export function Chat() {
     endRef.current?.scrollIntoView({ block: 'end' })
   }, [count])
   return (
-    <section className="chat" aria-label={t('chat.label')} role="log">
+    <section className="chat" aria-label={t('chat.label')} role="log" tabIndex={0}>
       {state.connection === 'over' && (
         <div className="chat-empty" tabIndex={-1} data-focus-home>
           <strong>{t('page.ended')}</strong>
