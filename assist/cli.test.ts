@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 
 import type { CallEvent } from './pipeline/log/call-event.js'
 import { packageRoot } from './settings/package-root.js'
+import { programOutcome } from './testing/command-line.js'
 import { assertHeardIn, sampleGreeting } from './testing/heard-text.js'
 import { requirement } from './testing/requirements.js'
 import { sampleCallPart } from './testing/wave-file.js'
@@ -69,7 +70,7 @@ function assist(
 
 /** Bad usage: status 2, nothing on standard output, how it should be on standard error. */
 async function misused(args: readonly string[], message: RegExp): Promise<void> {
-  const { status, stdout, stderr } = await assist(args)
+  const { status, stdout, stderr } = await programOutcome(args)
   assert.equal(status, 2, `${args.join(' ')}: ${stderr}`)
   assert.equal(stdout, '')
   assert.match(stderr, message)
@@ -83,7 +84,7 @@ async function failed(
   message: RegExp,
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const { status, stdout, stderr } = await assist(args, env)
+  const { status, stdout, stderr } = await programOutcome(args, env)
   assert.equal(status, 1, `${args.join(' ')}: ${stderr}`)
   assert.equal(stdout, '')
   assert.match(stderr, message)
