@@ -25,7 +25,7 @@ export interface DecodeOrder {
   readonly segment: SpeechSegment
   /** First sample of the segment that is decoded. */
   readonly fromSample: number
-  /** Tokens of the partial before; only a partial takes them. */
+  /** Tokens that were written of it before. */
   readonly draft: readonly number[]
 }
 
@@ -45,10 +45,8 @@ export class SegmentDecoder {
     done: (recognition: Recognition) => void,
   ): Job {
     const { recogniser, addJob, failed } = this.#options
-    const request = this.request(segment, fromSample)
-    const steps = recogniser.recognise(
-      kind === 'partial' ? { ...request, purpose: 'partial', draft } : request,
-    )
+    const purpose = kind === 'partial' ? 'partial' : 'final'
+    const steps = recogniser.recognise({ ...this.request(segment, fromSample), purpose, draft })
     const job: Job = { kind, isStale: false, steps, done, failed }
     addJob(job)
     return job
