@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 
 import type { CallEvent } from './pipeline/log/call-event.js'
 import { packageRoot } from './settings/package-root.js'
-import { programOutcome } from './testing/command-line.js'
+import { programArgs, programOutcome } from './testing/command-line.js'
 import { assertHeardIn, sampleGreeting } from './testing/heard-text.js'
 import { requirement } from './testing/requirements.js'
 import { sampleCallPart } from './testing/wave-file.js'
@@ -51,7 +51,7 @@ function assist(
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', path.join(packageRoot, 'assist', 'cli.ts'), ...args],
+    [...programArgs, ...args],
     {
       cwd: packageRoot,
       env: { ...Object.fromEntries(own), ...env },
@@ -123,7 +123,7 @@ function assistUnread(
 ): Promise<{ readonly status: number | null; readonly read: string }> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', path.join(packageRoot, 'assist', 'cli.ts'), ...args],
+    [...programArgs, ...args],
     { cwd: packageRoot, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   child[unread].destroy()
@@ -329,10 +329,9 @@ test(
   async () => {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
     const env = { ...Object.fromEntries(own), ASSIST_DATA_DIR: path.join(folder, 'served') }
-    const program = path.join(packageRoot, 'assist', 'cli.ts')
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', program, 'serve', '--port', '0', '--solutions', solutions],
+      [...programArgs, 'serve', '--port', '0', '--solutions', solutions],
       { cwd: packageRoot, env, stdio: ['ignore', 'pipe', 'ignore'] },
     )
     let stdout = ''

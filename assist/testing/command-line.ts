@@ -1,7 +1,15 @@
+import path from 'node:path'
 import { PassThrough } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 
 import { runCommands, type CommandIo, type CommandMaker } from '../commands/command.js'
 import { runProgram } from '../commands/program.js'
+import { packageRoot } from '../settings/package-root.js'
+
+/** What Node starts the program with, in a process of its own: as it was built for the tests, or from its sources. */
+export const programArgs: readonly string[] = import.meta.url.endsWith('.ts')
+  ? ['--import', 'tsx', path.join(packageRoot, 'assist', 'cli.ts')]
+  : [fileURLToPath(new URL('../cli.js', import.meta.url))]
 
 /** What came of a command. */
 export interface CommandOutcome {

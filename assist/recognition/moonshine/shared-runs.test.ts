@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 
 import fc from 'fast-check'
 
+import { packageRoot } from '../../settings/package-root.js'
 import { installedFolder } from '../../testing/installed-models.js'
 import { clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
@@ -11,7 +13,7 @@ import { MoonshineRecogniser } from './moonshine.js'
 import { SharedRuns } from './shared-runs.js'
 
 const needsModels = requirement('models')
-const sample = new URL('../../../fixtures/calls/car-repair.wav', import.meta.url).pathname
+const sample = path.join(packageRoot, 'fixtures', 'calls', 'car-repair.wav')
 const samplesPerMs = 16
 
 let recogniser: MoonshineRecogniser
