@@ -219,8 +219,9 @@ export class SegmentChannel implements ListeningChannel {
     const text = this.#text
     const { fromSample, before } = text.partialStart
     const { draft } = text
+    const kind = this.#options.channel === 'agent' ? 'agent-partial' : 'partial'
     const start = (): Job =>
-      this.#decoder.decode({ kind: 'partial', segment, fromSample, draft }, (recognition) => {
+      this.#decoder.decode({ kind, segment, fromSample, draft }, (recognition) => {
         this.#partials.end()
         text.draft = recognition.tokens
         const whole = concatenate(before, recognition)

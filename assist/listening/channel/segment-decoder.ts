@@ -6,7 +6,7 @@ import type {
   SegmentRecogniser,
 } from '../../recognition/recogniser.js'
 import type { SpeechSegment } from '../../vad/segment.js'
-import type { Job, JobKind } from './job-queue.js'
+import { isPartial, type Job, type JobKind } from './job-queue.js'
 
 /** What a decoder is made with. */
 export interface SegmentDecoderOptions {
@@ -45,7 +45,7 @@ export class SegmentDecoder {
     done: (recognition: Recognition) => void,
   ): Job {
     const { recogniser, addJob, failed } = this.#options
-    const purpose = kind === 'partial' ? 'partial' : 'final'
+    const purpose = isPartial(kind) ? 'partial' : 'final'
     const steps = recogniser.recognise({ ...this.request(segment, fromSample), purpose, draft })
     const job: Job = { kind, isStale: false, steps, done, failed }
     addJob(job)
