@@ -16,6 +16,7 @@ import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
 import { AfterCallLog } from '../../service/after-call-log.js'
+import type { PersonalKind } from '../../utterance/redaction/cues.js'
 import { WrapUps } from '../../service/wrap-ups.js'
 import { listOf } from '../../settings/config.js'
 import { openApi } from '../http/openapi.js'
@@ -113,6 +114,7 @@ function deskRoutes(server: FastifyInstance, running: Running, followUps: Follow
   })
   const wrapUps = new WrapUps({
     ...{ store, log, nowMs: Date.now },
+    redact: new Set(listOf(config.redact) as PersonalKind[]),
     liveEvents: (internalId) => calls.ofInternalId(internalId)?.log.after(0),
     generator: url === '' ? undefined : { url, model, key, timeoutMs },
     failed: (callId, thrown) => metrics.failed(callId, thrown),
