@@ -38,6 +38,7 @@ import * as redaction from './redaction.js'
 import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
+import * as spokenRedaction from './spoken-redaction.js'
 import * as turns from './turns.js'
 import * as window from './window.js'
 import * as wrapup from './wrapup.js'
@@ -67,6 +68,7 @@ const benches: readonly Bench[] = [
     window,
     turns,
     redaction,
+    spokenRedaction,
     wrapup,
   ],
 ]
