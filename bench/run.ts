@@ -39,6 +39,7 @@ import * as redaction from './redaction.js'
 import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
+import * as spokenRedaction from './spoken-redaction.js'
 import * as turns from './turns.js'
 import * as window from './window.js'
 import * as wrapup from './wrapup.js'
@@ -68,6 +69,7 @@ const benches: readonly Bench[] = [
     window,
     turns,
     redaction,
+    spokenRedaction,
     wrapup,
     pages,
   ],

@@ -9,6 +9,7 @@ import type { Config } from '../settings/config.js'
 import { saidLines } from '../wrapup/said-line.js'
 import type { NoticeSettings } from './notice-text.js'
 import type { CustomerLink } from './customer-link.js'
+import { carrierLine, type LineSettings } from './lines/carrier-lines.js'
 import { Capture } from './parts/capture.js'
 import { ChatRelay } from './parts/chat-relay.js'
 import { IdleHold } from './parts/idle-hold.js'
@@ -35,7 +36,8 @@ export interface RoomSetup {
     | 'recordVideo'
     | 'roomIdleMs'
   > &
-    NoticeSettings
+    NoticeSettings &
+    LineSettings
   readonly clock: Clock
   /** Epoch milliseconds. */
   readonly nowMs: () => number
@@ -92,6 +94,7 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
   })
   const sound: Sound = new Sound({
     ...{ room, calls, medium: () => invitations.medium },
+    line: carrierLine(config, pipeline.start.line),
     holdCall: () => idleHold.take(),
     moved: () => presence.endWaiting(),
   })
