@@ -10,6 +10,7 @@ import { LegRecorder } from '../../../audio/leg-recorder.js'
 import type { CallEvent, CallEventBody } from '../../../pipeline/log/call-event.js'
 import { Seal } from '../../../sealing/seal.js'
 import { defaultBase } from '../../../store/solution-store.js'
+import { Accessibility } from '../../../testing/accessibility.js'
 import { CallPages, part } from '../../../testing/call-pages.js'
 import { fakeApp, type FakeApp } from '../../../testing/fake-app.js'
 import { requirement } from '../../../testing/requirements.js'
@@ -189,3 +190,24 @@ test('qa: the list is filtered, and the page is Chinese where the browser is', n
   await page.locator('text=没有保留录音').waitFor()
   assert.deepEqual(pages.errors, [])
 })
+
+for (const locale of ['en-US', 'zh-CN'] as const) {
+  test(
+    `qa: the page is accessible, its list, a call and a judgement: ${locale}`,
+    needs,
+    async () => {
+      const seen = new Accessibility()
+      const page = await pages.visit(`${app.address}/qa`, { locale, viewport })
+      await part(page, 'call').waitFor()
+      await seen.look(page, 'the list')
+      await page.locator('[data-testid=call]', { hasText: 'call-1' }).click()
+      await page.locator('[data-testid=play]:enabled').waitFor()
+      await goTo(page, 9_000)
+      await seen.look(page, 'a call')
+      await part(page, 'missing').click()
+      await part(page, 'label-text').waitFor()
+      await seen.look(page, 'a judgement')
+      seen.assertNone()
+    },
+  )
+}
