@@ -155,7 +155,7 @@ describe('the desk is accessible', { skip }, () => {
         text: '',
         link: { ...link, title: 'A page' },
       })
-      await page.getByTestId('chat-line').nth(1).waitFor()
+      await page.getByTestId('chat-line').first().waitFor()
       const invitation = { invitationId: 'i1', medium: 'video' } as const
       room({ ...present, invitation: { ...invitation, state: 'invited' } })
       await page.getByTestId('withdraw-invitation').waitFor()
