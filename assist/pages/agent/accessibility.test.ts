@@ -16,7 +16,6 @@ const skip = skipReason()
 if (skip) console.log(`accessibility of the desk: skipped, ${skip}`)
 
 const [first, second, third, fourth] = readSolutions('demo.en.jsonl')
-const link = { url: 'https://assist.example/c/abc', expiresAt: '2030-01-01T00:00:00Z' }
 const present: Partial<RoomView> = { customer: 'present', customerNow: 'talks' }
 const heard = 'The red light on my modem is on.'
 
@@ -126,61 +125,6 @@ describe('the desk is accessible', { skip }, () => {
         seen.assertNone()
       })
     }
-
-    test(`at the seat: ${locale}`, async (t) => {
-      const seen = new Accessibility()
-      const call = await desk.watchCall(t, { locale })
-      const { page, log, callId } = call
-      talkOf(call)
-      const path = `/api/calls/${callId}/follow-ups`
-      desk.service.rest.set(`GET ${path}`, {
-        kinds: ['email', 'sms'],
-        templates: [],
-        deliveries: [],
-      })
-      desk.service.rest.set(`POST ${path}/preview`, { subject: 'A', text: 'B' })
-      const room = await sit(call, { customer: 'absent', customerNow: 'absent', link })
-      await page.getByTestId('qr').waitFor()
-      await seen.look(page, 'the customer’s link')
-      room({ ...present, link })
-      await page.getByTestId('demonstrate').click()
-      await seen.look(page, 'what can be shown')
-      await page.keyboard.press('Escape')
-      const from = { messageId: 'm1', from: 'customer' } as const
-      log({ type: 'message', ...from, text: 'See this' })
-      log({
-        type: 'message',
-        messageId: 'm2',
-        from: 'agent',
-        text: '',
-        link: { ...link, title: 'A page' },
-      })
-      await page.getByTestId('chat-line').first().waitFor()
-      const invitation = { invitationId: 'i1', medium: 'video' } as const
-      room({ ...present, invitation: { ...invitation, state: 'invited' } })
-      await page.getByTestId('withdraw-invitation').waitFor()
-      await seen.look(page, 'an invitation, messages')
-      room({ ...present, isOnHold: true, invitation: { ...invitation, state: 'refused' } })
-      await page.locator('[data-state=refused]').waitFor()
-      await seen.look(page, 'on hold, refused')
-      room({ ...present, medium: 'video', canRecord: true, isRecording: true })
-      await page.locator('.video-tile').waitFor()
-      await seen.look(page, 'video')
-      room({ ...present, medium: 'text', sound: 'none', customerNow: 'present' })
-      await page.getByTestId('card-send').first().click()
-      await page.getByTestId('send-outside').click()
-      await page.getByTestId('sending-preview').waitFor()
-      await seen.look(page, 'mail and SMS')
-      await page.keyboard.press('Escape')
-      desk.service.tellSeat(callId, { kind: 'replaced' })
-      await page.getByTestId('take-seat').waitFor()
-      await seen.look(page, 'replaced')
-      await page.getByTestId('take-seat').click()
-      desk.service.tellSeat(callId, { kind: 'taken' })
-      await page.getByTestId('seat-taken').waitFor()
-      await seen.look(page, 'somebody else sits here')
-      seen.assertNone()
-    })
 
     test(`a guide, the end and the wrap-up: ${locale}`, async (t) => {
       const seen = new Accessibility()
