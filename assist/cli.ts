@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { auditCommand } from './commands/audit-command.js'
+import { callsCommand } from './commands/calls-command.js'
 import { runCommands, type CommandIo } from './commands/command.js'
 import { evalCommand } from './commands/eval-command.js'
 import { keysCommand } from './commands/keys-command.js'
@@ -14,7 +15,7 @@ import { toAssistError } from './errors/errors.js'
 const commands = [
   ...[serveCommand, replayCommand, evalCommand],
   ...[matchCommand, solutionsCommand, modelsCommand],
-  ...[keysCommand, auditCommand, unsealCommand],
+  ...[keysCommand, callsCommand, auditCommand, unsealCommand],
 ]
 
 /** Exit status: 0 where all was done or the reader of the results wants no more, 2 for bad usage, 1 otherwise. */
