@@ -1,13 +1,18 @@
-import { rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 
+import Sqlite from 'better-sqlite3'
+
 import { agentDigest } from '../assist/call/call-owner.js'
+import { Seal } from '../assist/sealing/seal.js'
 import type { CallEvent, CallEventBody } from '../assist/pipeline/log/call-event.js'
 import { percentile } from '../assist/quality/scores/error-rate.js'
 import { readQueries } from '../assist/quality/scores/matching-files.js'
 import type { CallSearchQuery } from '../assist/store/desk/call-search.js'
+import { eventRow } from '../assist/store/sqlite/rows/event-rows.js'
 import { openSqliteStore } from '../assist/store/sqlite/sqlite-store.js'
 import type { Store } from '../assist/store/store.js'
+import type { WrapUp } from '../assist/wrapup/wrap-up.js'
 import type { BenchContext, BenchOutcome, FigureDefinition } from './harness/bench.js'
 import { seededRandom } from './harness/numbers.js'
 
@@ -20,8 +25,8 @@ const daysOfCalls = 365
 const agentCount = 40
 const pageLength = 50
 const repetitions = 40
-/** Calls whose writing is under way at once. */
-const writtenAtOnce = 200
+/** Calls of one transaction. */
+const writtenAtOnce = 1_000
 
 const goal = { atMost: 300 } as const
 const of = `of ${callCount.toLocaleString('en')} made-up calls in English and Chinese (12 lines each, the sentences of the demo base’s test queries, one in ten wrapped up), ${pageLength} listed, through the store’s worker, on a database in a file; 95th percentile`
@@ -53,24 +58,23 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = {
   databaseMb: { definition: 'Size of the database' },
 }
 
-/** Fills a store, then asks it. */
+/** Fills a store, then asks it. A store that an earlier run has filled is taken again. */
 export async function run({ workDir, isQuick, progress }: BenchContext): Promise<BenchOutcome> {
-  const file = path.join(workDir, 'calls.db')
-  const clear = async (): Promise<void> => {
-    for (const ending of ['', '-wal', '-shm']) await rm(file + ending, { force: true })
-  }
-  await clear()
-  const store = await openSqliteStore({ path: file })
+  const count = isQuick ? quickCallCount : callCount
+  const file = path.join(workDir, `calls-${count}.db`)
   const bar = progress('Filling')
+  await (await openSqliteStore({ path: file })).close()
+  await fill(file, count, (share) => bar.update(share / 4))
+  const store = await openSqliteStore({ path: file })
   try {
-    const count = isQuick ? quickCallCount : callCount
-    await fill(store, count, (share) => bar.update(share / 2))
+    const unread = await unreadCount(file)
     const beganMs = performance.now()
     await store.callSearch.update()
-    const readMsPerCall = (performance.now() - beganMs) / count
+    const readMsPerCall = (performance.now() - beganMs) / Math.max(1, unread)
+    bar.update(0.5)
     const rows: string[][] = []
-    const figures: Record<string, number> = { readMsPerCall }
-    const kinds = await questions(store, count)
+    const figures: Record<string, number> = unread < count ? {} : { readMsPerCall }
+    const kinds = await questions(store)
     for (const [at, [figure, asked]] of Object.entries(kinds).entries()) {
       const times: number[] = []
       for (let turn = 0; turn < repetitions; turn++) {
@@ -88,8 +92,9 @@ export async function run({ workDir, isQuick, progress }: BenchContext): Promise
       counted.push(performance.now() - countBeganMs)
     }
     figures['figuresMs'] = Math.max(...counted)
+    const [newest] = await store.callSearch.find({ limit: 1 })
     const forgetBeganMs = performance.now()
-    await store.retention.forget(idOf(1), 'call')
+    await store.retention.forget(newest?.call.internalId ?? '', 'call')
     await store.retention.clean()
     figures['forgetMs'] = performance.now() - forgetBeganMs
     figures['databaseMb'] = (await stat(file)).size / 1_048_576
@@ -98,7 +103,6 @@ export async function run({ workDir, isQuick, progress }: BenchContext): Promise
   } finally {
     bar.end()
     await store.close()
-    await clear()
   }
 }
 
@@ -106,18 +110,37 @@ const idOf = (at: number): string => `i${String(at).padStart(6, '0')}`
 const dayMs = 86_400_000
 const beganAt = Date.UTC(2026, 0, 1)
 
-async function fill(store: Store, count: number, told: (share: number) => void): Promise<void> {
+/** Calls that were not read for the search yet. */
+async function unreadCount(file: string): Promise<number> {
+  const database = new Sqlite(file, { readonly: true })
+  const count = database.prepare('SELECT count(*) FROM calls WHERE docSeq < lastSeq').pluck().get()
+  database.close()
+  return Promise.resolve(Number(count))
+}
+
+/** Writes the calls past the store, which would wait for the disk with each. */
+async function fill(file: string, count: number, told: (share: number) => void): Promise<void> {
   const random = seededRandom(23)
   const sentences = {
     en: (await readQueries('fixtures/queries/demo.en.test.jsonl')).map(({ text }) => text),
     zh: (await readQueries('fixtures/queries/demo.zh.test.jsonl')).map(({ text }) => text),
   }
-  for (let start = 0; start < count; start += writtenAtOnce) {
-    const group = Array.from({ length: Math.min(writtenAtOnce, count - start) }, (_, at) => {
-      return madeCall(start + at, count, random, sentences)
-    })
-    await Promise.all(group.map((call) => write(store, call)))
-    told((start + group.length) / count)
+  const database = new Sqlite(file)
+  try {
+    // One is forgotten in each run.
+    const before = Number(database.prepare('SELECT count(*) FROM calls').pluck().get())
+    if (before >= count - 100) return
+    database.pragma('synchronous = OFF')
+    const writer = writerOf(database)
+    for (let start = 0; start < count; start += writtenAtOnce) {
+      const end = Math.min(start + writtenAtOnce, count)
+      database.transaction(() => {
+        for (let at = start; at < end; at++) writer(madeCall(at, count, random, sentences))
+      })()
+      told(end / count)
+    }
+  } finally {
+    database.close()
   }
 }
 
@@ -128,7 +151,7 @@ interface MadeCall {
   readonly lengthMs: number
   readonly agent: string
   readonly customer: string
-  readonly isWrapped: boolean
+  readonly wrapUp: WrapUp | undefined
   readonly events: readonly CallEvent[]
 }
 
@@ -161,20 +184,35 @@ function madeCall(
       : []),
     { type: 'call.ended', reason: 'stopped' },
   ]
+  const lengthMs = 60_000 + Math.floor(random() * 900_000)
+  const wrapUp = random() < 0.1 ? madeWrapUp(lengthMs) : undefined
+  if (wrapUp) bodies.push(wrappedBody(wrapUp))
   return {
-    internalId: idOf(at),
-    language,
+    ...{ internalId: idOf(at), language, lengthMs, wrapUp },
     startedAt: beganAt + Math.floor((at / count) * daysOfCalls * dayMs),
-    lengthMs: 60_000 + Math.floor(random() * 900_000),
     agent: `Agent ${Math.floor(random() * agentCount)}`,
     customer: `customer ${Math.floor((random() * count) / 2)}`,
-    isWrapped: random() < 0.1,
     events: bodies.map((body, index) => ({
-      seq: index + 1,
-      callId: '',
-      atMs: index * 1_000,
+      ...{ seq: index + 1, callId: '', atMs: index * 1_000 },
       ...body,
     })),
+  }
+}
+
+function madeWrapUp(lengthMs: number): WrapUp {
+  return {
+    ...{ summary: [], solutions: [], followUps: [], missing: [], notes: '' },
+    topics: [{ name: `topic ${lengthMs % 12}`, isTicked: true }],
+    outcome: lengthMs % 3 === 0 ? 'not' : 'resolved',
+    disposition: 'fault',
+  }
+}
+
+function wrappedBody({ outcome, disposition, topics }: WrapUp): CallEventBody {
+  return {
+    ...{ type: 'call.wrapped', revision: 1, outcome, disposition },
+    topics: topics.map((topic) => topic.name),
+    ...{ solutionIds: [], missing: [], summary: [] },
   }
 }
 
@@ -196,55 +234,40 @@ function cardsOf(random: () => number): CallEventBody[] {
   })
 }
 
-async function write(store: Store, call: MadeCall): Promise<void> {
-  const { internalId, language, startedAt, lengthMs, agent, customer, isWrapped, events } = call
-  const callId = `call-${internalId}`
-  const owner = { id: 'key:made', team: 'made', agent: agentDigest(agent) }
-  await store.calls.create({
-    callId,
-    internalId,
-    language,
-    startedAt,
-    owner,
-    customers: [customer],
-  })
-  const own = events.map((event) => ({ ...event, callId }))
-  await store.calls.append(callId, own)
-  await store.calls.end(callId, startedAt + lengthMs)
-  if (!isWrapped) return
-  const outcome = lengthMs % 3 === 0 ? 'not' : 'resolved'
-  const topics = [`topic ${lengthMs % 12}`]
-  const empty = { summary: [], solutions: [], followUps: [], missing: [], notes: '' }
-  const ticked = topics.map((topic) => ({ name: topic, isTicked: true }))
-  await store.wrapUps.save(
-    internalId,
-    { ...empty, topics: ticked, outcome, disposition: 'fault' },
-    0,
+function writerOf(database: Sqlite.Database): (call: MadeCall) => void {
+  const seal = new Seal(undefined)
+  const addCall = database.prepare(
+    `INSERT INTO calls (callId, internalId, language, startedAt, endedAt, lastSeq, facts)
+     VALUES (@callId, @internalId, @language, @startedAt, @endedAt, @lastSeq, @facts)`,
   )
-  const wrapped = {
-    revision: 1,
-    outcome,
-    disposition: 'fault',
-    topics,
-    ...{ solutionIds: [], missing: [], summary: [] },
+  const addEvent = database.prepare(
+    'INSERT INTO events (callId, seq, atMs, type, body) VALUES (@callId, @seq, @atMs, @type, @body)',
+  )
+  const addCustomer = database.prepare('INSERT INTO callCustomers (callId, mark) VALUES (?, ?)')
+  const addWrapUp = database.prepare(
+    `INSERT INTO wrapUps (callId, revision, savedAt, outcome, disposition, body)
+     VALUES (?, 1, 0, ?, 'fault', ?)`,
+  )
+  return ({ internalId, language, startedAt, lengthMs, agent, customer, wrapUp, events }) => {
+    const callId = `call-${internalId}`
+    const owner = { id: 'key:made', team: 'made', agent: agentDigest(agent) }
+    const facts = JSON.stringify({ owner })
+    const call = { callId, internalId, language, startedAt, facts, lastSeq: events.length }
+    addCall.run({ ...call, endedAt: startedAt + lengthMs })
+    for (const event of events) addEvent.run(eventRow(callId, event, seal))
+    addCustomer.run(internalId, customer)
+    if (wrapUp) addWrapUp.run(internalId, wrapUp.outcome, JSON.stringify(wrapUp))
   }
-  const seq = own.length + 1
-  await store.calls.append(callId, [
-    { seq, callId, atMs: lengthMs, type: 'call.wrapped', ...wrapped },
-  ])
 }
 
 type Question = Omit<CallSearchQuery, 'limit'>
 
-async function questions(
-  store: Store,
-  count: number,
-): Promise<Readonly<Record<string, readonly Question[]>>> {
+async function questions(store: Store): Promise<Readonly<Record<string, readonly Question[]>>> {
   const [middle] = await store.callSearch.find({
     limit: 1,
     toMs: beganAt + (daysOfCalls / 2) * dayMs,
   })
-  const behind = middle?.call.internalId ?? idOf(Math.floor(count / 2))
+  const behind = middle?.call.internalId ?? idOf(0)
   const day = { fromMs: beganAt + 100 * dayMs, toMs: beganAt + 101 * dayMs }
   const texts = [
     'zanzibar',

@@ -33,10 +33,7 @@ test('calls command: calls of a customer are written out, held, let go and erase
   const lines = audit.trim().split('\n')
   assert.deepEqual(
     lines.map((line) => (JSON.parse(line) as { action: string }).action),
-    [
-      ...['call.exported', 'call.exported', 'call.held', 'call.erased', 'call.held'],
-      'call.erased',
-    ],
+    [...['call.exported', 'call.exported', 'call.held', 'call.erased', 'call.held'], 'call.erased'],
   )
 })
 

@@ -54,11 +54,23 @@ export async function waveOf({ format, byteLength, read }: Recording): Promise<K
   return { bytes: Buffer.concat(blocks), channels }
 }
 
-/** Whether a file of the audio folder belongs to a leg of a call: its sound, or what stands beside it. */
-export function isLegFile(name: string, internalId: string): boolean {
-  const plainId = internalId.replace(/[^\w.-]/g, '_')
-  const [, start] = /^(.*)-l\d+\.(?:wav|wav\.sealed|leg\.json)$/.exec(name) ?? []
-  return start?.endsWith(`-${plainId}`) ?? false
+/** An id as it stands in names of files. */
+export function plainId(internalId: string): string {
+  return internalId.replace(/[^\w.-]/g, '_')
+}
+
+/**
+ * Which call a file of the audio folder belongs to: the sound of a leg, or what stands beside it.
+ *
+ * @param plainIds calls that may be meant, as `plainId` writes them
+ */
+export function legOwner(name: string, plainIds: ReadonlySet<string>): string | undefined {
+  const [, start = ''] = /^(.*)-l\d+\.(?:wav|wav\.sealed|leg\.json)$/.exec(name) ?? []
+  // The caller's id stands before it; either may have hyphens.
+  for (let at = start.indexOf('-'); at !== -1; at = start.indexOf('-', at + 1)) {
+    if (plainIds.has(start.slice(at + 1))) return start.slice(at + 1)
+  }
+  return undefined
 }
 
 /** A WAV file. */
@@ -76,7 +88,8 @@ interface Leg extends LegFacts {
 /** Every leg of a call that was kept, in the order in which they began. */
 async function legsOf(folder: string, internalId: string, seal: Seal): Promise<Leg[]> {
   const names = await readdir(folder).catch(() => [] as string[])
-  const own = names.filter((name) => !name.endsWith('.json') && isLegFile(name, internalId))
+  const ids = new Set([plainId(internalId)])
+  const own = names.filter((name) => !name.endsWith('.json') && legOwner(name, ids) !== undefined)
   const legs = await Promise.all(own.map((name) => legOf(path.join(folder, name), seal)))
   return legs.sort((a, b) => a.startMs - b.startMs)
 }

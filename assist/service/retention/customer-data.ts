@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import type { Config } from '../../settings/config.js'
 import type { StoreContracts } from '../../store/store.js'
 import { keptWave } from '../kept-sound.js'
@@ -40,7 +42,7 @@ export async function* callData(
     const { callId, language, startedAt, endedAt, facts } = await store.calls.get(internalId)
     const { isHeld } = await store.retention.find(internalId)
     const events = await store.calls.eventsAfter(internalId, 0)
-    const data = {
+    const kept = {
       ...{ callId, internalId, language, facts, isHeld },
       startedAt: new Date(startedAt).toISOString(),
       endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
@@ -50,14 +52,22 @@ export async function* callData(
       deliveries: await store.deliveries.ofCall(internalId),
       followUps: await store.followUps.ofCall(internalId),
     }
-    const text = `${JSON.stringify(data, null, 2)}\n`
-    yield { path: `${internalId}/call.json`, bytes: Buffer.from(text) }
+    const folder = folderOf(internalId)
+    const text = `${JSON.stringify(kept, null, 2)}\n`
+    yield { path: `${folder}/call.json`, bytes: Buffer.from(text) }
     const sound = await keptWave(config, { callId, internalId })
-    if (sound) yield { path: `${internalId}/sound.wav`, bytes: sound.bytes }
+    if (sound) yield { path: `${folder}/sound.wav`, bytes: sound.bytes }
     for (const sha256 of await files.pictures.of(internalId)) {
       const { bytes, type } = await files.pictures.get(internalId, sha256)
       const ending = pictureEndings[type] ?? 'bin'
-      yield { path: `${internalId}/pictures/${sha256}.${ending}`, bytes }
+      yield { path: `${folder}/pictures/${sha256}.${ending}`, bytes }
     }
   }
+}
+
+/** A name for a folder. Calls of earlier versions go by ids that integrators chose: those are no path of theirs. */
+function folderOf(internalId: string): string {
+  if (/^[\w-]+$/.test(internalId)) return internalId
+  const digest = createHash('sha256').update(internalId).digest('hex').slice(0, 16)
+  return `${internalId.replace(/[^\w-]/g, '_')}-${digest}`
 }

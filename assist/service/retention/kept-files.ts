@@ -5,7 +5,7 @@ import { PictureStore } from '../../media/picture.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
 import type { Config } from '../../settings/config.js'
-import { isLegFile } from '../kept-sound.js'
+import { legOwner, plainId } from '../kept-sound.js'
 
 /** Where what belongs to calls lies beside the database. */
 export type KeptFilesPlace = Pick<Config, 'dataDir' | 'dataKey' | 'dataKeyFile'>
@@ -32,14 +32,13 @@ export class KeptFiles {
 
   /** Deletes recordings and pictures of calls. @param internalIds the calls */
   async remove(internalIds: readonly string[]): Promise<void> {
+    if (internalIds.length === 0) return
     const folder = path.join(this.#place.dataDir, 'audio')
-    const names = await namesIn(folder)
-    for (const internalId of internalIds) {
-      for (const name of names) {
-        if (isLegFile(name, internalId)) await rm(path.join(folder, name), { force: true })
-      }
-      await this.#pictures.forget(internalId)
+    const ids = new Set(internalIds.map(plainId))
+    for (const name of await namesIn(folder)) {
+      if (legOwner(name, ids) !== undefined) await rm(path.join(folder, name), { force: true })
     }
+    for (const internalId of internalIds) await this.#pictures.forget(internalId)
   }
 
   /**

@@ -10,6 +10,7 @@ import { loadConfig, type Config } from '../../settings/config.js'
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.js'
 import { fullCall } from '../../testing/store-contract/retention-store-cases.js'
 import { temporaryFolder } from '../../testing/trial-models.js'
+import { callData } from './customer-data.js'
 import { KeptFiles } from './kept-files.js'
 import { Retention, type SweepCounts } from './retention.js'
 
@@ -118,4 +119,19 @@ test('retention: copies of the database from before an update go a day later, wh
   await at(30)
   await retention.sweep()
   assert.ok(!(await readdir(dataDir)).includes('assist.db.version-9'))
+})
+
+test('retention: an export writes nowhere but into its folder, whatever an integrator has called a call', async (t) => {
+  const { dataDir, store } = await keeping(t, {})
+  const internalId = '../../etc/passwd'
+  await store.calls.create({ callId: internalId, internalId, language: 'en', startedAt: 0 })
+  const config = loadConfig({}, { dataDir })
+  const files = callData({ store, config, files: new KeptFiles(config) }, [internalId, 'i-old'])
+  const paths: string[] = []
+  for await (const { path: at } of files) paths.push(at)
+  assert.match(paths[0] ?? '', /^______etc_passwd-[0-9a-f]{16}\/call\.json$/)
+  assert.deepEqual(
+    paths.slice(1).map((one) => one.replace(/[0-9a-f]{64}/, 'SHA')),
+    ['i-old/call.json', 'i-old/sound.wav', 'i-old/pictures/SHA.png'],
+  )
 })

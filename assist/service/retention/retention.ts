@@ -37,7 +37,7 @@ export interface ErasureOutcome {
 const dayMs = 86_400_000
 
 /** Calls whose files are deleted together. */
-const sweptAtOnce = 50
+const sweptAtOnce = 200
 
 /** Deletes what was kept long enough: at the start and once a day. */
 export class Retention {

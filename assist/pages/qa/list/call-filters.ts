@@ -35,7 +35,7 @@ export function filtersOfHash(hash: string): CallFilters {
   const values = new URLSearchParams(hash.replace(/^#/, ''))
   const entries = Object.entries(noFilters).map(([name, none]: [string, string | boolean]) => {
     const value = values.get(name)
-    return [name, typeof none === 'boolean' ? value === 'true' : (value ?? '')]
+    return [name, typeof none === 'boolean' ? value === 'true' : (value ?? '')] as const
   })
   return Object.fromEntries(entries) as unknown as CallFilters
 }

@@ -24,7 +24,9 @@ test('export: the list comes as CSV without formulas, newest first, as a filter 
   const { ask } = await listed(t)
   const answer = await ask('/api/calls/export?format=csv')
   assert.equal(answer.headers.get('content-type'), 'text/csv; charset=utf-8')
-  const lines = Buffer.from(await answer.arrayBuffer()).toString().split('\r\n')
+  const lines = Buffer.from(await answer.arrayBuffer())
+    .toString()
+    .split('\r\n')
   assert.match(lines[0] ?? '', /^\uFEFFcallId,internalId,startedAt,lengthMs,language,/)
   assert.deepEqual(
     lines.slice(1).map((line) => line.split(',')[0]),

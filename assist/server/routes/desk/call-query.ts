@@ -29,10 +29,8 @@ export const filterSchema = {
   redacted: flag('Something was masked.'),
 }
 
-const filterObject = Type.Object(filterSchema)
-
 /** The values of `filterSchema`. */
-export type AskedFilter = Static<typeof filterObject>
+export type AskedFilter = Static<Type.TObject<typeof filterSchema>>
 
 /** The filter that a query asks for. @param scope whose calls are seen */
 export function filterOf(asked: AskedFilter, scope: CallScope | undefined): CallFilter {

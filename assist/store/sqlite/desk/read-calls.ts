@@ -1,13 +1,13 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 
 import type { Medium } from '../../../call/medium.js'
 import type { Seal } from '../../../sealing/seal.js'
-import { callTraits } from '../../../wrapup/call-traits.js'
+import { callTraits, type CallTraits } from '../../../wrapup/call-traits.js'
 import { saidLines } from '../../../wrapup/said-line.js'
 import { cardsOfCall, raisedBy } from '../../../wrapup/shown-cards.js'
 import { quotedSummary } from '../../../wrapup/summary/summary.js'
 import type { CallStore } from '../../call-store.js'
-import type { Database } from '../database.js'
+import type { Database, Tables } from '../database.js'
 import { indexedWords } from './call-words.js'
 
 /** The bit of each medium in `calls.media`. */
@@ -21,6 +21,23 @@ export const unansweredLabel = (callId: string): string => `unanswered ${callId}
 
 /** Calls that are read in one turn of the worker, so that a live call's events do not wait long behind them. */
 const readAtOnce = 20
+
+/** A call that has to be read. */
+interface UnreadCall {
+  readonly internalId: string
+  /** Number of its latest event now. */
+  readonly lastSeq: number
+  /** 0 where it has its words still. */
+  readonly lacksWords: number
+}
+
+/** What was read of a call. */
+interface CallRead extends UnreadCall {
+  readonly matter: string
+  /** As the index has them. */
+  readonly words: string
+  readonly traits: CallTraits
+}
 
 /** Reads calls that are over for the search and the figures: words, matter, traits. */
 export class ReadCalls {
@@ -46,14 +63,17 @@ export class ReadCalls {
 
   async #readSome(): Promise<boolean> {
     await this.#checkSeal()
-    const unread = await this.#database
-      .selectFrom('calls')
-      .select(['internalId', 'lastSeq'])
-      .where('endedAt', 'is not', null)
-      .where((row) => row('docSeq', '<', row.ref('lastSeq')))
-      .limit(readAtOnce)
-      .execute()
-    for (const { internalId, lastSeq } of unread) await this.#read(internalId, lastSeq)
+    // Without being told, the database looks through every call that is over.
+    const { rows: unread } = await sql<UnreadCall>`
+      SELECT internalId, lastSeq, lacksWords FROM calls INDEXED BY callsUnread
+      WHERE endedAt IS NOT NULL AND docSeq < lastSeq LIMIT ${sql.lit(readAtOnce)}
+    `.execute(this.#database)
+    const reads: CallRead[] = []
+    for (const call of unread) reads.push(await this.#read(call))
+    // Together, since each transaction waits for the disk.
+    await this.#database.transaction().execute(async (database) => {
+      for (const read of reads) await this.#write(database, read)
+    })
     return unread.length === readAtOnce
   }
 
@@ -67,55 +87,55 @@ export class ReadCalls {
     this.#isSealChecked = true
   }
 
-  async #read(callId: string, docSeq: number): Promise<void> {
-    const events = await this.#calls.eventsAfter(callId, 0)
+  async #read(call: UnreadCall): Promise<CallRead> {
+    const events = await this.#calls.eventsAfter(call.internalId, 0)
     const lines = saidLines(events)
     const told = quotedSummary(lines, raisedBy(cardsOfCall(events)))
     const matter = told.find(({ part }) => part === 'matter')?.text ?? ''
     const words = new Set(lines.flatMap(({ text }) => indexedWords(text, this.#seal)))
-    const { media, entries, wrongCount, isDegraded, isRedacted, topics, unanswered } =
-      callTraits(events)
-    await this.#database.transaction().execute(async (database) => {
-      for (const table of ['callDocs', 'callEntries', 'callTopics'] as const) {
-        await database.deleteFrom(table).where('callId', '=', callId).execute()
-      }
-      const { docId } = await database
-        .insertInto('callDocs')
-        .values({
-          ...{ callId, isSealed: this.#seal.isOn ? 1 : 0 },
-          matter: this.#seal.sealText(matter, matterLabel(callId)),
-        })
-        .returning('docId')
-        .executeTakeFirstOrThrow()
-      await database
-        .insertInto('callTexts')
-        .values({ rowid: docId, words: [...words].join(' ') })
-        .execute()
-      for (const entry of entries) {
-        await database
-          .insertInto('callEntries')
-          .values({ callId, ...entry })
-          .execute()
-      }
-      for (const topic of new Set(topics)) {
-        await database.insertInto('callTopics').values({ callId, topic }).execute()
-      }
-      for (const { utteranceId, atMs, text } of unanswered) {
-        const sealed = this.#seal.sealText(text, unansweredLabel(callId))
-        const question = { callId, utteranceId, atMs, text: sealed }
-        await database.insertInto('callQuestions').values(question).execute()
-      }
-      await database
-        .updateTable('calls')
-        .set({
-          ...{ docId, docSeq, wrongCount },
-          media: media.reduce((bits, medium) => bits | mediumBits[medium], 0),
-          isDegraded: isDegraded ? 1 : 0,
-          isRedacted: isRedacted ? 1 : 0,
-        })
-        .where('internalId', '=', callId)
-        .execute()
+    return { ...call, matter, words: [...words].join(' '), traits: callTraits(events) }
+  }
+
+  async #write(database: Transaction<Tables>, read: CallRead): Promise<void> {
+    const { internalId: callId, lastSeq: docSeq, lacksWords, words, traits } = read
+    const now = await database
+      .selectFrom('calls')
+      .select('lacksWords')
+      .where('internalId', '=', callId)
+      .executeTakeFirst()
+    // What was forgotten between reading and writing is not written again.
+    if (now?.lacksWords !== lacksWords) return
+    for (const table of ['callDocs', 'callEntries', 'callTopics'] as const) {
+      await database.deleteFrom(table).where('callId', '=', callId).execute()
+    }
+    const isSealed = this.#seal.isOn ? 1 : 0
+    const matter = this.#seal.sealText(read.matter, matterLabel(callId))
+    const { docId } = await database
+      .insertInto('callDocs')
+      .values({ callId, isSealed, matter })
+      .returning('docId')
+      .executeTakeFirstOrThrow()
+    await database.insertInto('callTexts').values({ rowid: docId, words }).execute()
+    const entries = traits.entries.map((entry) => ({ callId, ...entry }))
+    const topics = [...new Set(traits.topics)].map((topic) => ({ callId, topic }))
+    const questions = traits.unanswered.map(({ utteranceId, atMs, text }) => {
+      const sealed = this.#seal.sealText(text, unansweredLabel(callId))
+      return { callId, utteranceId, atMs, text: sealed }
     })
+    if (entries.length > 0) await database.insertInto('callEntries').values(entries).execute()
+    if (topics.length > 0) await database.insertInto('callTopics').values(topics).execute()
+    if (questions.length > 0) await database.insertInto('callQuestions').values(questions).execute()
+    const { media, wrongCount, isDegraded, isRedacted } = traits
+    await database
+      .updateTable('calls')
+      .set({
+        ...{ docId, docSeq, wrongCount },
+        media: media.reduce((bits, medium) => bits | mediumBits[medium], 0),
+        isDegraded: isDegraded ? 1 : 0,
+        isRedacted: isRedacted ? 1 : 0,
+      })
+      .where('internalId', '=', callId)
+      .execute()
   }
 }
 
