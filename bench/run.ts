@@ -40,6 +40,7 @@ import * as replay from './replay.js'
 import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
+import * as spokenRedaction from './spoken-redaction.js'
 import * as turns from './turns.js'
 import * as window from './window.js'
 import * as wrapup from './wrapup.js'
@@ -69,6 +70,7 @@ const benches: readonly Bench[] = [
     window,
     turns,
     redaction,
+    spokenRedaction,
     wrapup,
   ],
   ...[replay, calls],

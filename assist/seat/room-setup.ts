@@ -6,6 +6,7 @@ import type { CallHold, CallRegistry } from '../pipeline/registry/call-registry.
 import type { Config } from '../settings/config.js'
 import type { NoticeSettings } from './notice-text.js'
 import type { CustomerLink } from './customer-link.js'
+import { carrierLine, type LineSettings } from './lines/carrier-lines.js'
 import { Capture } from './parts/capture.js'
 import { ChatRelay } from './parts/chat-relay.js'
 import { IdleHold } from './parts/idle-hold.js'
@@ -26,7 +27,8 @@ export interface RoomSetup {
     Config,
     'chatPerMinute' | 'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
   > &
-    NoticeSettings
+    NoticeSettings &
+    LineSettings
   readonly clock: Clock
   /** Epoch milliseconds. */
   readonly nowMs: () => number
@@ -82,6 +84,7 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
   })
   const sound: Sound = new Sound({
     ...{ room, calls, medium: () => invitations.medium },
+    line: carrierLine(config, pipeline.start.line),
     holdCall: () => idleHold.take(),
     moved: () => presence.endWaiting(),
   })

@@ -75,7 +75,7 @@ test('room: both pages get the whole of it, each its own view', async () => {
   assert.deepEqual(seat.got.at(-1), {
     kind: 'room',
     room: {
-      ...{ ...seen, customer: 'present', link: null, demonstration: null },
+      ...{ ...seen, customer: 'present', link: null, line: null, demonstration: null },
       ...{ canRecord: false, isRecording: false },
       ...{ customerNow: 'silent', elapsedMs: 0, waitedMs: 0 },
     },

@@ -5,6 +5,7 @@ import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
+import { workerFile } from '../threads/worker-file.js'
 import { temporaryFolder } from '../testing/trial-models.js'
 import { DataFolder } from './data-folder.js'
 import { openSqliteStore } from './sqlite/sqlite-store.js'
@@ -27,7 +28,7 @@ test('data folder: a second service is refused by a sentence that names the fold
 
 test('data folder: a service that is killed holds it no longer', async (t) => {
   const folder = await temporaryFolder(t)
-  const file = new URL('./data-folder.ts', import.meta.url).href
+  const file = workerFile(import.meta.url, './data-folder').href
   const holder = spawn(
     process.execPath,
     [

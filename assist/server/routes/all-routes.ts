@@ -12,11 +12,14 @@ import { FollowUps } from '../../followup/follow-ups.js'
 import { PictureStore } from '../../media/picture.js'
 import { PictureQuota } from '../../seat/picture-quota.js'
 import { Rooms } from '../../seat/rooms.js'
+import { requireWechatConsent, WechatEntry } from '../../seat/wechat/wechat-entry.js'
+import { WechatSender } from '../../seat/wechat/wechat-sender.js'
 import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
 import { AfterCallLog } from '../../service/after-call-log.js'
 import { KeptFiles } from '../../service/retention/kept-files.js'
+import type { PersonalKind } from '../../utterance/redaction/cues.js'
 import { WrapUps } from '../../service/wrap-ups.js'
 import { listOf } from '../../settings/config.js'
 import { openApi } from '../http/openapi.js'
@@ -44,6 +47,7 @@ import { callAgentRoutes } from './integrations/call-agent-routes.js'
 import { entryRoutes } from './integrations/entry-routes.js'
 import { mcpRoutes } from './integrations/mcp-routes.js'
 import { webhookRoutes } from './integrations/webhook-routes.js'
+import { wechatRoutes } from './integrations/wechat-routes.js'
 import { rootCertificateRoute } from '../tls/tls.js'
 
 /** Every route and socket of the service, each with its access. */
@@ -98,7 +102,22 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
     done()
   })
   entryRoutes(server, { rooms, config })
+  await wechat(server, running, rooms)
   await pageFiles(server, config)
+}
+
+/** Customers who write to a WeChat service account. */
+async function wechat(server: FastifyInstance, running: Running, rooms: Rooms): Promise<void> {
+  const { assist, calls, metrics } = running
+  const { config } = assist
+  requireWechatConsent(config)
+  const sender = new WechatSender({ config, nowMs: Date.now })
+  const entry = new WechatEntry({
+    ...{ rooms, calls, entry: config.wechatEntry, settings: config, clock: systemClock },
+    send: (to, text) => sender.send(to, text),
+    failed: metrics.failed,
+  })
+  await wechatRoutes(server, { token: config.wechatSecret, entry, nowMs: Date.now })
 }
 
 /** What an agent does after a call. */
@@ -120,6 +139,7 @@ function deskRoutes(server: FastifyInstance, running: Running, followUps: Follow
   })
   const wrapUps = new WrapUps({
     ...{ store, log, nowMs: Date.now },
+    redact: new Set(listOf(config.redact) as PersonalKind[]),
     liveEvents: (internalId) => calls.ofInternalId(internalId)?.log.after(0),
     generator: url === '' ? undefined : { url, model, key, timeoutMs },
     failed: (callId, thrown) => metrics.failed(callId, thrown),

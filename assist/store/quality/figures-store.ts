@@ -15,7 +15,7 @@ export interface UseFigures {
 /** What customers asked and no card came for, in words that are alike. */
 export interface UnansweredQuestion {
   readonly count: number
-  /** The newest of them, word for word. */
+  /** The newest of them, word for word, the same words once. */
   readonly quotes: readonly {
     readonly callId: string
     readonly utteranceId: string

@@ -130,7 +130,7 @@ export class SqliteFigures implements FiguresStore {
     })
     return alikeQuestions(questions)
       .slice(0, groupCount)
-      .map((group) => ({ count: group.length, quotes: group.slice(0, quoteCount) }))
+      .map((group) => ({ count: group.length, quotes: differentOf(group).slice(0, quoteCount) }))
   }
 }
 
@@ -139,6 +139,16 @@ interface Chosen {
   readonly filter: CallFilter
   /** What is asked of the index of words; empty: nothing. */
   readonly words: string
+}
+
+/** The same words once, as they were said last. */
+function differentOf<T extends { readonly text: string }>(questions: readonly T[]): T[] {
+  const texts = new Set<string>()
+  return questions.filter(({ text }) => {
+    const isNew = !texts.has(text)
+    texts.add(text)
+    return isNew
+  })
 }
 
 function grouped<K>(parts: readonly Part[], keyOf: (part: Part) => K): [K, Part[]][] {

@@ -69,6 +69,7 @@ export const statusChinese: Translated<typeof statusEnglish> = {
   'status.trouble-microphone-missing': '客户的设备没有麦克风。',
   'status.trouble-browser-unable': '客户的浏览器不支持。可改用语音、文字或其他浏览器。',
   'status.trouble-connection-failed': '客户的网络无法传输画面，请用语音或文字继续。',
+  'status.ASSIST_CARRIER_REFUSED': '电话运营方未执行，请重试。',
   'status.ASSIST_CUSTOMER_ABSENT': '客户页面未打开，请发送链接。',
   'status.ASSIST_INVITATION_INVALID': '已在询问客户，或已是当前方式。',
   'status.ASSIST_CONSENT_MISSING': '客户尚未同意。',

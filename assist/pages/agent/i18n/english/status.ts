@@ -85,6 +85,7 @@ export const statusEnglish = {
     'The customer’s browser cannot do this. Voice or text may work, or another browser.',
   'status.trouble-connection-failed':
     'The customer’s network lets no picture through. Go on by voice or text.',
+  'status.ASSIST_CARRIER_REFUSED': 'The telephone carrier did not do it. Try again.',
   'status.ASSIST_CUSTOMER_ABSENT': 'The customer’s page is not open. Send them the link.',
   'status.ASSIST_INVITATION_INVALID':
     'The customer is being asked already, or this is how the call is held.',

@@ -3,16 +3,16 @@ import path from 'node:path'
 
 import type { Command } from 'commander'
 
-import type { AuditAction } from '../access/audit/audit-entry.js'
-import { systemClock } from '../call/clock.js'
-import { callData } from '../service/retention/customer-data.js'
-import { KeptFiles } from '../service/retention/kept-files.js'
-import { Retention } from '../service/retention/retention.js'
-import type { Config } from '../settings/config.js'
-import type { Store } from '../store/store.js'
-import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
-import { jsonOption, textOption } from './options.js'
-import { commandLine, openStoreOf } from './solutions-command.js'
+import type { AuditAction } from '../../access/audit/audit-entry.js'
+import { systemClock } from '../../call/clock.js'
+import { callData } from '../../service/retention/customer-data.js'
+import { KeptFiles } from '../../service/retention/kept-files.js'
+import { Retention } from '../../service/retention/retention.js'
+import type { Config } from '../../settings/config.js'
+import type { Store } from '../../store/store.js'
+import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from '../command.js'
+import { jsonOption, textOption } from '../options.js'
+import { commandLine, openStoreOf } from '../solutions-command.js'
 
 const notes = `
 ID of a customer is what “caller” or “verified” of a call's context named them, or an address that was written to. A
