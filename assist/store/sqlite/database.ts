@@ -187,8 +187,8 @@ const busyTimeoutMs = 5_000
  *
  * WAL lets another process read meanwhile. `synchronous=FULL`, because an append is answered when it is
  * durable: NORMAL may lose the last commits when power fails. Group commit makes that at most one sync
- * every 20 ms, on a thread that holds no other thread up. `secure_delete`, because what is deleted or written over is to
- * be gone from the file, and `auto_vacuum`, so that the room it took goes back to the disk.
+ * every 20 ms, on a thread that holds no other thread up. `auto_vacuum` gives the room of what was deleted back to the
+ * disk.
  *
  * @throws AssistError ASSIST_STORE_FAILED, ASSIST_DATA_KEY_WRONG
  */
@@ -199,10 +199,9 @@ export function openDatabase({ path, maxByteLength = 0, seal }: DatabaseOptions)
     // Counts for a database that is only being made; an earlier one gets it with its migration.
     sqlite.pragma('auto_vacuum = INCREMENTAL')
     sqlite.pragma('journal_mode = WAL')
-    sqlite.pragma('secure_delete = ON')
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
-    // What was masked later is written over, and does not stay in pages that are free.
+    // What was deleted, or masked later, is written over and does not stay in pages that are free.
     sqlite.pragma('secure_delete = ON')
     if (maxByteLength > 0) {
       const pageSize = Number(sqlite.pragma('page_size', { simple: true }))
