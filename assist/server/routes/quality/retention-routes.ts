@@ -23,6 +23,7 @@ const outcomeSchema = Type.Object({
   held: Type.Array(Type.String(), { description: 'They have to stay until their hold is lifted.' }),
   live: Type.Array(Type.String(), { description: 'They go on; to be erased when they are over.' }),
 })
+const holdSchema = Type.Object({ isHeld: Type.Boolean() })
 const customerSchema = Type.Object({
   customer: Type.String({
     ...{ minLength: 1, maxLength: 1_000 },
@@ -61,17 +62,17 @@ function callRoutes(app: FastifyInstance, parts: RetentionRoutesParts): void {
       schema: {
         ...{ tags, params },
         summary: 'Says that a call has to stay whatever its age is (legal hold), or no longer.',
-        body: Type.Object({ isHeld: Type.Boolean() }),
-        response: { 204: Type.Null(), 404: errorSchema },
+        body: holdSchema,
+        response: { 200: holdSchema, 404: errorSchema },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const { isHeld } = request.body
       const { internalId } = await store.retention.find(request.params.callId)
       await store.retention.hold(internalId, isHeld)
       const detail = isHeld ? 'held' : 'lifted'
       audit.write(doerOf(request), { action: 'call.held', target: internalId, detail })
-      return reply.code(204).send(null)
+      return { isHeld }
     },
   )
 }
