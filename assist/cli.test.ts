@@ -324,7 +324,7 @@ test(
 )
 
 test(
-  'cli: serve says where it listens, on one line, and stops when it is told to',
+  'cli: serve tells what it does, says where it listens, on one line, and stops when it is told to',
   needsModels,
   async () => {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
@@ -332,9 +332,11 @@ test(
     const child = spawn(
       process.execPath,
       [...programArgs, 'serve', '--port', '0', '--solutions', solutions],
-      { cwd: packageRoot, env, stdio: ['ignore', 'pipe', 'ignore'] },
+      { cwd: packageRoot, env, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     let stdout = ''
+    let stderr = ''
+    child.stderr.on('data', (piece: Buffer) => (stderr += piece.toString('utf8')))
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
     await new Promise<void>((resolve) => {
       child.stdout.on('data', (piece: Buffer) => {
@@ -349,7 +351,24 @@ test(
     child.kill('SIGTERM')
     assert.equal(await ended, 0)
     assert.equal(stdout, `listening on ${address}\n`)
+    const told = stderr.split('\n').filter((line) => !line.startsWith('{'))
+    assert.match(told.join('\n'), startOfService)
   },
+)
+
+/** What a start without a hitch tells on standard error. */
+const startOfService = new RegExp(
+  [
+    /^Starting; what is kept lies in “.*served”\./,
+    /Checking the models\./,
+    /Reading the solution base\./,
+    /Loading 0 %, not there yet: recognition, second pass, solution base/,
+    /(?:Loading .*\n)*Loading 100 %/,
+    /Measuring how many calls this machine carries\./,
+    /Ready after \d+\.\d s\.\n$/,
+  ]
+    .map(({ source }) => source)
+    .join('\\n'),
 )
 
 test('cli: every command tells how it is called', async () => {
