@@ -10,7 +10,13 @@ import { KeptFiles } from '../../service/retention/kept-files.js'
 import { Retention } from '../../service/retention/retention.js'
 import type { Config } from '../../settings/config.js'
 import type { Store } from '../../store/store.js'
-import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from '../command.js'
+import {
+  commandConfig,
+  newCommand,
+  usageError,
+  writeJson,
+  type CommandContext,
+} from '../command.js'
 import { jsonOption, textOption } from '../options.js'
 import { commandLine, openStoreOf } from '../solutions-command.js'
 
