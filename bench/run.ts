@@ -22,6 +22,7 @@ import { currentLoad, provenance, type Provenance } from './harness/machine.js'
 import { readResults, writeResults } from './harness/results-files.js'
 import { judged } from './harness/results-page.js'
 import { figuresOf, merged, type BenchRun, type Results } from './harness/results.js'
+import * as calls from './calls.js'
 import * as conversation from './conversation.js'
 import * as hearing from './hearing.js'
 import * as heldOutBase from './held-out-base.js'
@@ -36,6 +37,7 @@ import * as partials from './partials.js'
 import * as passes from './passes.js'
 import * as recognition from './recognition.js'
 import * as redaction from './redaction.js'
+import * as replay from './replay.js'
 import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
@@ -73,6 +75,7 @@ const benches: readonly Bench[] = [
     wrapup,
     pages,
   ],
+  ...[replay, calls],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')
 

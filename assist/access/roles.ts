@@ -37,6 +37,10 @@ export const rights = {
     roles: ['supervisor', 'qa', 'administrator'],
     what: 'Hear recorded calls, say what was right and wrong in them, export that.',
   },
+  'erase-calls': {
+    roles: ['administrator'],
+    what: 'Export and erase all that is kept of a call or a customer, hold calls from being erased.',
+  },
   'change-learning': {
     roles: ['supervisor', 'administrator'],
     what: 'Accept, refuse and forget what use teaches.',

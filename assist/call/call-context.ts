@@ -27,3 +27,9 @@ const unweighed: ReadonlySet<string> = new Set<ContextName>(['dtmf', 'caller', '
 export function weighedFacts(context: CallContext): CallContext {
   return Object.fromEntries(Object.entries(context).filter(([name]) => !unweighed.has(name)))
 }
+
+/** What names the customer of a call, as far as it is known before: their number, and who they were verified to be. */
+export function customersOf(context: CallContext | undefined): string[] {
+  const named: readonly ContextName[] = ['caller', 'verified']
+  return named.map((name) => context?.[name]?.trim() ?? '').filter((one) => one !== '')
+}

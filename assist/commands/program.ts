@@ -1,5 +1,6 @@
 import { toAssistError } from '../errors/errors.js'
 import { auditCommand } from './administration/audit-command.js'
+import { callsCommand } from './administration/calls-command.js'
 import { runCommands, type CommandContext } from './command.js'
 import { evalCommand } from './eval-command.js'
 import { keysCommand } from './administration/keys-command.js'
@@ -13,7 +14,7 @@ import { unsealCommand } from './administration/unseal-command.js'
 const commands = [
   ...[serveCommand, replayCommand, evalCommand],
   ...[matchCommand, solutionsCommand, modelsCommand],
-  ...[keysCommand, auditCommand, unsealCommand],
+  ...[keysCommand, callsCommand, auditCommand, unsealCommand],
 ]
 
 /**

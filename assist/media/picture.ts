@@ -1,5 +1,5 @@
 import { createHash, webcrypto } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { Seal } from '../sealing/seal.js'
@@ -25,6 +25,8 @@ const kinds: readonly {
 
 /** Content types of the pictures that are taken. */
 export const pictureTypes: readonly string[] = kinds.map(({ type }) => type)
+
+const sha256Form = /^[0-9a-f]{64}$/
 
 /** A picture as it is read. */
 export interface Picture {
@@ -63,7 +65,7 @@ export class PictureStore {
 
   /** Reads a picture of a call. @throws AssistError ASSIST_PICTURE_NOT_FOUND */
   async get(callId: string, sha256: string): Promise<Picture> {
-    const isName = /^[0-9a-f]{64}$/.test(sha256)
+    const isName = sha256Form.test(sha256)
     const file = path.join(this.#folderOf(callId), sha256)
     const kept = isName ? await readFile(file).catch(() => undefined) : undefined
     if (kept) {
@@ -71,6 +73,17 @@ export class PictureStore {
       return { bytes, type: typeOf(bytes) }
     }
     throw new AssistError('ASSIST_PICTURE_NOT_FOUND', 'The call has no such picture.')
+  }
+
+  /** SHA-256 of each picture of a call. */
+  async of(callId: string): Promise<string[]> {
+    const names = await readdir(this.#folderOf(callId)).catch(() => [])
+    return names.filter((name) => sha256Form.test(name)).sort()
+  }
+
+  /** Deletes every picture of a call. */
+  async forget(callId: string): Promise<void> {
+    await rm(this.#folderOf(callId), { recursive: true, force: true })
   }
 
   /** Calls of earlier versions go by ids that integrators chose; the digest of any is a safe name for a folder. */

@@ -20,8 +20,11 @@ import { limitRate } from '../access/rate-limit.js'
 import { limitBodyDepth } from './http/body-depth.js'
 import { systemClock } from '../call/clock.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
+import { toAssistError } from '../errors/errors.js'
 import type { Assist } from '../service/assist.js'
 import type { PatientCallStore } from '../store/patient-call-store.js'
+import { KeptFiles } from '../service/retention/kept-files.js'
+import { Retention } from '../service/retention/retention.js'
 import { Learner, type LearningMode } from '../service/learner.js'
 import { Webhooks } from '../webhooks/webhooks.js'
 import { baseChanged } from './base-changes.js'
@@ -40,6 +43,7 @@ export interface App {
   readonly server: FastifyInstance
   readonly calls: CallRegistry
   readonly learner: Learner
+  readonly retention: Retention
   readonly webhooks: Webhooks
   /** Wrong keys, by address. */
   readonly failedKeys: FailedKeys
@@ -82,7 +86,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   limitBodyDepth(server)
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
   const access = await letIn(server, parts, failedKeys)
-  await addRoutes(server, { ...parts, calls, learner, webhooks, readiness, apply, ...access })
+  const retention = makeRetention(parts, access.audit)
+  const made = { calls, learner, webhooks, readiness, retention }
+  await addRoutes(server, { ...parts, ...made, apply, ...access })
   const lateAlert = new LateAlert(admission, calls, systemClock)
   const matchingAlert = new MatchingAlert(assist.matching, calls)
   const storeAlert = new StoreAlert(parts.keeper, calls, parts.log)
@@ -94,11 +100,33 @@ export async function createApp(parts: AppParts): Promise<App> {
     matchingAlert.stop()
     await webhooks.stop()
     await learner.idle
+    await retention.stop()
     await server.close()
     await access.audit.close()
   }
   const setUpCode = (): string | undefined => access.setUp.code
-  return { server, calls, learner, webhooks, failedKeys, setUpCode, routes, close }
+  return {
+    server,
+    ...{ calls, learner, retention, webhooks },
+    failedKeys,
+    setUpCode,
+    routes,
+    close,
+  }
+}
+
+/** What deletes what was kept long enough; a sweep is written down as the service's own. */
+function makeRetention({ assist: { config, store }, log }: AppParts, audit: AuditLog): Retention {
+  return new Retention({
+    ...{ store: store.retention, files: new KeptFiles(config), settings: config },
+    ...{ clock: systemClock, nowMs: Date.now },
+    swept: ({ call, words, sound }) => {
+      const detail = `calls ${call}, transcripts ${words}, audio ${sound}`
+      const service = { who: 'service', address: 'service' }
+      audit.write(service, { action: 'calls.swept', target: 'calls', detail })
+    },
+    failed: (thrown) => log.error({ code: toAssistError(thrown).code }, 'a sweep did not end'),
+  })
 }
 
 /** Tells who asks, refuses who may not, and writes down what has to be. */

@@ -9,6 +9,7 @@ import type { Log } from '../log/log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Assist } from '../service/assist.js'
 import type { PatientCallStore } from '../store/patient-call-store.js'
+import type { Retention } from '../service/retention/retention.js'
 import type { Learner } from '../service/learner.js'
 import type { Webhooks } from '../webhooks/webhooks.js'
 import type { Metrics } from './metrics.js'
@@ -32,6 +33,7 @@ export interface AppParts {
 export interface Running extends AppParts {
   readonly calls: CallRegistry
   readonly learner: Learner
+  readonly retention: Retention
   readonly webhooks: Webhooks
   readonly readiness: Readiness
   readonly apply: ApplyChange

@@ -123,7 +123,9 @@ async function start(options: StartParts): Promise<RunningService> {
       (thrown: unknown) => log.error({ code: toAssistError(thrown).code }, 'a part did not load'),
     )
     await goOn(assist, app, log)
+    app.retention.start()
     await atPlace(config, () => app.server.listen({ host: config.host, port: config.port }))
+    readCalls(store, log)
     if (usesAccurateModel(config)) {
       const ready = (): Promise<boolean> => warm.rest.then(() => assist.readySecondPass())
       void bringAccurateModel(config, { stderr: options.stderr, log, ready })
@@ -145,6 +147,13 @@ async function goOn(assist: Assist, { calls, webhooks }: App, log: Log): Promise
   await goOnWithBrokenCalls({
     ...{ store, maker: assist, calls, log, nowMs: Date.now },
     ending: (call) => webhooks.tellLeftBehind(call, store),
+  })
+}
+
+/** Reads calls that the search does not know yet, in the background: after an update those are all. */
+function readCalls({ callSearch }: Store, log: Log): void {
+  callSearch.update().catch((thrown: unknown) => {
+    log.error({ code: toAssistError(thrown).code }, 'calls could not be read for the search')
   })
 }
 

@@ -6,7 +6,7 @@ import { pipelineSampleRateHz } from '../audio/frame.js'
 import type { LegFacts } from '../audio/leg-recorder.js'
 import type { Recording } from '../audio/recording.js'
 import { Resampler } from '../audio/resample.js'
-import { readWave } from '../audio/wave.js'
+import { readWave, waveHeader } from '../audio/wave.js'
 import { bytesPerMsOf, channelNames, type AudioFormat } from '../call/call-start.js'
 import { AssistError } from '../errors/errors.js'
 import { dataKeyOf } from '../sealing/data-key.js'
@@ -28,6 +28,57 @@ export async function keptSound(
   return joined(await legsOf(folder, internalId, new Seal(dataKeyOf(config))), callId)
 }
 
+/**
+ * The kept sound of a call as a WAV file, with whose each channel is; undefined where none was kept.
+ *
+ * @throws AssistError ASSIST_DATA_KEY_WRONG
+ */
+export async function keptWave(
+  config: Pick<Config, 'dataDir' | 'dataKey' | 'dataKeyFile'>,
+  ids: { readonly callId: string; readonly internalId: string },
+): Promise<KeptWave | undefined> {
+  const recording = await keptSound(config, ids).catch((thrown: unknown) => {
+    const isMissing = thrown instanceof AssistError && thrown.code === 'ASSIST_AUDIO_FILE_INVALID'
+    if (isMissing) return undefined
+    throw thrown
+  })
+  return recording && waveOf(recording)
+}
+
+/** A recording as a WAV file in memory. */
+export async function waveOf({ format, byteLength, read }: Recording): Promise<KeptWave> {
+  const { encoding, sampleRateHz, channels } = format
+  const header = waveHeader({ encoding, sampleRateHz, channelCount: channels.length }, byteLength)
+  const blocks: Uint8Array[] = [header]
+  for await (const block of read()) blocks.push(block)
+  return { bytes: Buffer.concat(blocks), channels }
+}
+
+/** An id as it stands in names of files. */
+export function plainId(internalId: string): string {
+  return internalId.replace(/[^\w.-]/g, '_')
+}
+
+/**
+ * Which call a file of the audio folder belongs to: the sound of a leg, or what stands beside it.
+ *
+ * @param plainIds calls that may be meant, as `plainId` writes them
+ */
+export function legOwner(name: string, plainIds: ReadonlySet<string>): string | undefined {
+  const [, start = ''] = /^(.*)-l\d+\.(?:wav|wav\.sealed|leg\.json)$/.exec(name) ?? []
+  // The caller's id stands before it; either may have hyphens.
+  for (let at = start.indexOf('-'); at !== -1; at = start.indexOf('-', at + 1)) {
+    if (plainIds.has(start.slice(at + 1))) return start.slice(at + 1)
+  }
+  return undefined
+}
+
+/** A WAV file. */
+export interface KeptWave {
+  readonly bytes: Uint8Array
+  readonly channels: AudioFormat['channels']
+}
+
 /** The sound of one leg. */
 interface Leg extends LegFacts {
   readonly format: AudioFormat
@@ -37,10 +88,8 @@ interface Leg extends LegFacts {
 /** Every leg of a call that was kept, in the order in which they began. */
 async function legsOf(folder: string, internalId: string, seal: Seal): Promise<Leg[]> {
   const names = await readdir(folder).catch(() => [] as string[])
-  const plainId = internalId.replace(/[^\w.-]/g, '_')
-  const own = names.filter(
-    (name) => /\.wav(\.sealed)?$/.test(name) && name.includes(`-${plainId}-l`),
-  )
+  const ids = new Set([plainId(internalId)])
+  const own = names.filter((name) => !name.endsWith('.json') && legOwner(name, ids) !== undefined)
   const legs = await Promise.all(own.map((name) => legOf(path.join(folder, name), seal)))
   return legs.sort((a, b) => a.startMs - b.startMs)
 }

@@ -1,5 +1,18 @@
 import type { Setting } from './setting.js'
 
+/** How long something of a call is kept, counted from the call's end. */
+function keptDays(name: string, what: string) {
+  return {
+    env: `ASSIST_KEEP_${name}_DAYS`,
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 36_500,
+    unit: 'days',
+    purpose: `${what} is deleted so many days after its end; 0: never.`,
+  } as const
+}
+
 /** Settings of what is kept, where, and what is logged. */
 export const storageSettings = {
   dataDir: {
@@ -63,6 +76,19 @@ export const storageSettings = {
     purpose:
       'Keep what is told of a call before it begins (`context`: entry, menu, queue, caller …) in its log, masked as what is said is. Off: it is in memory only.',
   },
+  markCustomers: {
+    env: 'ASSIST_MARK_CUSTOMERS',
+    type: 'boolean',
+    default: true,
+    purpose:
+      'Keep a salted digest of `context.caller` and `context.verified` with each call, so that all calls of a customer can be found, exported and erased. The number itself is not kept.',
+  },
+  keepAudioDays: keptDays('AUDIO', 'Sound and pictures of a call'),
+  keepTranscriptsDays: keptDays(
+    'TRANSCRIPTS',
+    'What was said in a call, and what quotes it (notes, summary)',
+  ),
+  keepCallsDays: keptDays('CALLS', 'A call with everything, its events included'),
   redact: {
     env: 'ASSIST_REDACT',
     type: 'string',

@@ -20,6 +20,8 @@ export type NewCall = Pick<CallStart, 'callId' | 'language'> &
     readonly startedAt: number
     /** An id that no other call ever has; made where left out. */
     readonly internalId?: string
+    /** What names the customer, such as a telephone number; only a digest of it is kept. */
+    readonly customers?: readonly string[]
   }
 
 /** What is remembered of a call. Only these fields: a `CallStart` names the agent and the customer as well. */

@@ -22,6 +22,8 @@ export interface FollowUpStore {
   create(followUp: Omit<StoredFollowUp, 'openedAt'>): Promise<void>
   /** Undefined where none has this id. */
   find(followUpId: string): Promise<StoredFollowUp | undefined>
+  /** Pages of a call, by its internal id. */
+  ofCall(callId: string): Promise<readonly StoredFollowUp[]>
   /**
    * Notes that a page was seen; only the first time counts.
    *

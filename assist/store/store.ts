@@ -3,10 +3,12 @@ import type { KeyStore } from './access/key-store.js'
 import type { CallStore } from './call-store.js'
 import type { FollowUpStore } from './follow-up-store.js'
 import type { LearningStore } from './learning-store.js'
+import type { FiguresStore } from './quality/figures-store.js'
 import type { LabelStore } from './quality/label-store.js'
 import type { CallSearch } from './desk/call-search.js'
 import type { DeliveryStore } from './desk/delivery-store.js'
 import type { WrapUpStore } from './desk/wrap-up-store.js'
+import type { RetentionStore } from './retention/retention-store.js'
 import type { SolutionStore } from './solution-store.js'
 import type { WebhookStore } from './webhooks/webhook-store.js'
 
@@ -20,6 +22,8 @@ export interface StoreContracts {
   readonly wrapUps: WrapUpStore
   readonly deliveries: DeliveryStore
   readonly callSearch: CallSearch
+  readonly figures: FiguresStore
+  readonly retention: RetentionStore
   readonly keys: KeyStore
   readonly audit: AuditStore
   readonly webhooks: WebhookStore

@@ -15,6 +15,8 @@ const script = fileURLToPath(new URL('../peers/faster_whisper_peer.py', import.m
 export interface FasterWhisperResult {
   /** Processor seconds of its calls, every thread. */
   readonly cpuS: number
+  /** Seconds that it took by the clock. */
+  readonly wallS: number
   readonly audioS: number
   readonly text: string
 }

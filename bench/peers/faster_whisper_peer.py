@@ -2,12 +2,13 @@
 
     faster_whisper_peer.py MODEL LANGUAGE      paths on standard input
 
-A line of JSON a recording: {"cpuS", "audioS", "text"}.
+A line of JSON a recording: {"cpuS", "wallS", "audioS", "text"}.
 """
 
 import json
 import resource
 import sys
+import time
 
 from faster_whisper import WhisperModel
 
@@ -21,10 +22,11 @@ def cpu_s() -> float:
 def main() -> None:
     model = WhisperModel(sys.argv[1], device="cpu", compute_type="int8", cpu_threads=1)
     for line in sys.stdin:
-        before = cpu_s()
+        before, began = cpu_s(), time.perf_counter()
         segments, info = model.transcribe(line.strip(), language=sys.argv[2], beam_size=5)
         text = "".join(segment.text for segment in segments)
-        print(json.dumps({"cpuS": cpu_s() - before, "audioS": info.duration, "text": text}), flush=True)
+        spent = {"cpuS": cpu_s() - before, "wallS": time.perf_counter() - began}
+        print(json.dumps({**spent, "audioS": info.duration, "text": text}), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,4 @@
 import type { CallEvent } from '../../pipeline/log/call-event.js'
-import type { RecordingFinding } from '../../quality/replay/findings.js'
-
-/** What is amiss with a recording, in words. */
-const findingWords: Readonly<Record<RecordingFinding['kind'], string>> = {
-  empty: 'it is empty',
-  damaged: 'parts of it are damaged or missing',
-  'sides-guessed': 'who speaks is guessed; --sides guess-swapped changes the sides',
-  'no-speech': 'nobody speaks in it',
-  'no-words': 'somebody speaks, and no word was understood',
-  'silent-side': 'one side says nothing',
-  clipped: 'its sound is clipped',
-  doubled: 'both sides have one sound',
-  echo: 'one side has an echo of the other',
-}
-
-/** What is amiss, as one line tells it. */
-export function findingText({ kind, channel }: RecordingFinding): string {
-  return `${findingWords[kind]}${channel ? ` (${channel})` : ''}`
-}
 
 /** The line of an event that a reader wants; undefined for others: partials are left to the screens of agents. */
 export function lineOf(event: CallEvent, titles: ReadonlyMap<string, string>): string | undefined {

@@ -14,13 +14,14 @@ import {
   writeCallFiles,
   type CallReport,
 } from '../../quality/replay/transcript-files.js'
+import { findingText, reportTexts } from '../../quality/report/report-texts.js'
 import { guessSides } from '../../quality/sides/guess-sides.js'
 import { defaultModels, modelsFingerprint } from '../../models/catalog.js'
 import type { Assist } from '../../service/assist.js'
 import { configFingerprint } from '../../service/fingerprint.js'
 import { defaultBase } from '../../store/solution-store.js'
 import type { CommandIo } from '../command.js'
-import { findingText, leftText, lineOf } from './call-lines.js'
+import { leftText, lineOf } from './call-lines.js'
 
 /** Whose each channel is; `guess`: both voices are on one channel. */
 export type SidesChoice = Sides | 'guess' | 'guess-swapped' | undefined
@@ -79,7 +80,8 @@ export async function replayRecordings(
         )
         reports.set(one.name, report)
         if (!options.isQuiet)
-          for (const finding of report.findings) bar.line(`${one.name}: ${findingText(finding)}`)
+          for (const finding of report.findings)
+            bar.line(`${one.name}: ${findingText(finding, reportTexts.en)}`)
       },
     })
     const calls = list.flatMap(({ name }) => reports.get(name) ?? [])

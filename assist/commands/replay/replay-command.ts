@@ -4,6 +4,7 @@ import { channelNames } from '../../call/call-start.js'
 import type { Sides } from '../../audio/files/sides.js'
 import { readLogs } from '../../quality/compare/log-file.js'
 import { listRecordings } from '../../quality/replay/recording-list.js'
+import { reportLanguages, type ReportLanguage } from '../../quality/report/report-texts.js'
 import type { ReplayOptions } from '../../quality/replay/replay.js'
 import { withOfflineAssist, type BaseFiles } from '../../service/offline.js'
 import {
@@ -16,6 +17,7 @@ import {
 import {
   baseFiles,
   baseOptions,
+  choiceOption,
   engineOptions,
   engineOverrides,
   integerOption,
@@ -41,6 +43,7 @@ interface ReplayFlags extends BaseFiles, EngineFlags, Pick<ReplayOptions, 'langu
   readonly out?: string
   readonly resume?: true
   readonly report?: string
+  readonly reportLanguage?: ReportLanguage
   readonly compare?: string
   readonly verify?: string
   readonly call?: string
@@ -72,6 +75,7 @@ export function replayCommand(context: CommandContext): Command {
     .addOption(textOption('--out <DIR>', 'writes events, subtitles and a report a recording'))
     .addOption(new Option('--resume', 'leaves out what an earlier run has finished into --out'))
     .addOption(textOption('--report <FILE>', 'writes one HTML page about the run'))
+    .addOption(reportLanguageOption())
     .addOption(textOption('--compare <A>', 'compares A with what is named next'))
     .addOption(textOption('--verify <LOG>', 'a log or a folder with logs that the recordings gave'))
     .addOption(textOption('--call <ID>', 'a call that was recorded live'))
@@ -104,7 +108,7 @@ async function replayAll(files: readonly string[], ...[flags, command, context]:
   const options = { language, speed, jobs, sides, out, isResumed: resume, isQuiet: json }
   const outcome = await withOfflineAssist(config, baseFiles(flags), io, async (assist) => {
     if (flags.report === undefined) return replayRecordings(assist, list, options, io)
-    const reporting = new Reporting(flags.report)
+    const reporting = new Reporting(flags.report, reportLanguageOf(flags))
     const logs = { ...options, onCall: reporting.keep.bind(reporting) }
     const played = await replayRecordings(assist, list, logs, io)
     await reporting.write(played, await solutionTitles(assist), out)
@@ -137,6 +141,15 @@ async function verify(log: string, files: readonly string[], ...[flags, command,
 async function replayOwn(callId: string, ...[flags, command, context]: Run) {
   const config = commandConfig(overridesOf(flags), command, context)
   await replayStoredCall(callId, { config, out: flags.out, json: flags.json ?? false }, context)
+}
+
+function reportLanguageOption(): Option {
+  const description = 'of the report; zh with --language zh, else en'
+  return choiceOption('--report-language <L>', description, reportLanguages)
+}
+
+function reportLanguageOf({ reportLanguage, language }: ReplayFlags): ReportLanguage {
+  return reportLanguage ?? (language === 'zh' ? 'zh' : 'en')
 }
 
 /** Whose each channel is. */

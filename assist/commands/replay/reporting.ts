@@ -4,16 +4,18 @@ import path from 'node:path'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { logEnding, readLogs } from '../../quality/compare/log-file.js'
 import { runReport } from '../../quality/report/run-report.js'
-import { findingText } from './call-lines.js'
+import type { ReportLanguage } from '../../quality/report/report-texts.js'
 import type { BatchOutcome } from './replay-batch.js'
 
 /** Keeps the logs of a run for its report. */
 export class Reporting {
   readonly #file: string
+  readonly #language: ReportLanguage
   readonly #logs = new Map<string, readonly CallEvent[]>()
 
-  constructor(file: string) {
+  constructor(file: string, language: ReportLanguage) {
     this.#file = file
+    this.#language = language
   }
 
   /** Takes the log of a call that is over. Partials are not told, and an hour of them is large. */
@@ -32,7 +34,7 @@ export class Reporting {
       const events = this.#logs.get(report.callId) ?? (await earlier(out, report.callId))
       reported.push({ report, events })
     }
-    const page = runReport({ calls: reported, failed, titles, findingText })
+    const page = runReport({ calls: reported, failed, titles, language: this.#language })
     await mkdir(path.dirname(path.resolve(this.#file)), { recursive: true })
     await writeFile(`${this.#file}.part`, page)
     await rename(`${this.#file}.part`, this.#file)

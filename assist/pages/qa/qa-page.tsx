@@ -2,6 +2,7 @@ import { useEffect, type ReactElement } from 'react'
 import { useStore } from 'zustand'
 import type { PageLanguage } from '../shared/i18n/page-texts.js'
 import { ReviewedCallView } from './call/call-view.js'
+import { FiguresView } from './figures/figures-view.js'
 import { qaTexts } from './i18n/texts.js'
 import { CallList } from './list/call-list.js'
 import { QaContext } from './qa-context.js'
@@ -18,6 +19,7 @@ export function QaPage({
   const t = qaTexts.translator(language)
   const status = useStore(desk.state, (state) => state.status)
   const callId = useStore(desk.state, (state) => state.open?.callId)
+  const isFigures = useStore(desk.state, (state) => state.isFigures)
   useEffect(() => {
     document.title = t('page.title')
   }, [t])
@@ -36,10 +38,10 @@ export function QaPage({
                 </button>
               </p>
             )}
-            {callId === undefined ? (
+            {callId !== undefined && <ReviewedCallView key={callId} />}
+            {callId === undefined && isFigures && <FiguresView />}
+            {callId === undefined && !isFigures && (
               <p className="qa-hint">{t(status === 'loading' ? 'page.loading' : 'call.choose')}</p>
-            ) : (
-              <ReviewedCallView key={callId} />
             )}
           </main>
         </div>

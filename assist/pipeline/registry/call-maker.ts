@@ -1,5 +1,6 @@
 import { CallClock } from '../../call/call-clock.js'
 import type { CallOwner } from '../../call/call-owner.js'
+import { customersOf } from '../../call/call-context.js'
 import type { AudioFormat, CallStart, EngineChoice, EngineName } from '../../call/call-start.js'
 import { newInternalId } from '../../call/internal-id.js'
 import type { Medium } from '../../call/medium.js'
@@ -42,6 +43,8 @@ export interface CallKeeper {
     readonly startedAt: number
     readonly door: string
     readonly solutions: string
+    /** What names the customer; only digests are kept. */
+    readonly customers: readonly string[]
   }): Promise<void>
   append(callId: string, events: readonly CallEvent[], place?: CallPlace): Promise<void>
   end(callId: string, endedAt: number): Promise<void>
@@ -103,7 +106,15 @@ export class CallMaker {
     const { door } = options
     const internalId = newInternalId()
     const facts = { door, solutions: base, ...(start.owner && { owner: start.owner }) }
-    await keeper.create({ callId, internalId, language, startedAt: Date.now(), ...facts })
+    const customers = this.#parts.config.markCustomers ? customersOf(start.context) : []
+    await keeper.create({
+      callId,
+      internalId,
+      language,
+      startedAt: Date.now(),
+      customers,
+      ...facts,
+    })
     const pipeline = await this.#make(start, options, { internalId })
     const solutions = bases.loggedVersion(version, isReplay(options))
     pipeline.append({ type: 'call.started', ...fingerprints, solutions })

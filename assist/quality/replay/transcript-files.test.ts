@@ -7,7 +7,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import type { CallEvent, CallEventBody } from '../../pipeline/log/call-event.js'
-import { callReport, webVtt, writeCallFiles } from './transcript-files.js'
+import { webVtt } from '../../pipeline/log/web-vtt.js'
+import { callReport, writeCallFiles } from './transcript-files.js'
 
 /** A log of these bodies at these moments. */
 function log(...entries: readonly (readonly [number, CallEventBody])[]): CallEvent[] {

@@ -2,8 +2,8 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { AssistError } from '../../errors/errors.js'
-import type { CallEvent, UtteranceBody } from '../../pipeline/log/call-event.js'
-import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
+import type { CallEvent } from '../../pipeline/log/call-event.js'
+import { spoken, webVtt } from '../../pipeline/log/web-vtt.js'
 import { findingsOf, type RecordingFinding, type RecordingFacts } from './findings.js'
 
 /** The content of `<name>.json`, the report of a replayed call. */
@@ -129,28 +129,4 @@ export function callReport(events: readonly CallEvent[], facts: ReportFacts): Ca
     ...{ callId: events[0]?.callId ?? '', durationMs, utterances, suggestions, findings },
     ...(run === undefined ? {} : { run }),
   }
-}
-
-/** Writes WebVTT with one voice for each side (W3C WebVTT, section 4.2.2), so that players show who speaks. */
-export function webVtt(events: readonly CallEvent[]): string {
-  const cues = spoken(events).map(({ utteranceId, channel, startMs, endMs, text }) => {
-    const voice = channel === 'customer' ? 'Customer' : 'Agent'
-    // A line break could end the cue.
-    const line = text.replace(/\s+/g, ' ').trim()
-    const escaped = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-    return `${utteranceId}\n${vttTime(startMs)} --> ${vttTime(endMs)}\n<v ${voice}>${escaped}\n`
-  })
-  return `WEBVTT\n\n${cues.join('\n')}`
-}
-
-/** Orders utterances by when they were spoken, as a reader expects. */
-function spoken(events: readonly CallEvent[]): UtteranceBody[] {
-  return latestUtterances(events).sort((a, b) => a.startMs - b.startMs)
-}
-
-function vttTime(fractionalMs: number): string {
-  const ms = Math.round(fractionalMs)
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
-  const milliseconds = String(ms % 1_000).padStart(3, '0')
-  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1_000) % 60)}.${milliseconds}`
 }

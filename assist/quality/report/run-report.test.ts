@@ -35,7 +35,7 @@ const run = {
   calls: [call],
   failed: [{ file: 'x', reason: '“<b>.wav” cannot be replayed' }],
   titles: new Map([['light', 'Light <on>']]),
-  findingText: ({ kind }: { kind: string }) => kind,
+  language: 'en' as const,
 }
 
 test('report: what was said, files and titles are text in it, never markup', () => {
@@ -59,10 +59,25 @@ test('report: it shows each call with its timeline, talk, cards, findings and wh
   assert.match(page, /<rect class="customer"[^>]*><title>0:00 my/)
   assert.match(page, /<circle class="card"[^>]*><title>0:02 Light/)
   assert.match(page, /<path class="alert"/)
-  assert.match(page, /<li>clipped<\/li>/)
+  assert.match(page, /<li>its sound is clipped<\/li>/)
   assert.match(page, /cannot be replayed/)
   assert.match(page, /unsure/)
   assert.match(runReport({ ...run, calls: [] }), /Replay of 0 calls/)
+})
+
+test('report: in Chinese everything but what was said is Chinese', () => {
+  const page = runReport({ ...run, failed: [], language: 'zh' })
+  assert.match(page, /<html lang="zh-CN">/)
+  assert.match(page, /<h1>1 通电话的回放报告<\/h1>/)
+  assert.match(page, /<li>声音削波失真<\/li>/)
+  const told = page
+    .replace(/<style>[^]*<\/style>/, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(
+      /my &lt;script[^ ]*|a &amp; b|light[^ ]*( &amp; co)?|Light[^ ]*|“[^”]*”|[cms]0|ASSIST_\w+|&\w+;/g,
+      ' ',
+    )
+  assert.doesNotMatch(told, /\b(?:calls?|customer|agent|cards?|unsure|heard|because|replayed)\b/i)
 })
 
 test('markup: lists and nested markup stand as they are, everything else is escaped', () => {

@@ -2,6 +2,7 @@ import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
 import { shownCards } from '../compare/card-changes.js'
 import { markup, type Markup } from './markup.js'
+import type { ReportTexts } from './report-texts.js'
 
 const widthPx = 960
 const rowPx = { customer: 22, agent: 48, cards: 74, height: 108 } as const
@@ -16,6 +17,7 @@ export function timelinePicture(
   events: readonly CallEvent[],
   durationMs: number,
   titles: ReadonlyMap<string, string>,
+  texts: Pick<ReportTexts, 'sides' | 'timeline'>,
 ): Markup {
   const longMs = Math.max(1_000, durationMs, events.at(-1)?.atMs ?? 0)
   const x = (ms: number): string => (leftPx + (ms / longMs) * (widthPx - leftPx - 8)).toFixed(1)
@@ -35,9 +37,9 @@ export function timelinePicture(
       : [],
   )
   const names = (['customer', 'agent', 'cards'] as const).map(
-    (row) => markup`<text x="0" y="${rowPx[row] + 5}">${row}</text>`,
+    (row) => markup`<text x="0" y="${rowPx[row] + 5}">${texts.sides[row]}</text>`,
   )
-  return markup`<svg viewBox="0 0 ${widthPx} ${rowPx.height}" role="img" aria-label="Who speaks when, and which cards come">${marksOfTime(longMs, x)}${names}${bars}${cards}${alerts}</svg>`
+  return markup`<svg viewBox="0 0 ${widthPx} ${rowPx.height}" role="img" aria-label="${texts.timeline}">${marksOfTime(longMs, x)}${names}${bars}${cards}${alerts}</svg>`
 }
 
 function marksOfTime(longMs: number, x: (ms: number) => string): Markup[] {

@@ -18,6 +18,7 @@ import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
 import { AfterCallLog } from '../../service/after-call-log.js'
+import { KeptFiles } from '../../service/retention/kept-files.js'
 import type { PersonalKind } from '../../utterance/redaction/cues.js'
 import { WrapUps } from '../../service/wrap-ups.js'
 import { listOf } from '../../settings/config.js'
@@ -28,6 +29,7 @@ import { keyRoutes } from './access/key-routes.js'
 import { setUpRoutes } from './access/set-up-routes.js'
 import { signInRoutes } from './access/sign-in-routes.js'
 import { callRoutes, listCalls } from './call-routes.js'
+import { callExportRoutes } from './desk/call-export-routes.js'
 import { callListRoutes } from './desk/call-list-routes.js'
 import { deliveryRoutes } from './desk/delivery-routes.js'
 import { noticeRoutes } from './desk/notice-routes.js'
@@ -37,6 +39,8 @@ import { healthRoutes } from './health-routes.js'
 import { learningRoutes } from './solutions/learning-routes.js'
 import { mediaRoutes } from './media-routes.js'
 import { qualityRoutes } from './quality/quality-routes.js'
+import { figuresRoutes } from './quality/figures-routes.js'
+import { retentionRoutes } from './quality/retention-routes.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solutions/solution-routes.js'
 import { callAgentRoutes } from './integrations/call-agent-routes.js'
@@ -76,6 +80,9 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
   qualityRoutes(server, { store, calls, audit, config, nowMs: Date.now })
+  figuresRoutes(server, { store, calls, audit })
+  const files = new KeptFiles(config)
+  retentionRoutes(server, { store, config, files, retention: running.retention, audit })
   deskRoutes(server, running, followUps)
   callAgentRoutes(server, { store: store.calls, calls, audit })
   accessRoutes(server, running)
@@ -141,6 +148,7 @@ function deskRoutes(server: FastifyInstance, running: Running, followUps: Follow
   })
   const parts = { calls, store: store.calls, audit }
   callListRoutes(server, { ...parts, search: store.callSearch })
+  callExportRoutes(server, { ...parts, search: store.callSearch })
   const deliveries = new Deliveries({
     ...{ store, followUps, gateways: gatewaysOf(config, Date.now), nowMs: Date.now },
     ...{ templates: readTemplates(config.followUpTemplates), company: config.company },

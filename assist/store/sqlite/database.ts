@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect, type Generated } from 'kysely'
+import { Kysely, SqliteDialect, type Generated, type GeneratedAlways } from 'kysely'
 
 import { AssistError } from '../../errors/errors.js'
 import type { Seal } from '../../sealing/seal.js'
@@ -15,6 +15,12 @@ import type {
 } from './desk/desk-tables.js'
 import { migrate } from './migrations.js'
 import type { LabelsTable } from './quality/quality-tables.js'
+import type { CallCustomersTable, CustomerSaltTable } from './retention/retention-tables.js'
+import type {
+  CallEntriesTable,
+  CallQuestionsTable,
+  CallTopicsTable,
+} from './rows/call-figures-tables.js'
 import { requireSeal } from './seal-proof.js'
 import type { DeliveriesTable } from './webhooks/webhook-tables.js'
 
@@ -31,6 +37,24 @@ export interface CallsTable {
   facts: string
   /** `CallPlace` as JSON; null where none was kept, or the call is over. */
   place: Generated<string | null>
+  /** 1 where it has to stay whatever its age is. */
+  isHeld: Generated<number>
+  /** 1 where its sound and pictures, or what was said, were kept long enough and are gone. */
+  lacksSound: Generated<number>
+  lacksWords: Generated<number>
+  /** What the search has read of it; null and -1 where it has not yet. `docSeq` is `lastSeq` as it was then. */
+  docId: Generated<number | null>
+  docSeq: Generated<number>
+  /** A bit a medium: see `mediumBits`. */
+  media: Generated<number>
+  /** Cards that the agent marked as wrong. */
+  wrongCount: Generated<number>
+  isDegraded: Generated<number>
+  isRedacted: Generated<number>
+  /** Out of `facts`, for queries. */
+  ownerId: GeneratedAlways<string | null>
+  ownerAgent: GeneratedAlways<string | null>
+  ownerTeam: GeneratedAlways<string | null>
 }
 
 /** One event of a call's log; `body` is JSON of all its fields but `seq`, `callId`, `atMs` and `type`. */
@@ -123,6 +147,11 @@ export interface Tables {
   labels: LabelsTable
   wrapUps: WrapUpsTable
   followUpDeliveries: FollowUpDeliveriesTable
+  callCustomers: CallCustomersTable
+  customerSalt: CustomerSaltTable
+  callEntries: CallEntriesTable
+  callTopics: CallTopicsTable
+  callQuestions: CallQuestionsTable
   callDocs: CallDocsTable
   callTexts: CallTextsTable
   observations: ObservationsTable
@@ -158,7 +187,8 @@ const busyTimeoutMs = 5_000
  *
  * WAL lets another process read meanwhile. `synchronous=FULL`, because an append is answered when it is
  * durable: NORMAL may lose the last commits when power fails. Group commit makes that at most one sync
- * every 20 ms, on a thread that holds no other thread up.
+ * every 20 ms, on a thread that holds no other thread up. `auto_vacuum` gives the room of what was deleted back to the
+ * disk.
  *
  * @throws AssistError ASSIST_STORE_FAILED, ASSIST_DATA_KEY_WRONG
  */
@@ -166,10 +196,12 @@ export function openDatabase({ path, maxByteLength = 0, seal }: DatabaseOptions)
   try {
     if (path !== ':memory:') makeFile(path)
     const sqlite = new Sqlite(path, { timeout: busyTimeoutMs })
+    // Counts for a database that is only being made; an earlier one gets it with its migration.
+    sqlite.pragma('auto_vacuum = INCREMENTAL')
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
-    // What was masked later is written over, and does not stay in pages that are free.
+    // What was deleted, or masked later, is written over and does not stay in pages that are free.
     sqlite.pragma('secure_delete = ON')
     if (maxByteLength > 0) {
       const pageSize = Number(sqlite.pragma('page_size', { simple: true }))

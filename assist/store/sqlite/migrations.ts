@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import type Sqlite from 'better-sqlite3'
 
 import { AssistError } from '../../errors/errors.js'
+import { callFigures } from './rows/call-figures-tables.js'
 
 /**
  * What makes each version of the schema from the one before; the first makes version 1. Never edit an entry
@@ -200,14 +201,34 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX followUpDeliveriesByCall ON followUpDeliveries (callId);
   `,
+  `
+  ALTER TABLE calls ADD COLUMN isHeld INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN lacksSound INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE calls ADD COLUMN lacksWords INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX callsByEnd ON calls (endedAt);
+  CREATE TABLE callCustomers (
+    callId TEXT NOT NULL REFERENCES calls (internalId) ON DELETE CASCADE,
+    mark TEXT NOT NULL,
+    PRIMARY KEY (mark, callId)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX callCustomersByCall ON callCustomers (callId);
+  CREATE TABLE customerSalt (salt TEXT NOT NULL) STRICT;
+  CREATE INDEX followUpsByCall ON followUps (callId);
+  CREATE INDEX deliveriesByCall ON deliveries (callId);
+  `,
+  callFigures,
 ]
+
+/** The first version under which what is deleted is overwritten. */
+const scrubbingVersion = 13
 
 /** The schema version that this program writes. */
 export const schemaVersion = migrations.length
 
 /**
  * Brings a database to the current schema, one transaction a version; its version stands in `user_version`. One that an
- * earlier program has written is copied first, to `<path>.version-<number>` beside it.
+ * earlier program has written is copied first, to `<path>.version-<number>` beside it, and rewritten where that program
+ * left what it deleted in the file.
  *
  * @param path where the database lies; undefined for one in memory
  * @throws AssistError ASSIST_STORE_FAILED when a newer program has written it, or when it cannot be copied
@@ -232,7 +253,10 @@ export function migrate(database: Sqlite.Database, path?: string): void {
     database.pragma(`user_version = ${next}`)
     return true
   })
+  const begun = versionOf()
   while (versionOf() < schemaVersion && advance.exclusive()) continue
+  // What was deleted under an earlier program lies in the file still.
+  if (path !== undefined && begun > 0 && begun < scrubbingVersion) database.exec('VACUUM')
 }
 
 /** Keeps the database as it is. A copy of an earlier attempt stays: what it copied was not changed since. */

@@ -23,17 +23,20 @@ import {
   type UnendedCall,
 } from '../call-store.js'
 import { storeFailure, type CallsTable, type Database, type Tables } from './database.js'
+import type { CustomerMarks } from './retention/customer-marks.js'
 import { toEvent, writeAppends, type Append } from './rows/event-rows.js'
 import { GroupCommit } from './group-commit.js'
 
 /** Calls and their events in SQLite, in the store's worker. Appends are committed in groups. */
 export class SqliteCalls implements CallStore {
   readonly #database: Database
+  readonly #marks: CustomerMarks
   readonly #seal: Seal
   readonly #appends: GroupCommit<Append>
 
-  constructor(database: Database, seal: Seal) {
+  constructor(database: Database, marks: CustomerMarks, seal: Seal) {
     this.#database = database
+    this.#marks = marks
     this.#seal = seal
     this.#appends = new GroupCommit((appends) => this.#commit(appends))
   }
@@ -52,6 +55,7 @@ export class SqliteCalls implements CallStore {
         .values({ ...columns, endedAt: null, lastSeq: 0 })
         .execute()
     })
+    await this.#marks.keep(internalId, own.customers ?? [])
   }
 
   async end(callId: string, endedAt: number): Promise<void> {
@@ -151,18 +155,16 @@ export class SqliteCalls implements CallStore {
 }
 
 /** The same as `isInScope`, in the words of the database. */
-export function isWithinScope<T extends 'calls'>(
-  row: ExpressionBuilder<Tables, T>,
+export function isWithinScope(
+  row: ExpressionBuilder<Tables, 'calls'>,
   scope: CallScope | undefined,
 ): Expression<SqlBool> {
   if (!scope) return row.lit(true)
   const { id, agents, team } = scope
-  const owner = (field: string) =>
-    sql<string | null>`json_extract(${row.ref('facts')}, ${`$.owner.${field}`})`
   return row.or([
-    row(owner('id'), '=', id),
-    row(owner('agent'), 'in', agents),
-    ...(team === undefined ? [] : [row(owner('team'), 'is', team)]),
+    row('calls.ownerId', '=', id),
+    row('calls.ownerAgent', 'in', agents),
+    ...(team === undefined ? [] : [row('calls.ownerTeam', 'is', team)]),
   ])
 }
 

@@ -24,6 +24,15 @@ export class SqliteFollowUps implements FollowUpStore {
       .executeTakeFirst()
   }
 
+  ofCall(callId: string): Promise<readonly StoredFollowUp[]> {
+    return this.#database
+      .selectFrom('followUps')
+      .selectAll()
+      .where('callId', '=', callId)
+      .orderBy('followUpId')
+      .execute()
+  }
+
   async markOpened(followUpId: string, openedAt: number): Promise<boolean> {
     const { numUpdatedRows } = await this.#database
       .updateTable('followUps')

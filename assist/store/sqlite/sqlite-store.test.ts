@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
@@ -77,17 +77,26 @@ test('sqlite: a database of an earlier version is copied, then brought up to dat
       seq INTEGER NOT NULL, atMs REAL NOT NULL, type TEXT NOT NULL, body TEXT NOT NULL,
       PRIMARY KEY (callId, seq)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE followUps (
+      followUpId TEXT NOT NULL PRIMARY KEY, callId TEXT NOT NULL, base TEXT NOT NULL,
+      solutionId TEXT NOT NULL, expiresAt INTEGER NOT NULL, openedAt INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX callsByStart ON calls (startedAt);
     INSERT INTO calls VALUES ('c', 'en', 1, 2, 1, '{}');
     INSERT INTO events VALUES ('c', 1, 0, 'call.medium', '{"medium":"voice"}');
+    INSERT INTO events VALUES ('c', 2, 0, 'message', '{"text":"deleted long ago"}');
+    DELETE FROM events WHERE seq = 2;
     PRAGMA user_version = 4;
   `)
   earlier.close()
+  assert.ok(readFileSync(path).includes('deleted long ago'))
   const store = await openSqliteStore({ path })
   assert.equal((await store.calls.get('c')).internalId, 'c')
   await store.calls.create({ callId: 'c', language: 'zh', startedAt: 3 })
   assert.notEqual((await store.calls.get('c')).internalId, 'c')
   assert.equal((await store.calls.eventsAfter('c~2', 0)).length, 1)
   await store.close()
+  assert.ok(!readFileSync(path).includes('deleted long ago'), 'the file is rewritten once')
   const copy = new Sqlite(`${path}.version-4`, { readonly: true })
   assert.equal(copy.pragma('user_version', { simple: true }), 4)
   assert.equal(copy.prepare('SELECT count(*) AS calls FROM calls').pluck().get(), 1)

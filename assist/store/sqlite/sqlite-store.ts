@@ -41,6 +41,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     wrapUps: crossing(lasting, 'wrapUps'),
     deliveries: crossing(lasting, 'deliveries'),
     callSearch: crossing(lasting, 'callSearch'),
+    figures: crossing(lasting, 'figures'),
+    retention: crossing(lasting, 'retention'),
     keys: crossing(lasting, 'keys'),
     audit: crossing(lasting, 'audit'),
     webhooks: crossing(lasting, 'webhooks'),

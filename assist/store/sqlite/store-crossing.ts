@@ -7,7 +7,9 @@ import type { DeliveryStore } from '../desk/delivery-store.js'
 import type { WrapUpStore } from '../desk/wrap-up-store.js'
 import type { FollowUpStore } from '../follow-up-store.js'
 import type { LearningStore } from '../learning-store.js'
+import type { FiguresStore } from '../quality/figures-store.js'
 import type { LabelStore } from '../quality/label-store.js'
+import type { RetentionStore } from '../retention/retention-store.js'
 import type { SolutionStore } from '../solution-store.js'
 import type { StoreContracts } from '../store.js'
 import type { WebhookStore } from '../webhooks/webhook-store.js'
@@ -56,6 +58,7 @@ const learning = {
 const followUps = {
   create: 'write a follow-up',
   find: 'read a follow-up',
+  ofCall: 'read follow-ups',
   markOpened: 'write a follow-up',
 } as const satisfies Record<keyof FollowUpStore, string>
 
@@ -80,6 +83,17 @@ const deliveries = {
   settle: 'write a delivery',
   ofCall: 'read deliveries',
 } as const satisfies Record<keyof DeliveryStore, string>
+
+const figures = { of: 'count calls' } as const satisfies Record<keyof FiguresStore, string>
+
+const retention = {
+  due: 'read calls',
+  find: 'read a call',
+  hold: 'write a call',
+  ofCustomer: 'read calls',
+  forget: 'delete a call',
+  clean: 'overwrite what was deleted',
+} as const satisfies Record<keyof RetentionStore, string>
 
 const keys = {
   create: 'write a key',
@@ -118,6 +132,8 @@ export const crossingMethods: {
   wrapUps,
   deliveries,
   callSearch,
+  figures,
+  retention,
   keys,
   audit,
   webhooks,

@@ -6,10 +6,14 @@ import type { StoreContracts } from '../store.js'
 import { SqliteAudit } from './access/sqlite-audit.js'
 import { SqliteKeys } from './access/sqlite-keys.js'
 import { SqliteCallSearch } from './desk/sqlite-call-search.js'
+import { ReadCalls } from './desk/read-calls.js'
 import { SqliteDeliveries } from './desk/sqlite-deliveries.js'
 import { SqliteWrapUps } from './desk/sqlite-wrap-ups.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
+import { SqliteFigures } from './quality/sqlite-figures.js'
 import { SqliteLabels } from './quality/sqlite-labels.js'
+import { CustomerMarks } from './retention/customer-marks.js'
+import { SqliteRetention } from './retention/sqlite-retention.js'
 import { SqliteCalls } from './sqlite-calls.js'
 import { SqliteFollowUps } from './sqlite-follow-ups.js'
 import { SqliteLearning } from './sqlite-learning.js'
@@ -31,8 +35,10 @@ const handlers: StoreHandlers = {
   open: ({ path, maxByteLength, dataKey }) => {
     const seal = new Seal(dataKey)
     const { database, hasPlainTexts } = openDatabase({ path, maxByteLength, seal })
-    const calls = new SqliteCalls(database, seal)
+    const marks = new CustomerMarks(database, seal)
+    const calls = new SqliteCalls(database, marks, seal)
     const wrapUps = new SqliteWrapUps(database, seal)
+    const read = new ReadCalls(database, calls, seal)
     const contracts = {
       calls,
       solutions: new SqliteSolutions(database),
@@ -41,7 +47,9 @@ const handlers: StoreHandlers = {
       labels: new SqliteLabels(database, seal),
       wrapUps,
       deliveries: new SqliteDeliveries(database, seal),
-      callSearch: new SqliteCallSearch(database, { calls, wrapUps }, seal),
+      callSearch: new SqliteCallSearch(database, { read, wrapUps }, seal),
+      figures: new SqliteFigures(database, read, seal),
+      retention: new SqliteRetention(database, marks, seal),
       keys: new SqliteKeys(database),
       audit: new SqliteAudit(database),
       webhooks: new SqliteWebhooks(database),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { agentDigest } from '../../call/call-owner.js'
+import type { CallEvent, CallEventBody } from '../../pipeline/log/call-event.js'
 import type { CallSearchQuery } from '../../store/desk/call-search.js'
 import type { Store } from '../../store/store.js'
 import { saidCall, type SaidTurn } from '../said-call.js'
@@ -81,4 +83,81 @@ export function callSearchCases(under: StoreUnderTest): void {
       assert.deepEqual(await idsOf(store, { text: 'radiator' }), ['c1'])
     },
   )
+
+  test(
+    title(
+      'agent, entry, medium, topic, length and what went wrong choose calls, one by one and together',
+    ),
+    async (t) => {
+      const store = await emptyStore(t, under)
+      await addCall(store, 'plain', { at: 1, turns: ['C: hello there'] })
+      await addCall(store, 'Full_1', { at: 2, turns: ['C: card [card] is lost'], owner: 'key:7' })
+      await store.calls.bind('Full_1', { id: 'key:7', agent: agentDigest('Ana') })
+      await store.calls.append('Full_1', eventsBehind(3))
+      await store.calls.create({
+        callId: 'live',
+        internalId: 'i-live',
+        language: 'en',
+        startedAt: 9,
+      })
+      for (const [query, expected] of [
+        [{ agent: 'ana ' }, ['Full_1']],
+        [{ agent: 'key:7' }, ['Full_1']],
+        [{ agent: 'Bob' }, []],
+        [{ entry: 'lost' }, ['Full_1']],
+        [{ medium: 'video' }, ['Full_1']],
+        [{ medium: 'voice' }, []],
+        [{ topic: 'cards' }, ['Full_1']],
+        [{ isWrong: true }, ['Full_1']],
+        [{ isDegraded: true }, ['Full_1']],
+        [{ isRedacted: true, isWrong: true, entry: 'lost' }, ['Full_1']],
+        [{ minLengthMs: 60_000 }, ['Full_1', 'plain']],
+        [{ maxLengthMs: 59_999 }, []],
+        [{ isEnded: true }, ['Full_1', 'plain']],
+        [{ callId: 'full_' }, ['Full_1']],
+        [{ callId: 'full%' }, []],
+        [{}, ['live', 'Full_1', 'plain']],
+      ] as const) {
+        assert.deepEqual(await idsOf(store, query), expected, JSON.stringify(query))
+      }
+      const [found] = await store.callSearch.find({ isWrong: true, limit: 1 })
+      assert.deepEqual(
+        [found?.media, found?.wrongCount, found?.isDegraded, found?.isRedacted, found?.isHeld],
+        [['video'], 1, true, true, false],
+      )
+    },
+  )
+
+  test(
+    title('of many calls that were never read, a list waits for a few, and update for all'),
+    async (t) => {
+      const store = await emptyStore(t, under)
+      for (let at = 0; at < 45; at++) {
+        await addCall(store, `c${at}`, { at, turns: ['C: my boiler is cold'] })
+      }
+      const found = () => idsOf(store, { text: 'boiler', limit: 99 })
+      assert.equal((await found()).length, 20)
+      await store.callSearch.update()
+      assert.equal((await found()).length, 45)
+    },
+  )
+}
+
+/** What a call that went wrong logs behind what was said. */
+function eventsBehind(seq: number): CallEvent[] {
+  const card = { suggestionId: 's1', solutionId: 'lost', utteranceId: 'u1', question: 1 }
+  const bodies: readonly CallEventBody[] = [
+    {
+      ...{ type: 'suggestion.shown', ...card, confidence: 0.9, likely: false },
+      ...{ solutionsVersion: 'v', because: [] },
+    },
+    { type: 'suggestion.rated', suggestionId: 's1', rating: 'wrong' },
+    { type: 'media.joined', medium: 'video', invitationId: 'i' },
+    { type: 'alert', code: 'ASSIST_ENGINE_FAILED', severity: 'error' },
+    {
+      ...{ type: 'call.wrapped', revision: 1, outcome: 'not', disposition: null },
+      ...{ topics: ['cards'], solutionIds: [], missing: [], summary: [] },
+    },
+  ]
+  return bodies.map((body, at) => ({ seq: seq + at, callId: 'Full_1', atMs: 9_000 + at, ...body }))
 }

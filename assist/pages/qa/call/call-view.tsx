@@ -73,11 +73,23 @@ export function ReviewedCallView(): ReactElement | null {
 
 function CallHead({ callId }: { readonly callId: string }): ReactElement {
   const t = useQaTexts()
-  const route = `${routeOf(callId)}/truth`
+  const route = routeOf(callId)
   return (
     <header className="qa-head">
       <h2 data-testid="open-call">{callId}</h2>
-      <SaveFile route={route} name={`${callId}.json`} text={t('label.truth')} />
+      <span className="qa-files">
+        <SaveFile
+          route={`${route}/transcript?format=vtt`}
+          name={`${callId}.vtt`}
+          text={t('call.vtt')}
+        />
+        <SaveFile
+          route={`${route}/transcript?format=json`}
+          name={`${callId}.transcript.json`}
+          text={t('call.json')}
+        />
+        <SaveFile route={`${route}/truth`} name={`${callId}.json`} text={t('label.truth')} />
+      </span>
     </header>
   )
 }

@@ -1,6 +1,6 @@
 import type { ChannelName } from '../../../call/call-start.js'
 import type { CallEvent } from '../../../pipeline/log/call-event.js'
-import type { CallSummary } from '../../../screen/screen-protocol.js'
+import type { CallFigures } from '../../../store/quality/figures-store.js'
 import type { LabelKind } from '../../../store/quality/label-store.js'
 import type { ServiceAddress } from '../../agent/connection/service-address.js'
 
@@ -19,6 +19,30 @@ export interface GivenLabel {
   readonly atMs: number
   readonly solutionId: string | null
   readonly text: string
+}
+
+/** A call of the list. */
+export interface CallOfList {
+  readonly callId: string
+  readonly internalId: string
+  readonly language: string
+  /** ISO 8601. */
+  readonly startedAt: string
+  readonly isLive: boolean
+  /** Null while it goes on. */
+  readonly lengthMs: number | null
+  readonly matter: string | null
+  readonly wrongCount: number
+  readonly isDegraded: boolean
+  readonly isRedacted: boolean
+  readonly isHeld: boolean
+  /** Lines with words that were looked for. */
+  readonly hits: readonly { readonly utteranceId: string; readonly text: string }[]
+}
+
+/** Figures as the service tells them: agents with their names where it knows them. */
+export type ToldFigures = Omit<CallFigures, 'agents'> & {
+  readonly agents: readonly (CallFigures['agents'][number] & { readonly name: string | null })[]
 }
 
 /** A solution that is near a text. */
@@ -46,8 +70,14 @@ export class QaService {
     this.#address = address
   }
 
-  calls(): Promise<readonly CallSummary[]> {
-    return this.#json('api/calls')
+  /** A page of the list. @param query as `queryOfFilters` makes it */
+  calls(query: string, limit: number): Promise<readonly CallOfList[]> {
+    return this.#json(`api/calls?limit=${limit}&${query}`)
+  }
+
+  /** Figures over the calls that a query chooses, by the days of this browser. */
+  figures(query: string): Promise<ToldFigures> {
+    return this.#json(`api/figures?zone=${-new Date().getTimezoneOffset()}&${query}`)
   }
 
   events(callId: string): Promise<readonly CallEvent[]> {

@@ -1,59 +1,50 @@
-import { useState, type ReactElement } from 'react'
-import type { CallSummary } from '../../../screen/screen-protocol.js'
+import type { ReactElement } from 'react'
+import { formatClock } from '../../agent/transcript/format-clock.js'
+import type { CallOfList } from '../connection/qa-service.js'
 import { useQaTexts } from '../i18n/texts.js'
 import { useQa, useQaState } from '../qa-context.js'
+import { queryOfFilters } from './call-filters.js'
+import { FilterBar } from './filter-bar.js'
 
-/** All calls that the reviewer may see, newest first, with filters. */
+/** All calls that the reviewer may see, newest first, chosen by filters and words. */
 export function CallList(): ReactElement {
   const t = useQaTexts()
+  const desk = useQa()
   const calls = useQaState((state) => state.calls)
+  const filters = useQaState((state) => state.filters)
+  const hasMore = useQaState((state) => state.hasMore)
   const openId = useQaState((state) => state.open?.callId)
-  const [text, setText] = useState('')
-  const [language, setLanguage] = useState('')
-  const [isEnded, setEnded] = useState(false)
-  const languages = [...new Set(calls.map((call) => call.language))].sort()
-  const fitting = calls.filter(
-    (call) =>
-      call.callId.toLowerCase().includes(text.trim().toLowerCase()) &&
-      (language === '' || call.language === language) &&
-      !(isEnded && call.isLive),
-  )
+  const query = queryOfFilters(filters)
   return (
     <nav className="qa-list" aria-label={t('list.title')}>
       <h1>{t('page.title')}</h1>
-      <input
-        type="search"
-        data-testid="filter"
-        placeholder={t('list.filter')}
-        aria-label={t('list.filter')}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <div className="qa-filters">
-        <label>
-          {t('list.language')}{' '}
-          <select value={language} onChange={(event) => setLanguage(event.target.value)}>
-            <option value="">{t('list.any')}</option>
-            {languages.map((one) => (
-              <option key={one}>{one}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <input
-            type="checkbox"
-            checked={isEnded}
-            onChange={(event) => setEnded(event.target.checked)}
-          />{' '}
-          {t('list.ended')}
-        </label>
-      </div>
+      <FilterBar />
+      <button className="qa-button" data-testid="show-figures" onClick={() => desk.showFigures()}>
+        {t('figures.show')}
+      </button>
       <ul>
-        {fitting.map((call) => (
-          <CallItem key={call.callId} call={call} isOpen={call.callId === openId} />
+        {calls.map((call) => (
+          <CallItem key={call.internalId} call={call} isOpen={call.callId === openId} />
         ))}
+        {hasMore && (
+          <li>
+            <button data-testid="more-calls" onClick={() => void desk.more()}>
+              {t('list.more')}
+            </button>
+          </li>
+        )}
       </ul>
-      {fitting.length === 0 && <p className="qa-hint">{t('list.none')}</p>}
+      {calls.length === 0 && <p className="qa-hint">{t('list.none')}</p>}
+      <SaveFile
+        route={`api/calls/export?format=csv&${query}`}
+        name="calls.csv"
+        text={t('list.csv')}
+      />
+      <SaveFile
+        route={`api/calls/export?format=json&${query}`}
+        name="calls.jsonl"
+        text={t('list.json')}
+      />
       <SaveFile route="api/labels/queries" name="labels.jsonl" text={t('label.queries')} />
     </nav>
   )
@@ -63,26 +54,35 @@ function CallItem({
   call,
   isOpen,
 }: {
-  readonly call: CallSummary
+  readonly call: CallOfList
   readonly isOpen: boolean
 }): ReactElement {
   const t = useQaTexts()
   const desk = useQa()
+  const marks = [
+    ...(call.isLive ? [t('list.live')] : []),
+    ...(call.wrongCount > 0 ? [t('list.wrong')] : []),
+    ...(call.isDegraded ? [t('list.degraded')] : []),
+    ...(call.isRedacted ? [t('list.redacted')] : []),
+    ...(call.isHeld ? [t('list.held')] : []),
+  ]
+  const told = [
+    new Date(call.startedAt).toLocaleString(document.documentElement.lang),
+    ...(call.lengthMs === null ? [] : [formatClock(call.lengthMs)]),
+    call.language,
+    ...marks,
+  ]
   return (
     <li>
-      <button
-        data-testid="call"
-        aria-current={isOpen}
-        onClick={() => {
-          history.replaceState(null, '', `#call=${encodeURIComponent(call.callId)}`)
-          void desk.open(call.callId)
-        }}
-      >
+      <button data-testid="call" aria-current={isOpen} onClick={() => void desk.open(call.callId)}>
         <b>{call.callId}</b>
-        <span>
-          {new Date(call.startedAt).toLocaleString(document.documentElement.lang)} · {call.language}
-          {call.isLive ? ` · ${t('list.live')}` : ''} · {t('list.events', { count: call.lastSeq })}
-        </span>
+        <span>{told.join(' · ')}</span>
+        {call.hits.length === 0 && call.matter !== null && <em>{call.matter}</em>}
+        {call.hits.map(({ utteranceId, text }) => (
+          <em key={utteranceId} data-testid="hit">
+            {text}
+          </em>
+        ))}
       </button>
     </li>
   )

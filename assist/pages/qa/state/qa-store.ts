@@ -1,16 +1,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { CallEvent } from '../../../pipeline/log/call-event.js'
-import type { CallSummary } from '../../../screen/screen-protocol.js'
 import {
   RefusedError,
   type GivenLabel,
   type QaService,
+  type CallOfList,
+  type ToldFigures,
   type ToldLabel,
 } from '../connection/qa-service.js'
+import { queryOfFilters, type CallFilters } from '../list/call-filters.js'
 import { peaksOf, type SoundPeaks } from './peaks.js'
 
 /** Stretches that the sound of a call is drawn in. */
 const columnCount = 900
+
+/** Calls of one page of the list. */
+const pageLength = 50
 
 /** A call that is being looked at. */
 export interface OpenCall {
@@ -25,8 +30,13 @@ export interface OpenCall {
 /** What the page shows. */
 export interface QaState {
   readonly status: 'loading' | 'ready' | 'refused' | 'failed'
-  readonly calls: readonly CallSummary[]
+  readonly filters: CallFilters
+  readonly calls: readonly CallOfList[]
+  /** The list may go on. */
+  readonly hasMore: boolean
   readonly open: OpenCall | null
+  /** Figures are shown where no call is open. */
+  readonly isFigures: boolean
   /** The moment that is looked at, in ms. */
   readonly atMs: number
 }
@@ -36,19 +46,62 @@ export class QaDesk {
   readonly state: StoreApi<QaState>
   readonly service: QaService
 
-  constructor(service: QaService) {
+  /** @param filters which calls are listed first */
+  constructor(service: QaService, filters: CallFilters) {
     this.service = service
     this.state = createStore<QaState>()(() => ({
-      ...{ status: 'loading', calls: [], open: null, atMs: 0 },
+      ...{
+        status: 'loading',
+        filters,
+        calls: [],
+        hasMore: false,
+        open: null,
+        isFigures: false,
+        atMs: 0,
+      },
     }))
   }
 
   /** Loads the list of calls. */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    return this.choose(this.state.getState().filters)
+  }
+
+  /** Lists other calls. */
+  async choose(filters: CallFilters): Promise<void> {
+    this.state.setState({ filters })
     await this.#guarded(async () => {
-      const calls = await this.service.calls()
-      this.state.setState({ status: 'ready', calls })
+      const calls = await this.service.calls(queryOfFilters(filters), pageLength)
+      // Whoever types on has asked something else meanwhile.
+      if (this.state.getState().filters !== filters) return
+      this.state.setState({ status: 'ready', calls, hasMore: calls.length === pageLength })
     })
+  }
+
+  /** Lists what comes behind the calls that are listed. */
+  async more(): Promise<void> {
+    const { filters, calls } = this.state.getState()
+    await this.#guarded(async () => {
+      const page = await this.service.calls(queryOfFilters(filters, calls.at(-1)), pageLength)
+      if (this.state.getState().calls !== calls) return
+      this.state.setState({ calls: [...calls, ...page], hasMore: page.length === pageLength })
+    })
+  }
+
+  /** Figures over the calls that filters choose; undefined where the service does not tell them. */
+  async figures(filters: CallFilters): Promise<ToldFigures | undefined> {
+    let told: ToldFigures | undefined
+    await this.#guarded(async () => {
+      told = await this.service.figures(queryOfFilters(filters))
+    })
+    return told
+  }
+
+  /** Shows the figures in the place of a call. */
+  showFigures(): void {
+    const { open } = this.state.getState()
+    if (open?.sound) URL.revokeObjectURL(open.sound.url)
+    this.state.setState({ open: null, isFigures: true })
   }
 
   /** Opens a call; its sound comes after its talk. */

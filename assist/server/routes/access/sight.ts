@@ -17,7 +17,7 @@ export interface SightParts {
 }
 
 /** A call with whose it is. */
-interface SeenCall {
+export interface SeenCall {
   readonly internalId: string
   readonly owner: CallOwner | undefined
 }
@@ -66,7 +66,11 @@ export class CallSight {
    * @param picture its hash, where it is one picture that is looked at
    */
   async look(callId: string, picture?: string): Promise<void> {
-    const { internalId, owner } = await this.require(callId)
+    this.lookAt(await this.require(callId), picture)
+  }
+
+  /** Writes a look at a call down that is known to be seen, unless it is one's own. */
+  lookAt({ internalId, owner }: SeenCall, picture?: string): void {
     if (isInScope(owner, ownCalls(this.identity))) return
     if (picture === undefined) this.#parts.audit.looked(this.doer, 'call.seen', internalId)
     else this.#parts.audit.looked(this.doer, 'picture.seen', `${internalId} ${picture}`)

@@ -7,22 +7,15 @@ import type { CallEvent } from '../../../pipeline/log/call-event.js'
 import type { CallRegistry } from '../../../pipeline/registry/call-registry.js'
 import type { CallStore } from '../../../store/call-store.js'
 import type { CallSearch, ListedCall } from '../../../store/desk/call-search.js'
-import { callOutcomes } from '../../../wrapup/wrap-up.js'
 import { CallSight } from '../access/sight.js'
 import { callSchema, summaryOf } from '../call-routes.js'
 import { errorSchema } from '../error-schema.js'
+import { filterOf, filterSchema } from './call-query.js'
 
 const maxLimit = 200
 
 const querySchema = Type.Object({
-  q: Type.Optional(
-    Type.String({ maxLength: 200, description: 'Words that were said or written in the call.' }),
-  ),
-  from: Type.Optional(Type.String({ format: 'date-time', description: 'It began then or later.' })),
-  to: Type.Optional(Type.String({ format: 'date-time', description: 'It began then or sooner.' })),
-  outcome: Type.Optional(Type.Enum(callOutcomes)),
-  disposition: Type.Optional(Type.String({ maxLength: 128 })),
-  language: Type.Optional(Type.String({ maxLength: 16 })),
+  ...filterSchema,
   mine: Type.Boolean({ default: false, description: 'Only calls that are one’s own.' }),
   limit: Type.Integer({ minimum: 1, maximum: maxLimit, default: 50 }),
   behind: Type.Optional(
@@ -39,6 +32,13 @@ const listedSchema = Type.Object({
   topics: Type.Array(Type.String()),
   outcome: orNull(Type.String()),
   disposition: orNull(Type.String()),
+  media: Type.Array(Type.String(), {
+    description: 'By which it was held; empty while it goes on.',
+  }),
+  wrongCount: Type.Integer({ description: 'Cards that the agent marked as wrong.' }),
+  isDegraded: Type.Boolean({ description: 'Something worked less well than it should.' }),
+  isRedacted: Type.Boolean({ description: 'Something was masked.' }),
+  isHeld: Type.Boolean({ description: 'It is not deleted whatever its age is.' }),
   waitingMessages: Type.Integer({ description: 'Messages that the agent has not answered.' }),
   hits: Type.Array(
     Type.Object({ utteranceId: Type.String(), atMs: Type.Number(), text: Type.String() }),
@@ -68,17 +68,14 @@ export function callListRoutes(app: FastifyInstance, parts: CallListParts): void
       },
     },
     async (request) => {
-      const { q: text, from, to, mine, ...asked } = request.query
+      const { mine, limit, behind, ...asked } = request.query
       const sight = new CallSight(request, parts)
       const scope = mine ? ownCalls(sight.identity) : sight.scope
-      const listed = await parts.search.find({
-        ...{ ...asked, text, scope },
-        fromMs: from === undefined ? undefined : Date.parse(from),
-        toMs: to === undefined ? undefined : Date.parse(to),
-      })
+      const listed = await parts.search.find({ ...filterOf(asked, scope), limit, behind })
       // What was said in a call of somebody else is looked at here too.
       for (const { call, matter, hits } of listed) {
-        if (matter !== null || hits.length > 0) await sight.look(call.internalId)
+        const { internalId, facts } = call
+        if (matter !== null || hits.length > 0) sight.lookAt({ internalId, owner: facts.owner })
       }
       return listed.map((one) => answerOf(one, parts.calls, sight.identity))
     },
@@ -90,13 +87,14 @@ function answerOf(
   calls: CallRegistry,
   identity: Identity,
 ): Static<typeof listedSchema> {
-  const { call, topics, hits, ...told } = listed
+  const { call, topics, hits, media, ...told } = listed
   const live = calls.ofInternalId(call.internalId)
   return {
     ...summaryOf(call, calls, identity),
     ...told,
     lengthMs: call.endedAt === null ? null : call.endedAt - call.startedAt,
     topics: [...topics],
+    media: [...media],
     hits: [...hits],
     waitingMessages: live ? waitingMessages(live.log.after(0)) : 0,
   }

@@ -183,7 +183,9 @@ test('qa: the list is filtered, and the page is Chinese where the browser is', n
   const page = await opened('zh-CN')
   assert.match(await part(page, 'qa-page').innerText(), /坐席[^]*最初听到/)
   assert.equal(await page.locator('[data-testid=call]').count(), 2)
-  await part(page, 'filter').fill('OTH')
+  await part(page, 'more-filters').click()
+  await part(page, 'filter-id').fill('OTH')
+  await page.locator('[data-testid=call]', { hasText: 'call-1' }).waitFor({ state: 'detached' })
   assert.deepEqual(await page.locator('[data-testid=call] b').allInnerTexts(), ['other'])
   await page.locator('[data-testid=call]').click()
   await page.locator('[data-testid=open-call]', { hasText: 'other' }).waitFor()
@@ -211,3 +213,52 @@ for (const locale of ['en-US', 'zh-CN'] as const) {
     },
   )
 }
+
+test(
+  'qa: calls are found by words that were said; the view is an address, and comes out as files',
+  needs,
+  async () => {
+    const page = await opened('en-US')
+    await part(page, 'filter-q').fill('serviced lights')
+    await page.locator('[data-testid=call]', { hasText: 'other' }).waitFor({ state: 'detached' })
+    assert.match(await part(page, 'hit').innerText(), /my service light came on/)
+    await part(page, 'more-filters').click()
+    await part(page, 'filter-medium').selectOption('voice')
+    await page.waitForURL(/medium=voice/)
+    const address = page.url()
+    assert.match(address, /#q=serviced\+lights&medium=voice&call=call-1$/)
+    const again = await pages.visit(address, { locale: 'en-US', viewport })
+    await again.locator('[data-testid=call]').waitFor()
+    assert.equal(await part(again, 'filter-q').inputValue(), 'serviced lights')
+    assert.equal(await again.locator('[data-testid=call]').count(), 1)
+    const files: [string, RegExp][] = [
+      ['These calls as CSV', /^\uFEFFcallId,internalId,[^]*call-1,i1/],
+      ['WebVTT', /^WEBVTT\n\nu1\n00:00:00\.500/],
+    ]
+    for (const [name, content] of files) {
+      const download = again.waitForEvent('download')
+      await again.getByRole('button', { name, exact: true }).click()
+      const stream = await (await download).createReadStream()
+      assert.match(Buffer.concat(await stream.toArray()).toString(), content)
+    }
+    assert.deepEqual(pages.errors, [])
+  },
+)
+
+test(
+  'qa: figures over the calls of the list are shown in the place of a call, and follow its filters',
+  needs,
+  async () => {
+    const page = await opened('zh-CN')
+    await part(page, 'show-figures').click()
+    await part(page, 'figures').waitFor()
+    await page.locator('.qa-table td', { hasText: 'Service light is on' }).waitFor()
+    assert.match(await part(page, 'figures').innerText(), /通话\s+2\s[^]*已使用\s+100 %/)
+    await part(page, 'filter-q').fill('service')
+    await page.locator('.qa-totals dd', { hasText: /^1$/ }).waitFor()
+    await page.locator('[data-testid=call]').click()
+    await part(page, 'open-call').waitFor()
+    assert.equal(await part(page, 'figures').count(), 0)
+    assert.deepEqual(pages.errors, [])
+  },
+)

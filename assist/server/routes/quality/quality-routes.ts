@@ -2,10 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 
 import type { AuditLog } from '../../../access/audit/audit-log.js'
-import { waveHeader } from '../../../audio/wave.js'
 import { isInScope } from '../../../call/call-owner.js'
 import type { CallRegistry } from '../../../pipeline/registry/call-registry.js'
-import { keptSound } from '../../../service/kept-sound.js'
+import { keptSound, waveOf } from '../../../service/kept-sound.js'
 import { listOf, type Config } from '../../../settings/config.js'
 import { labelKinds, type LabelKind, type StoredLabel } from '../../../store/quality/label-store.js'
 import type { Store } from '../../../store/store.js'
@@ -156,19 +155,14 @@ function soundRoute(app: FastifyInstance, parts: QualityRoutesParts): void {
     async (request, reply) => {
       const { callId } = request.params
       const { internalId } = await sightOf(request, parts).listen(callId)
-      const { format, byteLength, read } = await keptSound(parts.config, { callId, internalId })
-      const { encoding, sampleRateHz, channels } = format
-      const header = waveHeader(
-        { encoding, sampleRateHz, channelCount: channels.length },
-        byteLength,
+      const { bytes, channels } = await waveOf(
+        await keptSound(parts.config, { callId, internalId }),
       )
-      const blocks: Uint8Array[] = [header]
-      for await (const block of read()) blocks.push(block)
       return reply
         .type('audio/wav')
         .header('x-channels', channels.join(','))
         .header('cache-control', 'no-store')
-        .send(Buffer.concat(blocks))
+        .send(Buffer.from(bytes))
     },
   )
 }

@@ -19,8 +19,6 @@ export interface CallDocsTable {
   docId: Generated<number>
   /** Internal id of the call. */
   callId: string
-  /** `lastSeq` of the call when it was read. */
-  readSeq: number
   /** 1 where words and matter are sealed. */
   isSealed: number
   /** The customer's matter, sealed where there is a key; empty where none was found. */

@@ -30,7 +30,7 @@ export async function writeAppends(
   const lastSeqs = await lastSeqsOf(database, new Set(appends.map(({ callId }) => callId)))
   const rows = appends
     .filter(({ callId }) => lastSeqs.has(callId))
-    .flatMap(({ callId, events }) => events.map((event) => toEventRow(callId, event, seal)))
+    .flatMap(({ callId, events }) => events.map((event) => eventRow(callId, event, seal)))
   for (let start = 0; start < rows.length; start += rowsPerInsert) {
     await database
       .insertInto('events')
@@ -79,7 +79,7 @@ export const eventLabel = (seq: number): string => `event ${seq}`
 const headFields: ReadonlySet<string> = new Set(['seq', 'callId', 'atMs', 'type'])
 
 /** An event as a row. The body keeps the order of its fields, so that a log reads back byte for byte. */
-function toEventRow(callId: string, event: CallEvent, seal: Seal): EventsTable {
+export function eventRow(callId: string, event: CallEvent, seal: Seal): EventsTable {
   const { seq, atMs, type } = event
   const body = Object.entries(event).filter(([field]) => !headFields.has(field))
   const json = JSON.stringify(Object.fromEntries(body))

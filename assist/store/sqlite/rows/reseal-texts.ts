@@ -7,6 +7,7 @@ import { recipientLabel } from '../desk/sqlite-deliveries.js'
 import { wrapUpLabel } from '../desk/sqlite-wrap-ups.js'
 import { migrate } from '../migrations.js'
 import { beginNewSeal, endNewSeal } from '../seal-proof.js'
+import { saltLabel } from '../retention/customer-marks.js'
 import { eventLabel } from './event-rows.js'
 import { questionLabel } from './proposal-rows.js'
 
@@ -36,6 +37,10 @@ const sealedColumns: readonly SealedColumn[] = [
   {
     ...{ table: 'followUpDeliveries', column: 'recipient', key: ['deliveryId'] },
     label: ({ deliveryId }) => recipientLabel(String(deliveryId)),
+  },
+  {
+    ...{ table: 'customerSalt', column: 'salt', key: ['rowid'] },
+    label: () => saltLabel,
   },
 ]
 
@@ -107,7 +112,8 @@ function resealColumn(database: Sqlite.Database, of: SealedColumn, reseal: Resea
 function requireKnownColumns(database: Sqlite.Database): void {
   const known = new Set([
     'sealing.proof',
-    'callDocs.matter',
+    // Made anew by the search.
+    ...['callDocs.matter', 'callQuestions.text'],
     ...sealedColumns.map((one) => `${one.table}.${one.column}`),
   ])
   const columns = database
