@@ -4,6 +4,8 @@ import { runCommands, type CommandIo } from './commands/command.js'
 import { evalCommand } from './commands/eval-command.js'
 import { keysCommand } from './commands/keys-command.js'
 import { matchCommand } from './commands/match-command.js'
+import { askCommand } from './commands/review/ask-command.js'
+import { momentsCommand } from './commands/review/moments-command.js'
 import { modelsCommand } from './commands/models-command.js'
 import { replayCommand } from './commands/replay/replay-command.js'
 import { serveCommand } from './commands/serve-command.js'
@@ -14,6 +16,7 @@ import { toAssistError } from './errors/errors.js'
 const commands = [
   ...[serveCommand, replayCommand, evalCommand],
   ...[matchCommand, solutionsCommand, modelsCommand],
+  ...[momentsCommand, askCommand],
   ...[keysCommand, auditCommand, unsealCommand],
 ]
 

@@ -30,6 +30,8 @@ import * as load from './load.js'
 import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
 import * as media from './media.js'
+import * as moments from './moments.js'
+import * as questions from './questions.js'
 import * as noise from './noise.js'
 import * as partials from './partials.js'
 import * as passes from './passes.js'
@@ -68,6 +70,8 @@ const benches: readonly Bench[] = [
     turns,
     redaction,
     wrapup,
+    moments,
+    questions,
   ],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')

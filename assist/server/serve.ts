@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 
@@ -8,6 +9,9 @@ import { dataKeyOf } from '../sealing/data-key.js'
 import { createAssist, usesAccurateModel, type Assist } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
+import { requireUsable } from '../moments/lint-moments.js'
+import type { MomentRule } from '../moments/moment-rule.js'
+import { readRulesFile } from '../moments/rules-file.js'
 import { DataFolder } from '../store/data-folder.js'
 import { PatientCallStore } from '../store/patient-call-store.js'
 import { defaultBase } from '../store/solution-store.js'
@@ -19,7 +23,8 @@ import { ownMemory } from '../capacity/memory.js'
 import { systemClock } from '../call/clock.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { createApp, type App } from './app.js'
-import { toAssistError } from '../errors/errors.js'
+import { AssistError, toAssistError } from '../errors/errors.js'
+import { readScorecard, type Scorecard } from '../review/scorecards/scorecard.js'
 import { goOnWithBrokenCalls } from '../service/broken-calls.js'
 import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
@@ -57,6 +62,8 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   requireUsableIce(config)
   requireWebhookSecret(config)
   const tls = await tlsIdentity(config, Date.now())
+  const moments = await momentsOfFile(config)
+  const scorecard = await scorecardOfFile(config)
   await ensureModels(config, options.stderr)
   const { store, keeper, closeStore } = await openStore(config, log)
   const lateness = new Lateness(systemClock)
@@ -76,7 +83,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     ...{ config, store, observer: { ...metrics, event } },
     embeddingsFile: path.join(config.dataDir, 'embeddings.db'),
   })
-  const app = await createApp({ assist, metrics, admission, keeper, log, tls })
+  const app = await createApp({ assist, metrics, admission, keeper, log, tls, moments, scorecard })
   const close = async (): Promise<void> => {
     await app.close()
     await assist.close()
@@ -122,6 +129,24 @@ async function goOn(assist: Assist, { calls, webhooks }: App, log: Log): Promise
 function placeOf(config: Config, bound: AddressInfo | string | null): string {
   const port = typeof bound === 'object' && bound ? bound.port : config.port
   return `${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+}
+
+/** @throws AssistError ASSIST_MOMENTS_INVALID */
+async function momentsOfFile({ moments }: Config): Promise<readonly MomentRule[]> {
+  return moments === '' ? [] : requireUsable(await readRulesFile(moments))
+}
+
+/** @throws AssistError ASSIST_SCORECARD_INVALID */
+async function scorecardOfFile({ scorecard }: Config): Promise<Scorecard | undefined> {
+  if (scorecard === '') return undefined
+  const text = await readFile(scorecard, 'utf8').catch((cause: unknown) => {
+    throw new AssistError(
+      'ASSIST_SCORECARD_INVALID',
+      `The scorecard “${path.basename(scorecard)}” cannot be read; ASSIST_SCORECARD names its file.`,
+      { cause },
+    )
+  })
+  return readScorecard(text)
 }
 
 /** How who runs a fresh service beyond loopback becomes its administrator. */

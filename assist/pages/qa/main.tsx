@@ -9,6 +9,7 @@ import { QaDesk } from './state/qa-store.js'
 import '../shared/styles/tokens.css'
 import '../shared/styles/base.css'
 import './styles/qa.css'
+import './styles/review.css'
 
 const address = readAddress(window.location, sessionStorage, history)
 const desk = new QaDesk(new QaService(address))

@@ -4,6 +4,7 @@ import type { PageLanguage } from '../shared/i18n/page-texts.js'
 import { ReviewedCallView } from './call/call-view.js'
 import { qaTexts } from './i18n/texts.js'
 import { CallList } from './list/call-list.js'
+import { AskPanel } from './review/ask-panel.js'
 import { QaContext } from './qa-context.js'
 import type { QaDesk } from './state/qa-store.js'
 
@@ -37,7 +38,12 @@ export function QaPage({
               </p>
             )}
             {callId === undefined ? (
-              <p className="qa-hint">{t(status === 'loading' ? 'page.loading' : 'call.choose')}</p>
+              <>
+                <p className="qa-hint">
+                  {t(status === 'loading' ? 'page.loading' : 'call.choose')}
+                </p>
+                {status === 'ready' && <AskPanel />}
+              </>
             ) : (
               <ReviewedCallView key={callId} />
             )}

@@ -9,13 +9,13 @@ import { Deliveries } from '../../followup/deliveries.js'
 import { gatewaysOf } from '../../followup/gateways/gateways.js'
 import { readTemplates } from '../../followup/templates.js'
 import { FollowUps } from '../../followup/follow-ups.js'
+import type { EmbedText } from '../../matching/meaning/embed-text.js'
 import { PictureStore } from '../../media/picture.js'
 import { PictureQuota } from '../../seat/picture-quota.js'
 import { Rooms } from '../../seat/rooms.js'
 import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
-import { AfterCallLog } from '../../service/after-call-log.js'
 import { WrapUps } from '../../service/wrap-ups.js'
 import { listOf } from '../../settings/config.js'
 import { openApi } from '../http/openapi.js'
@@ -34,6 +34,10 @@ import { healthRoutes } from './health-routes.js'
 import { learningRoutes } from './solutions/learning-routes.js'
 import { mediaRoutes } from './media-routes.js'
 import { qualityRoutes } from './quality/quality-routes.js'
+import { listeningRoutes } from './review/listening-routes.js'
+import { momentRoutes } from './review/moment-routes.js'
+import { questionRoutes } from './review/question-routes.js'
+import { scoreRoutes } from './review/score-routes.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solutions/solution-routes.js'
 import { callAgentRoutes } from './integrations/call-agent-routes.js'
@@ -72,6 +76,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   healthRoutes(server, { metrics, readiness })
   callRoutes(server, { store: store.calls, calls, audit })
   qualityRoutes(server, { store, calls, audit, config, nowMs: Date.now })
+  reviewRoutes(server, running)
   deskRoutes(server, running, followUps)
   callAgentRoutes(server, { store: store.calls, calls, audit })
   accessRoutes(server, running)
@@ -94,23 +99,25 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   await pageFiles(server, config)
 }
 
+/** What judges calls. */
+function reviewRoutes(server: FastifyInstance, running: Running): void {
+  const { assist, calls, audit, moments: rules = [] } = running
+  const parts = { calls, store: assist.store.calls, audit }
+  const embed: EmbedText = (text, language) => assist.embed(text, language)
+  momentRoutes(server, { ...parts, rules, embed })
+  questionRoutes(server, { ...parts, embed })
+  scoreRoutes(server, {
+    ...{ calls, audit, store: assist.store },
+    ...{ card: running.scorecard, nowMs: Date.now },
+  })
+  listeningRoutes(server, { calls, store: assist.store, audit, settings: assist.config })
+}
+
 /** What an agent does after a call. */
 function deskRoutes(server: FastifyInstance, running: Running, followUps: FollowUps): void {
-  const { assist, calls, learner, metrics, audit } = running
+  const { assist, calls, learner, metrics, audit, afterCall: log } = running
   const { config, store } = assist
   const { wrapUpUrl: url, wrapUpModel: model, wrapUpKey: key, wrapUpTimeoutMs: timeoutMs } = config
-  const log = new AfterCallLog({
-    ...{ store: store.calls, nowMs: Date.now },
-    written: (call, after) => {
-      const told = running.webhooks.tellBehindEnd(call, store.calls, after)
-      told.catch((thrown: unknown) => metrics.failed(call.internalId, thrown))
-    },
-    appendLive: (internalId, body) => {
-      const live = calls.ofInternalId(internalId)
-      live?.append(body)
-      return live !== undefined
-    },
-  })
   const wrapUps = new WrapUps({
     ...{ store, log, nowMs: Date.now },
     liveEvents: (internalId) => calls.ofInternalId(internalId)?.log.after(0),

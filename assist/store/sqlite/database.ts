@@ -14,7 +14,7 @@ import type {
   WrapUpsTable,
 } from './desk/desk-tables.js'
 import { migrate } from './migrations.js'
-import type { LabelsTable } from './quality/quality-tables.js'
+import type { LabelsTable, ScorecardsTable, ScoresTable } from './quality/quality-tables.js'
 import { requireSeal } from './seal-proof.js'
 import type { DeliveriesTable } from './webhooks/webhook-tables.js'
 
@@ -120,6 +120,8 @@ export interface Tables {
   solutions: SolutionsTable
   bases: BasesTable
   followUps: FollowUpsTable
+  scorecards: ScorecardsTable
+  scores: ScoresTable
   labels: LabelsTable
   wrapUps: WrapUpsTable
   followUpDeliveries: FollowUpDeliveriesTable

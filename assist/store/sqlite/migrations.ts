@@ -200,6 +200,20 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX followUpDeliveriesByCall ON followUpDeliveries (callId);
   `,
+  `
+  CREATE TABLE scorecards (version TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE scores (
+    scoreId INTEGER PRIMARY KEY AUTOINCREMENT,
+    callId TEXT NOT NULL REFERENCES calls (internalId) ON DELETE CASCADE,
+    who TEXT NOT NULL,
+    cardVersion TEXT NOT NULL REFERENCES scorecards (version),
+    answers TEXT NOT NULL,
+    points REAL,
+    at INTEGER NOT NULL,
+    appeal TEXT,
+    UNIQUE (callId, who, cardVersion)
+  ) STRICT;
+  `,
 ]
 
 /** The schema version that this program writes. */

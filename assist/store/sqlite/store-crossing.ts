@@ -8,6 +8,7 @@ import type { WrapUpStore } from '../desk/wrap-up-store.js'
 import type { FollowUpStore } from '../follow-up-store.js'
 import type { LearningStore } from '../learning-store.js'
 import type { LabelStore } from '../quality/label-store.js'
+import type { ScoreStore } from '../quality/score-store.js'
 import type { SolutionStore } from '../solution-store.js'
 import type { StoreContracts } from '../store.js'
 import type { WebhookStore } from '../webhooks/webhook-store.js'
@@ -65,6 +66,13 @@ const labels = {
   remove: 'delete a label',
 } as const satisfies Record<keyof LabelStore, string>
 
+const scores = {
+  save: 'write a score',
+  list: 'read scores',
+  card: 'read a scorecard',
+  appeal: 'write an appeal',
+} as const satisfies Record<keyof ScoreStore, string>
+
 const wrapUps = {
   save: 'write a wrap-up',
   find: 'read a wrap-up',
@@ -115,6 +123,7 @@ export const crossingMethods: {
   learning,
   followUps,
   labels,
+  scores,
   wrapUps,
   deliveries,
   callSearch,

@@ -10,6 +10,7 @@ import { SqliteDeliveries } from './desk/sqlite-deliveries.js'
 import { SqliteWrapUps } from './desk/sqlite-wrap-ups.js'
 import { openDatabase, storeFailure, type Database } from './database.js'
 import { SqliteLabels } from './quality/sqlite-labels.js'
+import { SqliteScores } from './quality/sqlite-scores.js'
 import { SqliteCalls } from './sqlite-calls.js'
 import { SqliteFollowUps } from './sqlite-follow-ups.js'
 import { SqliteLearning } from './sqlite-learning.js'
@@ -39,6 +40,7 @@ const handlers: StoreHandlers = {
       learning: new SqliteLearning(database, calls, seal),
       followUps: new SqliteFollowUps(database),
       labels: new SqliteLabels(database, seal),
+      scores: new SqliteScores(database, seal),
       wrapUps,
       deliveries: new SqliteDeliveries(database, seal),
       callSearch: new SqliteCallSearch(database, { calls, wrapUps }, seal),

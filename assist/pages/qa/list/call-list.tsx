@@ -2,6 +2,7 @@ import { useState, type ReactElement } from 'react'
 import type { CallSummary } from '../../../screen/screen-protocol.js'
 import { useQaTexts } from '../i18n/texts.js'
 import { useQa, useQaState } from '../qa-context.js'
+import { WorthList } from '../review/worth-list.js'
 
 /** All calls that the reviewer may see, newest first, with filters. */
 export function CallList(): ReactElement {
@@ -10,6 +11,7 @@ export function CallList(): ReactElement {
   const openId = useQaState((state) => state.open?.callId)
   const [text, setText] = useState('')
   const [language, setLanguage] = useState('')
+  const [isWorth, setWorth] = useState(false)
   const [isEnded, setEnded] = useState(false)
   const languages = [...new Set(calls.map((call) => call.language))].sort()
   const fitting = calls.filter(
@@ -47,8 +49,10 @@ export function CallList(): ReactElement {
           />{' '}
           {t('list.ended')}
         </label>
+        <OrderChoice isWorth={isWorth} onChoose={setWorth} />
       </div>
-      <ul>
+      {isWorth ? <WorthList /> : null}
+      <ul hidden={isWorth}>
         {fitting.map((call) => (
           <CallItem key={call.callId} call={call} isOpen={call.callId === openId} />
         ))}
@@ -56,6 +60,29 @@ export function CallList(): ReactElement {
       {fitting.length === 0 && <p className="qa-hint">{t('list.none')}</p>}
       <SaveFile route="api/labels/queries" name="labels.jsonl" text={t('label.queries')} />
     </nav>
+  )
+}
+
+function OrderChoice({
+  isWorth,
+  onChoose,
+}: {
+  readonly isWorth: boolean
+  readonly onChoose: (isWorth: boolean) => void
+}): ReactElement {
+  const t = useQaTexts()
+  return (
+    <label>
+      {t('list.order')}{' '}
+      <select
+        data-testid="order"
+        value={isWorth ? 'worth' : 'newest'}
+        onChange={(event) => onChoose(event.target.value === 'worth')}
+      >
+        <option value="newest">{t('list.newest')}</option>
+        <option value="worth">{t('list.worth')}</option>
+      </select>
+    </label>
   )
 }
 
