@@ -33,6 +33,7 @@ import * as media from './media.js'
 import * as moments from './moments.js'
 import * as questions from './questions.js'
 import * as noise from './noise.js'
+import * as pages from './pages.js'
 import * as partials from './partials.js'
 import * as passes from './passes.js'
 import * as recognition from './recognition.js'
@@ -40,6 +41,7 @@ import * as redaction from './redaction.js'
 import * as revisions from './revisions.js'
 import * as search from './search.js'
 import * as service from './service.js'
+import * as spokenRedaction from './spoken-redaction.js'
 import * as turns from './turns.js'
 import * as window from './window.js'
 import * as wrapup from './wrapup.js'
@@ -69,9 +71,11 @@ const benches: readonly Bench[] = [
     window,
     turns,
     redaction,
+    spokenRedaction,
     wrapup,
     moments,
     questions,
+    pages,
   ],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')

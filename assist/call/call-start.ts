@@ -1,3 +1,4 @@
+import type { LineFacts } from './carrier-line.js'
 import type { CallContext } from './call-context.js'
 import type { CallOwner } from './call-owner.js'
 
@@ -92,6 +93,8 @@ export interface CallStart {
   readonly agent?: string
   /** Whose the call is, as the service knows it by who began it; left out where nobody had to say. Never logged. */
   readonly owner?: CallOwner
+  /** The telephone line that the call came by, where its carrier may be asked for something. Never stored. */
+  readonly line?: LineFacts
   /** What is known from before the call. Stored where a setting says so, and then masked. */
   readonly context?: CallContext
 }

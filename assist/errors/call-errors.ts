@@ -172,6 +172,13 @@ export const callErrors = {
     meaning:
       'As many calls as configured, or as this machine carries, are live; the answer says when to ask again.',
   },
+  ASSIST_CARRIER_REFUSED: {
+    status: 502,
+    close: 1011,
+    retryable: true,
+    meaning:
+      'The carrier of a telephone call did not do what an agent asked for: hold, mute, transfer or hang up. It cannot be reached, refuses, or cannot do it with this line.',
+  },
   ASSIST_SUGGESTION_UNWANTED: {
     status: 409,
     close: 1008,

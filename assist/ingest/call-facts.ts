@@ -16,7 +16,9 @@ export interface ToldFacts {
 }
 
 /** Facts that say something of the call; all others are its context. */
-const ownFacts = new Set(['callId', 'language', 'solutions', 'agent', 'customerTrack'])
+const ownFacts = new Set([
+  ...['callId', 'language', 'solutions', 'agent', 'customerTrack', 'conference'],
+])
 
 const maxContextLength = 2_000
 const maxContextCount = 100

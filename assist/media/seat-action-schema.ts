@@ -28,6 +28,17 @@ export const seatActionSchema = Type.Union([
   Type.Object({ kind: Type.Literal('voice'), voice }),
   Type.Object({ kind: Type.Literal('hold'), isOn: Type.Boolean() }),
   Type.Object({
+    kind: Type.Literal('line'),
+    order: Type.Union([
+      Type.Object({ action: Type.Literal('mute'), isOn: Type.Boolean() }),
+      Type.Object({
+        action: Type.Literal('transfer'),
+        to: Type.String({ pattern: '^\\+?[0-9]{2,20}$' }),
+      }),
+      Type.Object({ action: Type.Literal('hang-up') }),
+    ]),
+  }),
+  Type.Object({
     kind: Type.Literal('demonstrate'),
     what: Type.Union([Type.Null(), Type.Enum(['camera', 'screen', 'clip'])]),
     clip: Type.Optional(clip),

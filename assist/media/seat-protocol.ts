@@ -3,6 +3,7 @@
  * The seat sends `SeatAction` and gets `SeatNotice`; `docs/media.md` describes each.
  */
 
+import type { LineAction, LineOrder } from '../call/carrier-line.js'
 import type { Demonstration, Medium } from '../call/medium.js'
 import type {
   ConsentMatter,
@@ -36,6 +37,8 @@ export interface RoomView {
   /** Link for the customer; null where none was made. */
   readonly link: { readonly url: string; readonly expiresAt: string } | null
   readonly isOnHold: boolean
+  /** The telephone line, as far as its carrier can be asked for something; null where it cannot. */
+  readonly line: { readonly can: readonly LineAction[]; readonly isMuted: boolean } | null
   readonly demonstration: Demonstration | null
   /** Video may be recorded here at all. */
   readonly canRecord: boolean
@@ -65,7 +68,10 @@ export type SeatAction =
   | { readonly kind: 'mark'; readonly mark: PictureMark }
   /** The agent's own voice over this page; told at each change, and anew after each `sit`. */
   | { readonly kind: 'voice'; readonly voice: VoiceState }
+  /** The customer waits; where the carrier can, so does their telephone. */
   | { readonly kind: 'hold'; readonly isOn: boolean }
+  /** Asks the carrier of the telephone line. */
+  | { readonly kind: 'line'; readonly order: Exclude<LineOrder, { readonly action: 'hold' }> }
   /** `clip`: address of a page or film to show; null ends the demonstration. */
   | { readonly kind: 'demonstrate'; readonly what: Demonstration | null; readonly clip?: string }
   /** Asks the customer for a still of their camera; their page takes and sends it once they agree. */

@@ -58,7 +58,8 @@ export class CallPipeline {
   async #run(spoken: SpokenCards): Promise<void> {
     const { board, advisor, ear, findMatches, redact: kinds, past, start } = this.#parts
     const weighing = { ...board.thresholds, ...(start.context && { facts: start.context }) }
-    const talk = { kinds, masked: this.log.mask.bind(this.log), earlier: past?.history }
+    const [masked, silenced] = [this.log.mask.bind(this.log), this.legs.silence]
+    const talk = { kinds, masked, silenced, earlier: past?.history }
     const tell = (item: Suggested): void => {
       this.cards.keep(item)
       const { body, atMs } = eventBodyOf(item)
@@ -89,7 +90,6 @@ export class CallPipeline {
     this.#virtualMs = Math.max(this.#virtualMs, causeMs)
     if (body.type === 'call.medium') advisor.onMedium(body.medium)
     if (body.type === 'followup.sent') advisor.onFollowUp(body.solutionId)
-    this.legs.written(body)
     observer.event(this.log.append(body, clock?.nowMs() ?? this.#virtualMs))
   }
 

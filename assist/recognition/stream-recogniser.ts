@@ -1,5 +1,6 @@
 import type { ChannelName } from '../audio/frame.js'
 import type { SpokenLanguage } from '../call/call-start.js'
+import type { TimedSpan } from './transcript.js'
 import type { RecognitionContext, RecogniserCapabilities } from './recogniser.js'
 
 /** How one channel of a call is opened at a continuous engine. */
@@ -27,6 +28,8 @@ export interface StreamFinal {
   readonly language: string
   /** 0 to 1. */
   readonly confidence: number
+  /** When each of its words was said; left out where the engine does not tell. */
+  readonly words?: readonly TimedSpan[]
 }
 
 /** Takes what a stream reports. All times are on the line of the call, as `startMs` of its audio is. */

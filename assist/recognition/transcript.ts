@@ -1,6 +1,7 @@
 import type { ChannelName } from '../audio/frame.js'
 import type { SpokenLanguage } from '../call/call-start.js'
 import type { ErrorCode } from '../errors/errors.js'
+import type { TextSpan } from '../text/text-span.js'
 import type { SegmentEnd } from '../vad/segment.js'
 import type { Reading } from './biasing/readings.js'
 
@@ -30,6 +31,12 @@ export interface PartialTranscript {
   readonly atMs: number
 }
 
+/** When a stretch of a text was said, in call time. */
+export interface TimedSpan extends TextSpan {
+  readonly startMs: number
+  readonly endMs: number
+}
+
 /** A segment's settled text of one pass. Empty text: it was no speech after all (noise, a guard). */
 export interface FinalTranscript {
   readonly kind: 'final'
@@ -43,6 +50,8 @@ export interface FinalTranscript {
   readonly confidence: number
   /** What may have been said instead, the likeliest first. */
   readonly readings?: readonly Reading[]
+  /** When each of its words was said, in their order; left out by engines that do not tell. */
+  readonly words?: readonly TimedSpan[]
   /** Name of the engine that wrote it. */
   readonly engine: string
   /** 1 = the fast pass; 2 = the accurate pass, which revises what the first one wrote. */

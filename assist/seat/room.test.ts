@@ -75,7 +75,7 @@ test('room: both pages get the whole of it, each its own view', async () => {
   assert.deepEqual(seat.got.at(-1), {
     kind: 'room',
     room: {
-      ...{ ...seen, customer: 'present', link: null, demonstration: null },
+      ...{ ...seen, customer: 'present', link: null, line: null, demonstration: null },
       ...{ canRecord: false, isRecording: false },
       ...{ customerNow: 'silent', elapsedMs: 0, waitedMs: 0 },
     },
@@ -97,6 +97,24 @@ test('room: a page of a customer that it does not talk to changes nothing', asyn
   assert.equal(seat.got.length, noticeCount)
   room.customerSays(customer, { type: 'trouble', trouble: 'camera-busy' })
   assert.deepEqual(seat.got.at(-1), { kind: 'trouble', trouble: 'camera-busy' })
+})
+
+test('room: customers get a copy of the conversation at its end where they are offered one', async () => {
+  const told: unknown[] = []
+  for (const customerCopy of [true, false]) {
+    const { room, seat, customer } = made({ noticeConsent: 'none', customerCopy })
+    await room.act(seat, { kind: 'sit' })
+    room.welcome(customer, 'secret')
+    await room.act(seat, { kind: 'message', text: 'My card is 4111 1111 1111 1111.' })
+    await room.act(seat, { kind: 'end' })
+    told.push(customer.got.at(-1))
+  }
+  const [offered, not] = told as { readonly copy?: readonly { text: string }[] }[]
+  assert.deepEqual(
+    offered?.copy?.map(({ text }) => text),
+    ['My card is [card].'],
+  )
+  assert.deepEqual(not, { type: 'ended' })
 })
 
 test('room: it closes with its call, and listens to nothing after it', async () => {

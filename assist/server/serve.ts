@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 
@@ -9,9 +8,6 @@ import { dataKeyOf } from '../sealing/data-key.js'
 import { createAssist, usesAccurateModel, type Assist } from '../service/assist.js'
 import type { Log } from '../log/log.js'
 import { requireUsableIce } from '../media/ice-servers.js'
-import { requireUsable } from '../moments/lint-moments.js'
-import type { MomentRule } from '../moments/moment-rule.js'
-import { readRulesFile } from '../moments/rules-file.js'
 import { DataFolder } from '../store/data-folder.js'
 import { PatientCallStore } from '../store/patient-call-store.js'
 import { defaultBase } from '../store/solution-store.js'
@@ -23,15 +19,18 @@ import { ownMemory } from '../capacity/memory.js'
 import { systemClock } from '../call/clock.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { createApp, type App } from './app.js'
-import { AssistError, toAssistError } from '../errors/errors.js'
-import { readScorecard, type Scorecard } from '../review/scorecards/scorecard.js'
+import { toAssistError } from '../errors/errors.js'
+import { reviewFiles } from '../review/review-files.js'
+import type { AppParts } from './running.js'
 import { goOnWithBrokenCalls } from '../service/broken-calls.js'
 import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
 import { requireWebhookSecret } from '../webhooks/webhooks.js'
 import { createMetrics } from './metrics.js'
-import { tellMissing, warmUp } from './warm-up.js'
-import { tlsIdentity } from './tls/tls.js'
+import { atPlace, requireFreePlace } from './start/listening-place.js'
+import { quietReport, type StartReport } from './start/start-report.js'
+import { tellMissing, warmUp } from './start/warm-up.js'
+import { tlsIdentity, type TlsIdentity } from './tls/tls.js'
 
 /** How the service is started. */
 export interface ServeOptions {
@@ -40,6 +39,8 @@ export interface ServeOptions {
   /** Load the demo solution base where the default base is still empty. */
   readonly isDemo: boolean
   readonly stderr: NodeJS.WriteStream
+  /** Who is told what the start does; nobody where left out. */
+  readonly report?: StartReport
 }
 
 /** A service that listens. */
@@ -53,19 +54,43 @@ export interface RunningService {
 /**
  * Starts everything: models, store, solution base, workers, doors.
  *
- * @throws AssistError ASSIST_HOST_UNPROTECTED, ASSIST_TLS_KEY_MISMATCH, ASSIST_MODEL_UNAVAILABLE,
- *   ASSIST_SOLUTIONS_FILE_INVALID and others, with nothing left running
+ * @throws AssistError ASSIST_HOST_UNPROTECTED, ASSIST_DATA_FOLDER_IN_USE, ASSIST_ADDRESS_UNAVAILABLE,
+ *   ASSIST_TLS_KEY_MISMATCH, ASSIST_MODEL_UNAVAILABLE, ASSIST_SOLUTIONS_FILE_INVALID and others, with nothing left
+ *   running
  */
 export async function serve(options: ServeOptions): Promise<RunningService> {
-  const { config, log } = options
+  const { config, stderr, report = quietReport } = options
   requireProtection(config)
   requireUsableIce(config)
   requireWebhookSecret(config)
-  const tls = await tlsIdentity(config, Date.now())
-  const moments = await momentsOfFile(config)
-  const scorecard = await scorecardOfFile(config)
-  await ensureModels(config, options.stderr)
-  const { store, keeper, closeStore } = await openStore(config, log)
+  report.step(`Starting; what is kept lies in “${config.dataDir}”.`)
+  const folder = await DataFolder.take(config.dataDir, ['assist.db', 'embeddings.db'])
+  try {
+    // Whatever would stop the service at the end is found at the beginning.
+    await requireFreePlace(config)
+    const tls = await tlsIdentity(config, Date.now())
+    const rules = await reviewFiles(config)
+    report.step('Checking the models.')
+    await ensureModels(config, stderr)
+    return await start({ ...options, report, folder, tls, rules })
+  } catch (thrown) {
+    folder.release()
+    throw thrown
+  }
+}
+
+/** What a service is started with, once nothing stands in its way. */
+interface StartParts extends ServeOptions {
+  readonly report: StartReport
+  /** Given back when the service is closed. */
+  readonly folder: DataFolder
+  readonly tls: TlsIdentity | undefined
+  readonly rules: Pick<AppParts, 'moments' | 'scorecard'>
+}
+
+async function start(options: StartParts): Promise<RunningService> {
+  const { config, log, report, folder, tls, rules } = options
+  const { store, keeper } = await openStore(config, log)
   const lateness = new Lateness(systemClock)
   const liveCallCount = (): number => app.calls.live.length
   const admission = new Admission({ config, lateness, liveCallCount, memory: ownMemory })
@@ -83,25 +108,26 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     ...{ config, store, observer: { ...metrics, event } },
     embeddingsFile: path.join(config.dataDir, 'embeddings.db'),
   })
-  const app = await createApp({ assist, metrics, admission, keeper, log, tls, moments, scorecard })
+  const app = await createApp({ assist, metrics, admission, keeper, log, tls, ...rules })
   const close = async (): Promise<void> => {
     await app.close()
     await assist.close()
     const lostEventCount = await keeper.close()
     if (lostEventCount > 0) log.error({ lostEventCount }, 'stopped with events that are not stored')
-    await closeStore()
+    await store.close()
+    folder.release()
   }
   try {
     await noteStart(store, config)
     await fillBase(store, options)
-    const warm = await warmUp({ assist, admission, log })
+    const warm = await warmUp({ assist, admission, log, report })
     // Heard from here on: where the rest of the start fails, so does this, and nobody may be left to hear of it.
     void warm.rest.then(
       () => tellMissing(assist, log),
       (thrown: unknown) => log.error({ code: toAssistError(thrown).code }, 'a part did not load'),
     )
     await goOn(assist, app, log)
-    await app.server.listen({ host: config.host, port: config.port })
+    await atPlace(config, () => app.server.listen({ host: config.host, port: config.port }))
     if (usesAccurateModel(config)) {
       const ready = (): Promise<boolean> => warm.rest.then(() => assist.readySecondPass())
       void bringAccurateModel(config, { stderr: options.stderr, log, ready })
@@ -112,6 +138,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   }
   const code = app.setUpCode()
   if (code !== undefined) options.stderr.write(setUpText(code))
+  report.ready()
   const scheme = tls ? 'https' : 'http'
   return { address: `${scheme}://${placeOf(config, app.server.server.address())}`, close }
 }
@@ -131,24 +158,6 @@ function placeOf(config: Config, bound: AddressInfo | string | null): string {
   return `${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
 }
 
-/** @throws AssistError ASSIST_MOMENTS_INVALID */
-async function momentsOfFile({ moments }: Config): Promise<readonly MomentRule[]> {
-  return moments === '' ? [] : requireUsable(await readRulesFile(moments))
-}
-
-/** @throws AssistError ASSIST_SCORECARD_INVALID */
-async function scorecardOfFile({ scorecard }: Config): Promise<Scorecard | undefined> {
-  if (scorecard === '') return undefined
-  const text = await readFile(scorecard, 'utf8').catch((cause: unknown) => {
-    throw new AssistError(
-      'ASSIST_SCORECARD_INVALID',
-      `The scorecard “${path.basename(scorecard)}” cannot be read; ASSIST_SCORECARD names its file.`,
-      { cause },
-    )
-  })
-  return readScorecard(text)
-}
-
 /** How who runs a fresh service beyond loopback becomes its administrator. */
 function setUpText(code: string): string {
   return [
@@ -158,29 +167,19 @@ function setUpText(code: string): string {
   ].join('\n')
 }
 
-/** Takes the data folder and opens the database in it, with a memory before it for what cannot be written. */
+/** Opens the database in the data folder, with a memory before it for what cannot be written. */
 async function openStore(config: Config, log: Log) {
-  const folder = await DataFolder.take(config.dataDir, ['assist.db', 'embeddings.db'])
-  try {
-    const opened = await openSqliteStore({
-      path: path.join(config.dataDir, 'assist.db'),
-      maxByteLength: config.databaseMaxMb * 1_048_576,
-      dataKey: dataKeyOf(config),
-    })
-    if (opened.hasPlainTexts) {
-      log.warn('texts of calls from before there was a data key lie in the database unencrypted')
-    }
-    const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
-    const store: Store = { ...opened, calls: keeper }
-    const closeStore = async (): Promise<void> => {
-      await opened.close()
-      folder.release()
-    }
-    return { store, keeper, closeStore }
-  } catch (thrown) {
-    folder.release()
-    throw thrown
+  const opened = await openSqliteStore({
+    path: path.join(config.dataDir, 'assist.db'),
+    maxByteLength: config.databaseMaxMb * 1_048_576,
+    dataKey: dataKeyOf(config),
+  })
+  if (opened.hasPlainTexts) {
+    log.warn('texts of calls from before there was a data key lie in the database unencrypted')
   }
+  const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
+  const store: Store = { ...opened, calls: keeper }
+  return { store, keeper }
 }
 
 /** What the service does by itself, as the audit log names it. */
@@ -197,17 +196,20 @@ async function noteStart({ audit }: Pick<Store, 'audit'>, config: Config): Promi
 }
 
 /** Loads what the start asks for, and writes down that it did. */
-async function fillBase(store: Store, { config, isDemo }: ServeOptions): Promise<void> {
+async function fillBase(store: Store, { config, isDemo, report }: StartParts): Promise<void> {
   const { solutions: bases } = store
   const loaded: string[] = []
   if (config.glossary !== '') {
+    report.step('Reading the glossary.')
     await bases.importGlossary(defaultBase, [{ path: config.glossary }])
     loaded.push('glossary')
   }
   if (config.solutions !== '') {
+    report.step('Reading the solution base.')
     await bases.importFiles(defaultBase, [{ path: config.solutions }], 'replace')
     loaded.push('solutions')
   } else if (isDemo && (await bases.list(defaultBase, { offset: 0, limit: 1 })).total === 0) {
+    report.step('Reading the demo base.')
     await bases.importFiles(defaultBase, demoSolutionFiles, 'replace')
     if (config.glossary === '') await bases.importGlossary(defaultBase, demoGlossaryFiles)
     loaded.push('demo')

@@ -1,5 +1,6 @@
 import type { CallStart } from '../call/call-start.js'
-import { toAssistError } from '../errors/errors.js'
+import { systemClock, type Clock } from '../call/clock.js'
+import { AssistError, toAssistError } from '../errors/errors.js'
 import { callFinders, type CallFinders } from '../matching/call-finders.js'
 import type { FindOptions } from '../matching/match.js'
 import type { MatchResult } from '../matching/match.js'
@@ -16,6 +17,9 @@ import type { Store } from '../store/store.js'
 /** Questions of calls that go on after a start wait so long for the bases, in ms. */
 const startPatienceMs = 10_000
 
+/** A start waits so long for what the bases are about; then it goes on without, in ms. */
+const wordsPatienceMs = 30_000
+
 /** What the solution bases run on. */
 export interface BasesParts {
   readonly store: Store
@@ -23,6 +27,8 @@ export interface BasesParts {
   readonly observer: Observer
   /** False: what was learnt from use changes no ranking. */
   readonly usesLearning: boolean
+  /** The system's where left out. */
+  readonly clock?: Pick<Clock, 'after'>
 }
 
 /** The solution bases that are in service: which version of each, and matching against it. */
@@ -31,6 +37,7 @@ export class Bases implements CallBases {
   readonly #versions = new Map<string, string>()
   readonly #words = new Map<string, BaseWords>()
   #onWords: () => void = () => undefined
+  #isRestoreFailing = false
 
   constructor(parts: BasesParts) {
     this.#parts = parts
@@ -55,7 +62,8 @@ export class Bases implements CallBases {
   /**
    * Puts bases in service before they are indexed, for calls that wait: their questions are answered when it is done.
    *
-   * @returns `words` resolves when it is known what the bases are about, `index` when they are indexed
+   * @returns `words` resolves when it is known what the bases are about, or after half a minute, which is told;
+   *   `index` when they are indexed
    */
   bringBack(names: Iterable<string>): {
     readonly words: Promise<void>
@@ -72,18 +80,38 @@ export class Bases implements CallBases {
       }
     })()
     const index = versions.then(() => matcher.bringBack(startPatienceMs))
-    const words = versions.then(async () => {
-      const isKnown = (): boolean =>
-        [...this.#versions.keys()].every((base) => this.#words.has(base))
-      while (!isKnown()) await new Promise<void>((resolve) => (this.#onWords = resolve))
-    })
-    return { words, index }
+    return { words: versions.then(() => this.#wordsKnown()), index }
   }
 
-  /** A new match worker knows no base. */
+  /** Resolves when it is known what every base is about, or takes too long: calls that wait are worth more. */
+  async #wordsKnown(): Promise<void> {
+    const { clock = systemClock, observer } = this.#parts
+    const wait = { isOver: false }
+    const cancel = clock.after(wordsPatienceMs, () => {
+      wait.isOver = true
+      this.#onWords()
+    })
+    const isKnown = (): boolean => [...this.#versions.keys()].every((base) => this.#words.has(base))
+    while (!isKnown() && !wait.isOver) {
+      await new Promise<void>((resolve) => (this.#onWords = resolve))
+    }
+    cancel()
+    if (isKnown()) return
+    const what = 'The solution bases are not there yet; the service starts without their words.'
+    observer.failed('', new AssistError('ASSIST_WORKER_FAILED', what))
+  }
+
+  /** A new match worker knows no base. It is tried until it has them; the first failure in a row is told. */
   async #restore(): Promise<void> {
-    for (const base of this.#versions.keys()) {
-      await this.#index(base, await this.#parts.store.solutions.version(base))
+    try {
+      for (const base of this.#versions.keys()) {
+        await this.#index(base, await this.#parts.store.solutions.version(base))
+      }
+      this.#isRestoreFailing = false
+    } catch (thrown) {
+      if (!this.#isRestoreFailing) this.#parts.observer.failed('', thrown)
+      this.#isRestoreFailing = true
+      throw thrown
     }
   }
 

@@ -7,6 +7,8 @@ import { defaultBase } from '../store/solution-store.js'
 import type { StoreContracts } from '../store/store.js'
 import type { AfterCallLog } from './after-call-log.js'
 import { draftWrapUp, namedSolutionIds, type NamedSolutions } from '../wrapup/draft.js'
+import type { PersonalKind } from '../utterance/redaction/cues.js'
+import { maskedWrapUp } from '../wrapup/masked-wrap-up.js'
 import { saidLines } from '../wrapup/said-line.js'
 import { cardsOfCall } from '../wrapup/shown-cards.js'
 import { writtenSummary, type GeneratorOptions } from '../wrapup/summary/generator.js'
@@ -21,6 +23,8 @@ export interface WrapUpsParts {
   readonly log: Pick<AfterCallLog, 'inTurn' | 'write'>
   /** The log of a call that is live, by its internal id. */
   readonly liveEvents: (internalId: string) => readonly CallEvent[] | undefined
+  /** What is hidden beyond card and identity numbers, codes and passwords. */
+  readonly redact: ReadonlySet<PersonalKind>
   /** Undefined: summaries are quotations. */
   readonly generator: GeneratorOptions | undefined
   /** A generator that failed; the quotations stand. */
@@ -85,7 +89,8 @@ export class WrapUps {
    *   line of the call or a solution was not shown in it
    */
   accept(id: string, wrapUp: WrapUp): Promise<StoredWrapUp> {
-    return this.#parts.log.inTurn(() => this.#accept(id, wrapUp))
+    const { log, redact } = this.#parts
+    return log.inTurn(() => this.#accept(id, maskedWrapUp(wrapUp, redact)))
   }
 
   async #accept(id: string, wrapUp: WrapUp): Promise<StoredWrapUp> {

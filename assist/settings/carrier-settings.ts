@@ -38,4 +38,48 @@ export const carrierSettings = {
     purpose:
       'Name and password that jambonz shows at `/jambonz` (`wsAuth` of its `listen`), as `name:password`. Empty: `/jambonz` needs `ASSIST_API_KEY`.',
   },
+  twilioAccount: {
+    env: 'ASSIST_TWILIO_ACCOUNT_SECRET',
+    type: 'string',
+    default: '',
+    form: {
+      fits: (text) => /^AC[\da-f]{32}:\S+$/i.test(text),
+      words: 'an account and its auth token, as AC…:token',
+    },
+    purpose:
+      'Account and auth token of Twilio, as `AC…:token`, with which agents transfer and hang up its calls, and hold and mute those in a conference. Empty: they cannot.',
+  },
+  twilioApiUrl: {
+    env: 'ASSIST_TWILIO_API_URL',
+    type: 'string',
+    default: 'https://api.twilio.com',
+    form: { fits: isCarrierUrl, words: 'an address that begins with http:// or https://' },
+    purpose: 'Address of Twilio’s REST interface, such as that of a region.',
+  },
+  jambonzApiUrl: {
+    env: 'ASSIST_JAMBONZ_API_URL',
+    type: 'string',
+    default: '',
+    form: { fits: isCarrierUrl, words: 'an address that begins with http:// or https://' },
+    purpose:
+      'Address of the account in jambonz’ REST interface, such as `https://api.jambonz.cloud/v1/Accounts/…`, by which agents mute and hang up its calls, and hold those in a conference. Empty: they cannot.',
+  },
+  jambonzApiKey: {
+    env: 'ASSIST_JAMBONZ_API_KEY',
+    type: 'string',
+    default: '',
+    purpose: 'API key of that account.',
+  },
+  jambonzTransferUrl: {
+    env: 'ASSIST_JAMBONZ_TRANSFER_URL',
+    type: 'string',
+    default: '',
+    form: { fits: isCarrierUrl, words: 'an address that begins with http:// or https://' },
+    purpose:
+      'Address of a jambonz application that connects a call with the number in `?to=`. Empty: agents cannot transfer calls of jambonz.',
+  },
 } as const satisfies Record<string, Setting>
+
+function isCarrierUrl(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)
+}

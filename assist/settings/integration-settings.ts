@@ -41,6 +41,42 @@ export const integrationSettings = {
     purpose:
       'Origins of the web sites that show the widget, separated by commas; they may show the customer’s page in a frame, and nothing else.',
   },
+  wechatEntry: {
+    env: 'ASSIST_WECHAT_ENTRY',
+    type: 'string',
+    default: 'wechat',
+    form: {
+      fits: (text) => /^[a-z\d][a-z\d-]{0,63}$/.test(text),
+      words: 'an id of lower-case letters, digits and hyphens',
+    },
+    purpose: 'Id of the entry by which customers come who write to the WeChat service account.',
+  },
+  wechatSecret: {
+    env: 'ASSIST_WECHAT_SECRET',
+    type: 'string',
+    default: '',
+    purpose:
+      'Token of the server configuration of a WeChat service account, whose callback is `/wechat` ([entries](integrations/entries.md)). Empty: there is no such entry.',
+  },
+  wechatAppId: {
+    env: 'ASSIST_WECHAT_APP_ID',
+    type: 'string',
+    default: '',
+    purpose: 'AppID of the account, by which agents’ answers are sent.',
+  },
+  wechatAppSecret: {
+    env: 'ASSIST_WECHAT_APP_SECRET',
+    type: 'string',
+    default: '',
+    purpose: 'AppSecret of the account.',
+  },
+  wechatApiUrl: {
+    env: 'ASSIST_WECHAT_API_URL',
+    type: 'string',
+    default: 'https://api.weixin.qq.com',
+    form: { fits: isPlainAddress, words: 'an address that begins with http:// or https://' },
+    purpose: 'Address of WeChat’s interface.',
+  },
   webhookUrl: {
     env: 'ASSIST_WEBHOOK_URL',
     type: 'string',

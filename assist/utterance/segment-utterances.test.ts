@@ -8,6 +8,7 @@ import type {
   PartialTranscript,
   SpeechStarted,
 } from '../recognition/transcript.js'
+import { CallRedaction } from './redaction/call-redaction.js'
 import { SegmentUtterances } from './segment-utterances.js'
 
 const started = (segmentIndex: number): SpeechStarted => ({
@@ -51,6 +52,26 @@ test('segment utterances: a partial that is masked has nothing stable in it', ()
   segments.take(started(1))
   const [taken] = segments.take(partial(1, 'my card is 4111 1111 1111 1111'))
   assert.ok(taken?.kind === 'partial' && taken.stableChars === 0 && !taken.text.includes('4111'))
+})
+
+test('segment utterances: a second pass that hears less of what is hidden changes nothing', () => {
+  const segments = new SegmentUtterances()
+  segments.take(started(1))
+  segments.take(final(1, 'my pin is seven three nine one'))
+  assert.deepEqual(segments.take(final(1, 'my pen is seven three nine one', 2)), [])
+  const [revised] = segments.take(final(1, 'well my pin is 7391', 2))
+  assert.ok(revised?.kind === 'revised' && revised.revision === 1)
+  assert.match(revised.text, /^well my pin is \[code\]$/)
+})
+
+test('segment utterances: what only the second pass knows to be secret is masked in what the first has written', () => {
+  const masked: string[] = []
+  const redaction = new CallRedaction({ masked: ({ utteranceId }) => masked.push(utteranceId) })
+  const segments = new SegmentUtterances({ redaction })
+  segments.take(started(1))
+  segments.take(final(1, 'my pen is seven three nine one'))
+  segments.take(final(1, 'my pin is seven three nine one', 2))
+  assert.deepEqual(masked, ['u1'])
 })
 
 /** Transcripts of both sides in any order, as engines that fail, guards and the end of a call may leave them. */

@@ -6,8 +6,10 @@ import type {
 } from '../recognition/transcript.js'
 import type { Reading } from '../recognition/biasing/readings.js'
 import type { EarlierTalk, EarlierTurn } from './earlier-turn.js'
+import { hiddenSound, type HiddenSound } from './hidden-sound.js'
 import { present } from './present.js'
 import { CallRedaction, type Hidden } from './redaction/call-redaction.js'
+import { digitRuns } from './redaction/digit-runs.js'
 import { redact } from './redaction/redaction.js'
 import type {
   UtteranceEnded,
@@ -28,6 +30,18 @@ interface Settled {
   revision: number
   /** As it was heard last; in memory only. */
   item: FinalTranscript
+  /** How much of it is hidden. */
+  hiddenMeasure: number
+}
+
+/** What the utterances of a call need beside its transcripts. */
+export interface SegmentUtterancesParts {
+  /** That of the call, which hears its messages as well. */
+  readonly redaction?: CallRedaction
+  /** What was said before the service was started again. */
+  readonly earlier?: EarlierTalk | undefined
+  /** Hears of sound that must not be kept. */
+  readonly silenced?: (sound: HiddenSound) => void
 }
 
 /** What becomes of the transcripts of a segment. */
@@ -42,14 +56,13 @@ export class SegmentUtterances {
   readonly #open = new Map<string, { readonly started: UtteranceStarted; hasText: boolean }>()
   readonly #settled = new Map<string, Settled>()
   readonly #redaction: CallRedaction
+  readonly #silenced: (sound: HiddenSound) => void
   #count = 0
 
-  /**
-   * @param redaction that of the call, which hears its messages as well
-   * @param earlier what was said before the service was started again
-   */
-  constructor(redaction: CallRedaction = new CallRedaction(), earlier?: EarlierTalk) {
+  constructor(parts: SegmentUtterancesParts = {}) {
+    const { redaction = new CallRedaction(), earlier, silenced = () => undefined } = parts
     this.#redaction = redaction
+    this.#silenced = silenced
     this.#count = earlier?.utteranceCount ?? 0
     for (const turn of earlier?.turns.slice(-maxSettled) ?? []) this.#remember(turn)
   }
@@ -75,7 +88,9 @@ export class SegmentUtterances {
     if (!heard) return
     const { revision, ...of } = heard
     const item = { kind: 'final', ...of, segmentIndex: -1, pass: 1, end: 'endpoint' } as const
-    this.#settled.set(turn.utteranceId, { utteranceId: turn.utteranceId, revision, item })
+    this.#settled.set(turn.utteranceId, {
+      ...{ utteranceId: turn.utteranceId, revision, item, hiddenMeasure: 0 },
+    })
   }
 
   #start(key: string, { channel, atMs }: SpeechStarted): UtteranceStarted {
@@ -101,12 +116,22 @@ export class SegmentUtterances {
   }
 
   #revise(key: string, item: FinalTranscript): UtteranceRevised[] {
-    const before = this.#settled.get(key)
-    if (!before) return []
-    before.item = item
-    const { channel, text } = item
-    const hidden = this.#redaction.take({ utteranceId: before.utteranceId, channel, text })
-    return [revisedOf(before, hidden.own, item.atMs), ...this.maskEarlier(hidden, item.atMs)]
+    const settled = this.#settled.get(key)
+    if (!settled) return []
+    const hidden = this.#take(settled, item)
+    const measure = measureOf(item.text, hidden.own)
+    // Words in which less has to be hidden may be the secret itself, heard otherwise.
+    if (item.text !== '' && measure < settled.hiddenMeasure) {
+      const again = this.#take(settled, settled.item)
+      return [hidden, again].flatMap((one) => this.maskEarlier(one, item.atMs))
+    }
+    settled.item = item
+    if (measure > settled.hiddenMeasure) this.#redaction.maskKept(settled.utteranceId)
+    return [this.#revised(settled, hidden.own, item.atMs), ...this.maskEarlier(hidden, item.atMs)]
+  }
+
+  #take({ utteranceId }: Settled, { channel, text }: FinalTranscript): Hidden {
+    return this.#redaction.take({ utteranceId, channel, text })
   }
 
   /** Finals that turn out to hold what must not be kept are revised. @param atMs call time of what told so */
@@ -114,8 +139,19 @@ export class SegmentUtterances {
     const settled = new Map([...this.#settled.values()].map((one) => [one.utteranceId, one]))
     return earlier.flatMap(({ utteranceId, hidden }) => {
       const one = settled.get(utteranceId)
-      return one ? [revisedOf(one, hidden, atMs)] : []
+      return one ? [this.#revised(one, hidden, atMs)] : []
     })
+  }
+
+  #revised(settled: Settled, hidden: readonly Replacement[], atMs: number): UtteranceRevised {
+    const revision = ++settled.revision
+    return { ...this.#final(settled, hidden), kind: 'revised', revision, atMs }
+  }
+
+  #final(settled: Settled, hidden: readonly Replacement[]): UtteranceFinal {
+    settled.hiddenMeasure = measureOf(settled.item.text, hidden)
+    for (const sound of hiddenSound(settled.item, hidden)) this.#silenced(sound)
+    return finalOf(settled.item, settled.utteranceId, hidden)
   }
 
   #settle(key: string, item: FinalTranscript): readonly SegmentUtterance[] {
@@ -125,21 +161,19 @@ export class SegmentUtterances {
     const { started, hasText } = current
     const { utteranceId } = started
     if (item.text === '') return endOf({ ...started, atMs: item.atMs }, hasText)
-    this.#settled.set(key, { utteranceId, revision: 0, item })
+    const settled: Settled = { utteranceId, revision: 0, item, hiddenMeasure: 0 }
+    this.#settled.set(key, settled)
     if (this.#settled.size > maxSettled) this.#settled.delete([...this.#settled.keys()][0] ?? '')
-    const { channel, text } = item
-    const hidden = this.#redaction.take({ utteranceId, channel, text })
-    return [finalOf(item, utteranceId, hidden.own), ...this.maskEarlier(hidden, item.atMs)]
+    const hidden = this.#take(settled, item)
+    return [this.#final(settled, hidden.own), ...this.maskEarlier(hidden, item.atMs)]
   }
 }
 
-function revisedOf(
-  settled: Settled,
-  hidden: readonly Replacement[],
-  atMs: number,
-): UtteranceRevised {
-  const revision = ++settled.revision
-  return { ...finalOf(settled.item, settled.utteranceId, hidden), kind: 'revised', revision, atMs }
+/** How much is hidden of a text: its digits, however they are said, and one for what has none. */
+function measureOf(text: string, hidden: readonly Replacement[]): number {
+  const digitsIn = ({ start, end }: Replacement): number =>
+    digitRuns(text.slice(start, end)).reduce((sum, { digits }) => sum + digits.length, 0)
+  return hidden.reduce((sum, one) => sum + Math.max(1, digitsIn(one)), 0)
 }
 
 function finalOf(

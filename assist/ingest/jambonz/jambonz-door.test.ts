@@ -30,7 +30,10 @@ function startOf(message: object) {
 test('jambonz: a stream becomes a call of one leg; metadata are its facts, numbers of callers are not', () => {
   assert.deepEqual(startOf(first), {
     kind: 'start',
-    call: { callId: 'f8d1', language: 'en', agent: 'Ana', context: { queue: 'repairs' } },
+    call: {
+      ...{ callId: 'f8d1', language: 'en', agent: 'Ana', context: { queue: 'repairs' } },
+      line: { carrier: 'jambonz', lineId: 'f8d1' },
+    },
     legs: [{ encoding: 's16le', sampleRateHz: 16_000, channels: ['customer', 'agent'] }],
     events: 'none',
   })
@@ -39,6 +42,12 @@ test('jambonz: a stream becomes a call of one leg; metadata are its facts, numbe
 test('jambonz: metadata as an object of its own count too, and win', () => {
   const { call } = startOf({ ...first, metadata: { callId: 'ticket-7', queue: 'sales' } })
   assert.deepEqual([call.callId, call.context], ['ticket-7', { queue: 'sales' }])
+})
+
+test('jambonz: a conference that the metadata name is where its line is, and no context', () => {
+  const { call } = startOf({ ...first, metadata: { conference: 'desk 4' } })
+  assert.deepEqual(call.line, { carrier: 'jambonz', lineId: 'f8d1', conference: 'desk 4' })
+  assert.equal(call.context?.['conference'], undefined)
 })
 
 test('jambonz: one channel is the customer, or the agent who called', () => {

@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 
 import { isSameKey } from '../../access/keys/api-key.js'
 import type { CarrierCheck } from '../../access/carrier.js'
+import type { LineFacts } from '../../call/carrier-line.js'
 import { sampleRateRangeHz, type ChannelName } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
 import type { Config } from '../../settings/config.js'
@@ -96,12 +97,17 @@ function startOf(message: JsonObject): DoorRequest<never> {
   const { callSid, sampleRate, mixType, metadata = {} }: Static<typeof startSchema> = message
   const merged = Object.entries(message).filter(([name]) => !ownAttributes.has(name))
   const told = { field: 'metadata', facts: { ...Object.fromEntries(merged), ...metadata } }
+  const { conference } = told.facts
+  const line: LineFacts = {
+    ...{ carrier: 'jambonz', lineId: callSid },
+    ...(typeof conference === 'string' && { conference }),
+  }
   const sides: readonly ChannelName[] = customerIsSecond(told)
     ? ['agent', 'customer']
     : ['customer', 'agent']
   return {
     kind: 'start',
-    call: callOfFacts({ ...told, callId: callSid }),
+    call: { ...callOfFacts({ ...told, callId: callSid }), line },
     legs: [
       {
         ...{ encoding: 's16le', sampleRateHz: sampleRate },

@@ -65,6 +65,14 @@ test('twilio: parameters name the call, its language, its base, and who called w
   )
 })
 
+test('twilio: the line of its call is told where Twilio itself sends it', () => {
+  const lineId = `CA${'0a'.repeat(16)}`
+  const customParameters = { callId: 'ticket-7', conference: 'desk 4' }
+  const { call } = startOf(twilioStart({ callSid: lineId, customParameters }))
+  assert.deepEqual(call.line, { carrier: 'twilio', lineId, conference: 'desk 4' })
+  assert.equal(startOf(twilioStart()).call.line, undefined)
+})
+
 test('twilio: a stream of one track has one leg, and the other side may come by another socket', () => {
   assert.equal(startOf(twilioStart({ tracks: ['inbound'] })).legs.length, 1)
 })

@@ -1,3 +1,4 @@
+import type { LineFacts } from '../../call/carrier-line.js'
 import type { AudioFormat, CallStart } from '../../call/call-start.js'
 import { AssistError } from '../../errors/errors.js'
 import type { JsonObject } from '../../sockets/json-object.js'
@@ -113,7 +114,18 @@ const parametersField = 'start.customParameters'
 function callOf({ streamSid, start }: TwilioStart): CallStart {
   const { callSid, callControlId, customParameters: facts = {} } = start
   const callId = callSid ?? callControlId ?? streamSid ?? ''
-  return callOfFacts({ field: parametersField, facts, callId })
+  return { ...callOfFacts({ field: parametersField, facts, callId }), ...lineOf(callSid, facts) }
+}
+
+/** Where Twilio knows the call by; a conference is told by whoever wrote the TwiML. */
+function lineOf(
+  callSid: string | undefined,
+  { conference }: Readonly<Record<string, unknown>>,
+): { readonly line?: LineFacts } {
+  // Others who speak like Twilio have no such id, and other interfaces.
+  if (callSid === undefined || !/^CA[\da-f]{32}$/iu.test(callSid)) return {}
+  const line = { carrier: 'twilio', lineId: callSid } as const
+  return { line: { ...line, ...(typeof conference === 'string' && { conference }) } }
 }
 
 function bytesOf(payload: string, isBigEndian: boolean): Uint8Array {

@@ -229,7 +229,7 @@ export class StreamChannel implements ListeningChannel {
     })
   }
 
-  #emitFinal({ startMs, endMs, text, language, confidence }: StreamFinal): void {
+  #emitFinal({ startMs, endMs, text, language, confidence, words }: StreamFinal): void {
     this.#openText = undefined
     this.#options.emit({
       kind: 'final',
@@ -240,6 +240,7 @@ export class StreamChannel implements ListeningChannel {
       text,
       language,
       confidence,
+      ...(words && { words }),
       engine: this.#options.recogniser.name,
       pass: 1,
       end: 'endpoint',

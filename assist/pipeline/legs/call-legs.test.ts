@@ -198,3 +198,25 @@ test('legs: what turns out to be secret is silenced in what is kept, on its side
   await pipeline.end('stopped')
   assert.deepEqual(muted, [[1, 0, 19_200]])
 })
+
+test('legs: of what was said only the secret is silenced where the engine tells when its words were said', async () => {
+  const muted: number[][] = []
+  const record = () =>
+    Promise.resolve({
+      write: () => undefined,
+      mute: (...of: number[]) => void muted.push(of),
+      close: () => Promise.resolve(),
+    })
+  const { pipeline } = fakeCall({ record })
+  const leg = await pipeline.legs.open(phoneFormat)
+  await leg.write(new Uint8Array(80_000))
+  pipeline.heard(heard().started())
+  const text = 'my card is 4111111111111111'
+  const words = [
+    { start: 0, end: 10, startMs: 0, endMs: 500 },
+    { start: 11, end: text.length, startMs: 600, endMs: 1_000 },
+  ]
+  pipeline.heard({ ...heard().final(text), words })
+  await pipeline.end('stopped')
+  assert.deepEqual(muted, [[0, 3_200, 9_600]])
+})

@@ -7,7 +7,7 @@ import type { EarCall } from '../../listening/ear-call.js'
 import type { AudioRecorder, OpenRecorder } from './audio-recorder.js'
 import { CallLeg } from './call-leg.js'
 import { ClockWatch } from './clock-watch.js'
-import { hasMask } from '../../utterance/redaction/redaction.js'
+import type { HiddenSound } from '../../utterance/hidden-sound.js'
 import { CallPause } from '../call-pause.js'
 import { LastWords } from '../last-words.js'
 import type { CallPipelineParts } from '../call-parts.js'
@@ -51,6 +51,16 @@ export class CallLegs {
   readonly #places: KeptPlaces
   #isAbandoned = false
   #count: number
+
+  /** Silences sound that must not be kept in what is kept of its side. */
+  readonly silence = ({ channel, startMs, endMs }: HiddenSound): void => {
+    for (const [leg, recorder] of this.#recorders) {
+      const at = leg.format.channels.indexOf(channel)
+      if (at < 0) continue
+      const [fromMs, toMs] = [startMs - muteEdgeMs, endMs + muteEdgeMs]
+      recorder.mute(at, leg.recordedByteAt(fromMs), leg.recordedByteAt(toMs))
+    }
+  }
 
   constructor(parts: CallLegsParts) {
     const { durable, failed, clock, keepPlace } = parts
@@ -170,19 +180,6 @@ export class CallLegs {
     const code: ErrorCode = 'ASSIST_LAST_WORDS_LOST'
     if (thrown !== undefined) this.#parts.failed(thrown)
     this.#parts.append({ type: 'alert', code, severity: 'warning' })
-  }
-
-  /** Takes an event of the call: what holds what must not be kept is silenced in what is kept of its side. */
-  written(body: CallEventBody): void {
-    if (body.type !== 'utterance.final' && body.type !== 'utterance.revised') return
-    if (!hasMask(body.text)) return
-    const { channel, startMs, endMs } = body
-    for (const [leg, recorder] of this.#recorders) {
-      const at = leg.format.channels.indexOf(channel)
-      if (at < 0) continue
-      const [fromMs, toMs] = [startMs - muteEdgeMs, endMs + muteEdgeMs]
-      recorder.mute(at, leg.recordedByteAt(fromMs), leg.recordedByteAt(toMs))
-    }
   }
 
   /** Ends the recordings. Only with the call: what is said later may tell what was secret before. */

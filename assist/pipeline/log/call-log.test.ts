@@ -67,6 +67,30 @@ test('log: what is masked later is masked in every event of its utterance, and k
   assert.match(JSON.stringify(log.after(2)[0]), /four one/)
 })
 
+test('log: no card names as its reason what was masked later, neither one that stands nor one that comes', () => {
+  const log = new CallLog('call', keepNothing)
+  const card = (...texts: readonly string[]): CallEventBody => ({
+    type: 'suggestion.shown',
+    ...{ suggestionId: 's1', solutionId: 'x', utteranceId: 'u1', question: 1 },
+    ...{ confidence: 0.9, likely: false, solutionsVersion: 'v1' },
+    because: [
+      ...texts.map((text) => ({ text, kind: 'word' as const })),
+      { text: 'pay four bills', kind: 'meaning' as const },
+    ],
+  })
+  log.append(card('pay', 'four one', '四'), 1)
+  log.mask('u1', { text: 'pay [card]' }, ['four one', '四五'])
+  log.append(card('five', 'one', '四'), 2)
+  const reasons = log
+    .after(0)
+    .map((event) => (event.type === 'suggestion.shown' ? event.because : []))
+    .map((because) => because.map(({ text }) => text))
+  assert.deepEqual(reasons, [
+    ['pay', 'pay four bills'],
+    ['five', 'pay four bills'],
+  ])
+})
+
 test('log: what an event says cannot be changed from outside afterwards', () => {
   const log = new CallLog('call', keepNothing)
   const because = [{ text: 'light', kind: 'word' as const }]

@@ -1,5 +1,6 @@
 import type { CallEvent, CallEventBody } from './call-event.js'
 import type { CallPlace } from './call-place.js'
+import { HiddenReasons } from './hidden-reasons.js'
 
 /**
  * Where events are kept, under their numbers: one that comes again is written anew. Resolves when they are on disk.
@@ -27,6 +28,7 @@ export class CallLog {
   readonly #events: CallEvent[]
   readonly #listeners = new Set<(event: CallEvent) => void>()
   readonly #persist: PersistEvents
+  readonly #reasons = new HiddenReasons()
   #persisted: Promise<void> = Promise.resolve()
 
   /** @param past what is kept already of a call that goes on after a restart, from its first event */
@@ -53,7 +55,8 @@ export class CallLog {
   /** @param atMs milliseconds from the call's start */
   append(body: CallEventBody, atMs: number): CallEvent {
     const place = { seq: this.lastSeq + 1, callId: this.callId, atMs: Math.round(atMs) }
-    const event: CallEvent = { ...place, ...rounded(body) }
+    const made: CallEvent = { ...place, ...rounded(body) }
+    const event = this.#reasons.maskedCard(made) ?? made
     this.#events.push(event)
     this.#keep([event])
     for (const listener of this.#listeners) listener(event)
@@ -62,12 +65,15 @@ export class CallLog {
 
   /**
    * Writes anew what an utterance or message reads, where it turned out later to hold what must not be kept: in memory
-   * and where events are kept. Partials of it read the same.
+   * and where events are kept. Partials of it read the same, and no card is shown because of what was hidden.
+   *
+   * @param hidden the stretches that were hidden, as they were heard
    */
-  mask(utteranceId: string, shown: ShownText): void {
+  mask(utteranceId: string, shown: ShownText, hidden: readonly string[] = []): void {
+    this.#reasons.hide(hidden)
     const masked: CallEvent[] = []
     for (const [at, event] of this.#events.entries()) {
-      const changed = maskedEvent(event, utteranceId, shown)
+      const changed = maskedEvent(event, utteranceId, shown) ?? this.#reasons.maskedCard(event)
       if (!changed) continue
       this.#events[at] = changed
       masked.push(changed)

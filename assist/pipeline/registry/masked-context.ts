@@ -1,6 +1,5 @@
 import type { CallContext } from '../../call/call-context.js'
-import { replaced } from '../../text/text-span.js'
-import { CallRedaction } from '../../utterance/redaction/call-redaction.js'
+import { maskedText } from '../../utterance/redaction/call-redaction.js'
 import type { PersonalKind } from '../../utterance/redaction/cues.js'
 
 /**
@@ -10,8 +9,7 @@ import type { PersonalKind } from '../../utterance/redaction/cues.js'
 export function maskedContext(context: CallContext, kinds: ReadonlySet<PersonalKind>): CallContext {
   const entries = Object.entries(context).map(([name, text]): [string, string] => {
     if (name === 'caller' && kinds.has('phone')) return [name, '[phone]']
-    const turn = { utteranceId: name, channel: 'customer', text } as const
-    return [name, replaced(text, new CallRedaction({ kinds }).take(turn).own)]
+    return [name, maskedText(text, kinds)]
   })
   return Object.fromEntries(entries)
 }

@@ -146,7 +146,8 @@ export class DeepgramStream implements RecogniserStream {
     this.#retryCount = 0
     const [best] = results.channel.alternatives
     const text = best?.transcript ?? ''
-    const words = (best?.words ?? []).map(({ start, end, confidence }) => ({
+    const words = (best?.words ?? []).map(({ word, start, end, confidence }) => ({
+      word,
       startMs: callTime(start),
       endMs: callTime(end),
       confidence,

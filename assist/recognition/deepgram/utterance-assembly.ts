@@ -1,10 +1,9 @@
 import type { SpokenLanguage } from '../../call/call-start.js'
+import { placedWords, type ToldWord } from '../placed-words.js'
 import type { StreamFinal } from '../stream-recogniser.js'
 
 /** A word of an answer; times in milliseconds of the call. */
-export interface TimedWord {
-  readonly startMs: number
-  readonly endMs: number
+export interface TimedWord extends ToldWord {
   readonly confidence: number
 }
 
@@ -44,10 +43,13 @@ export class UtteranceAssembly {
     const [first] = words
     const last = words.at(-1)
     if (!first || !last) return undefined
+    const text = joined(pieces.map((piece) => piece.text))
+    const times = placedWords(text, words)
     return {
       startMs: first.startMs,
       endMs: last.endMs,
-      text: joined(pieces.map(({ text }) => text)),
+      text,
+      ...(times && { words: times }),
       language,
       confidence: words.reduce((sum, { confidence }) => sum + confidence, 0) / words.length,
     }

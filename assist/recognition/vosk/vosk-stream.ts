@@ -1,5 +1,6 @@
 import { pipelineSampleRateHz } from '../../audio/frame.js'
 import type { SpokenLanguage } from '../../call/call-start.js'
+import { placedWords } from '../placed-words.js'
 import type { RecogniserStream, StreamListener } from '../stream-recogniser.js'
 import type { VoskLibrary, VoskModel, VoskNativeRecogniser, VoskWord } from './vosk-library.js'
 
@@ -99,10 +100,18 @@ export class VoskStream implements RecogniserStream {
     const [first] = words
     const last = words.at(-1)
     if (!first || !last) return
+    const text = textOf(words)
+    const times = placedWords(
+      text,
+      words.map(({ word, start, end }) => {
+        return { word, startMs: this.#timeOf(start), endMs: this.#timeOf(end) }
+      }),
+    )
     this.#options.listener.final({
       startMs: this.#timeOf(first.start),
       endMs: this.#timeOf(last.end),
-      text: textOf(words),
+      text,
+      ...(times && { words: times }),
       language: this.#options.language,
       confidence: words.reduce((sum, { conf }) => sum + Math.min(1, conf), 0) / words.length,
     })

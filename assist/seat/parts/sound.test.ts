@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { CarrierLine, LineOrder } from '../../call/carrier-line.js'
 import type { Medium } from '../../call/medium.js'
 import { FakeRoom } from '../../testing/fake-room.js'
 import { pageDoor, Sound } from './sound.js'
@@ -35,13 +36,13 @@ class FakeLegs {
   }
 }
 
-function made(begins: { medium?: Medium; door?: string } = {}) {
+function made(begins: { medium?: Medium; door?: string; line?: CarrierLine } = {}) {
   const room = new FakeRoom()
   const calls = new FakeLegs()
   if (begins.door !== undefined) calls.set(begins.door, true)
   const now = { medium: begins.medium ?? 'voice', holdCount: 0, moveCount: 0 }
   const sound = new Sound({
-    ...{ room, calls, medium: () => now.medium },
+    ...{ room, calls, line: begins.line, medium: () => now.medium },
     holdCall: () => {
       assert.ok(calls.carries('call', 'customer', pageDoor), 'held before the leg ends')
       now.holdCount++
@@ -87,15 +88,43 @@ test('sound: taken to the page, it ends the telephone leg of a call that is held
   assert.equal(sound.seatView().sound, 'page')
 })
 
-test('sound: hold is told to the customer and the log once each way', () => {
+test('sound: hold is told to the customer and the log once each way', async () => {
   const { room, sound } = made()
-  for (const isOn of [true, true, false]) sound.seatHandlers.hold({ kind: 'hold', isOn })
+  for (const isOn of [true, true, false]) await sound.seatHandlers.hold({ kind: 'hold', isOn })
   assert.deepEqual(room.log, [
     { type: 'media.hold', isOn: true },
     { type: 'media.hold', isOn: false },
   ])
   assert.deepEqual(room.customer.types, ['hold', 'hold'])
   assert.equal(sound.customerView().isOnHold, false)
+})
+
+test('sound: the carrier of a telephone is asked what it can do, and nothing else', async () => {
+  const orders: LineOrder[] = []
+  const order = (one: LineOrder): Promise<void> => Promise.resolve(void orders.push(one))
+  const line: CarrierLine = { can: ['hold', 'mute'], order }
+  const { calls, sound, room } = made({ door: 'twilio', line })
+  assert.deepEqual(sound.seatView().line, { can: ['hold', 'mute'], isMuted: false })
+  await sound.seatHandlers.hold({ kind: 'hold', isOn: true })
+  await sound.seatHandlers.line({ kind: 'line', order: { action: 'mute', isOn: true } })
+  const hangUp = sound.seatHandlers.line({ kind: 'line', order: { action: 'hang-up' } })
+  await assert.rejects(hangUp, /cannot do this/)
+  assert.deepEqual(orders, [
+    { action: 'hold', isOn: true },
+    { action: 'mute', isOn: true },
+  ])
+  assert.equal(sound.seatView().line?.isMuted, true)
+  assert.deepEqual(room.log, [{ type: 'media.hold', isOn: true }])
+  calls.set('twilio', false)
+  assert.equal(sound.seatView().line, null, 'the telephone is gone')
+  assert.equal(made({ door: 'native' }).sound.seatView().line, null, 'this one can nothing')
+})
+
+test('sound: a carrier that refuses to hold leaves everything as it was', async () => {
+  const line: CarrierLine = { can: ['hold'], order: () => Promise.reject(new Error('refused')) }
+  const { sound, room } = made({ door: 'twilio', line })
+  await assert.rejects(sound.seatHandlers.hold({ kind: 'hold', isOn: true }), /refused/)
+  assert.deepEqual([sound.seatView().isOnHold, room.log], [false, []])
 })
 
 test('sound: listens no more when the call is over', () => {

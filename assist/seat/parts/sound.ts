@@ -1,4 +1,6 @@
+import type { CarrierLine, LineOrder } from '../../call/carrier-line.js'
 import type { Medium } from '../../call/medium.js'
+import { AssistError } from '../../errors/errors.js'
 import type { CustomerSound } from '../../media/customer-protocol.js'
 import type { RoomView } from '../../media/seat-protocol.js'
 import type { CallRegistry } from '../../pipeline/registry/call-registry.js'
@@ -11,6 +13,8 @@ export const pageDoor = 'page'
 export interface SoundParts {
   readonly room: RoomContext
   readonly calls: Pick<CallRegistry, 'carries' | 'endLegs' | 'onChange'>
+  /** The telephone line at its carrier; undefined where that can be asked for nothing. */
+  readonly line: CarrierLine | undefined
   readonly medium: () => Medium
   /** Keeps the call alive while no leg carries it. */
   readonly holdCall: () => Promise<void>
@@ -18,15 +22,17 @@ export interface SoundParts {
   readonly moved: () => void
 }
 
-/** Where the customer's sound comes from, and whether they wait on hold. */
+/** Where the customer's sound comes from, whether they wait on hold, and what their telephone line is asked to do. */
 export class Sound implements RoomPart {
   readonly #parts: SoundParts
   readonly #stopListening: () => void
   #sound: CustomerSound
   #isOnHold = false
+  #isMuted = false
 
   readonly seatHandlers = {
     hold: ({ isOn }) => this.#setHold(isOn),
+    line: ({ order }) => this.#order(order),
     'take-sound': async () => {
       const { room, calls, holdCall } = this.#parts
       // The leg that ends may be the last one, and a call that nobody holds ends with it.
@@ -46,18 +52,21 @@ export class Sound implements RoomPart {
     const sound = this.#soundNow()
     if (sound === this.#sound) return
     this.#sound = sound
+    this.#isMuted = false
     const { room, moved } = this.#parts
     moved()
     room.toCustomer({ type: 'sound', sound })
     room.changed()
   }
 
-  seatView(): Pick<RoomView, 'sound' | 'isOnHold'> {
-    return { sound: this.#sound, isOnHold: this.#isOnHold }
+  seatView(): Pick<RoomView, 'sound' | 'isOnHold' | 'line'> {
+    const can = this.#sound === 'telephone' ? (this.#parts.line?.can ?? []) : []
+    const line = can.length === 0 ? null : { can, isMuted: this.#isMuted }
+    return { ...this.customerView(), line }
   }
 
   customerView(): Pick<RoomView, 'sound' | 'isOnHold'> {
-    return this.seatView()
+    return { sound: this.#sound, isOnHold: this.#isOnHold }
   }
 
   close(): void {
@@ -70,12 +79,25 @@ export class Sound implements RoomPart {
     return medium() === 'text' ? 'none' : 'page'
   }
 
-  #setHold(isOn: boolean): void {
+  async #setHold(isOn: boolean): Promise<void> {
     if (isOn === this.#isOnHold) return
     const { room } = this.#parts
+    if (this.seatView().line?.can.includes('hold')) await this.#order({ action: 'hold', isOn })
     this.#isOnHold = isOn
     room.append({ type: 'media.hold', isOn })
     room.toCustomer({ type: 'hold', isOn })
+    room.changed()
+  }
+
+  /** @throws AssistError ASSIST_CARRIER_REFUSED */
+  async #order(order: LineOrder): Promise<void> {
+    const { line, room } = this.#parts
+    if (!line || !this.seatView().line?.can.includes(order.action)) {
+      throw new AssistError('ASSIST_CARRIER_REFUSED', 'The carrier cannot do this with the call.')
+    }
+    await line.order(order)
+    if (order.action !== 'mute') return
+    this.#isMuted = order.isOn
     room.changed()
   }
 }

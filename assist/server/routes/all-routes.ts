@@ -13,9 +13,12 @@ import type { EmbedText } from '../../matching/meaning/embed-text.js'
 import { PictureStore } from '../../media/picture.js'
 import { PictureQuota } from '../../seat/picture-quota.js'
 import { Rooms } from '../../seat/rooms.js'
+import { requireWechatConsent, WechatEntry } from '../../seat/wechat/wechat-entry.js'
+import { WechatSender } from '../../seat/wechat/wechat-sender.js'
 import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
+import type { PersonalKind } from '../../utterance/redaction/cues.js'
 import { WrapUps } from '../../service/wrap-ups.js'
 import { listOf } from '../../settings/config.js'
 import { openApi } from '../http/openapi.js'
@@ -44,6 +47,7 @@ import { callAgentRoutes } from './integrations/call-agent-routes.js'
 import { entryRoutes } from './integrations/entry-routes.js'
 import { mcpRoutes } from './integrations/mcp-routes.js'
 import { webhookRoutes } from './integrations/webhook-routes.js'
+import { wechatRoutes } from './integrations/wechat-routes.js'
 import { rootCertificateRoute } from '../tls/tls.js'
 
 /** Every route and socket of the service, each with its access. */
@@ -96,6 +100,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
     done()
   })
   entryRoutes(server, { rooms, config })
+  await wechat(server, running, rooms)
   await pageFiles(server, config)
 }
 
@@ -113,6 +118,20 @@ function reviewRoutes(server: FastifyInstance, running: Running): void {
   listeningRoutes(server, { calls, store: assist.store, audit, settings: assist.config })
 }
 
+/** Customers who write to a WeChat service account. */
+async function wechat(server: FastifyInstance, running: Running, rooms: Rooms): Promise<void> {
+  const { assist, calls, metrics } = running
+  const { config } = assist
+  requireWechatConsent(config)
+  const sender = new WechatSender({ config, nowMs: Date.now })
+  const entry = new WechatEntry({
+    ...{ rooms, calls, entry: config.wechatEntry, settings: config, clock: systemClock },
+    send: (to, text) => sender.send(to, text),
+    failed: metrics.failed,
+  })
+  await wechatRoutes(server, { token: config.wechatSecret, entry, nowMs: Date.now })
+}
+
 /** What an agent does after a call. */
 function deskRoutes(server: FastifyInstance, running: Running, followUps: FollowUps): void {
   const { assist, calls, learner, metrics, audit, afterCall: log } = running
@@ -120,6 +139,7 @@ function deskRoutes(server: FastifyInstance, running: Running, followUps: Follow
   const { wrapUpUrl: url, wrapUpModel: model, wrapUpKey: key, wrapUpTimeoutMs: timeoutMs } = config
   const wrapUps = new WrapUps({
     ...{ store, log, nowMs: Date.now },
+    redact: new Set(listOf(config.redact) as PersonalKind[]),
     liveEvents: (internalId) => calls.ofInternalId(internalId)?.log.after(0),
     generator: url === '' ? undefined : { url, model, key, timeoutMs },
     failed: (callId, thrown) => metrics.failed(callId, thrown),

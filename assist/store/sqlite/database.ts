@@ -171,6 +171,8 @@ export function openDatabase({ path, maxByteLength = 0, seal }: DatabaseOptions)
     sqlite.pragma('journal_mode = WAL')
     sqlite.pragma('synchronous = FULL')
     sqlite.pragma('foreign_keys = ON')
+    // What was masked later is written over, and does not stay in pages that are free.
+    sqlite.pragma('secure_delete = ON')
     if (maxByteLength > 0) {
       const pageSize = Number(sqlite.pragma('page_size', { simple: true }))
       sqlite.pragma(`max_page_count = ${Math.ceil(maxByteLength / pageSize)}`)

@@ -146,3 +146,8 @@ test('call redaction: what a number belongs to does not tell what it is', () => 
     '4829 1133',
   ])
 })
+
+test('call redaction: a card that is read out behind a PIN uncovers neither', () => {
+  const talk = ['C: my pin is eight six four two', 'C: 5105 1051', 'C: 0510 5100']
+  assert.deepEqual(kept(talk), ['my pin is [code]', '[card]', '[card]'])
+})

@@ -1,4 +1,4 @@
-import type { Replacement } from '../../text/text-span.js'
+import { replaced, type Replacement } from '../../text/text-span.js'
 import type { PersonalKind } from './cues.js'
 import { talkSecrets } from './talk-secrets.js'
 import { readTurn, type ReadTurn, type HeardTurn } from './turn.js'
@@ -60,6 +60,12 @@ export class CallRedaction {
     return talkSecrets(turns, { kinds: this.#kinds, isLastPartial: true }).at(-1) ?? []
   }
 
+  /** Has what was kept of a turn under other words masked: they may hold what is hidden of these. */
+  maskKept(utteranceId: string): void {
+    const turn = this.#turns.find((one) => one.utteranceId === utteranceId)
+    if (turn) this.#masked(turn, this.#hidden.get(utteranceId) ?? [])
+  }
+
   #settle(utteranceId: string): Hidden {
     const all = talkSecrets(this.#turns, { kinds: this.#kinds, isLastPartial: false })
     const earlier: { utteranceId: string; hidden: readonly Replacement[] }[] = []
@@ -78,6 +84,12 @@ export class CallRedaction {
     }
     return { own, earlier }
   }
+}
+
+/** A text that somebody wrote beside the talk, with everything hidden that tells by itself what it is. */
+export function maskedText(text: string, kinds: ReadonlySet<PersonalKind>): string {
+  const turn = { utteranceId: '', channel: 'customer', text } as const
+  return replaced(text, new CallRedaction({ kinds }).take(turn).own)
 }
 
 /** Whether nothing more is hidden than before. */

@@ -38,8 +38,16 @@ interface OpenChain {
   isOpen: boolean
 }
 
-/** The numbers of a talk, in the order in which they begin. */
-export function numberChains(turns: readonly ReadTurn[]): NumberChain[] {
+/**
+ * The numbers of a talk, in the order in which they begin. Digits that are too many for what a number was called are
+ * the next one, of which nobody has said what it is: a card that is read out behind a PIN.
+ *
+ * @param mostDigitsOf digits of a number of a kind
+ */
+export function numberChains(
+  turns: readonly ReadTurn[],
+  mostDigitsOf: (kind: NumberKind) => number,
+): NumberChain[] {
   const chains: OpenChain[] = []
   const open = new Map<string, OpenChain>()
   for (const [at, turn] of turns.entries()) {
@@ -47,9 +55,12 @@ export function numberChains(turns: readonly ReadTurn[]): NumberChain[] {
     const before = open.get(channel)
     if (runs.length === 0 && wordCount(text) > mostWordsBetween) open.delete(channel)
     for (const [index, run] of runs.entries()) {
-      const goesOn =
+      const follows =
         index === 0 && before?.isOpen === true && isNext(turns, before, { turn: at, run })
-      const chain = goesOn ? before : { parts: [], cue: cueOf(turns, at, run), isOpen: false }
+      const isFull = follows && isFullWith(before, run, mostDigitsOf)
+      const goesOn = follows && !isFull
+      const cue = isFull ? ownCueOf(turn, run) : cueOf(turns, at, run)
+      const chain = goesOn ? before : { parts: [], cue, isOpen: false }
       if (!goesOn) chains.push(chain)
       chain.parts.push({ turn: at, run })
       chain.isOpen = wordCount(text.slice(run.end)) <= mostWordsBeside
@@ -62,6 +73,15 @@ export function numberChains(turns: readonly ReadTurn[]): NumberChain[] {
     kind: cue?.kind,
     isStrong: cue?.isStrong === true,
   }))
+}
+
+function isFullWith(
+  { cue, parts }: OpenChain,
+  { digits }: DigitRun,
+  mostDigitsOf: (kind: NumberKind) => number,
+): boolean {
+  const count = parts.reduce((sum, { run }) => sum + run.digits.length, digits.length)
+  return cue !== undefined && count > mostDigitsOf(cue.kind)
 }
 
 /** Whether a turn's first number goes on with the chain: nobody spoke of another number meanwhile. */

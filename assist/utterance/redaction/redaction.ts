@@ -207,10 +207,3 @@ function openRunOf(text: string, run: DigitRun | undefined): Replacement | undef
   const { digits, start, end } = run
   return digits.length >= least ? { start, end, replacement: '[number]' } : undefined
 }
-
-const mask = /\[(?:card|id|code|phone|email|address|date|passport|account|number)\]/
-
-/** Whether something of a text was hidden. */
-export function hasMask(text: string): boolean {
-  return mask.test(text)
-}

@@ -69,7 +69,7 @@ export function talkSecrets(
   const add = (at: number, one: Replacement): void => {
     found[at] = joined(found[at] ?? [], one)
   }
-  const chains = numberChains(turns)
+  const chains = numberChains(turns, (kind) => rules[kind]?.most ?? Infinity)
   const isKept = (kind: NumberKind): boolean => !isAlways(kind) && !kinds.has(kind as PersonalKind)
   for (const chain of chains) {
     const mask = maskOf(chain, isKept)

@@ -6,9 +6,11 @@ import { waveHeader } from '../../../audio/wave.js'
 import { isInScope } from '../../../call/call-owner.js'
 import type { CallRegistry } from '../../../pipeline/registry/call-registry.js'
 import { keptSound } from '../../../service/kept-sound.js'
-import type { Config } from '../../../settings/config.js'
+import { listOf, type Config } from '../../../settings/config.js'
 import { labelKinds, type LabelKind, type StoredLabel } from '../../../store/quality/label-store.js'
 import type { Store } from '../../../store/store.js'
+import { maskedText } from '../../../utterance/redaction/call-redaction.js'
+import type { PersonalKind } from '../../../utterance/redaction/cues.js'
 import { CallSight } from '../access/sight.js'
 import { errorSchema } from '../error-schema.js'
 import { agreements, labelledUtterances } from './labelled-utterances.js'
@@ -114,6 +116,7 @@ function labelRoutes(app: FastifyInstance, parts: QualityRoutesParts): void {
 /** `PUT /api/calls/:callId/labels`. */
 function givingRoute(app: FastifyInstance, parts: QualityRoutesParts): void {
   const { store, audit, nowMs } = parts
+  const kinds = new Set(listOf(parts.config.redact) as PersonalKind[])
   app.put<CallParams & { Body: GivenLabel }>(
     '/api/calls/:callId/labels',
     {
@@ -129,7 +132,8 @@ function givingRoute(app: FastifyInstance, parts: QualityRoutesParts): void {
       const sight = sightOf(request, parts)
       const { internalId: callId } = await sight.require(request.params.callId)
       const who = sight.doer.who ?? ''
-      const label = await store.labels.save({ ...request.body, callId, who, at: nowMs() })
+      const text = maskedText(request.body.text, kinds)
+      const label = await store.labels.save({ ...request.body, text, callId, who, at: nowMs() })
       audit.write(sight.doer, { action: 'label.changed', target: callId, detail: label.kind })
       return told(label)
     },

@@ -61,6 +61,7 @@ export const statusEnglish = {
   'status.ASSIST_SHUTTING_DOWN': 'The service is restarting.',
   'status.pause-failed': 'The call could not be paused: there is no connection.',
   'status.copy-failed': 'The browser did not allow copying.',
+  'status.looked-up-wrong': 'Noted: this was not the answer.',
   'status.page-link-copied':
     'The link to the page is copied. Paste it wherever you write to the customer.',
   'status.seat-needed': 'Take the seat to write to the customer.',
@@ -86,10 +87,13 @@ export const statusEnglish = {
     'The customer’s browser cannot do this. Voice or text may work, or another browser.',
   'status.trouble-connection-failed':
     'The customer’s network lets no picture through. Go on by voice or text.',
+  'status.ASSIST_CARRIER_REFUSED': 'The telephone carrier did not do it. Try again.',
   'status.ASSIST_CUSTOMER_ABSENT': 'The customer’s page is not open. Send them the link.',
   'status.ASSIST_INVITATION_INVALID':
     'The customer is being asked already, or this is how the call is held.',
   'status.ASSIST_CONSENT_MISSING': 'The customer has not agreed to this.',
+  'status.ASSIST_TRANSCRIPTION_REFUSED':
+    'The customer has refused the transcription. Only they can end this pause.',
   'status.ASSIST_SEAT_NOT_TAKEN': 'This page does not sit at the call. Take the seat first.',
   'status.ASSIST_PICTURE_TOO_LARGE': 'The picture is too large: 12 MB at most.',
   'status.ASSIST_PICTURES_FULL': 'This call has as many pictures as it may have.',

@@ -3,6 +3,7 @@ import { Icon } from '../../../shared/components/icon.js'
 import { useDesk } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import type { SeatState } from '../../state/seat-state.js'
+import { LineMenu } from './line-menu.js'
 import { ShowMenu } from './show-menu.js'
 
 /** The agent's controls of the room, except those that change the medium. */
@@ -32,6 +33,7 @@ export function RoomControls({
           {t('seat.takeSound')}
         </button>
       )}
+      {room.line && <LineMenu line={room.line} />}
       <button
         className="plain small"
         data-testid="hold"
