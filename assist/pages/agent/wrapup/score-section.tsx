@@ -21,13 +21,14 @@ export function ScoreSection({ callId }: { readonly callId: string }) {
   const [scores, setScores] = useState<readonly SeenScore[]>([])
   const path = `api/calls/${encodeURIComponent(callId)}/scores`
   const read = useCallback(async () => {
-    const response = await fetchFromService(address, path)
-    if (response.ok) setScores((await response.json()) as readonly SeenScore[])
+    try {
+      const response = await fetchFromService(address, path)
+      if (response.ok) setScores((await response.json()) as readonly SeenScore[])
+    } catch {
+      // Without an answer the wrap-up is as it was before there were scores.
+    }
   }, [address, path])
-  useEffect(() => {
-    // Without an answer the wrap-up is as it was before there were scores.
-    read().catch(() => undefined)
-  }, [read])
+  useEffect(() => void read(), [read])
   if (scores.length === 0) return null
   return (
     <section data-testid="seen-scores">
