@@ -31,6 +31,8 @@ import * as load from './load.js'
 import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
 import * as media from './media.js'
+import * as moments from './moments.js'
+import * as questions from './questions.js'
 import * as noise from './noise.js'
 import * as pages from './pages.js'
 import * as partials from './partials.js'
@@ -73,6 +75,8 @@ const benches: readonly Bench[] = [
     redaction,
     spokenRedaction,
     wrapup,
+    moments,
+    questions,
     pages,
   ],
   ...[replay, calls],

@@ -7,6 +7,8 @@ import { keysCommand } from './administration/keys-command.js'
 import { matchCommand } from './match-command.js'
 import { modelsCommand } from './models-command.js'
 import { replayCommand } from './replay/replay-command.js'
+import { askCommand } from './review/ask-command.js'
+import { momentsCommand } from './review/moments-command.js'
 import { serveCommand } from './serve-command.js'
 import { solutionsCommand } from './solutions-command.js'
 import { unsealCommand } from './administration/unseal-command.js'
@@ -14,6 +16,7 @@ import { unsealCommand } from './administration/unseal-command.js'
 const commands = [
   ...[serveCommand, replayCommand, evalCommand],
   ...[matchCommand, solutionsCommand, modelsCommand],
+  ...[momentsCommand, askCommand],
   ...[keysCommand, callsCommand, auditCommand, unsealCommand],
 ]
 

@@ -3,6 +3,7 @@ import { callErrors } from './call-errors.js'
 import { deskErrors } from './desk-errors.js'
 import { engineErrors } from './engine-errors.js'
 import { mediaErrors } from './media-errors.js'
+import { reviewErrors } from './review-errors.js'
 import { solutionErrors } from './solution-errors.js'
 
 /**
@@ -19,6 +20,7 @@ export const errorTable = {
   ...solutionErrors,
   ...mediaErrors,
   ...deskErrors,
+  ...reviewErrors,
   ASSIST_STORE_FAILED: {
     status: 503,
     close: 1011,

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { WeighedQuery } from './match-index.js'
 import type { NearestText } from './meaning/nearest-text.js'
 import type { FindOptions, MatchResult } from './match.js'
+import type { TextLanguage } from './words/analysis.js'
 import type { Solution } from '../solutions/solution.js'
 import type {
   BaseWords,
@@ -143,6 +144,11 @@ export class MatchClient {
   /** The text that means most the same as the first; undefined without any. */
   nearestText(text: string, others: readonly string[]): Promise<NearestText | undefined> {
     return this.#ask((worker) => worker.call('nearestText', { text, others }))
+  }
+
+  /** The embedding of a text, of unit length; undefined where the language has no model. */
+  embed(text: string, language: TextLanguage): Promise<Float32Array | undefined> {
+    return this.#ask((worker) => worker.call('embed', { text, language }))
   }
 
   /** The solution one of whose lines the text repeats: the line to speak, a line of the answer, or a step. */

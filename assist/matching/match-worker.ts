@@ -70,6 +70,11 @@ export interface MatchHandlers {
     readonly text: string
     readonly others: readonly string[]
   }): Promise<NearestText | undefined>
+  /** The embedding of a text; undefined where the language has no model. */
+  embed(args: {
+    readonly text: string
+    readonly language: TextLanguage
+  }): Promise<Float32Array | undefined>
 }
 
 /** Events of the match worker. */
@@ -119,6 +124,7 @@ const server = serveWorker<MatchHandlers, MatchEvents>(
     match: ({ base, ...query }) => indexOf(base).match(query, embedQuery),
     spoken: ({ base, ...query }) => indexOf(base).spoken(query, embedQuery),
     nearestText: ({ text, others }) => nearestText(text, others, embedQuery),
+    embed: ({ text, language }) => embedQuery(text, language),
     weigh: ({ base, ...query }) => indexOf(base).weigh(query, embedQuery),
   },
   () => vectors.close(),

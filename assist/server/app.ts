@@ -19,8 +19,11 @@ import { tellBrowsers } from '../access/page-policy.js'
 import { limitRate } from '../access/rate-limit.js'
 import { limitBodyDepth } from './http/body-depth.js'
 import { systemClock } from '../call/clock.js'
+import { MomentFinder } from '../moments/moment-finder.js'
+import { MomentWatch } from '../moments/moment-watch.js'
 import { CallRegistry } from '../pipeline/registry/call-registry.js'
 import { toAssistError } from '../errors/errors.js'
+import { AfterCallLog } from '../service/after-call-log.js'
 import type { Assist } from '../service/assist.js'
 import type { PatientCallStore } from '../store/patient-call-store.js'
 import { KeptFiles } from '../service/retention/kept-files.js'
@@ -49,6 +52,8 @@ export interface App {
   readonly failedKeys: FailedKeys
   /** By which the first administrator gets a key; undefined where there is somebody already who may come in. */
   readonly setUpCode: () => string | undefined
+  /** Resolves when what was said in calls so far is looked through for moments. */
+  readonly idleMoments: () => Promise<void>
   /** Every route and socket with its access, once the app is ready. */
   readonly routes: () => readonly StatedRoute[]
   /** Ends the live calls, so that sockets close with their last events, then the app. */
@@ -73,6 +78,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     ...{ config, calls, store: store.webhooks, log: parts.log },
     ...{ clock: systemClock, nowMs: Date.now },
   })
+  const afterCall = logBehindEnds(parts, calls, webhooks)
+  const moments = momentWatch(parts, calls, afterCall)
   const readiness = new Readiness({
     clock: systemClock,
     needed: [{ name: 'Recognition', ask: () => assist.ready() }, neededStore(parts.keeper)],
@@ -87,7 +94,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   await server.register(websocket, { options: { maxPayload: maxMessageByteLength } })
   const access = await letIn(server, parts, failedKeys)
   const retention = makeRetention(parts, access.audit)
-  const made = { calls, learner, webhooks, readiness, retention }
+  const made = { calls, learner, webhooks, afterCall, readiness, retention }
   await addRoutes(server, { ...parts, ...made, apply, ...access })
   const lateAlert = new LateAlert(admission, calls, systemClock)
   const matchingAlert = new MatchingAlert(assist.matching, calls)
@@ -98,6 +105,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     await calls.close()
     storeAlert.stop()
     matchingAlert.stop()
+    await moments?.stop()
     await webhooks.stop()
     await learner.idle
     await retention.stop()
@@ -105,13 +113,11 @@ export async function createApp(parts: AppParts): Promise<App> {
     await access.audit.close()
   }
   const setUpCode = (): string | undefined => access.setUp.code
+  const idleMoments = async (): Promise<void> => moments?.idle()
   return {
     server,
     ...{ calls, learner, retention, webhooks },
-    failedKeys,
-    setUpCode,
-    routes,
-    close,
+    ...{ failedKeys, setUpCode, idleMoments, routes, close },
   }
 }
 
@@ -126,6 +132,42 @@ function makeRetention({ assist: { config, store }, log }: AppParts, audit: Audi
       audit.write(service, { action: 'calls.swept', target: 'calls', detail })
     },
     failed: (thrown) => log.error({ code: toAssistError(thrown).code }, 'a sweep did not end'),
+  })
+}
+
+/** What is done about a call does not end with it. */
+function logBehindEnds(
+  { assist: { store }, metrics }: AppParts,
+  calls: CallRegistry,
+  webhooks: Webhooks,
+): AfterCallLog {
+  return new AfterCallLog({
+    ...{ store: store.calls, nowMs: Date.now },
+    written: (call, after) => {
+      const told = webhooks.tellBehindEnd(call, store.calls, after)
+      told.catch((thrown: unknown) => metrics.failed(call.internalId, thrown))
+    },
+    appendLive: (internalId, body) => {
+      const live = calls.ofInternalId(internalId)
+      if (!live || live.log.hasEnded) return false
+      live.append(body)
+      return true
+    },
+  })
+}
+
+/** Looks for moments in live calls, where there are rules. */
+function momentWatch(
+  { assist, metrics, moments = [] }: AppParts,
+  calls: CallRegistry,
+  afterCall: AfterCallLog,
+): MomentWatch | undefined {
+  if (moments.length === 0) return undefined
+  return new MomentWatch({
+    calls,
+    finder: new MomentFinder(moments, (text, language) => assist.embed(text, language)),
+    append: (internalId, bodies) => afterCall.append(internalId, bodies),
+    failed: (callId, thrown) => metrics.failed(callId, thrown),
   })
 }
 

@@ -8,9 +8,12 @@ import type { SetUpCode } from '../access/people/set-up-code.js'
 import type { Log } from '../log/log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Assist } from '../service/assist.js'
+import type { Scorecard } from '../review/scorecards/scorecard.js'
 import type { PatientCallStore } from '../store/patient-call-store.js'
 import type { Retention } from '../service/retention/retention.js'
+import type { AfterCallLog } from '../service/after-call-log.js'
 import type { Learner } from '../service/learner.js'
+import type { MomentRule } from '../moments/moment-rule.js'
 import type { Webhooks } from '../webhooks/webhooks.js'
 import type { Metrics } from './metrics.js'
 import type { Readiness } from './readiness.js'
@@ -25,6 +28,10 @@ export interface AppParts {
   /** Where calls are kept; the store of `assist` has it as its calls. */
   readonly keeper: PatientCallStore
   readonly log: Log
+  /** What is looked for in calls; nothing where left out. */
+  readonly moments?: readonly MomentRule[] | undefined
+  /** By which calls are scored; they are not where left out. */
+  readonly scorecard?: Scorecard | undefined
   /** Answers by HTTPS with it; by HTTP where left out. */
   readonly tls?: TlsIdentity | undefined
 }
@@ -35,6 +42,8 @@ export interface Running extends AppParts {
   readonly learner: Learner
   readonly retention: Retention
   readonly webhooks: Webhooks
+  /** Writes behind the end of calls, in turn: the service has one. */
+  readonly afterCall: AfterCallLog
   readonly readiness: Readiness
   readonly apply: ApplyChange
   readonly keys: KeyBook

@@ -20,6 +20,8 @@ import { systemClock } from '../call/clock.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { createApp, type App } from './app.js'
 import { toAssistError } from '../errors/errors.js'
+import { reviewFiles } from '../review/review-files.js'
+import type { AppParts } from './running.js'
 import { goOnWithBrokenCalls } from '../service/broken-calls.js'
 import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
@@ -67,9 +69,10 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     // Whatever would stop the service at the end is found at the beginning.
     await requireFreePlace(config)
     const tls = await tlsIdentity(config, Date.now())
+    const rules = await reviewFiles(config)
     report.step('Checking the models.')
     await ensureModels(config, stderr)
-    return await start({ ...options, report, folder, tls })
+    return await start({ ...options, report, folder, tls, rules })
   } catch (thrown) {
     folder.release()
     throw thrown
@@ -82,10 +85,11 @@ interface StartParts extends ServeOptions {
   /** Given back when the service is closed. */
   readonly folder: DataFolder
   readonly tls: TlsIdentity | undefined
+  readonly rules: Pick<AppParts, 'moments' | 'scorecard'>
 }
 
 async function start(options: StartParts): Promise<RunningService> {
-  const { config, log, report, folder, tls } = options
+  const { config, log, report, folder, tls, rules } = options
   const { store, keeper } = await openStore(config, log)
   const lateness = new Lateness(systemClock)
   const liveCallCount = (): number => app.calls.live.length
@@ -104,7 +108,7 @@ async function start(options: StartParts): Promise<RunningService> {
     ...{ config, store, observer: { ...metrics, event } },
     embeddingsFile: path.join(config.dataDir, 'embeddings.db'),
   })
-  const app = await createApp({ assist, metrics, admission, keeper, log, tls })
+  const app = await createApp({ assist, metrics, admission, keeper, log, tls, ...rules })
   const close = async (): Promise<void> => {
     await app.close()
     await assist.close()

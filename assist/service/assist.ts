@@ -119,6 +119,11 @@ export class Assist {
     return this.#matcher.nearestText(text, others)
   }
 
+  /** The embedding of a text, of unit length; undefined where the language has no model. */
+  embed(text: string, language: TextLanguage): Promise<Float32Array | undefined> {
+    return this.#matcher.embed(text, language)
+  }
+
   /** Whether matching is away for a moment, and who hears of it. */
   get matching(): Pick<MatchClient, 'isAway' | 'onChange'> {
     return this.#matcher

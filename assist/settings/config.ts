@@ -2,6 +2,7 @@ import { AssistError } from '../errors/errors.js'
 import { callSettings } from './call-settings.js'
 import { carrierSettings } from './carrier-settings.js'
 import { deskSettings } from './desk/desk-settings.js'
+import { reviewSettings } from './desk/review-settings.js'
 import { noticeSettings } from './desk/notice-settings.js'
 import { followUpSettings } from './desk/follow-up-settings.js'
 import { integrationSettings } from './integration-settings.js'
@@ -26,6 +27,7 @@ export const settings = {
   ...deskSettings,
   ...followUpSettings,
   ...noticeSettings,
+  ...reviewSettings,
   ...storageSettings,
   ...recognitionSettings,
   ...matchingSettings,

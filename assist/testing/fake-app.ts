@@ -9,6 +9,7 @@ import { nearestText } from '../matching/meaning/nearest-text.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import { createApp, type App } from '../server/app.js'
 import { createMetrics } from '../server/metrics.js'
+import type { AppParts } from '../server/running.js'
 import type { TlsIdentity } from '../server/tls/tls.js'
 import { defaultBase } from '../store/solution-store.js'
 import { newInternalId } from '../call/internal-id.js'
@@ -17,6 +18,7 @@ import type { CallStore } from '../store/call-store.js'
 import { PatientCallStore } from '../store/patient-call-store.js'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import type { Store } from '../store/store.js'
+import { embedWords } from './embed-words.js'
 import { fakeCall, findNothing, type FakeCall } from './fake-call.js'
 
 /** Every route, door and guard of the service, a real store, and calls on fake ears. */
@@ -29,6 +31,7 @@ export interface FakeApp {
   readonly made: ReadonlyMap<string, FakeCall>
   readonly routes: App['routes']
   readonly setUpCode: App['setUpCode']
+  readonly idleMoments: App['idleMoments']
   readonly close: () => Promise<void>
 }
 
@@ -40,6 +43,7 @@ type PublicAssist = Pick<
   | 'loadBase'
   | 'match'
   | 'nearest'
+  | 'embed'
   | 'baseOf'
   | 'languagesWithoutMeaning'
   | 'matching'
@@ -61,6 +65,8 @@ export async function fakeApp(
     readonly tls?: TlsIdentity
     readonly languagesWithoutMeaning?: readonly TextLanguage[]
     readonly matching?: Assist['matching']
+    readonly moments?: AppParts['moments']
+    readonly scorecard?: AppParts['scorecard']
     /** Whether recognition works; it does where this is left out. */
     readonly ready?: () => Promise<void>
   } = {},
@@ -104,6 +110,7 @@ export async function fakeApp(
       return call.pipeline
     },
     loadBase: (base) => load(store, base ?? defaultBase),
+    embed: embedWords,
     nearest: (text, others) => nearestText(text, others, () => Promise.resolve(undefined)),
     match: (text) => findMatches(text),
     baseOf: (start) => start.solutions ?? defaultBase,
@@ -113,12 +120,14 @@ export async function fakeApp(
     assist: assist as Assist,
     ...{ metrics, admission, keeper, log },
     tls: parts.tls,
+    moments: parts.moments,
+    scorecard: parts.scorecard,
   })
   const listening = await app.server.listen({ host: '127.0.0.1', port: 0 })
   const address = parts.tls ? listening.replace('http:', 'https:') : listening
   return {
     ...{ address, store, made, calls: app.calls, learner: app.learner },
-    ...{ routes: app.routes, setUpCode: app.setUpCode },
+    ...{ routes: app.routes, setUpCode: app.setUpCode, idleMoments: app.idleMoments },
     close: async () => {
       await app.close()
       await keeper.close()

@@ -109,6 +109,7 @@ const kindWords: Readonly<Record<LogComparison['differences'][number]['kind'], s
   actions: 'what the agent did',
   muted: 'muted: the call was paused',
   alerts: 'alerts of the live call',
+  moments: 'moments, which a replay looks for none of',
   partials: 'partials, whose rhythm follows the load',
   revisions: 'a second look that one of them did without',
   times: 'other beginnings or ends',

@@ -16,6 +16,7 @@ import { ContextLine } from './seat/bar/context-line.js'
 import { SeatBar } from './seat/bar/seat-bar.js'
 import { useWrapUpPlace } from './wrapup/use-wrap-up-place.js'
 import { browserStorage } from './settings/page-storage.js'
+import type { CallState } from './state/call-state.js'
 import { keepSettings, readSettings } from './settings/settings.js'
 
 /** These are loaded when they are opened for the first time: no call needs them while it goes on. */
@@ -26,6 +27,10 @@ const CallsDialog = lazy(async () => {
 const WrapUpPane = lazy(async () => {
   const { WrapUpPane: pane } = await import('./wrapup/wrap-up-pane.js')
   return { default: pane }
+})
+const MomentStrip = lazy(async () => {
+  const { MomentStrip: strip } = await import('./seat/bar/moment-strip.js')
+  return { default: strip }
 })
 const LearningDialog = lazy(async () => {
   const { LearningDialog: dialog } = await import('./learning/learning-dialog.js')
@@ -118,6 +123,7 @@ function Screen() {
       <div>
         <SeatBar call={call} />
         <ContextLine call={call} />
+        <Moments call={call} />
         {embedding && <FieldBar embedding={embedding} />}
       </div>
       <Panes wrapUp={wrapUp} />
@@ -135,5 +141,15 @@ function Screen() {
         </Suspense>
       )}
     </div>
+  )
+}
+
+/** What has to be said in the call, where there are rules on that. */
+function Moments({ call }: { readonly call: CallState | null }) {
+  if (!call || call.moments.length === 0) return null
+  return (
+    <Suspense fallback={null}>
+      <MomentStrip moments={call.moments} />
+    </Suspense>
   )
 }

@@ -48,6 +48,7 @@ import './styles/video.css'
 import './styles/wrapup.css'
 import './styles/calls.css'
 import './styles/guide.css'
+import './styles/moments.css'
 
 /** Longest wait between a change and its drawing: one frame. */
 const drawWithinMs = 16

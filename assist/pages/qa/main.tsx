@@ -11,6 +11,7 @@ import '../shared/styles/tokens.css'
 import '../shared/styles/base.css'
 import './styles/qa.css'
 import './styles/figures.css'
+import './styles/review.css'
 
 const address = readAddress(window.location, sessionStorage, history)
 const desk = new QaDesk(new QaService(address), filtersOfHash(location.hash))

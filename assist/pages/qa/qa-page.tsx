@@ -5,6 +5,7 @@ import { ReviewedCallView } from './call/call-view.js'
 import { FiguresView } from './figures/figures-view.js'
 import { qaTexts } from './i18n/texts.js'
 import { CallList } from './list/call-list.js'
+import { AskPanel } from './review/ask-panel.js'
 import { QaContext } from './qa-context.js'
 import type { QaDesk } from './state/qa-store.js'
 
@@ -41,7 +42,12 @@ export function QaPage({
             {callId !== undefined && <ReviewedCallView key={callId} />}
             {callId === undefined && isFigures && <FiguresView />}
             {callId === undefined && !isFigures && (
-              <p className="qa-hint">{t(status === 'loading' ? 'page.loading' : 'call.choose')}</p>
+              <>
+                <p className="qa-hint">
+                  {t(status === 'loading' ? 'page.loading' : 'call.choose')}
+                </p>
+                {status === 'ready' && <AskPanel />}
+              </>
             )}
           </main>
         </div>

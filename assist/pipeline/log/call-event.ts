@@ -158,6 +158,29 @@ export type CallEventBody =
         readonly lineAtMs: number
       }[]
     }
+  /** Which moments are looked for in this call, as they were then. */
+  | {
+      readonly type: 'moment.rules'
+      readonly version: string
+      readonly moments: readonly {
+        readonly momentId: string
+        readonly title: string
+        readonly kind: 'must-say' | 'must-not-say' | 'note'
+      }[]
+    }
+  /** A moment was found in an utterance; what was said stands there alone. */
+  | {
+      readonly type: 'moment.seen'
+      readonly momentId: string
+      readonly utteranceId: string
+      readonly by: 'words' | 'meaning'
+      /** The phrase of the rule that fits. */
+      readonly phrase: string
+      /** Cosine to that phrase; 1 by words. */
+      readonly likeness: number
+    }
+  /** The utterance was understood otherwise, and the moment is not in it. */
+  | { readonly type: 'moment.withdrawn'; readonly momentId: string; readonly utteranceId: string }
   | ({ readonly type: 'advice.shown' } & MediumAdvice)
   | {
       readonly type: `advice.${'withdrawn' | 'taken' | 'dismissed'}`

@@ -42,6 +42,11 @@ export class CallLog {
     return this.#events.length
   }
 
+  /** Whether the end of the call is written; nothing is behind it here. */
+  get hasEnded(): boolean {
+    return this.#events.at(-1)?.type === 'call.ended'
+  }
+
   /** Events with a higher number than `seq`, in order. */
   after(seq: number): readonly CallEvent[] {
     return this.#events.slice(seq)

@@ -13,6 +13,7 @@ export type DifferenceKind =
   | 'actions' // what the agent did at the live call: cards used, dismissed, marked
   | 'muted' // the live call was paused: nothing was heard then
   | 'alerts' // what the machine met while the call was live
+  | 'moments' // what rules on moments found in the live call: a replay looks for none
   | 'partials' // the live call wrote fewer or other partials: their rhythm follows the load
   | 'revisions' // a second look that was shed, or came when the call was past it
   | 'times' // the same, at other moments: computing takes time
@@ -128,6 +129,7 @@ function onlyKept(kept: readonly CallEvent[], fresh: readonly CallEvent[]): LogD
     ...of('medium', ({ type }) => ofMedia.test(type)),
     ...of('actions', ({ type }) => ofPeople.test(type)),
     ...of('alerts', ({ type }) => type === 'alert'),
+    ...of('moments', ({ type }) => type.startsWith('moment.')),
   ]
 }
 

@@ -9,6 +9,7 @@ import { Deliveries } from '../../followup/deliveries.js'
 import { gatewaysOf } from '../../followup/gateways/gateways.js'
 import { readTemplates } from '../../followup/templates.js'
 import { FollowUps } from '../../followup/follow-ups.js'
+import type { EmbedText } from '../../matching/meaning/embed-text.js'
 import { PictureStore } from '../../media/picture.js'
 import { PictureQuota } from '../../seat/picture-quota.js'
 import { Rooms } from '../../seat/rooms.js'
@@ -17,7 +18,6 @@ import { WechatSender } from '../../seat/wechat/wechat-sender.js'
 import { legOfCustomer } from '../customer-leg.js'
 import { dataKeyOf } from '../../sealing/data-key.js'
 import { Seal } from '../../sealing/seal.js'
-import { AfterCallLog } from '../../service/after-call-log.js'
 import { KeptFiles } from '../../service/retention/kept-files.js'
 import type { PersonalKind } from '../../utterance/redaction/cues.js'
 import { WrapUps } from '../../service/wrap-ups.js'
@@ -41,6 +41,10 @@ import { mediaRoutes } from './media-routes.js'
 import { qualityRoutes } from './quality/quality-routes.js'
 import { figuresRoutes } from './quality/figures-routes.js'
 import { retentionRoutes } from './quality/retention-routes.js'
+import { listeningRoutes } from './review/listening-routes.js'
+import { momentRoutes } from './review/moment-routes.js'
+import { questionRoutes } from './review/question-routes.js'
+import { scoreRoutes } from './review/score-routes.js'
 import { screenRoutes } from './screen-routes.js'
 import { solutionRoutes } from './solutions/solution-routes.js'
 import { callAgentRoutes } from './integrations/call-agent-routes.js'
@@ -83,6 +87,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   figuresRoutes(server, { store, calls, audit })
   const files = new KeptFiles(config)
   retentionRoutes(server, { store, config, files, retention: running.retention, audit })
+  reviewRoutes(server, running)
   deskRoutes(server, running, followUps)
   callAgentRoutes(server, { store: store.calls, calls, audit })
   accessRoutes(server, running)
@@ -106,6 +111,20 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   await pageFiles(server, config)
 }
 
+/** What judges calls. */
+function reviewRoutes(server: FastifyInstance, running: Running): void {
+  const { assist, calls, audit, moments: rules = [] } = running
+  const parts = { calls, store: assist.store.calls, audit }
+  const embed: EmbedText = (text, language) => assist.embed(text, language)
+  momentRoutes(server, { ...parts, rules, embed })
+  questionRoutes(server, { ...parts, embed })
+  scoreRoutes(server, {
+    ...{ calls, audit, store: assist.store },
+    ...{ card: running.scorecard, nowMs: Date.now },
+  })
+  listeningRoutes(server, { calls, store: assist.store, audit, settings: assist.config })
+}
+
 /** Customers who write to a WeChat service account. */
 async function wechat(server: FastifyInstance, running: Running, rooms: Rooms): Promise<void> {
   const { assist, calls, metrics } = running
@@ -122,21 +141,9 @@ async function wechat(server: FastifyInstance, running: Running, rooms: Rooms): 
 
 /** What an agent does after a call. */
 function deskRoutes(server: FastifyInstance, running: Running, followUps: FollowUps): void {
-  const { assist, calls, learner, metrics, audit } = running
+  const { assist, calls, learner, metrics, audit, afterCall: log } = running
   const { config, store } = assist
   const { wrapUpUrl: url, wrapUpModel: model, wrapUpKey: key, wrapUpTimeoutMs: timeoutMs } = config
-  const log = new AfterCallLog({
-    ...{ store: store.calls, nowMs: Date.now },
-    written: (call, after) => {
-      const told = running.webhooks.tellBehindEnd(call, store.calls, after)
-      told.catch((thrown: unknown) => metrics.failed(call.internalId, thrown))
-    },
-    appendLive: (internalId, body) => {
-      const live = calls.ofInternalId(internalId)
-      live?.append(body)
-      return live !== undefined
-    },
-  })
   const wrapUps = new WrapUps({
     ...{ store, log, nowMs: Date.now },
     redact: new Set(listOf(config.redact) as PersonalKind[]),

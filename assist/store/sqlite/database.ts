@@ -14,7 +14,7 @@ import type {
   WrapUpsTable,
 } from './desk/desk-tables.js'
 import { migrate } from './migrations.js'
-import type { LabelsTable } from './quality/quality-tables.js'
+import type { LabelsTable, ScorecardsTable, ScoresTable } from './quality/quality-tables.js'
 import type { CallCustomersTable, CustomerSaltTable } from './retention/retention-tables.js'
 import type {
   CallEntriesTable,
@@ -144,6 +144,8 @@ export interface Tables {
   solutions: SolutionsTable
   bases: BasesTable
   followUps: FollowUpsTable
+  scorecards: ScorecardsTable
+  scores: ScoresTable
   labels: LabelsTable
   wrapUps: WrapUpsTable
   followUpDeliveries: FollowUpDeliveriesTable

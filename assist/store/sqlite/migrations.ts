@@ -217,6 +217,20 @@ const migrations: readonly string[] = [
   CREATE INDEX deliveriesByCall ON deliveries (callId);
   `,
   callFigures,
+  `
+  CREATE TABLE scorecards (version TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE scores (
+    scoreId INTEGER PRIMARY KEY AUTOINCREMENT,
+    callId TEXT NOT NULL REFERENCES calls (internalId) ON DELETE CASCADE,
+    who TEXT NOT NULL,
+    cardVersion TEXT NOT NULL REFERENCES scorecards (version),
+    answers TEXT NOT NULL,
+    points REAL,
+    at INTEGER NOT NULL,
+    appeal TEXT,
+    UNIQUE (callId, who, cardVersion)
+  ) STRICT;
+  `,
 ]
 
 /** The first version under which what is deleted is overwritten. */

@@ -12,6 +12,7 @@ import { labelStoreCases } from '../../testing/store-contract/label-store-cases.
 import { followUpStoreCases } from '../../testing/store-contract/follow-up-store-cases.js'
 import { keyStoreCases } from '../../testing/store-contract/key-store-cases.js'
 import { learningStoreCases } from '../../testing/store-contract/learning-store-cases.js'
+import { scoreStoreCases } from '../../testing/store-contract/score-store-cases.js'
 import { solutionStoreCases } from '../../testing/store-contract/solution-store-cases.js'
 import { wrapUpStoreCases } from '../../testing/store-contract/wrap-up-store-cases.js'
 import { webhookStoreCases } from '../../testing/store-contract/webhook-store-cases.js'
@@ -33,6 +34,7 @@ solutionStoreCases(sqlite)
 learningStoreCases(sqlite)
 followUpStoreCases(sqlite)
 labelStoreCases(sqlite)
+scoreStoreCases(sqlite)
 wrapUpStoreCases(sqlite)
 callSearchCases(sqlite)
 keyStoreCases(sqlite)

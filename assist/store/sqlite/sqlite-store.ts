@@ -38,6 +38,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     learning: crossing(lasting, 'learning'),
     followUps: crossing(lasting, 'followUps'),
     labels: crossing(lasting, 'labels'),
+    scores: crossing(lasting, 'scores'),
     wrapUps: crossing(lasting, 'wrapUps'),
     deliveries: crossing(lasting, 'deliveries'),
     callSearch: crossing(lasting, 'callSearch'),

@@ -10,6 +10,7 @@ import type { LearningStore } from '../learning-store.js'
 import type { FiguresStore } from '../quality/figures-store.js'
 import type { LabelStore } from '../quality/label-store.js'
 import type { RetentionStore } from '../retention/retention-store.js'
+import type { ScoreStore } from '../quality/score-store.js'
 import type { SolutionStore } from '../solution-store.js'
 import type { StoreContracts } from '../store.js'
 import type { WebhookStore } from '../webhooks/webhook-store.js'
@@ -67,6 +68,13 @@ const labels = {
   list: 'read labels',
   remove: 'delete a label',
 } as const satisfies Record<keyof LabelStore, string>
+
+const scores = {
+  save: 'write a score',
+  list: 'read scores',
+  card: 'read a scorecard',
+  appeal: 'write an appeal',
+} as const satisfies Record<keyof ScoreStore, string>
 
 const wrapUps = {
   save: 'write a wrap-up',
@@ -129,6 +137,7 @@ export const crossingMethods: {
   learning,
   followUps,
   labels,
+  scores,
   wrapUps,
   deliveries,
   callSearch,

@@ -14,6 +14,7 @@ import { SqliteFigures } from './quality/sqlite-figures.js'
 import { SqliteLabels } from './quality/sqlite-labels.js'
 import { CustomerMarks } from './retention/customer-marks.js'
 import { SqliteRetention } from './retention/sqlite-retention.js'
+import { SqliteScores } from './quality/sqlite-scores.js'
 import { SqliteCalls } from './sqlite-calls.js'
 import { SqliteFollowUps } from './sqlite-follow-ups.js'
 import { SqliteLearning } from './sqlite-learning.js'
@@ -45,6 +46,7 @@ const handlers: StoreHandlers = {
       learning: new SqliteLearning(database, calls, seal),
       followUps: new SqliteFollowUps(database),
       labels: new SqliteLabels(database, seal),
+      scores: new SqliteScores(database, seal),
       wrapUps,
       deliveries: new SqliteDeliveries(database, seal),
       callSearch: new SqliteCallSearch(database, { read, wrapUps }, seal),

@@ -1,5 +1,6 @@
 import type { CallContext } from '../../../call/call-context.js'
 import type { Medium } from '../../../call/medium.js'
+import { foldMoments, type MomentOfCall } from '../../../moments/call-moments.js'
 import type { SolutionCard } from '../../../solutions/solution-card.js'
 import type { MediumAdvice } from '../../../suggestion/advice/medium-advice.js'
 import { isCardHeld, isCardOpen, newCard, type Card, type ShownSuggestion } from './cards/card.js'
@@ -37,6 +38,8 @@ export interface CallState {
   readonly followUps: readonly FollowUp[]
   /** Where the agent is in a guide; null where in none. */
   readonly guide: GuidePlace | null
+  /** What has to be said and may not be said in this call, with where it was. */
+  readonly moments: readonly MomentOfCall[]
   readonly alert: Notice | null
   /** Under load, second passes of this call were left out: some texts stay as the first pass wrote them. */
   readonly isFirstPassOnly: boolean
@@ -66,6 +69,7 @@ export function newCallState(callId: string): CallState {
     advice: null,
     followUps: [],
     guide: null,
+    moments: [],
     alert: null,
     ...{ isFirstPassOnly: false, isPaused: false },
     hasEnded: false,
@@ -93,6 +97,7 @@ export function foldEvent(state: CallState, event: DeskEvent, solution?: Solutio
     advice: foldAdvice(state.advice, event),
     followUps: foldFollowUps(state.followUps, event),
     guide: foldGuide(state.guide, event),
+    moments: foldMoments(state.moments, event),
     alert: event.type === 'alert' ? alertOf(event) : state.alert,
     isFirstPassOnly:
       state.isFirstPassOnly || (event.type === 'alert' && event.code === 'ASSIST_SECOND_PASS_SHED'),

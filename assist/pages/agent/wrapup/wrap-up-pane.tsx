@@ -9,6 +9,7 @@ import {
   TopicSection,
 } from './ticked-sections.js'
 import { OutcomeSection } from './outcome-section.js'
+import { ScoreSection } from './score-section.js'
 
 /** What stays of a call that is over: read, corrected, and accepted with one key. */
 export function WrapUpPane(props: {
@@ -92,6 +93,7 @@ function Sections({ callId, desk }: { readonly callId: string; readonly desk: Wr
         <SolutionSection desk={desk} />
         <MissingSection desk={desk} />
         <FollowUpSection desk={desk} callId={callId} />
+        <ScoreSection callId={callId} />
       </div>
     </div>
   )

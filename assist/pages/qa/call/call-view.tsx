@@ -4,6 +4,7 @@ import { useQaTexts } from '../i18n/texts.js'
 import { SaveFile } from '../list/call-list.js'
 import { call as routeOf } from '../connection/qa-service.js'
 import { useQa, useQaState } from '../qa-context.js'
+import { ReviewPanes } from '../review/review-panes.js'
 import { LabelList } from './label-list.js'
 import { SeenPane } from './seen-pane.js'
 import { Talk } from './talk.js'
@@ -64,6 +65,7 @@ export function ReviewedCallView(): ReactElement | null {
         <Talk open={open} atMs={atMs} onPlay={playFrom} />
         <aside>
           <SeenPane open={open} atMs={atMs} />
+          <ReviewPanes open={open} onPick={goTo} />
           <LabelList open={open} atMs={atMs} onPick={goTo} />
         </aside>
       </div>

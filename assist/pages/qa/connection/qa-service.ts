@@ -1,6 +1,11 @@
 import type { ChannelName } from '../../../call/call-start.js'
 import type { CallEvent } from '../../../pipeline/log/call-event.js'
 import type { CallFigures } from '../../../store/quality/figures-store.js'
+import type { CallsAnswer } from '../../../review/questions/calls-answer.js'
+import type { ScoreAnswer, ScoreAppeal } from '../../../review/scorecards/reviewer-score.js'
+import type { Scorecard } from '../../../review/scorecards/scorecard.js'
+import type { SampledCall } from '../../../review/sampling/sampling.js'
+import type { CallSignals } from '../../../review/signals/call-signals.js'
 import type { LabelKind } from '../../../store/quality/label-store.js'
 import type { ServiceAddress } from '../../agent/connection/service-address.js'
 
@@ -51,6 +56,22 @@ export interface NearSolution {
   readonly confidence: number
 }
 
+/** A score as the service tells it. */
+export interface ToldScore {
+  readonly scoreId: number
+  readonly who: string
+  readonly cardVersion: string
+  readonly card: Scorecard
+  readonly points: number | null
+  readonly appeal: Pick<ScoreAppeal, 'text' | 'answer'> | null
+}
+
+/** A call that is worth hearing. */
+export interface WorthCall extends SampledCall {
+  readonly callId: string
+  readonly internalId: string
+}
+
 /** The sound of a call as a WAV file, with whose each channel is. */
 export interface CallSound {
   readonly file: Uint8Array<ArrayBuffer>
@@ -96,10 +117,49 @@ export class QaService {
     return { file: new Uint8Array(await passed(response).arrayBuffer()), channels }
   }
 
+  /** What the times and words of a call give away. */
+  signals(callId: string): Promise<{ readonly isOn: boolean; readonly signals?: CallSignals }> {
+    return this.#json(`${call(callId)}/signals`)
+  }
+
+  /** The card by which calls are scored now; null where there is none. */
+  scorecard(): Promise<{ readonly version: string; readonly card: Scorecard } | null> {
+    return this.#json('api/scorecard')
+  }
+
+  /** What the machine answers of the card. */
+  machineAnswers(callId: string): Promise<readonly ScoreAnswer[]> {
+    return this.#json(`${call(callId)}/scores/machine`)
+  }
+
+  scores(callId: string): Promise<readonly ToldScore[]> {
+    return this.#json(`${call(callId)}/scores`)
+  }
+
+  async score(callId: string, answers: readonly ScoreAnswer[]): Promise<void> {
+    await this.#give('PUT', `${call(callId)}/scores`, { answers })
+  }
+
+  async answerAppeal(
+    callId: string,
+    scoreId: number,
+    answer: { readonly text: string; readonly isUpheld: boolean },
+  ): Promise<void> {
+    await this.#give('PUT', `${call(callId)}/scores/${scoreId}/appeal`, answer)
+  }
+
+  /** A question in plain words over past calls. */
+  async ask(question: string): Promise<CallsAnswer> {
+    return (await (await this.#give('POST', 'api/questions', { question })).json()) as CallsAnswer
+  }
+
+  /** Calls that are worth hearing first. */
+  sampling(): Promise<readonly WorthCall[]> {
+    return this.#json('api/sampling')
+  }
+
   async label(callId: string, label: GivenLabel): Promise<void> {
-    const headers = { 'content-type': 'application/json' }
-    const body = JSON.stringify(label)
-    passed(await this.#send(`${call(callId)}/labels`, { method: 'PUT', headers, body }))
+    await this.#give('PUT', `${call(callId)}/labels`, label)
   }
 
   async removeLabel(callId: string, labelId: number): Promise<void> {
@@ -124,6 +184,11 @@ export class QaService {
   /** A file of the service as an address within the page. */
   async file(route: string): Promise<string> {
     return URL.createObjectURL(await passed(await this.#send(route)).blob())
+  }
+
+  async #give(method: 'PUT' | 'POST', route: string, what: object): Promise<Response> {
+    const headers = { 'content-type': 'application/json' }
+    return passed(await this.#send(route, { method, headers, body: JSON.stringify(what) }))
   }
 
   async #json<T>(route: string): Promise<T> {

@@ -1,8 +1,10 @@
 import type { Translated } from '../../shared/i18n/page-texts.js'
 import type { qaEnglish } from './english.js'
+import { reviewChinese } from './review-chinese.js'
 
 /** Chinese texts of the QA page. */
 export const qaChinese: Translated<typeof qaEnglish> = {
+  ...reviewChinese,
   'page.title': '质检',
   'page.loading': '正在加载…',
   'page.refused': '此页面需要具有 qa、supervisor 或 administrator 角色的密钥。',

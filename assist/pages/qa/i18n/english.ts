@@ -1,5 +1,8 @@
+import { reviewEnglish } from './review-english.js'
+
 /** English texts of the QA page. `{name}` is filled in. The other languages have the same keys. */
 export const qaEnglish = {
+  ...reviewEnglish,
   'page.title': 'QA',
   'page.loading': 'Loading…',
   'page.refused': 'This page needs a key with the role qa, supervisor or administrator.',

@@ -1,10 +1,11 @@
-import type { ReactElement } from 'react'
+import { useState, type ReactElement } from 'react'
 import { formatClock } from '../../agent/transcript/format-clock.js'
 import type { CallOfList } from '../connection/qa-service.js'
 import { useQaTexts } from '../i18n/texts.js'
 import { useQa, useQaState } from '../qa-context.js'
 import { queryOfFilters } from './call-filters.js'
 import { FilterBar } from './filter-bar.js'
+import { WorthList } from '../review/worth-list.js'
 
 /** All calls that the reviewer may see, newest first, chosen by filters and words. */
 export function CallList(): ReactElement {
@@ -14,15 +15,18 @@ export function CallList(): ReactElement {
   const filters = useQaState((state) => state.filters)
   const hasMore = useQaState((state) => state.hasMore)
   const openId = useQaState((state) => state.open?.callId)
+  const [isWorth, setWorth] = useState(false)
   const query = queryOfFilters(filters)
   return (
     <nav className="qa-list" aria-label={t('list.title')}>
       <h1>{t('page.title')}</h1>
       <FilterBar />
+      <OrderChoice isWorth={isWorth} onChoose={setWorth} />
       <button className="qa-button" data-testid="show-figures" onClick={() => desk.showFigures()}>
         {t('figures.show')}
       </button>
-      <ul>
+      {isWorth ? <WorthList /> : null}
+      <ul hidden={isWorth}>
         {calls.map((call) => (
           <CallItem key={call.internalId} call={call} isOpen={call.callId === openId} />
         ))}
@@ -47,6 +51,29 @@ export function CallList(): ReactElement {
       />
       <SaveFile route="api/labels/queries" name="labels.jsonl" text={t('label.queries')} />
     </nav>
+  )
+}
+
+function OrderChoice({
+  isWorth,
+  onChoose,
+}: {
+  readonly isWorth: boolean
+  readonly onChoose: (isWorth: boolean) => void
+}): ReactElement {
+  const t = useQaTexts()
+  return (
+    <label>
+      {t('list.order')}{' '}
+      <select
+        data-testid="order"
+        value={isWorth ? 'worth' : 'newest'}
+        onChange={(event) => onChoose(event.target.value === 'worth')}
+      >
+        <option value="newest">{t('list.newest')}</option>
+        <option value="worth">{t('list.worth')}</option>
+      </select>
+    </label>
   )
 }
 

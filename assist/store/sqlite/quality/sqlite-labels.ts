@@ -6,7 +6,8 @@ import type { Database } from '../database.js'
 import { requireStoredCall } from '../rows/required-call.js'
 import type { LabelsTable } from './quality-tables.js'
 
-const sealLabel = 'reviewer label'
+/** With which the text of a label is sealed. */
+export const reviewerLabel = 'reviewer label'
 
 /** Reviewers' labels in SQLite, in the store's worker. */
 export class SqliteLabels implements LabelStore {
@@ -21,7 +22,7 @@ export class SqliteLabels implements LabelStore {
   save(label: NewLabel): Promise<StoredLabel> {
     const { kind, text } = label
     const slot = kind === 'right' || kind === 'wrong' ? 'card' : kind
-    const row = { ...label, slot, text: this.#seal.sealText(text, sealLabel) }
+    const row = { ...label, slot, text: this.#seal.sealText(text, reviewerLabel) }
     return this.#database.transaction().execute(async (database) => {
       await requireStoredCall(database, label.callId)
       await database
@@ -58,6 +59,6 @@ export class SqliteLabels implements LabelStore {
 
 function toLabel(row: Selectable<LabelsTable>, seal: Seal): StoredLabel {
   const { labelId, callId, who, kind, target, atMs, solutionId, text, at } = row
-  const told = { target, atMs, solutionId, text: seal.openText(text, sealLabel), at }
+  const told = { target, atMs, solutionId, text: seal.openText(text, reviewerLabel), at }
   return { labelId, callId, who, kind: kind as LabelKind, ...told }
 }

@@ -44,6 +44,34 @@ test('reseal: what never was encrypted becomes so', async (t) => {
   assert.equal((await store.calls.eventsAfter('c', 0)).length, 1)
 })
 
+test('reseal: what reviewers wrote and scored is sealed anew, and appeals where there are any', async (t) => {
+  const file = join(await temporaryFolder(t), 'assist.db')
+  const first = await openSqliteStore({ path: file, dataKey: before })
+  await first.calls.create({ callId: 'c1', internalId: 'i1', language: 'en', startedAt: 0 })
+  const label = { callId: 'i1', who: 'kim', kind: 'note', target: '0', atMs: 0 } as const
+  await first.labels.save({ ...label, solutionId: null, text: 'polite', at: 1 })
+  const score = { callId: 'i1', who: 'kim', cardVersion: 'v', points: null, at: 1 }
+  const answers = [{ questionId: 'q', value: null, note: 'unclear', evidence: [] }]
+  const card = { id: 'card', title: 'Card', questions: [] }
+  await first.scores.save({ ...score, answers }, card)
+  const { scoreId } = await first.scores.save({ ...score, who: 'lee', answers }, card)
+  const appeal = { who: 'ann', text: 'no', at: 2, answer: null }
+  await first.scores.appeal('i1', scoreId, appeal)
+  await first.close()
+  await resealTexts(file, { from: new Seal(before), to: new Seal(after) }, () => Promise.resolve())
+  const second = await openSqliteStore({ path: file, dataKey: after })
+  t.after(() => second.close())
+  assert.equal((await second.labels.list('i1'))[0]?.text, 'polite')
+  const scores = await second.scores.list('i1')
+  assert.deepEqual(
+    scores.map((one) => [one.answers[0]?.note, one.appeal]),
+    [
+      ['unclear', null],
+      ['unclear', appeal],
+    ],
+  )
+})
+
 test('reseal: wrap-ups and recipients are sealed anew, and calls are found by their words again', async (t) => {
   const file = join(await temporaryFolder(t), 'assist.db')
   const first = await openSqliteStore({ path: file, dataKey: before })

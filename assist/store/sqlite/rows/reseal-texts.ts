@@ -6,6 +6,8 @@ import type { Seal } from '../../../sealing/seal.js'
 import { recipientLabel } from '../desk/sqlite-deliveries.js'
 import { wrapUpLabel } from '../desk/sqlite-wrap-ups.js'
 import { migrate } from '../migrations.js'
+import { reviewerLabel } from '../quality/sqlite-labels.js'
+import { scoreLabel } from '../quality/sqlite-scores.js'
 import { beginNewSeal, endNewSeal } from '../seal-proof.js'
 import { saltLabel } from '../retention/customer-marks.js'
 import { eventLabel } from './event-rows.js'
@@ -34,6 +36,14 @@ const sealedColumns: readonly SealedColumn[] = [
     ...{ table: 'wrapUps', column: 'body', key: ['callId'] },
     label: ({ callId }) => wrapUpLabel(String(callId)),
   },
+  {
+    ...{ table: 'labels', column: 'text', key: ['labelId'] },
+    label: () => reviewerLabel,
+  },
+  ...(['answers', 'appeal'] as const).map((column) => ({
+    ...{ table: 'scores', column, key: ['scoreId'] },
+    label: () => scoreLabel,
+  })),
   {
     ...{ table: 'followUpDeliveries', column: 'recipient', key: ['deliveryId'] },
     label: ({ deliveryId }) => recipientLabel(String(deliveryId)),
@@ -97,7 +107,9 @@ function resealColumn(database: Sqlite.Database, of: SealedColumn, reseal: Resea
     const keyOf = (row: Record<string, unknown>): unknown[] => key.map((name) => row[name])
     database.transaction(() => {
       for (const row of rows) {
-        const text = reseal.text(String(row[column]), label(row))
+        const sealed = row[column]
+        if (typeof sealed !== 'string') continue
+        const text = reseal.text(sealed, label(row))
         if (text === undefined) continue
         write.run(text, ...keyOf(row))
         count++

@@ -102,4 +102,8 @@ export const seatChinese: Translated<typeof seatEnglish> = {
   'field.address': '地址',
   'field.name': '姓名',
   'field.number': '号码',
+  'moments.label': '本次通话须说的话',
+  'moments.said': '已说',
+  'moments.due': '尚未说',
+  'moments.forbidden': '说了不该说的：{title}',
 }

@@ -43,6 +43,7 @@ export const statusChinese: Translated<typeof statusEnglish> = {
   'status.ASSIST_WORKER_FAILED': '语音识别已重启，会自动继续。',
   'status.ASSIST_MATCHING_WAITING': '建议和搜索正在重新启动，会稍晚出现。',
   'status.ASSIST_MATCHING_RECOVERED': '建议和搜索已恢复。',
+  'status.ASSIST_MOMENT_FORBIDDEN': '刚才说了不该说的话。',
   'status.ASSIST_STORE_WAITING': '文字记录暂时无法保存，已暂存，稍后自动保存；通话不受影响。',
   'status.ASSIST_STORE_RECOVERED': '文字记录已恢复保存，没有丢失。',
   'status.ASSIST_STORE_EVENTS_LOST': '本次通话的部分文字记录无法保存，请自行记下要点。',

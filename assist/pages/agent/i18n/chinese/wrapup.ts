@@ -35,4 +35,12 @@ export const wrapUpChinese: Translated<typeof wrapUpEnglish> = {
   'wrapUp.sent': '已发送：{text}',
   'wrapUp.notes': '备注',
   'help.wrapUp': '确认小结；输入时用 Ctrl 加 Enter',
+  'scores.title': '通话评分',
+  'scores.points': '{points} 分（满分 100）',
+  'scores.appeal': '这个评分有什么问题？',
+  'scores.send': '申诉',
+  'scores.appealed': '您的申诉：{text}',
+  'scores.upheld': '—— 申诉成立：{text}',
+  'scores.stays': '—— 维持原分：{text}',
+  'scores.failed': '申诉未能提交，请重试。',
 }

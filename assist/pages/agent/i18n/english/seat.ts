@@ -99,4 +99,8 @@ export const seatEnglish = {
   'field.address': 'Address',
   'field.name': 'Name',
   'field.number': 'Number',
+  'moments.label': 'What has to be said in this call',
+  'moments.said': 'said',
+  'moments.due': 'not said yet',
+  'moments.forbidden': 'Was said: {title}',
 } as const

@@ -52,6 +52,7 @@ export const statusEnglish = {
   'status.ASSIST_MATCHING_WAITING':
     'Suggestions and search are being started again; they come late for a moment.',
   'status.ASSIST_MATCHING_RECOVERED': 'Suggestions and search work again.',
+  'status.ASSIST_MOMENT_FORBIDDEN': 'Something was said that may not be said.',
   'status.ASSIST_STORE_WAITING':
     'The transcript cannot be stored at the moment. It is kept and stored later; the call goes on.',
   'status.ASSIST_STORE_RECOVERED': 'The transcript is stored again; nothing was lost.',

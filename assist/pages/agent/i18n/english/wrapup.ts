@@ -32,4 +32,12 @@ export const wrapUpEnglish = {
   'wrapUp.sent': 'Sent: {text}',
   'wrapUp.notes': 'Notes',
   'help.wrapUp': 'Accept the wrap-up; Ctrl and Enter while you type',
+  'scores.title': 'How the call was scored',
+  'scores.points': '{points} of 100',
+  'scores.appeal': 'What is wrong with this score?',
+  'scores.send': 'Appeal',
+  'scores.appealed': 'You said: {text}',
+  'scores.upheld': '– you were right: {text}',
+  'scores.stays': '– it stays: {text}',
+  'scores.failed': 'The appeal was not taken. Try again.',
 } as const
