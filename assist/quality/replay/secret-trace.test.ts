@@ -9,7 +9,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { spreadWords } from '../../ingest/spread-words.js'
 import type { FindMatches } from '../../matching/match.js'
 import { latestUtterances } from '../../pipeline/log/latest-utterances.js'
-import { webVtt } from './transcript-files.js'
+import { webVtt } from '../../pipeline/log/web-vtt.js'
 import type { WrapUpView } from '../../service/wrap-ups.js'
 import { fakeApp, type FakeApp } from '../../testing/fake-app.js'
 import { heard, settled } from '../../testing/fake-call.js'
