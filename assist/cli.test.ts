@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test'
 
 import type { CallEvent } from './pipeline/log/call-event.js'
 import { packageRoot } from './settings/package-root.js'
+import { programArgs, programOutcome } from './testing/command-line.js'
 import { assertHeardIn, sampleGreeting } from './testing/heard-text.js'
 import { requirement } from './testing/requirements.js'
 import { sampleCallPart } from './testing/wave-file.js'
@@ -50,7 +51,7 @@ function assist(
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', path.join(packageRoot, 'assist', 'cli.ts'), ...args],
+    [...programArgs, ...args],
     {
       cwd: packageRoot,
       env: { ...Object.fromEntries(own), ...env },
@@ -69,7 +70,7 @@ function assist(
 
 /** Bad usage: status 2, nothing on standard output, how it should be on standard error. */
 async function misused(args: readonly string[], message: RegExp): Promise<void> {
-  const { status, stdout, stderr } = await assist(args)
+  const { status, stdout, stderr } = await programOutcome(args)
   assert.equal(status, 2, `${args.join(' ')}: ${stderr}`)
   assert.equal(stdout, '')
   assert.match(stderr, message)
@@ -83,7 +84,7 @@ async function failed(
   message: RegExp,
   env: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const { status, stdout, stderr } = await assist(args, env)
+  const { status, stdout, stderr } = await programOutcome(args, env)
   assert.equal(status, 1, `${args.join(' ')}: ${stderr}`)
   assert.equal(stdout, '')
   assert.match(stderr, message)
@@ -122,7 +123,7 @@ function assistUnread(
 ): Promise<{ readonly status: number | null; readonly read: string }> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', path.join(packageRoot, 'assist', 'cli.ts'), ...args],
+    [...programArgs, ...args],
     { cwd: packageRoot, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   child[unread].destroy()
@@ -323,18 +324,19 @@ test(
 )
 
 test(
-  'cli: serve says where it listens, on one line, and stops when it is told to',
+  'cli: serve tells what it does, says where it listens, on one line, and stops when it is told to',
   needsModels,
   async () => {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
     const env = { ...Object.fromEntries(own), ASSIST_DATA_DIR: path.join(folder, 'served') }
-    const program = path.join(packageRoot, 'assist', 'cli.ts')
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', program, 'serve', '--port', '0', '--solutions', solutions],
-      { cwd: packageRoot, env, stdio: ['ignore', 'pipe', 'ignore'] },
+      [...programArgs, 'serve', '--port', '0', '--solutions', solutions],
+      { cwd: packageRoot, env, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     let stdout = ''
+    let stderr = ''
+    child.stderr.on('data', (piece: Buffer) => (stderr += piece.toString('utf8')))
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
     await new Promise<void>((resolve) => {
       child.stdout.on('data', (piece: Buffer) => {
@@ -349,7 +351,24 @@ test(
     child.kill('SIGTERM')
     assert.equal(await ended, 0)
     assert.equal(stdout, `listening on ${address}\n`)
+    const told = stderr.split('\n').filter((line) => !line.startsWith('{'))
+    assert.match(told.join('\n'), startOfService)
   },
+)
+
+/** What a start without a hitch tells on standard error. */
+const startOfService = new RegExp(
+  [
+    /^Starting; what is kept lies in “.*served”\./,
+    /Checking the models\./,
+    /Reading the solution base\./,
+    /Loading 0 %, not there yet: recognition, second pass, solution base/,
+    /(?:Loading .*\n)*Loading 100 %/,
+    /Measuring how many calls this machine carries\./,
+    /Ready after \d+\.\d s\.\n$/,
+  ]
+    .map(({ source }) => source)
+    .join('\\n'),
 )
 
 test('cli: every command tells how it is called', async () => {

@@ -32,6 +32,7 @@ import * as mandarin from './mandarin.js'
 import * as matching from './matching.js'
 import * as media from './media.js'
 import * as noise from './noise.js'
+import * as pages from './pages.js'
 import * as partials from './partials.js'
 import * as passes from './passes.js'
 import * as recognition from './recognition.js'
@@ -72,6 +73,7 @@ const benches: readonly Bench[] = [
     redaction,
     spokenRedaction,
     wrapup,
+    pages,
   ],
 ]
 const workDir = path.join(packageRoot, 'bench', '.work')

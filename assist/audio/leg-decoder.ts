@@ -118,7 +118,8 @@ export class LegDecoder {
   #takeSource(open: OpenFrame): Float32Array {
     const count = Math.round((frameDurationMs * this.#format.sampleRateHz) / 1_000)
     const source = open.source.slice(0, count)
-    open.source = open.source.slice(count)
+    // No copy: of a long message, what follows would be copied once a frame.
+    open.source = open.source.subarray(count)
     return source
   }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { Config } from '../settings/config.js'
 import { createLog } from '../log/log.js'
 import { serve } from '../server/serve.js'
+import { startReport } from '../server/start/start-report.js'
 import { commandConfig, newCommand, type CommandContext } from './command.js'
 import { baseOptions, integerOption, textOption } from './options.js'
 
@@ -25,7 +26,9 @@ export function serveCommand(context: CommandContext): Command {
   return command.action(async ({ demo: isDemo = false, ...overrides }: ServeFlags) => {
     const config = commandConfig(overrides, command, context)
     const log = createLog(config.logLevel, config.logPersonal)
-    const service = await serve({ config, log, isDemo, stderr: context.io.stderr })
+    const { stderr } = context.io
+    const report = startReport(stderr)
+    const service = await serve({ config, log, isDemo, stderr, report })
     context.io.stdout.write(`listening on ${service.address}\n`)
     await interruption()
     log.info('stopping')

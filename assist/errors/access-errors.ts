@@ -66,6 +66,13 @@ export const accessErrors = {
     retryable: false,
     meaning: 'Asked to listen beyond loopback with an API key that could be guessed.',
   },
+  ASSIST_ADDRESS_UNAVAILABLE: {
+    status: 500,
+    close: 1011,
+    retryable: false,
+    meaning:
+      'The service cannot listen where it should: the port is in use or not this user’s, or the address is not one of this machine.',
+  },
   ASSIST_TLS_FILE_MISSING: {
     status: 500,
     close: 1011,

@@ -36,6 +36,12 @@ export const mediaErrors = {
     retryable: false,
     meaning: 'A still or a recording that the customer has not agreed to.',
   },
+  ASSIST_TRANSCRIPTION_REFUSED: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'The customer has refused to be transcribed, and nobody else ends that pause.',
+  },
   ASSIST_PICTURES_FULL: {
     status: 409,
     close: 1008,

@@ -52,6 +52,17 @@ test('observation: what the agent stated goes before what was inferred, and wron
   assert.deepEqual(kinds(used('s1'), wrong('s1')), ['wrong'])
 })
 
+test('observation: a card that was looked up teaches like one that a match raised; one from outside teaches nothing', () => {
+  const because = (kind: 'search' | 'outside') =>
+    logOf(
+      said('u1', 'my box is red'),
+      { ...card('s1', 'u1'), because: [{ text: 'red box', kind }] } as CallEventBody,
+      used('s1'),
+    )
+  assert.equal(observe(because('search'))[0]?.question, 'my box is red')
+  assert.deepEqual(observe(because('outside')), [])
+})
+
 test('observation: dismissing, ignoring and cards that were never shown are none', () => {
   const dismissed: CallEventBody = { type: 'suggestion.dismissed', suggestionId: 's1' }
   assert.deepEqual(observe(logOf(card('s1', 'u1'), dismissed)), [])

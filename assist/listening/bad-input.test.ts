@@ -7,6 +7,7 @@ import type { AudioFormat } from '../call/call-start.js'
 import { LoadedEngines } from '../recognition/loaded-engines.js'
 import type { ListeningItem } from '../recognition/transcript.js'
 import { loadConfig } from '../settings/config.js'
+import { packageRoot } from '../settings/package-root.js'
 import { requirement, sharedDir } from '../testing/requirements.js'
 import { muLawTable } from '../audio/g711.js'
 import { endpointSettings } from '../vad/endpoint-rules.js'
@@ -16,7 +17,7 @@ import { Ear } from './ear.js'
 
 const needsModels = requirement('models')
 const needsShared = requirement('models', 'shared')
-const sample = new URL('../../fixtures/calls/modem-light.wav', import.meta.url).pathname
+const sample = path.join(packageRoot, 'fixtures', 'calls', 'modem-light.wav')
 const stereo: AudioFormat = {
   ...{ encoding: 's16le', sampleRateHz: 8_000, channels: ['customer', 'agent'] },
 }

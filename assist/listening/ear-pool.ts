@@ -58,9 +58,18 @@ export class EarPool {
     this.#ears = Array.from({ length: count }, (_, index) => this.#start(index))
   }
 
-  /** Resolves when every ear has its models; rejects with the reason why one could not load them. */
-  async ready(): Promise<void> {
-    await Promise.all(this.#ears.map((ear) => this.#ready(ear)))
+  /**
+   * Resolves when every ear has its models; rejects with the reason why one could not load them.
+   *
+   * @param onProgress share of the ears that have them, 0 to 1
+   */
+  async ready(onProgress?: (share: number) => void): Promise<void> {
+    let readyCount = 0
+    const each = this.#ears.map(async (ear) => {
+      await this.#ready(ear)
+      onProgress?.(++readyCount / this.#ears.length)
+    })
+    await Promise.all(each)
   }
 
   /** Takes a call in; audio of it may follow once this has resolved. */

@@ -5,10 +5,10 @@ import type { SolutionCard } from '../solutions/solution-card.js'
 export interface Reason {
   /**
    * Text that is really in the utterance (`word`) or the example question it means (`meaning`); who wants the card shown
-   * that nothing in the call speaks for (`outside`).
+   * that nothing in the call speaks for (`outside`); what the agent typed who looked it up (`search`).
    */
   readonly text: string
-  readonly kind: 'word' | 'meaning' | 'sound' | 'outside'
+  readonly kind: 'word' | 'meaning' | 'sound' | 'outside' | 'search'
 }
 
 /** What weighing a match needs of its solution, as it stands in the version that was matched. */

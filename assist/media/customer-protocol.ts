@@ -42,6 +42,15 @@ export interface ChatLine {
   readonly link?: { readonly url: string; readonly title: string }
 }
 
+/** A line of the copy that a customer may take along. */
+export interface CopyLine {
+  readonly from: 'customer' | 'agent'
+  /** When it began, in milliseconds of the call. */
+  readonly atMs: number
+  /** As it is kept: numbers and dates written, what is secret masked. */
+  readonly text: string
+}
+
 /** What the customer is told before anything is heard or written. */
 export interface CustomerNotice {
   /** `opt-in`: nothing begins without consent; `opt-out`: the transcription may be refused. */
@@ -115,6 +124,7 @@ export type CustomerMessage =
   | { readonly type: 'seat'; readonly isTaken: boolean }
   /** The agent's voice over their page. */
   | { readonly type: 'agent-voice'; readonly voice: VoiceState }
-  | { readonly type: 'ended' }
+  /** The conversation is over; `copy` comes where customers are offered one. */
+  | { readonly type: 'ended'; readonly copy?: readonly CopyLine[] }
   | { readonly type: 'error'; readonly code: string; readonly message: string }
   | { readonly type: 'pong' }

@@ -5,7 +5,7 @@ import type { AdviceAction } from '../suggestion/advice/medium-advice.js'
 import type { MediumAdvisor } from '../suggestion/advice/medium-advisor.js'
 import type { SpokenCards } from '../suggestion/spoken-cards.js'
 import type { SuggestionBoard } from '../suggestion/suggestion-board.js'
-import type { OutsideOffer, SuggestionAction, SuggestionChange } from '../suggestion/suggestion.js'
+import type { CardOffer, SuggestionAction, SuggestionChange } from '../suggestion/suggestion.js'
 import type { CallEventBody } from './log/call-event.js'
 import type { CallHistory } from './log/call-history.js'
 
@@ -65,8 +65,8 @@ export class CallControls {
     return true
   }
 
-  /** Puts a card on the screen from outside. @returns its id; undefined where the agent wants it no more in this call */
-  offer(offer: OutsideOffer): string | undefined {
+  /** Puts a card on the screen that no match brought. @returns its id; undefined where the agent wants it no more in this call */
+  offer(offer: CardOffer): string | undefined {
     const offered = this.#parts.board.offer(offer)
     if (offered) this.#tell(offered.changes)
     return offered?.suggestionId

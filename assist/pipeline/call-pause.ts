@@ -23,6 +23,11 @@ export class CallPause {
     return this.#fromMs !== undefined
   }
 
+  /** The customer refuses to be transcribed: nobody else ends the pause. */
+  get isRefused(): boolean {
+    return this.#isRefused
+  }
+
   /** Goes on with a pause that another process began: what is being paid is still not to be heard. */
   takeUp(fromMs: number): void {
     this.#fromMs = fromMs

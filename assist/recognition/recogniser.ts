@@ -36,7 +36,7 @@ export interface RecognitionRequest {
   /** Undefined: the engine's only language, or the one that it detects. */
   readonly language?: SpokenLanguage
   readonly context?: RecognitionContext
-  /** Tokens of the partial before, which most likely begin this one as well. */
+  /** Tokens that were written of it before, which are most likely right as well; a final only gets cheaper by them. */
   readonly draft?: readonly number[]
 }
 

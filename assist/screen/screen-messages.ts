@@ -26,6 +26,14 @@ const schemas = {
     suggestionId: id,
     action: Type.Enum(['used', 'dismissed', 'wrong']),
   }),
+  lookup: Type.Object({
+    type: Type.Literal('lookup'),
+    callId: id,
+    solutionId: id,
+    query: Type.String({ minLength: 1, maxLength: 500 }),
+    confidence: Type.Number({ minimum: 0, maximum: 1 }),
+    action: Type.Enum(['used', 'wrong']),
+  }),
   hold: Type.Object({
     type: Type.Literal('hold'),
     callId: id,

@@ -28,6 +28,17 @@ export type ScreenRequest =
       readonly suggestionId: string
       readonly action: SuggestionAction
     }
+  /** The agent uses an answer that they looked up, or calls it wrong. */
+  | {
+      readonly type: 'lookup'
+      readonly callId: string
+      readonly solutionId: string
+      /** What they typed. */
+      readonly query: string
+      /** How sure the search was of the answer, 0 to 1. */
+      readonly confidence: number
+      readonly action: Exclude<SuggestionAction, 'dismissed'>
+    }
   /** The agent holds a card (open, pinned, under the pointer, being read out): it must not be taken away. */
   | {
       readonly type: 'hold'

@@ -72,6 +72,7 @@ class Bench {
       },
       storedBase: (callId) => Promise.resolve(callId === 'named' ? 'named-base' : undefined),
       findSolution: (base, id) => this.findSolution(base, id),
+      solutionsVersion: () => Promise.resolve('v1'),
       requireActing: () => undefined,
       watched: () => undefined,
       seats: {
@@ -270,6 +271,21 @@ test('screen: what the agent does is in the log of that call', async () => {
   await bench.ask({ type: 'act', callId: 'call', suggestionId: 's9', action: 'used' })
   await bench.ask({ type: 'act', callId: 'none', suggestionId: 's1', action: 'used' })
   assert.deepEqual(bench.errors(), ['ASSIST_SUGGESTION_NOT_FOUND', 'ASSIST_CALL_NOT_FOUND'])
+})
+
+test('screen: a pause that the customer asked for is theirs to end', async () => {
+  const bench = new Bench()
+  const { pipeline, log } = fakeCall()
+  bench.live.set('call', pipeline)
+  pipeline.legs.pause.refuse(true)
+  const before = log.lastSeq
+  await bench.ask({ type: 'pause', callId: 'call', isOn: false })
+  assert.deepEqual(bench.errors(), ['ASSIST_TRANSCRIPTION_REFUSED'])
+  assert.equal(log.lastSeq, before)
+  pipeline.legs.pause.refuse(false)
+  await bench.ask({ type: 'pause', callId: 'call', isOn: true })
+  await bench.ask({ type: 'pause', callId: 'call', isOn: false })
+  assert.equal(bench.errors().length, 1)
 })
 
 test('screen: a held card does not recede until it is let go', async () => {

@@ -7,6 +7,7 @@ import type { JsonObject } from '../sockets/json-object.js'
 import type { SocketEnd, SocketHandlers } from '../sockets/socket-end.js'
 import type { Solution } from '../solutions/solution.js'
 import { parseScreenRequest } from './screen-messages.js'
+import { actOnLookedUp, type LookedUp } from './looked-up.js'
 import type { CallSummary, ScreenMessage, ScreenRequest } from './screen-protocol.js'
 import { ScreenWatch } from './screen-watch.js'
 
@@ -36,6 +37,7 @@ export interface ScreenSource {
   /** This screen follows a call from now on. */
   readonly watched: (callId: string) => void
   readonly findSolution: (base: string | undefined, id: string) => Promise<Solution | undefined>
+  readonly solutionsVersion: (base: string | undefined) => Promise<string>
 }
 
 /** One agent's screen: the list of calls, and the events of the call that it watches, in order and without gaps. */
@@ -99,6 +101,9 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
           throw new AssistError('ASSIST_SUGGESTION_NOT_FOUND', 'The call has no such suggestion.')
         }
         return
+      case 'lookup':
+        this.#source.requireActing()
+        return this.#lookedUp(request)
       case 'hold':
         this.#source.requireActing()
         this.#source.findLive(request.callId)?.controls.hold(request.suggestionId, request.isHeld)
@@ -109,7 +114,7 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
         return
       case 'pause':
         this.#source.requireActing()
-        this.#live(request.callId).legs.pause.set(request.isOn)
+        this.#pause(request)
         return
       case 'seat':
         this.#source.requireActing()
@@ -120,6 +125,27 @@ export class ScreenSession implements SeatEnd, SocketHandlers<ScreenMessage> {
         this.#end.send({ type: 'pong' })
         return
     }
+  }
+
+  /** @throws AssistError {@link actOnLookedUp} */
+  async #lookedUp(request: LookedUp): Promise<void> {
+    const { solutions: base } = this.#live(request.callId).start
+    const solution = await this.#source.findSolution(base, request.solutionId)
+    const solutionsVersion = await this.#source.solutionsVersion(base)
+    // It may have ended meanwhile.
+    actOnLookedUp(this.#live(request.callId), request, { solution, solutionsVersion })
+  }
+
+  /** @throws AssistError ASSIST_TRANSCRIPTION_REFUSED where only the customer can end the pause */
+  #pause({ callId, isOn }: Extract<ScreenRequest, { type: 'pause' }>): void {
+    const { pause } = this.#live(callId).legs
+    if (!isOn && pause.isRefused) {
+      throw new AssistError(
+        'ASSIST_TRANSCRIPTION_REFUSED',
+        'The customer has refused to be transcribed. Only they can end this pause, on their page.',
+      )
+    }
+    pause.set(isOn)
   }
 
   /** @throws AssistError ASSIST_GUIDE_UNKNOWN where the call has shown no such step */

@@ -1,9 +1,12 @@
 import type { Clock } from '../call/clock.js'
 import type { FollowUpMaker } from '../followup/follow-ups.js'
 import type { IceSettings } from '../media/peer-connection.js'
+import type { CopyLine } from '../media/customer-protocol.js'
 import type { CallPipeline } from '../pipeline/call-pipeline.js'
+import type { CallEvent } from '../pipeline/log/call-event.js'
 import type { CallHold, CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Config } from '../settings/config.js'
+import { saidLines } from '../wrapup/said-line.js'
 import type { NoticeSettings } from './notice-text.js'
 import type { CustomerLink } from './customer-link.js'
 import { carrierLine, type LineSettings } from './lines/carrier-lines.js'
@@ -25,7 +28,13 @@ export interface RoomSetup {
   readonly calls: Pick<CallRegistry, 'hold' | 'carries' | 'endLegs' | 'endCall' | 'onChange'>
   readonly config: Pick<
     Config,
-    'chatPerMinute' | 'invitationTtlMs' | 'linkTtlMs' | 'publicUrl' | 'recordVideo' | 'roomIdleMs'
+    | 'chatPerMinute'
+    | 'customerCopy'
+    | 'invitationTtlMs'
+    | 'linkTtlMs'
+    | 'publicUrl'
+    | 'recordVideo'
+    | 'roomIdleMs'
   > &
     NoticeSettings &
     LineSettings
@@ -68,6 +77,7 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
       voices.moved(movement)
     },
     end: () => calls.endCall(callId, 'stopped'),
+    copy: () => (config.customerCopy ? copyOf(pipeline.log.after(0)) : undefined),
   })
   const room: RoomContext = {
     ...{ callId, changed },
@@ -105,4 +115,9 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
       ...{ room, internalId: pipeline.internalId, followUps: setup.followUps, base, publicUrl },
     }),
   }
+}
+
+/** The conversation as the customer may take it along. */
+function copyOf(events: readonly CallEvent[]): readonly CopyLine[] {
+  return saidLines(events).map(({ channel: from, atMs, text }) => ({ from, atMs, text }))
 }

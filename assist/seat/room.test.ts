@@ -99,6 +99,24 @@ test('room: a page of a customer that it does not talk to changes nothing', asyn
   assert.deepEqual(seat.got.at(-1), { kind: 'trouble', trouble: 'camera-busy' })
 })
 
+test('room: customers get a copy of the conversation at its end where they are offered one', async () => {
+  const told: unknown[] = []
+  for (const customerCopy of [true, false]) {
+    const { room, seat, customer } = made({ noticeConsent: 'none', customerCopy })
+    await room.act(seat, { kind: 'sit' })
+    room.welcome(customer, 'secret')
+    await room.act(seat, { kind: 'message', text: 'My card is 4111 1111 1111 1111.' })
+    await room.act(seat, { kind: 'end' })
+    told.push(customer.got.at(-1))
+  }
+  const [offered, not] = told as { readonly copy?: readonly { text: string }[] }[]
+  assert.deepEqual(
+    offered?.copy?.map(({ text }) => text),
+    ['My card is [card].'],
+  )
+  assert.deepEqual(not, { type: 'ended' })
+})
+
 test('room: it closes with its call, and listens to nothing after it', async () => {
   const { room, seat, customer, log, counts } = made()
   await room.act(seat, { kind: 'sit' })

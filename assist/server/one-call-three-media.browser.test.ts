@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 
+import type { Page } from 'playwright-core'
+
 import { packageRoot } from '../settings/package-root.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { beginCall, CallPages, part, shareVideo } from '../testing/call-pages.js'
@@ -41,6 +43,14 @@ const scenarios: Readonly<Record<'English' | 'Chinese', Scenario>> = {
     trouble: '有个灯一直在闪，我看不出来是哪个灯，可以拍给你看吗？',
     page: /全面退出住宅销售市场/,
   },
+}
+
+/** Folder for pictures of what stands in the documentation, where they are wanted. */
+const pictures = process.env['ASSIST_TEST_PICTURES']
+
+async function keep(page: Page, who: 'agent' | 'customer', locale: string): Promise<void> {
+  const name = `one-call-${who}-${locale.slice(0, 2)}.png`
+  if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, name) })
 }
 
 let pages: CallPages
@@ -100,9 +110,12 @@ for (const [language, scenario] of Object.entries(scenarios)) {
         await part(customer, 'chat-text').fill(trouble)
         await part(customer, 'chat-send').click()
         await part(agent, 'advice', '[data-advice=video]').waitFor({ timeout: 20_000 })
+        if (language === 'Chinese') await keep(agent, 'agent', locale)
         await part(agent, 'advice-take').click()
 
         // Refused, and nothing is lost.
+        await part(customer, 'invitation').waitFor()
+        if (language === 'Chinese') await keep(customer, 'customer', locale)
         await part(customer, 'refuse-invitation').click()
         await part(customer, 'after-refusal').waitFor()
         await eventually(service, 'media.refused')
@@ -116,6 +129,7 @@ for (const [language, scenario] of Object.entries(scenarios)) {
         await part(agent, 'ask-snapshot').click()
         await part(customer, 'snapshot-agree').click()
         await part(agent, 'snapshot').waitFor({ timeout: 20_000 })
+        if (language === 'English') await keep(customer, 'customer', locale)
 
         // The page of the answer, opened on their screen.
         await card.getByTestId('card-send').click()
@@ -130,6 +144,7 @@ for (const [language, scenario] of Object.entries(scenarios)) {
         await eventually(service, 'media.left')
         const heard = (await logOf(service)).filter(({ type }) => type === 'utterance.final').length
         await eventually(service, 'utterance.final', heard + 1)
+        if (language === 'English') await keep(agent, 'agent', locale)
 
         await part(agent, 'end-call').click()
         await part(customer, 'customer-page', '[data-state=ended]').waitFor({ timeout: 20_000 })

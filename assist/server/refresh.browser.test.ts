@@ -172,6 +172,25 @@ describe('an agent’s page that is torn away from its call', { ...needs }, () =
     })
   }
 
+  test('a duplicated tab does not take the seat of the first, and asks before it does', async () => {
+    const agent = await visit()
+    await beginCall(agent)
+    await isBack(agent)
+    // A window that a page opens begins with a copy of what its tab keeps, as a duplicated tab does.
+    const opened = agent.waitForEvent('popup')
+    await agent.evaluate((url) => {
+      ;(globalThis as unknown as { open: (url: string) => void }).open(url)
+    }, agent.url())
+    const copy = await opened
+    await part(copy, 'take-seat').waitFor()
+    assert.equal(await part(agent, 'seat-bar').getAttribute('data-phase'), 'seated')
+    await part(copy, 'take-seat').click()
+    await part(copy, 'seat-taken').waitFor()
+    assert.equal(await part(agent, 'seat-bar').getAttribute('data-phase'), 'seated')
+    await end(agent)
+    await Promise.all([agent.close(), copy.close()])
+  })
+
   test('leaving a live call asks first; leaving a page without one does not', async () => {
     const agent = await visit()
     const asked: string[] = []

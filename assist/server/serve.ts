@@ -25,8 +25,10 @@ import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
 import { requireWebhookSecret } from '../webhooks/webhooks.js'
 import { createMetrics } from './metrics.js'
-import { tellMissing, warmUp } from './warm-up.js'
-import { tlsIdentity } from './tls/tls.js'
+import { atPlace, requireFreePlace } from './start/listening-place.js'
+import { quietReport, type StartReport } from './start/start-report.js'
+import { tellMissing, warmUp } from './start/warm-up.js'
+import { tlsIdentity, type TlsIdentity } from './tls/tls.js'
 
 /** How the service is started. */
 export interface ServeOptions {
@@ -35,6 +37,8 @@ export interface ServeOptions {
   /** Load the demo solution base where the default base is still empty. */
   readonly isDemo: boolean
   readonly stderr: NodeJS.WriteStream
+  /** Who is told what the start does; nobody where left out. */
+  readonly report?: StartReport
 }
 
 /** A service that listens. */
@@ -48,17 +52,41 @@ export interface RunningService {
 /**
  * Starts everything: models, store, solution base, workers, doors.
  *
- * @throws AssistError ASSIST_HOST_UNPROTECTED, ASSIST_TLS_KEY_MISMATCH, ASSIST_MODEL_UNAVAILABLE,
- *   ASSIST_SOLUTIONS_FILE_INVALID and others, with nothing left running
+ * @throws AssistError ASSIST_HOST_UNPROTECTED, ASSIST_DATA_FOLDER_IN_USE, ASSIST_ADDRESS_UNAVAILABLE,
+ *   ASSIST_TLS_KEY_MISMATCH, ASSIST_MODEL_UNAVAILABLE, ASSIST_SOLUTIONS_FILE_INVALID and others, with nothing left
+ *   running
  */
 export async function serve(options: ServeOptions): Promise<RunningService> {
-  const { config, log } = options
+  const { config, stderr, report = quietReport } = options
   requireProtection(config)
   requireUsableIce(config)
   requireWebhookSecret(config)
-  const tls = await tlsIdentity(config, Date.now())
-  await ensureModels(config, options.stderr)
-  const { store, keeper, closeStore } = await openStore(config, log)
+  report.step(`Starting; what is kept lies in “${config.dataDir}”.`)
+  const folder = await DataFolder.take(config.dataDir, ['assist.db', 'embeddings.db'])
+  try {
+    // Whatever would stop the service at the end is found at the beginning.
+    await requireFreePlace(config)
+    const tls = await tlsIdentity(config, Date.now())
+    report.step('Checking the models.')
+    await ensureModels(config, stderr)
+    return await start({ ...options, report, folder, tls })
+  } catch (thrown) {
+    folder.release()
+    throw thrown
+  }
+}
+
+/** What a service is started with, once nothing stands in its way. */
+interface StartParts extends ServeOptions {
+  readonly report: StartReport
+  /** Given back when the service is closed. */
+  readonly folder: DataFolder
+  readonly tls: TlsIdentity | undefined
+}
+
+async function start(options: StartParts): Promise<RunningService> {
+  const { config, log, report, folder, tls } = options
+  const { store, keeper } = await openStore(config, log)
   const lateness = new Lateness(systemClock)
   const liveCallCount = (): number => app.calls.live.length
   const admission = new Admission({ config, lateness, liveCallCount, memory: ownMemory })
@@ -82,19 +110,20 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     await assist.close()
     const lostEventCount = await keeper.close()
     if (lostEventCount > 0) log.error({ lostEventCount }, 'stopped with events that are not stored')
-    await closeStore()
+    await store.close()
+    folder.release()
   }
   try {
     await noteStart(store, config)
     await fillBase(store, options)
-    const warm = await warmUp({ assist, admission, log })
+    const warm = await warmUp({ assist, admission, log, report })
     // Heard from here on: where the rest of the start fails, so does this, and nobody may be left to hear of it.
     void warm.rest.then(
       () => tellMissing(assist, log),
       (thrown: unknown) => log.error({ code: toAssistError(thrown).code }, 'a part did not load'),
     )
     await goOn(assist, app, log)
-    await app.server.listen({ host: config.host, port: config.port })
+    await atPlace(config, () => app.server.listen({ host: config.host, port: config.port }))
     if (usesAccurateModel(config)) {
       const ready = (): Promise<boolean> => warm.rest.then(() => assist.readySecondPass())
       void bringAccurateModel(config, { stderr: options.stderr, log, ready })
@@ -105,6 +134,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   }
   const code = app.setUpCode()
   if (code !== undefined) options.stderr.write(setUpText(code))
+  report.ready()
   const scheme = tls ? 'https' : 'http'
   return { address: `${scheme}://${placeOf(config, app.server.server.address())}`, close }
 }
@@ -133,29 +163,19 @@ function setUpText(code: string): string {
   ].join('\n')
 }
 
-/** Takes the data folder and opens the database in it, with a memory before it for what cannot be written. */
+/** Opens the database in the data folder, with a memory before it for what cannot be written. */
 async function openStore(config: Config, log: Log) {
-  const folder = await DataFolder.take(config.dataDir, ['assist.db', 'embeddings.db'])
-  try {
-    const opened = await openSqliteStore({
-      path: path.join(config.dataDir, 'assist.db'),
-      maxByteLength: config.databaseMaxMb * 1_048_576,
-      dataKey: dataKeyOf(config),
-    })
-    if (opened.hasPlainTexts) {
-      log.warn('texts of calls from before there was a data key lie in the database unencrypted')
-    }
-    const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
-    const store: Store = { ...opened, calls: keeper }
-    const closeStore = async (): Promise<void> => {
-      await opened.close()
-      folder.release()
-    }
-    return { store, keeper, closeStore }
-  } catch (thrown) {
-    folder.release()
-    throw thrown
+  const opened = await openSqliteStore({
+    path: path.join(config.dataDir, 'assist.db'),
+    maxByteLength: config.databaseMaxMb * 1_048_576,
+    dataKey: dataKeyOf(config),
+  })
+  if (opened.hasPlainTexts) {
+    log.warn('texts of calls from before there was a data key lie in the database unencrypted')
   }
+  const keeper = new PatientCallStore({ calls: opened.calls, clock: systemClock, limits: config })
+  const store: Store = { ...opened, calls: keeper }
+  return { store, keeper }
 }
 
 /** What the service does by itself, as the audit log names it. */
@@ -172,17 +192,20 @@ async function noteStart({ audit }: Pick<Store, 'audit'>, config: Config): Promi
 }
 
 /** Loads what the start asks for, and writes down that it did. */
-async function fillBase(store: Store, { config, isDemo }: ServeOptions): Promise<void> {
+async function fillBase(store: Store, { config, isDemo, report }: StartParts): Promise<void> {
   const { solutions: bases } = store
   const loaded: string[] = []
   if (config.glossary !== '') {
+    report.step('Reading the glossary.')
     await bases.importGlossary(defaultBase, [{ path: config.glossary }])
     loaded.push('glossary')
   }
   if (config.solutions !== '') {
+    report.step('Reading the solution base.')
     await bases.importFiles(defaultBase, [{ path: config.solutions }], 'replace')
     loaded.push('solutions')
   } else if (isDemo && (await bases.list(defaultBase, { offset: 0, limit: 1 })).total === 0) {
+    report.step('Reading the demo base.')
     await bases.importFiles(defaultBase, demoSolutionFiles, 'replace')
     if (config.glossary === '') await bases.importGlossary(defaultBase, demoGlossaryFiles)
     loaded.push('demo')

@@ -79,9 +79,9 @@ export class Assist {
     await Promise.all([this.#ears.ready(), this.readySecondPass()])
   }
 
-  /** Resolves when calls can be heard: the models of the first pass are loaded. */
-  readyEars(): Promise<void> {
-    return this.#ears.ready()
+  /** Resolves when calls can be heard: the models of the first pass are loaded. {@link EarPool.ready} */
+  readyEars(onProgress?: (share: number) => void): Promise<void> {
+    return this.#ears.ready(onProgress)
   }
 
   /** Loads the second pass; false where it is switched off or its model is not installed (yet). */

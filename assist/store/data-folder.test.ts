@@ -5,6 +5,7 @@ import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
+import { workerFile } from '../threads/worker-file.js'
 import { temporaryFolder } from '../testing/trial-models.js'
 import { DataFolder } from './data-folder.js'
 import { openSqliteStore } from './sqlite/sqlite-store.js'
@@ -27,7 +28,7 @@ test('data folder: a second service is refused by a sentence that names the fold
 
 test('data folder: a service that is killed holds it no longer', async (t) => {
   const folder = await temporaryFolder(t)
-  const file = new URL('./data-folder.ts', import.meta.url).href
+  const file = workerFile(import.meta.url, './data-folder').href
   const holder = spawn(
     process.execPath,
     [
@@ -71,8 +72,35 @@ test('data folder: a database that is made without a service is as closed', asyn
   await store.close()
 })
 
-test('data folder: one that cannot be written is named', async (t) => {
+test('data folder: one that cannot be written is named, with the reason and what to do', async (t) => {
   const file = join(await temporaryFolder(t), 'file')
   await writeFile(file, '')
-  await assert.rejects(DataFolder.take(join(file, 'data')), { code: 'ASSIST_STORE_FAILED' })
+  await assert.rejects(DataFolder.take(join(file, 'data')), {
+    code: 'ASSIST_STORE_FAILED',
+    message: `The data folder “${join(file, 'data')}” (ASSIST_DATA_DIR) cannot be written: a file stands where the folder should be. Choose another folder.`,
+  })
+})
+
+/** Takes a folder as a user who has no rights of the administrator, and gives the message of the refusal. */
+async function takenByNobody(folder: string): Promise<string> {
+  const file = new URL('./data-folder.ts', import.meta.url).href
+  const program = `const { DataFolder } = await import(${JSON.stringify(file)})
+    if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534) }
+    await DataFolder.take(${JSON.stringify(folder)}).catch((error) => console.log(error.message))`
+  const args = ['--import', 'tsx', '--input-type=module', '-e', program]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let message = ''
+  child.stdout.on('data', (piece: Buffer) => (message += piece.toString()))
+  await once(child, 'close')
+  return message.trim()
+}
+
+test('data folder: one that may only be read is refused by a sentence on rights', async (t) => {
+  const folder = join(await temporaryFolder(t), 'read-only')
+  await mkdir(folder, { mode: 0o555 })
+  await chmod(join(folder, '..'), 0o755)
+  assert.match(
+    await takenByNobody(folder),
+    /cannot be written: this user has no right to it\. Give/,
+  )
 })

@@ -43,7 +43,7 @@ export class DataFolder {
     } catch (cause) {
       throw new AssistError(
         'ASSIST_STORE_FAILED',
-        `The data folder “${folder}” (ASSIST_DATA_DIR) cannot be written. Choose one that this user owns.`,
+        `The data folder “${folder}” (ASSIST_DATA_DIR) cannot be written: ${reasonOf(cause)}`,
         { cause },
       )
     }
@@ -64,6 +64,26 @@ export class DataFolder {
   /** Gives the folder back. */
   release(): void {
     this.#lock.close()
+  }
+}
+
+/** Why a folder cannot be written, and what to do. */
+function reasonOf(cause: unknown): string {
+  const { code = 'unknown' } = cause as NodeJS.ErrnoException
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user has no right to it. Give it to this user, or choose one that this user owns.'
+    case 'EROFS':
+      return 'it lies on a disk that is read-only. Choose one on another disk.'
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'there is no room left. Make room, or choose one on another disk.'
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'a file stands where the folder should be. Choose another folder.'
+    default:
+      return `the system says ${code}. Choose another folder.`
   }
 }
 

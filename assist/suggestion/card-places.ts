@@ -1,7 +1,7 @@
 import type { LoggedCard } from './logged-card.js'
 import {
   byPlace,
-  type OutsideOffer,
+  type CardOffer,
   type Suggestion,
   type SuggestionChange,
   type WithdrawReason,
@@ -90,20 +90,18 @@ export class CardPlaces {
   }
 
   /**
-   * Shows a card that somebody outside of the call wants shown. It stands last among those of the newest question, as
-   * sure as nothing, until words speak for it; one that stands already stays as it is.
+   * Shows a card that no match brought, among those of the newest question; one that stands already stays as it is. A
+   * card from outside is as sure as nothing, and stands last until words speak for it.
    */
-  offer({ solutionId, from, solutionsVersion }: OutsideOffer): {
+  offer(offer: CardOffer): {
     readonly suggestionId: string
     readonly changes: readonly SuggestionChange[]
   } {
+    const { solutionId } = offer
     const standing = this.find(solutionId)
     if (standing) return { suggestionId: standing.suggestion.suggestionId, changes: [] }
-    const changes = this.show({
-      ...{ solutionId, utteranceId: '', question: Math.max(1, this.newestQuestion) },
-      ...{ confidence: 0, likely: false, solutionsVersion },
-      because: [{ text: from, kind: 'outside' }],
-    })
+    const question = Math.max(1, this.newestQuestion)
+    const changes = this.show({ ...offer, question, likely: false })
     return { suggestionId: this.find(solutionId)?.suggestion.suggestionId ?? '', changes }
   }
 

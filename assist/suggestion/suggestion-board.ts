@@ -4,7 +4,7 @@ import type { LoggedCard } from './logged-card.js'
 import { missingFact } from './missing-fact.js'
 import { Questions } from './questions.js'
 import type {
-  OutsideOffer,
+  CardOffer,
   Suggestion,
   SuggestionAction,
   SuggestionChange,
@@ -164,8 +164,8 @@ export class SuggestionBoard {
       .flatMap((card) => this.#places.withdraw(card, 'solution-removed'))
   }
 
-  /** A card from outside. @returns undefined where the agent wants it no more in this call */
-  offer(offer: OutsideOffer): ReturnType<CardPlaces['offer']> | undefined {
+  /** A card that no match brought. @returns undefined where the agent wants it no more in this call */
+  offer(offer: CardOffer): ReturnType<CardPlaces['offer']> | undefined {
     return this.#hiddenSolutions.has(offer.solutionId) ? undefined : this.#places.offer(offer)
   }
 

@@ -49,13 +49,11 @@ export type SuggestionChange =
   /** The talk moved on: it stands among the earlier cards, and may be shown again under its id. */
   | { readonly type: 'suggestion.receded'; readonly suggestionId: string }
 
-/** A card that somebody outside of the call wants shown. */
-export interface OutsideOffer {
-  readonly solutionId: string
-  /** Who it is, as the agent reads it. */
-  readonly from: string
-  readonly solutionsVersion: string
-}
+/** A card that no match brought: somebody outside of the call wants it shown, or the agent has looked it up. */
+export type CardOffer = Pick<
+  Suggestion,
+  'solutionId' | 'utteranceId' | 'confidence' | 'solutionsVersion' | 'because'
+>
 
 /** Whether a card is on the screen because somebody outside of the call put it there, and nothing said speaks for it. */
 export function isFromOutside({ because }: Pick<Suggestion, 'because'>): boolean {

@@ -4,10 +4,11 @@ import { open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { workerFile } from '../../assist/threads/worker-file.js'
 import { requireBuild, residentMbOf, serviceEnvironment } from '../harness/service-process.js'
 import type { FaultOrder } from './faulty-service.js'
 
-const program = fileURLToPath(new URL('./faulty-service.ts', import.meta.url))
+const program = fileURLToPath(workerFile(import.meta.url, './faulty-service'))
 
 /** A service in a process of its own that is killed, broken and started again, on one port and one data folder. */
 export class ServiceUnderFaults {
@@ -47,7 +48,7 @@ export class ServiceUnderFaults {
     if (this.#port === 0) await requireBuild()
     const log = await open(path.join(this.#workDir, 'service.log'), 'a')
     const child = fork(program, {
-      execArgv: ['--import', 'tsx'],
+      execArgv: program.endsWith('.ts') ? ['--import', 'tsx'] : [],
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
       env: {
         ...serviceEnvironment(),

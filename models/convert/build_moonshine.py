@@ -2,7 +2,7 @@
 """Builds Moonshine tiny for onnxruntime out of its published model files.
 
 The folder given has encoder_model.ort, decoder_model_merged.ort and tokenizer.bin. Written are encoder.onnx,
-decoder.onnx, decoder-shared.onnx (moonshine_graphs.py tells how they differ) and the tokenizer as it is. The same input gives the same
+decoder.onnx, decoder-rows.onnx (moonshine_graphs.py tells how they differ) and the tokenizer as it is. The same input gives the same
 bytes. Needs numpy and onnx (requirements.txt); some seconds. Progress goes to standard output as lines
 "progress SHARE WHAT".
 """
@@ -37,7 +37,7 @@ def build(folder, out):
     shutil.copyfile(os.path.join(folder, "tokenizer.bin"), os.path.join(out, "tokenizer.bin"))
     progress(0.2, "writing the encoder")
     onnx.save(build_encoder(encoder, decoder, metadata), os.path.join(out, "encoder.onnx"))
-    for share, name, streams in ((0.4, "decoder.onnx", 1), (0.7, "decoder-shared.onnx", SHARED)):
+    for share, name, streams in ((0.4, "decoder.onnx", 1), (0.7, "decoder-rows.onnx", SHARED)):
         progress(share, f"writing a decoder for {streams}")
         onnx.save(build_decoder(decoder, streams, metadata), os.path.join(out, name))
     progress(1.0, "done")

@@ -188,17 +188,25 @@ def _joined(graph, parts):
     return parts[0] if len(parts) == 1 else graph.op("Concat", parts, axis=0)
 
 
-def _attend_back(graph, joint, rotation, past):
-    """Each stream to its own tokens; gives the result and what is to be cached of the new tokens."""
+def _new_ones(graph, x, firsts, rows):
+    """What each row sees of the new tokens: those of its own stream up to itself."""
+    if rows == 1:
+        return [x]
+    seen = [graph.slice(x, first, graph.integers(row + 1), 0) for row, first in enumerate(firsts)]
+    return [graph.op("Reshape", [one, graph.integers(1, -1, STATE)]) for one in seen]
+
+
+def _attend_back(graph, joint, rotation, past, firsts):
+    """Each row to the tokens of its own stream; gives the result and what is to be cached of the new tokens."""
     both, value = graph.split(joint, (2 * STATE, STATE), -1)
     both = graph.rotate(both, *rotation)
     query, key = graph.split(both, (STATE, STATE), -1)
-    streams = len(past)
+    rows = len(past)
     mixed = []
-    parts = zip(past, *(_parts(graph, one, streams) for one in (query, key, value)))
-    for (past_key, past_value), one, fresh_key, fresh_value in parts:
-        keys = graph.op("Concat", [past_key, fresh_key], axis=1)
-        values = graph.op("Concat", [past_value, fresh_value], axis=1)
+    new = (_new_ones(graph, one, firsts, rows) for one in (key, value))
+    for (past_key, past_value), one, new_keys, new_values in zip(past, _parts(graph, query, rows), *new):
+        keys = graph.op("Concat", [past_key, new_keys], axis=1)
+        values = graph.op("Concat", [past_value, new_values], axis=1)
         mixed.append(graph.attend_heads(one, keys, values, unidirectional=1))
     return graph.op("Reshape", [_joined(graph, mixed), graph.integers(-1, STATE)]), (key, value)
 
@@ -215,8 +223,13 @@ def _attend_across(graph, query, shape, layer, streams):
 
 
 def build_decoder(weights, streams, metadata):
-    """tokens (streams, k) at `positions` behind those of past_… → log-probabilities, the best token, and what is new to cache."""
+    """tokens (streams, k) at `positions` behind those of past_… → log-probabilities, the best token, and what is new to cache.
+
+    With several rows each has one token, and `firsts` names the row with which its stream begins in this run: rows of one
+    stream are tokens that follow each other, and see those before them. A row computes what it would compute alone.
+    """
     graph = MoonshineGraph()
+    firsts = _parts(graph, "firsts", streams) if streams > 1 else []
     x, table, spread = _embed(graph, weights)
     rotation = ("positions", *graph.positions(weights["onnx::Expand_219"], MOST_TOKENS))
     shape = graph.op("Shape", ["tokens"])
@@ -230,7 +243,7 @@ def build_decoder(weights, streams, metadata):
         joint = graph.project(y, _joint(weights, node + "self_attn/"), name + "_qkv")
         joint = graph.op("Reshape", [joint, joint_shape])
         own = [one[2 * layer : 2 * layer + 2] for one in past]
-        z, cached = _attend_back(graph, joint, rotation, own)
+        z, cached = _attend_back(graph, joint, rotation, own, firsts)
         fresh += cached
         out = weights.used_by(node + "self_attn/o_proj/MatMul_output_0")
         x = graph.op("Add", [x, graph.project(z, out, name + "_o")])
@@ -252,6 +265,8 @@ def build_decoder(weights, streams, metadata):
     graph.op("LogSoftmax", [graph.matmul_int8(y, table, spread)], output="log_probabilities", axis=-1)
     graph.op("TopK", ["log_probabilities", graph.integers(1)], output=["best_log_probability", "best_token"], axis=-1)
     inputs = [("tokens", INT32, ["streams", "k"]), ("positions", INT64, ["streams", "k"])]
+    if streams > 1:
+        inputs.append(("firsts", INT64, [streams]))
     for at in range(streams):
         inputs.append((f"past_{at}", FLOAT, [1, f"length_{at}", CACHED]))
         for layer in range(LAYERS):

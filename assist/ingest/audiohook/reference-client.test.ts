@@ -6,6 +6,9 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 
+import { register as registerCommonJs } from 'tsx/cjs/api'
+import { register } from 'tsx/esm/api'
+
 import { packageRoot } from '../../settings/package-root.js'
 import { fakeApp, type FakeApp } from '../../testing/fake-app.js'
 import { heard } from '../../testing/fake-call.js'
@@ -33,6 +36,8 @@ interface ReferenceSession {
   resuming(start: string, discarded: string): Promise<void>
 }
 
+type Loaded = Record<string, (options?: object) => object>
+
 interface ReferenceClient {
   readonly open: (more?: object) => ReferenceSession
 }
@@ -45,8 +50,13 @@ let client: ReferenceClient
 async function referenceClient(to: string): Promise<ReferenceClient> {
   await cp(path.join(sharedDir(), 'oracles', 'audiohook'), to, { recursive: true })
   await symlink(path.join(packageRoot, 'node_modules'), path.join(to, 'node_modules'))
-  const load = async (file: string): Promise<Record<string, (options?: object) => object>> =>
-    (await import(pathToFileURL(path.join(to, file)).href)) as never
+  // It is written in TypeScript, and these tests may run built.
+  registerCommonJs()
+  register()
+  const load = async (file: string): Promise<Loaded> => {
+    const loaded = (await import(pathToFileURL(path.join(to, file)).href)) as { default?: Loaded }
+    return { ...loaded.default, ...(loaded as Loaded) }
+  }
   const { createClientSession } = await load('app/audiohook/index.ts')
   const { createClientWebSocket } = await load('client/src/clientwebsocket.ts')
   const { createToneMediaSource } = await load('client/src/mediasource-tone.ts')

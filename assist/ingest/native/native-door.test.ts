@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import { openRecording } from '../../audio/recording.js'
+import { packageRoot } from '../../settings/package-root.js'
 import { assertHeardIn, sampleGreeting } from '../../testing/heard-text.js'
 import { requirement } from '../../testing/requirements.js'
 import { NativeTestClient, startService, type TestService } from '../../testing/service.js'
 
 const needsModels = requirement('models')
 const bytesPerMs = 16 // 8 kHz stereo μ-law
-const sample = new URL('../../../fixtures/calls/car-repair.wav', import.meta.url).pathname
+const sample = path.join(packageRoot, 'fixtures', 'calls', 'car-repair.wav')
 
 let service: TestService
 let audio: Uint8Array

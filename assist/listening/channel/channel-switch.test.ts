@@ -250,7 +250,7 @@ test('switch: a continuous engine’s partials and finals become utterances with
   const t = trial(
     scriptedEngines({ vosk: engine }),
     { engine: 'vosk' },
-    new PartialRhythm(500, undefined),
+    new PartialRhythm(500, 'customer', undefined),
   )
   await t.hear('speech', 1_700)
   await t.end()

@@ -5,15 +5,16 @@ import { scriptedJob } from '../../testing/scripted-engines.js'
 import { noText, type NextStep, type Recognition } from '../../recognition/recogniser.js'
 import { JobQueue, type Job, type JobKind } from './job-queue.js'
 
-test('job queue: finals come before speculative finals before partials, first come first served', async () => {
+test('job queue: finals come before speculative finals before partials, a customer’s before an agent’s, first come first served', async () => {
   const jobs = new JobQueue()
   const notes: string[] = []
+  jobs.add(scriptedJob('agent-partial', ['agent’s partial'], notes))
   jobs.add(scriptedJob('partial', ['partial'], notes))
   jobs.add(scriptedJob('speculative', ['speculative'], notes))
   jobs.add(scriptedJob('final', ['final 1'], notes))
   jobs.add(scriptedJob('final', ['final 2'], notes))
   while (!jobs.isEmpty) await jobs.step()
-  assert.deepEqual(notes, ['final 1', 'final 2', 'speculative', 'partial'])
+  assert.deepEqual(notes, ['final 1', 'final 2', 'speculative', 'partial', 'agent’s partial'])
 })
 
 test('job queue: a job whose kind becomes final while it waits is taken as one', async () => {

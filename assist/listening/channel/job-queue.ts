@@ -1,10 +1,18 @@
 import type { NextStep, Recognition } from '../../recognition/recogniser.js'
 
-/** What a job decodes, in the order in which an ear takes them: finals first, partials last. */
-export const jobKinds = ['final', 'speculative', 'partial'] as const
+/**
+ * What a job decodes, in the order in which an ear takes them: finals first, partials last, and of those the ones that
+ * are only read behind the customers', which raise cards.
+ */
+export const jobKinds = ['final', 'speculative', 'partial', 'agent-partial'] as const
 
 /** One of the kinds of decoding. */
 export type JobKind = (typeof jobKinds)[number]
+
+/** Whether it writes what may still change. */
+export function isPartial(kind: JobKind): boolean {
+  return kind === 'partial' || kind === 'agent-partial'
+}
 
 /** One piece of decoding that an ear has to do. */
 export interface Job {
@@ -69,7 +77,7 @@ export class JobQueue {
     const ready = urgent.filter((job) => this.#atShared.has(job))
     const behind = urgent.find((job) => !this.#atShared.has(job))
     if (!ready.includes(first)) return [first]
-    if (first.kind === 'partial' && behind && ready.length < this.#mostTogether) return [behind]
+    if (isPartial(first.kind) && behind && ready.length < this.#mostTogether) return [behind]
     return ready.slice(0, this.#mostTogether)
   }
 

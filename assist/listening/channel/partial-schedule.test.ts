@@ -11,7 +11,7 @@ const enough = { openSampleCount: 16_000, isWorthKeeping: false }
 const job = (): Job => scriptedJob('partial')
 
 test('partial schedule: the first is due after 0.6 s of speech, the next at the rhythm', () => {
-  const schedule = new PartialSchedule(new PartialRhythm(500, undefined))
+  const schedule = new PartialSchedule(new PartialRhythm(500, 'customer', undefined))
   schedule.begin(1_000)
   assert.ok(!schedule.isDue(1_599, enough))
   assert.ok(schedule.isDue(1_600, enough))
@@ -21,7 +21,7 @@ test('partial schedule: the first is due after 0.6 s of speech, the next at the 
 })
 
 test('partial schedule: little open audio is not written, a text worth keeping is at once', () => {
-  const schedule = new PartialSchedule(new PartialRhythm(500, undefined))
+  const schedule = new PartialSchedule(new PartialRhythm(500, 'customer', undefined))
   schedule.begin(0)
   schedule.replace(600, job)
   assert.ok(!schedule.isDue(2_000, { openSampleCount: 12_799, isWorthKeeping: false }))
@@ -34,7 +34,7 @@ test('partial schedule: without a rhythm none is ever due', () => {
 
 test('partial schedule: a newer one makes the one under way stale, and both are measured', () => {
   let nowMs = 0
-  const rhythm = new PartialRhythm(100, () => nowMs)
+  const rhythm = new PartialRhythm(100, 'customer', () => nowMs)
   const schedule = new PartialSchedule(rhythm)
   const first = job()
   assert.equal(
@@ -49,4 +49,17 @@ test('partial schedule: a newer one makes the one under way stale, and both are 
   nowMs = 2_000
   schedule.end()
   assert.equal(Math.round(rhythm.intervalMs), 1_530)
+})
+
+test('partial schedule: as partials take longer, an agent’s come half as often as a customer’s', () => {
+  let nowMs = 0
+  const intervals = (['customer', 'agent'] as const).map((channel) => {
+    const rhythm = new PartialRhythm(500, channel, () => nowMs)
+    assert.equal(rhythm.intervalMs, 500)
+    const measured = rhythm.request()
+    nowMs += 1_000
+    measured()
+    return rhythm.intervalMs
+  })
+  assert.deepEqual(intervals, [900, 1_800])
 })

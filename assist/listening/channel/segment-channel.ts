@@ -152,11 +152,14 @@ export class SegmentChannel implements ListeningChannel {
     const text = this.#text
     const sampleCount = segment.samples.length
     const { fromSample, before } = text.finalStart(sampleCount)
+    const draft = text.written.slice(before.tokens.length)
     const speculation = new Speculation(segment)
     this.#speculation = speculation
     this.endpointer.awaitJudgement()
-    const job = this.#decode('speculative', segment, fromSample, (recognition) => {
+    const order = { kind: 'speculative', segment, fromSample, draft } as const
+    const job = this.#decoder.decode(order, (recognition) => {
       const whole = concatenate(before, recognition)
+      text.written = whole.tokens
       if (this.#speculation === speculation) this.#judgePause(whole)
       if (text.isPrefix(sampleCount)) text.keepPrefix(sampleCount, whole)
       if (speculation.decoded(recognition)) return
@@ -186,13 +189,14 @@ export class SegmentChannel implements ListeningChannel {
     const speculation = this.#speculation
     this.#speculation = undefined
     const sampleCount = segment.samples.length
-    const { fromSample } = text.finalStart(sampleCount)
+    const { fromSample, before } = text.finalStart(sampleCount)
+    const draft = text.written.slice(before.tokens.length)
     const write = text.addLastPart(sampleCount)
     if (speculation?.covers(segment)) {
       speculation.want(write)
     } else {
       speculation?.drop()
-      this.#decode('final', segment, fromSample, write)
+      this.#decoder.decode({ kind: 'final', segment, fromSample, draft }, write)
     }
     text.end((recognition) => this.#writeFinal(segment, recognition, voicedMs))
   }
@@ -214,25 +218,18 @@ export class SegmentChannel implements ListeningChannel {
     const { voicedMs } = this.endpointer
     const text = this.#text
     const { fromSample, before } = text.partialStart
+    const { draft } = text
+    const kind = this.#options.channel === 'agent' ? 'agent-partial' : 'partial'
     const start = (): Job =>
-      this.#decode('partial', segment, fromSample, (recognition) => {
+      this.#decoder.decode({ kind, segment, fromSample, draft }, (recognition) => {
         this.#partials.end()
         text.draft = recognition.tokens
         const whole = concatenate(before, recognition)
+        text.written = whole.tokens
         if (isPrefix) text.keepPrefix(segment.samples.length - frameSampleCount, whole)
         this.#writePartial(text, segment, { recognition: whole, voicedMs, isWhole: false })
       })
     if (this.#partials.replace(this.#nowMs, start)) this.#options.count('partial-shed')
-  }
-
-  #decode(
-    kind: Job['kind'],
-    segment: SpeechSegment,
-    fromSample: number,
-    done: (recognition: Recognition) => void,
-  ): Job {
-    const { draft } = this.#text
-    return this.#decoder.decode({ kind, segment, fromSample, draft }, done)
   }
 
   #writePartial(

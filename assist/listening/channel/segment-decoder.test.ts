@@ -39,20 +39,21 @@ function trial(
   return { requests, decoder, jobs }
 }
 
-test('segment decoder: a job decodes from its sample on, and only a partial takes the draft', async () => {
+test('segment decoder: a job decodes from its sample on, and knows what was written before', async () => {
   const { requests, decoder, jobs } = trial()
   const texts: string[] = []
   const order = { segment, fromSample: 100, draft: [7] }
-  for (const kind of ['partial', 'final'] as const) {
+  for (const kind of ['partial', 'agent-partial', 'final'] as const) {
     decoder.decode({ ...order, kind }, ({ text }) => texts.push(text))
   }
   while (!jobs.isEmpty) await jobs.step()
-  assert.deepEqual(texts, ['from 100', 'from 100'])
+  assert.deepEqual(texts, ['from 100', 'from 100', 'from 100'])
   assert.deepEqual(
     requests.map(({ purpose, draft }) => [purpose, draft]),
     [
       ['partial', [7]],
-      ['final', undefined],
+      ['partial', [7]],
+      ['final', [7]],
     ],
   )
 })

@@ -6,7 +6,7 @@ import type {
   SegmentRecogniser,
 } from '../../recognition/recogniser.js'
 import type { SpeechSegment } from '../../vad/segment.js'
-import type { Job, JobKind } from './job-queue.js'
+import { isPartial, type Job, type JobKind } from './job-queue.js'
 
 /** What a decoder is made with. */
 export interface SegmentDecoderOptions {
@@ -25,7 +25,7 @@ export interface DecodeOrder {
   readonly segment: SpeechSegment
   /** First sample of the segment that is decoded. */
   readonly fromSample: number
-  /** Tokens of the partial before; only a partial takes them. */
+  /** Tokens that were written of it before. */
   readonly draft: readonly number[]
 }
 
@@ -45,10 +45,8 @@ export class SegmentDecoder {
     done: (recognition: Recognition) => void,
   ): Job {
     const { recogniser, addJob, failed } = this.#options
-    const request = this.request(segment, fromSample)
-    const steps = recogniser.recognise(
-      kind === 'partial' ? { ...request, purpose: 'partial', draft } : request,
-    )
+    const purpose = isPartial(kind) ? 'partial' : 'final'
+    const steps = recogniser.recognise({ ...this.request(segment, fromSample), purpose, draft })
     const job: Job = { kind, isStale: false, steps, done, failed }
     addJob(job)
     return job

@@ -35,6 +35,8 @@ export class SegmentText {
   readonly index: number
   /** Tokens of the newest partial. */
   draft: readonly number[] = []
+  /** Tokens of the whole segment as they were last written, by a partial or ahead of its end. */
+  written: readonly number[] = []
   /** Text of the newest partial that was sent out. */
   partialText = ''
   readonly #parts: Part[] = []

@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react
 import { HeaderBar } from './frame/header-bar.js'
 import { HelpDialog } from './frame/help-dialog.js'
 import { StatusLine } from './frame/status-line.js'
+import { SearchBox } from './search/search-box.js'
 import { SuggestionPane } from './cards/suggestion-pane.js'
 import { TranscriptPane } from './transcript/transcript-pane.js'
 import { useShortcuts } from './frame/use-shortcuts.js'
@@ -61,10 +62,43 @@ export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'chang
   )
 }
 
+/** Answers, conversation, search: in this order for the keyboard and for screen readers, wherever each stands. */
+function Panes({ wrapUp }: { readonly wrapUp: ReturnType<typeof useWrapUpPlace> }) {
+  const { call, connection, isListed } = useDeskSnapshot()
+  const isWelcome = isListed || connection === 'refused' || connection === 'reconnecting'
+  if (!call) {
+    return (
+      <main className="panes" tabIndex={-1}>
+        <Welcome isHidden={!isWelcome} />
+        <SuggestionPane call={call} />
+        <SearchBox />
+      </main>
+    )
+  }
+  return (
+    <main className="panes" tabIndex={-1}>
+      {wrapUp.isOpen ? (
+        <Suspense fallback={null}>
+          <WrapUpPane
+            key={call.callId}
+            callId={call.callId}
+            onDone={wrapUp.done}
+            onClose={wrapUp.close}
+          />
+        </Suspense>
+      ) : (
+        <SuggestionPane call={call} />
+      )}
+      <TranscriptPane key={call.callId} call={call} onWrapUp={wrapUp.open} />
+      {!wrapUp.isOpen && <SearchBox />}
+    </main>
+  )
+}
+
 function Screen() {
   const t = useAgentTexts()
   const { embedding } = useDesk()
-  const { call, connection, isListed, seat } = useDeskSnapshot()
+  const { call, seat } = useDeskSnapshot()
   const [isHelpOpen, setHelpOpen] = useState(false)
   const openHelp = useCallback(() => setHelpOpen(true), [])
   const [isLearningOpen, setLearningOpen] = useState(false)
@@ -78,7 +112,6 @@ function Screen() {
     document.title = `${isLive ? '● ' : ''}${call ? `${call.callId} · ` : ''}${t('app.name')}`
   }, [call, t])
 
-  const isWelcome = isListed || connection === 'refused' || connection === 'reconnecting'
   return (
     <div className="screen" data-embed={embedding?.part}>
       <HeaderBar onLearning={() => setLearningOpen(true)} onCalls={() => setCallsOpen(true)} />
@@ -87,25 +120,7 @@ function Screen() {
         <ContextLine call={call} />
         {embedding && <FieldBar embedding={embedding} />}
       </div>
-      <main className="panes">
-        {call ? (
-          <TranscriptPane key={call.callId} call={call} onWrapUp={wrapUp.open} />
-        ) : (
-          <Welcome isHidden={!isWelcome} />
-        )}
-        {call && wrapUp.isOpen ? (
-          <Suspense fallback={null}>
-            <WrapUpPane
-              key={call.callId}
-              callId={call.callId}
-              onDone={wrapUp.done}
-              onClose={wrapUp.close}
-            />
-          </Suspense>
-        ) : (
-          <SuggestionPane call={call} />
-        )}
-      </main>
+      <Panes wrapUp={wrapUp} />
       <CustomerVoice />
       <StatusLine onHelp={openHelp} />
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />

@@ -225,8 +225,12 @@ describe('the cards in a browser', { skip }, () => {
     assert.equal(await card(first!.id).getAttribute('data-state'), 'used')
   })
 
-  test('an answer that was looked up has the same deeds', async (t) => {
-    const { page } = await desk.watchCall(t)
+  test('an answer that was looked up has the same deeds, and what is made of it is told', async (t) => {
+    const { page, callId, log } = await desk.watchCall(t)
+    const told = () =>
+      desk.service.asked.flatMap((ask) =>
+        ask.type === 'lookup' && ask.callId === callId ? [[ask.solutionId, ask.action]] : [],
+      )
     await focusSearch(page)
     await page.keyboard.type(first!.title)
     await page.getByTestId('search-result').first().click()
@@ -234,6 +238,18 @@ describe('the cards in a browser', { skip }, () => {
     await answer.getByTestId('card-say').waitFor()
     await answer.getByTestId('card-send').click()
     await answer.getByTestId('send-chat').waitFor()
+    await answer.getByTestId('card-wrong').click()
+    await page.getByText('Noted: this was not the answer.').waitFor()
+    await answer.getByTestId('card-say').click()
+    await waitUntil(() => told().length === 2, 'both are told')
+    assert.deepEqual(told(), [
+      [first!.id, 'wrong'],
+      [first!.id, 'used'],
+    ])
+    // From now on it is a card of the call, and has its state.
+    log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, false) })
+    log({ type: 'suggestion.used', suggestionId: 's1' })
+    await answer.getByTestId('card-say').getByText('Said').waitFor()
   })
 
   test('the number and the reasons of a match wait behind a click', async (t) => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { builtPages } from '../../testing/pages/built-pages.js'
 import { finalUtterance } from '../../testing/pages/call-events.js'
 import { DeskInBrowser, skipReason } from '../../testing/pages/desk-in-browser.js'
 
@@ -98,13 +96,8 @@ describe('a call of two hours in a browser', { skip }, () => {
 
 describe('what a page loads first', () => {
   test('at most 130 kB of script as Brotli, compressed at the build', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'assist-size-'))
+    const { folder, remove } = await builtPages()
     try {
-      await build({
-        configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
-        logLevel: 'error',
-        build: { outDir: folder, emptyOutDir: true },
-      })
       const files = readdirSync(join(folder, 'assets'))
       for (const page of ['index', 'customer']) {
         const html = readFileSync(join(folder, `${page}.html`), 'utf8')
@@ -120,7 +113,7 @@ describe('what a page loads first', () => {
         }
       }
     } finally {
-      rmSync(folder, { recursive: true })
+      remove()
     }
   })
 })

@@ -21,10 +21,12 @@ import {
   recallCall,
   rememberCall,
 } from './settings/remembered-call.js'
-import { randomPlace, recallSeat } from './settings/remembered-seat.js'
+import { claimPlace, randomPlace, recallSeat } from './settings/remembered-seat.js'
+import { keepFocus } from '../shared/components/keep-focus.js'
 import { PeerLink } from '../shared/media/peer-link.js'
 import { callBeginner } from './seat/begin-call.js'
 import { recordCall } from './seat/devices/call-recording.js'
+import type { WrittenLine } from './sample/written-call.js'
 import { SeatDesk } from './seat/seat-desk.js'
 import { openShownTrack } from './seat/devices/shown-track.js'
 import { browserStorage, tabStorage } from './settings/page-storage.js'
@@ -57,7 +59,8 @@ const key = address.key === undefined ? {} : { key: address.key }
 const linked = momentInAddress(window.location)
 const place = createStore(() => linked)
 
-const seatMemory = recallSeat(tabStorage, randomPlace)
+const { locks } = navigator as { readonly locks?: LockManager }
+const seatMemory = await recallSeat(tabStorage, randomPlace, (name) => claimPlace(name, locks))
 
 const store = new DeskStore({
   remembered: linked
@@ -150,7 +153,24 @@ window.addEventListener('pagehide', () => seat.pageLeft())
 function beginSound(kind: Exclude<SoundKind, 'seat'>): void {
   if (audio.state.getState().phase !== 'idle') return
   store.notify(null)
-  void audio.begin(kind, opener(kind))
+  if (kind === 'sample' && spokenLanguage() === 'zh') void beginWrittenSample()
+  else void audio.begin(kind, opener(kind))
+}
+
+/** There is no recording of a Mandarin call that may be shipped and makes sense: the sample is a written one. */
+async function beginWrittenSample(): Promise<void> {
+  if (isAtSeat(store.snapshot().seat)) return
+  try {
+    const response = await fetchFromService(address, 'sample/written-call.zh.json')
+    const lines = (await response.json()) as readonly WrittenLine[]
+    const { playWrittenCall } = await import('./sample/written-call.js')
+    playWrittenCall({
+      ...{ lines, store, begin: () => beginCall('text'), clock: clientClock },
+      openSocket: () => new WebSocket(socketUrl(address, 'customer')),
+    })
+  } catch {
+    store.notify({ code: 'sample-missing', severity: 'error' })
+  }
 }
 
 /**
@@ -182,6 +202,7 @@ function moveGuide(solutionId: string, stepId: string | null): void {
 
 const desk = { store, place, moveGuide, audio, address, embedding, beginSound, seat, beginCall }
 
+keepFocus()
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 createRoot(root).render(

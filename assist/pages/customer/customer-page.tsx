@@ -47,7 +47,7 @@ function Page() {
     document.title = t('page.title')
   }, [t])
   return (
-    <main className="customer" data-testid="customer-page" data-state={stands}>
+    <main className="customer" data-testid="customer-page" data-state={stands} tabIndex={-1}>
       <PageHead />
       {stands === 'refused' ? (
         <ClosedPage code={state.refusal ?? ''} />

@@ -4,6 +4,7 @@ import { AssistClient } from '../../client/assist-client.js'
 import { clientClock } from '../../client/client-clock.js'
 import { AudioDesk } from '../shared/audio/audio-desk.js'
 import { openMicrophone } from '../shared/audio/microphone.js'
+import { keepFocus } from '../shared/components/keep-focus.js'
 import { pageLanguageOf } from '../shared/i18n/page-texts.js'
 import { PeerLink } from '../shared/media/peer-link.js'
 import { CustomerPage } from './customer-page.js'
@@ -109,6 +110,7 @@ function assemble(token: string, secret: string | undefined): CustomerPageParts 
 
 const language = pageLanguageOf(navigator.language)
 document.documentElement.lang = language
+keepFocus()
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 createRoot(root).render(

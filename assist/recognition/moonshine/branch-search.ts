@@ -58,8 +58,12 @@ export interface BranchSearchOptions<Memory extends BranchMemory<Memory>> {
   readonly maxTokens: number
   /** Phrases that are favoured; undefined: the text is the greedy one. */
   readonly trie: PhraseTrie | undefined
-  /** One decoder run over one token, which stands behind `position` others. */
-  readonly step: (token: number, position: number, memory: Memory) => Promise<MoonshineStep>
+  /** What follows a token that stands behind `position` others: at once, or after a run of the decoder. */
+  readonly step: (
+    token: number,
+    position: number,
+    memory: Memory,
+  ) => MoonshineStep | Promise<MoonshineStep>
 }
 
 /**
@@ -105,11 +109,14 @@ export async function* searchBranches<Memory extends BranchMemory<Memory>>(
     const steps = going.map(({ choices, memory }) =>
       options.step(choices.at(-1)?.token ?? endToken, choices.length, memory),
     )
-    for (const [at, step] of (await Promise.all(steps)).entries()) {
+    const isRun = steps.some((step) => step instanceof Promise)
+    for (const [at, step] of (
+      await Promise.all(steps.map((step) => Promise.resolve(step)))
+    ).entries()) {
       const branch = going[at]
       if (branch) extended.push(...extensions(branch, step, trie))
     }
-    yield 'shared'
+    if (isRun) yield 'shared'
     branches = pruned(extended, lost)
   }
   const [best = start, ...others] = branches

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { after, before, test } from 'node:test'
 
+import { packageRoot } from '../../settings/package-root.js'
 import { assertHeardIn } from '../../testing/heard-text.js'
 import { installedFolder } from '../../testing/installed-models.js'
 import { checkSegmentEngine, clipSamples } from '../../testing/recogniser-contract.js'
@@ -9,7 +11,7 @@ import { recogniseWhole } from '../recogniser.js'
 import { MoonshineRecogniser } from './moonshine.js'
 
 const needsModels = requirement('models')
-const sample = new URL('../../../fixtures/calls/car-repair.wav', import.meta.url).pathname
+const sample = path.join(packageRoot, 'fixtures', 'calls', 'car-repair.wav')
 
 let recogniser: MoonshineRecogniser
 

@@ -12,8 +12,15 @@ import type {
   SegmentRecogniser,
 } from '../recogniser.js'
 import { searchBranches, type Branch } from './branch-search.js'
+import { DraftedMemory, DraftedSteps } from './drafted-steps.js'
+import {
+  MoonshineModel,
+  rowsOfRun,
+  wholeBlocks,
+  type DecoderRun,
+  type MoonshineStep,
+} from './model.js'
 import { TokenMemory } from './token-memory.js'
-import { MoonshineModel, wholeBlocks, type DecoderRun, type MoonshineStep } from './model.js'
 import { wordConfidences } from '../tokens/word-confidences.js'
 import type { TokenChoice } from '../tokens/token-choice.js'
 import { endToken } from './best-token.js'
@@ -36,9 +43,9 @@ const nothing: MoonshineStep = { best: { token: endToken, logProbability: 0 } }
 /**
  * Moonshine tiny-en: the embedded first pass for English.
  *
- * Decoding is greedy; a final branches where a phrase of its context is nearly as likely. A partial checks the tokens of
- * the partial before in one decoder run and goes on where they part: speculative decoding with the previous text as the
- * draft. A final is always decoded from nothing, so that it does not depend on the partials before it.
+ * Decoding is greedy; a final branches where a phrase of its context is nearly as likely. The text that was written before
+ * is the draft of the next: speculative decoding. A partial checks all of it in one run and goes on where they part. A
+ * final checks it four tokens at a time, exactly, so that it does not depend on the partials before it.
  */
 export class MoonshineRecogniser implements SegmentRecogniser {
   readonly name = 'moonshine'
@@ -61,12 +68,12 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     this.#tries = new PhraseTries(tokenizer)
   }
 
-  /** @param folder with encoder.onnx, decoder.onnx, decoder-shared.onnx and tokenizer.bin */
+  /** @param folder with encoder.onnx, decoder.onnx, decoder-rows.onnx and tokenizer.bin */
   static async load(folder: string): Promise<MoonshineRecogniser> {
     const model = await MoonshineModel.load([
       path.join(folder, 'encoder.onnx'),
       path.join(folder, 'decoder.onnx'),
-      path.join(folder, 'decoder-shared.onnx'),
+      path.join(folder, 'decoder-rows.onnx'),
     ])
     const tokenizer = new MoonshineTokenizer(await readFile(path.join(folder, 'tokenizer.bin')))
     return new MoonshineRecogniser(model, tokenizer)
@@ -91,23 +98,28 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     borrow: () => TokenMemory,
   ): AsyncGenerator<NextStep, Recognition> {
     const isFinal = request.purpose === 'final'
-    const draft = isFinal ? [] : (request.draft ?? [])
+    const { draft = [] } = request
+    const isChecked = !isFinal && draft.length > 0
     const audio = await this.#model.encode(pad(request))
-    yield draft.length === 0 ? 'shared' : undefined
+    yield isChecked ? undefined : 'shared'
     const maxTokens = Math.ceil(
       (request.samples.length / pipelineSampleRateHz + 0.5) * maxTokensPerSecond,
     )
     const trie = isFinal ? this.#tries.of(request.context?.phrases) : undefined
-    const memory = borrow()
+    const memory = new DraftedMemory(borrow())
     const decoding = { audio, wantsAll: trie !== undefined }
-    const start = await this.#start({ ...decoding, memory }, draft.slice(0, maxTokens))
+    const steps = new DraftedSteps({
+      ...{ draft: isFinal ? draft : [], most: rowsOfRun },
+      decode: (run) => this.#model.decode({ ...decoding, ...run }),
+    })
+    const start = isChecked
+      ? await this.#check({ ...decoding, memory: memory.tokens }, draft.slice(0, maxTokens))
+      : { choices: [], next: await steps.step(startToken, 0, memory) }
     yield 'shared'
     const { best, others } = yield* searchBranches({
-      ...{ ...start, memory, borrow, maxTokens, trie },
-      step: async (token, position, own) => {
-        const run = { ...decoding, tokens: [token], position, memory: own }
-        return (await this.#model.decode(run))[0] ?? nothing
-      },
+      ...{ ...start, memory, maxTokens, trie },
+      borrow: () => new DraftedMemory(borrow()),
+      step: (token, position, own) => steps.step(token, position, own),
     })
     return this.#recognition(best, others)
   }
@@ -140,13 +152,13 @@ export class MoonshineRecogniser implements SegmentRecogniser {
     await this.#model.close()
   }
 
-  /** First decoder run: start token and draft at once; keeps the draft as far as the model would have written it. */
-  async #start(
+  /** Start token and draft in one run; keeps the draft as far as the model would have written it. */
+  async #check(
     decoding: Omit<DecoderRun, 'tokens' | 'position'>,
     draft: readonly number[],
   ): Promise<{ choices: TokenChoice[]; next: MoonshineStep }> {
     const tokens = [startToken, ...draft]
-    const steps = await this.#model.decode({ ...decoding, tokens, position: 0 })
+    const steps = await this.#model.check({ ...decoding, tokens, position: 0 })
     const parted = draft.findIndex((token, row) => steps[row]?.best.token !== token)
     const kept = parted < 0 ? draft.length : parted
     const choices = steps.slice(0, kept).map(({ best }) => best)

@@ -7,6 +7,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { AssistError } from '../../errors/errors.js'
+import { packageRoot } from '../../settings/package-root.js'
 import { installedFolder } from '../../testing/installed-models.js'
 import { checkSegmentEngine, clipSamples } from '../../testing/recogniser-contract.js'
 import { requirement } from '../../testing/requirements.js'
@@ -15,7 +16,7 @@ import { modelKindOf } from './model-kind.js'
 import { loadSherpa } from './sherpa.js'
 
 const needsModel = requirement('models')
-const sample = new URL('../../../fixtures/calls/car-repair.wav', import.meta.url).pathname
+const sample = path.join(packageRoot, 'fixtures', 'calls', 'car-repair.wav')
 
 const folder = (): string => installedFolder('whisper-base')
 

@@ -35,6 +35,7 @@ function made({ publicUrl = '' } = {}) {
     ...{ publicUrl, linkTtlMs: 60_000, nowMs: () => nowMs, clock },
     ...{ callMs: () => clock.nowMs(), isOnTelephone: () => now.isOnTelephone },
     linked: (link) => links.push(link),
+    copy: () => undefined,
     moved: ({ isOccupied }) => now.occupied.push(isOccupied),
     end: () => {
       now.endCount++

@@ -1,6 +1,6 @@
 import type { Clock } from '../../call/clock.js'
 import { AssistError } from '../../errors/errors.js'
-import type { CustomerMessage } from '../../media/customer-protocol.js'
+import type { CopyLine, CustomerMessage } from '../../media/customer-protocol.js'
 import type { RoomView, SeatAction, SeatNotice } from '../../media/seat-protocol.js'
 import { CustomerLink } from '../customer-link.js'
 import { customerBaseUrl, type CustomerEnd, type SeatEnd } from '../ends.js'
@@ -32,6 +32,8 @@ export interface PresenceParts {
   /** Whether another door carries the customer's voice: then they are there without a page. */
   readonly isOnTelephone: () => boolean
   readonly moved: (movement: Movement) => void
+  /** The conversation, where customers are offered a copy of it. */
+  readonly copy: () => readonly CopyLine[] | undefined
   /** Ends the call. */
   readonly end: () => Promise<void>
 }
@@ -198,7 +200,8 @@ export class Presence implements RoomPart {
   #dismissCustomer(): void {
     const former = this.#customer
     this.#customer = undefined
-    former?.send({ type: 'ended' })
+    const copy = former && this.#parts.copy()
+    former?.send({ type: 'ended', ...(copy && { copy }) })
     former?.close()
   }
 

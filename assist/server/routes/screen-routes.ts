@@ -62,6 +62,7 @@ function sourceOf(sight: CallSight, parts: ScreenParts): ScreenSource {
       await sight.require(callId)
       return (await store.calls.get(callId)).facts.solutions
     },
+    solutionsVersion: (base = defaultBase) => store.solutions.version(base),
     findSolution: async (base = defaultBase, id) => {
       try {
         return await store.solutions.get(base, id)

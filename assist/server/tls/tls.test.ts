@@ -13,6 +13,7 @@ import WebSocket from 'ws'
 import { loadConfig, type Config } from '../../settings/config.js'
 import { AssistError, type ErrorCode } from '../../errors/errors.js'
 import { packageRoot } from '../../settings/package-root.js'
+import { programArgs } from '../../testing/command-line.js'
 import { fakeApp, type FakeApp } from '../../testing/fake-app.js'
 import { requirement } from '../../testing/requirements.js'
 import { temporaryFolder } from '../../testing/trial-models.js'
@@ -221,10 +222,9 @@ test(
     const dataDir = await temporaryFolder(t)
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
     const env = { ...Object.fromEntries(own), ASSIST_DATA_DIR: dataDir, ASSIST_EAR_WORKERS: '1' }
-    const program = path.join(packageRoot, 'assist', 'cli.ts')
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', program, 'serve', '--tls', '--port', '0'],
+      [...programArgs, 'serve', '--tls', '--port', '0'],
       { cwd: packageRoot, env, stdio: ['ignore', 'pipe', 'inherit'] },
     )
     t.after(() => child.kill('SIGKILL'))

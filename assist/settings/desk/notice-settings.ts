@@ -39,6 +39,13 @@ export const noticeSettings = {
     purpose:
       'How long the text is kept, as customers are told; nothing is deleted by it. 0: not told.',
   },
+  customerCopy: {
+    env: 'ASSIST_CUSTOMER_COPY',
+    type: 'boolean',
+    default: false,
+    purpose:
+      'Offer customers a copy of the conversation on their page when it is over: what was said, as it is written down and masked, and what was written.',
+  },
   privacyUrl: {
     env: 'ASSIST_PRIVACY_URL',
     type: 'string',

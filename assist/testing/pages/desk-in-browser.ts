@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { TestContext } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import {
   chromium,
   type Browser,
@@ -11,9 +9,10 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core'
-import { build } from 'vite'
 import type { CallEventBody } from '../../pipeline/log/call-event.js'
 import type { Solution } from '../../solutions/solution.js'
+import { packageRoot } from '../../settings/package-root.js'
+import { builtPages, type BuiltPages } from './built-pages.js'
 import { FakeService } from './fake-service.js'
 
 const chromiumPath = '/usr/bin/chromium'
@@ -45,8 +44,8 @@ export function skipReason(): string | false {
 
 /** Entries of a solution base among the fixtures. */
 export function readSolutions(name: string): readonly Solution[] {
-  const path = new URL(`../../../fixtures/solutions/${name}`, import.meta.url)
-  const lines = readFileSync(path, 'utf8').trim().split('\n')
+  const file = path.join(packageRoot, 'fixtures', 'solutions', name)
+  const lines = readFileSync(file, 'utf8').trim().split('\n')
   return lines.map((line) => JSON.parse(line) as Solution)
 }
 
@@ -54,27 +53,22 @@ export function readSolutions(name: string): readonly Solution[] {
 export class DeskInBrowser {
   readonly service: FakeService
   readonly #browser: Browser
-  readonly #folder: string
+  readonly #pages: BuiltPages
   #url = ''
   #callCount = 0
 
   static async open(): Promise<DeskInBrowser> {
-    const folder = mkdtempSync(join(tmpdir(), 'assist-desk-'))
-    await build({
-      configFile: fileURLToPath(new URL('../../pages/vite.config.ts', import.meta.url)),
-      logLevel: 'error',
-      build: { outDir: folder, emptyOutDir: true },
-    })
+    const pages = await builtPages()
     const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumFlags })
-    const desk = new DeskInBrowser(browser, folder)
+    const desk = new DeskInBrowser(browser, pages)
     desk.#url = await desk.service.listen()
     return desk
   }
 
-  private constructor(browser: Browser, folder: string) {
+  private constructor(browser: Browser, pages: BuiltPages) {
     this.#browser = browser
-    this.#folder = folder
-    this.service = new FakeService(folder, [
+    this.#pages = pages
+    this.service = new FakeService(pages.folder, [
       ...readSolutions('demo.en.jsonl'),
       ...readSolutions('demo.zh.jsonl'),
     ])
@@ -84,7 +78,7 @@ export class DeskInBrowser {
   async visit(
     t: TestContext,
     options: BrowserContextOptions = {},
-    path = '',
+    address = '',
     before?: () => void,
   ): Promise<Page> {
     const context = await this.#browser.newContext({
@@ -102,7 +96,7 @@ export class DeskInBrowser {
       assert.deepEqual(errors, [])
     })
     page.setDefaultTimeout(patienceMs)
-    await page.goto(this.#url + path)
+    await page.goto(this.#url + address)
     await page.getByTestId('search').waitFor()
     return page
   }
@@ -122,7 +116,7 @@ export class DeskInBrowser {
   async close(): Promise<void> {
     await this.#browser.close()
     this.service.close()
-    rmSync(this.#folder, { recursive: true })
+    this.#pages.remove()
   }
 }
 

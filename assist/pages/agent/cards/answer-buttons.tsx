@@ -6,40 +6,34 @@ import { useAgentTexts } from '../i18n/texts.js'
 import { SendPageItems } from '../seat/writing/send-page.js'
 import type { Card } from '../state/cards/card.js'
 import { followUpState } from '../state/follow-ups.js'
+import type { LookUp } from '../state/look-up.js'
 import { useCardActions } from './use-card-actions.js'
 
-/** The deeds with an answer: *say it*, and everything else in one menu. A card has its verdicts in the menu as well. */
-export function AnswerButtons(props: {
+/** An answer, where it stands, and what may still be done with it. */
+interface AnswerProps {
   readonly solution: SolutionCard
-  /** The card that the answer stands on; left out where the agent has looked it up. */
-  readonly card?: Card
+  /** The card that the answer stands on; left out where the agent has looked it up, and it stands on none. */
+  readonly card?: Card | undefined
+  /** How the agent has found it; left out on a card of the call. */
+  readonly lookUp?: LookUp
   /** The call has ended, and the service takes no more verdicts. */
   readonly isOver: boolean
   /** Row of the card, by which the key finds its menu. */
   readonly number?: number
-}) {
-  const { solution, card, isOver, number } = props
+}
+
+/** The deeds with an answer: *say it*, and everything else in one menu. */
+export function AnswerButtons(props: AnswerProps) {
+  const { solution, number } = props
   const t = useAgentTexts()
-  const actions = useCardActions()
   const { call } = useDeskSnapshot()
   const id = useId()
   const menuId = number === undefined ? id : `card-menu-${number}`
   const followUp = followUpState(call?.followUps ?? [], solution.id)
-  const isSaid = card?.isUsed ?? false
   return (
     <>
       {followUp !== 'none' && <span className="tag">{t(`followUp.${followUp}`)}</span>}
-      <button
-        className={isSaid || (number ?? 1) > 1 ? 'second say-it' : 'primary say-it'}
-        data-testid="card-say"
-        disabled={card?.isUnmatched === true}
-        title={t('card.sayHint')}
-        onClick={() => actions.say(solution, card)}
-      >
-        <Icon name={isSaid ? 'check' : 'copy'} />
-        {t(isSaid ? 'card.said' : 'card.say')}
-        {card && <kbd aria-hidden="true">U</kbd>}
-      </button>
+      <SayIt {...props} />
       <button
         className="plain icon-only"
         data-testid="card-send"
@@ -50,19 +44,63 @@ export function AnswerButtons(props: {
       >
         <span aria-hidden="true">⋯</span>
       </button>
-      <div id={menuId} popover="auto" className="menu send-menu" aria-label={t('card.more')}>
-        <Item name="copy" onDo={() => void actions.copy(solution)} menuId={menuId} sign="C" />
-        <Item
-          name="reply"
-          onDo={() => actions.reply(solution)}
-          isOff={isOver}
-          {...{ menuId }}
-          sign="R"
-        />
-        <SendPageItems solutionId={solution.id} menuId={menuId} isOver={isOver} />
-        {card && <Verdicts card={card} isOver={isOver} menuId={menuId} />}
-      </div>
+      <Menu {...props} menuId={menuId} />
     </>
+  )
+}
+
+function SayIt({ solution, card, lookUp, number = 1 }: AnswerProps) {
+  const t = useAgentTexts()
+  const actions = useCardActions()
+  const isSaid = card?.isUsed ?? false
+  return (
+    <button
+      className={isSaid || number > 1 ? 'second say-it' : 'primary say-it'}
+      data-testid="card-say"
+      disabled={card?.isUnmatched === true}
+      title={t('card.sayHint')}
+      onClick={() => actions.say(solution, { card, lookUp })}
+    >
+      <Icon name={isSaid ? 'check' : 'copy'} />
+      {t(isSaid ? 'card.said' : 'card.say')}
+      {card && <kbd aria-hidden="true">U</kbd>}
+    </button>
+  )
+}
+
+/** A card has its verdicts in the menu as well; an answer that was looked up can be called wrong. */
+function Menu(props: AnswerProps & { readonly menuId: string }) {
+  const { solution, card, lookUp, isOver, menuId } = props
+  const t = useAgentTexts()
+  const actions = useCardActions()
+  return (
+    <div
+      id={menuId}
+      popover="auto"
+      role="group"
+      className="menu send-menu"
+      aria-label={t('card.more')}
+    >
+      <Item name="copy" onDo={() => void actions.copy(solution)} menuId={menuId} sign="C" />
+      <Item
+        name="reply"
+        onDo={() => actions.reply(solution)}
+        isOff={isOver}
+        {...{ menuId }}
+        sign="R"
+      />
+      <SendPageItems solutionId={solution.id} menuId={menuId} isOver={isOver} />
+      {card && <Verdicts card={card} isOver={isOver} menuId={menuId} />}
+      {!card && lookUp && (
+        <Item
+          name="wrong"
+          onDo={() => actions.wrong(solution, lookUp)}
+          isOff={isOver}
+          menuId={menuId}
+          sign="W"
+        />
+      )}
+    </div>
   )
 }
 

@@ -7,6 +7,7 @@ const titleOf: Readonly<Record<Reason['kind'], AgentTextKey>> = {
   meaning: 'card.becauseMeaning',
   sound: 'card.becauseSound',
   outside: 'card.becauseOutside',
+  search: 'card.becauseSearch',
 }
 
 /** The confidence and the reasons of a match, behind a click. */
@@ -15,7 +16,7 @@ export function CardReasons(props: {
   readonly because: readonly Reason[]
 }) {
   const t = useAgentTexts()
-  const kinds = (['word', 'sound', 'meaning', 'outside'] as const)
+  const kinds = (['word', 'sound', 'meaning', 'outside', 'search'] as const)
     .map((kind) => ({ kind, texts: textsOf(props.because, kind) }))
     .filter(({ texts }) => texts.length > 0)
   return (

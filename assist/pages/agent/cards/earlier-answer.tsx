@@ -40,7 +40,7 @@ export function EarlierAnswer(props: {
         <h3 className="card-name">{card.solution.title}</h3>
         <AnswerButtons solution={card.solution} card={card} isOver={call?.hasEnded ?? true} />
       </div>
-      <div className="card-scroll">
+      <div className="card-scroll" tabIndex={0} role="group" aria-label={card.solution.title}>
         <SolutionBody solution={card.solution} />
       </div>
     </article>

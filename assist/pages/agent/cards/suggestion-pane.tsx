@@ -8,12 +8,14 @@ import type { Card } from '../state/cards/card.js'
 import { isOfEarlierQuestion, noCards } from '../state/cards/now-and-earlier.js'
 import { saidUnder } from '../state/conversation/transcript.js'
 import { EarlierCards } from './earlier-cards.js'
-import { SearchBox } from '../search/search-box.js'
 import { SuggestionCard } from './suggestion-card.js'
 import { useCalmMoves } from './use-calm-moves.js'
 import { usePointing } from './use-pointing.js'
 
-/** *Now*: the candidates for the newest question that has an answer. Below it, one key away, *earlier*. */
+/**
+ * *Now*: the candidates for the newest question that has an answer. Below it, one key away, *earlier*. The search, which
+ * comes last in the order, stands in its head.
+ */
 export function SuggestionPane({ call }: { readonly call: CallState | null }) {
   const t = useAgentTexts()
   const { settings } = useDesk()
@@ -27,7 +29,6 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
         ) : (
           <h2>{t('suggestions.title')}</h2>
         )}
-        <SearchBox />
       </div>
       {shown.length === 0 && <p className="faint">{t('suggestions.empty')}</p>}
       {call && <GuidePanel call={call} />}
@@ -41,12 +42,21 @@ export function SuggestionPane({ call }: { readonly call: CallState | null }) {
 }
 
 function NowCards(props: { readonly call: CallState | null; readonly cards: readonly Card[] }) {
+  const t = useAgentTexts()
   const { call, cards } = props
   const listRef = useRef<HTMLOListElement>(null)
   const pointing = usePointing()
   useCalmMoves(listRef, cards)
   return (
-    <ol ref={listRef} className="now" data-testid="now" tabIndex={-1} {...pointing}>
+    <ol
+      ref={listRef}
+      className="now"
+      data-testid="now"
+      aria-label={t('suggestions.title')}
+      tabIndex={-1}
+      data-focus-home
+      {...pointing}
+    >
       {cards.map((card) => (
         <li key={card.key} data-key={card.key} style={{ gridRow: card.place + 1 }}>
           <SuggestionCard

@@ -3,8 +3,15 @@ import type { SuggestionAction } from '../../../suggestion/suggestion.js'
 import type { SolutionCard } from '../../../solutions/solution-card.js'
 import { useDesk } from '../desk-context.js'
 import type { Card } from '../state/cards/card.js'
+import type { LookUp } from '../state/look-up.js'
 import type { DeskStore } from '../state/desk-store.js'
 import { answerLines } from '../state/cards/solution-text.js'
+
+/** Where an answer stands: on a card, or found by a search. Of an earlier search nothing is known but the answer. */
+export interface AnswerPlace {
+  readonly card?: Card | undefined
+  readonly lookUp?: LookUp | undefined
+}
 
 /** The actions of an agent on a card, by mouse or by key. */
 export interface CardActions {
@@ -15,7 +22,9 @@ export interface CardActions {
    * The agent gives the answer: its line is copied, its card marked as used, and in a written call it is sent. Once a
    * card is used, its line is only copied.
    */
-  readonly say: (solution: SolutionCard, card?: Card) => void
+  readonly say: (solution: SolutionCard, from: AnswerPlace) => void
+  /** The agent calls an answer wrong that they have looked up. */
+  readonly wrong: (solution: SolutionCard, lookUp: LookUp) => void
   readonly copy: (solution: SolutionCard) => Promise<boolean>
   /** Puts the line to speak into the field where the agent writes. */
   readonly reply: (solution: SolutionCard) => void
@@ -34,16 +43,21 @@ export function useCardActions(): CardActions {
       },
       pin: (card) => store.gesture({ kind: 'pin', key: card.key }),
       toggle: (card) => store.gesture({ kind: 'toggle', key: card.key }),
-      say: (solution, card) => {
+      say: (solution, { card, lookUp }) => {
         const { call, seat: place } = store.snapshot()
         const isLive = call?.hasEnded === false
         const isNew = card?.isUsed !== true
         if (card && isLive && isNew) store.act(card, 'used')
+        if (!card && lookUp) store.lookedUp({ ...lookUp, solutionId: solution.id, action: 'used' })
         const isWritten = isLive && call.medium === 'text' && place?.callId === call.callId
         if (isWritten && isNew) {
           store.seatAction({ kind: 'message', text: answerLines(solution).say })
         }
         void copyLine(store, solution)
+      },
+      wrong: ({ id: solutionId }, lookUp) => {
+        store.lookedUp({ ...lookUp, solutionId, action: 'wrong' })
+        store.notify({ code: 'looked-up-wrong', severity: 'info' })
       },
       copy: (solution) => copyLine(store, solution),
       reply: (solution) => {

@@ -87,10 +87,13 @@ export class ScreenConnection {
    * each watch, and an agent who sat has to sit down again first.
    */
   send(
-    request: Extract<ScreenRequest, { type: 'act' | 'guide' | 'hold' | 'pause' | 'seat' }>,
+    request: Extract<
+      ScreenRequest,
+      { type: 'act' | 'lookup' | 'guide' | 'hold' | 'pause' | 'seat' }
+    >,
   ): void {
     if (this.#link.isReady) this.#link.send(request)
-    else if (request.type === 'act' && this.#waitingActs.length < maxWaitingActCount) {
+    else if (isVerdict(request) && this.#waitingActs.length < maxWaitingActCount) {
       this.#waitingActs.push(request)
     }
   }
@@ -115,4 +118,9 @@ export class ScreenConnection {
     const after = this.#options.lastSeq()
     this.#link.send({ type: 'watch', callId: this.#watchedId, after })
   }
+}
+
+/** Whether the agent said what they make of an answer: that waits for the connection. */
+function isVerdict({ type }: ScreenRequest): boolean {
+  return type === 'act' || type === 'lookup'
 }

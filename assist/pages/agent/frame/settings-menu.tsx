@@ -20,7 +20,13 @@ export function SettingsMenu(props: { readonly onLearning: () => void }) {
       >
         <Icon name="settings" />
       </button>
-      <div id="settings-menu" popover="auto" className="menu" aria-label={t('settings.title')}>
+      <div
+        id="settings-menu"
+        popover="auto"
+        role="group"
+        className="menu"
+        aria-label={t('settings.title')}
+      >
         <Choice
           legend={t('settings.language')}
           options={[
@@ -40,17 +46,7 @@ export function SettingsMenu(props: { readonly onLearning: () => void }) {
           value={settings.theme}
           onChoose={(theme) => changeSettings({ theme })}
         />
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={settings.finalsOnly}
-            onChange={({ target }) => changeSettings({ finalsOnly: target.checked })}
-          />
-          <span>
-            {t('settings.finalsOnly')}
-            <small>{t('settings.finalsOnlyHint')}</small>
-          </span>
-        </label>
+        <FinalsOnly />
         <button
           className="plain"
           popoverTarget="settings-menu"
@@ -63,6 +59,24 @@ export function SettingsMenu(props: { readonly onLearning: () => void }) {
         <KeyForm />
       </div>
     </div>
+  )
+}
+
+function FinalsOnly() {
+  const t = useAgentTexts()
+  const { settings, changeSettings } = useDesk()
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        checked={settings.finalsOnly}
+        onChange={({ target }) => changeSettings({ finalsOnly: target.checked })}
+      />
+      <span>
+        {t('settings.finalsOnly')}
+        <small>{t('settings.finalsOnlyHint')}</small>
+      </span>
+    </label>
   )
 }
 

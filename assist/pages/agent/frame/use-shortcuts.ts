@@ -12,7 +12,7 @@ export function useShortcuts(openHelp: () => void): void {
       store.snapshot().call?.hasEnded === false && !card.isUnmatched
     const cardKeys: Readonly<Record<string, (card: Card) => void>> = {
       u: (card) => {
-        if (!card.isUnmatched) actions.say(card.solution, card)
+        if (!card.isUnmatched) actions.say(card.solution, { card })
       },
       d: (card) => actions.act(card, 'dismissed'),
       w: (card) => {

@@ -6,17 +6,21 @@ import { CardReasons } from '../cards/card-reasons.js'
 import { Icon } from '../../shared/components/icon.js'
 import { MediumChip } from '../cards/medium-chip.js'
 import { SolutionBody } from '../cards/solution-body.js'
+import { cardOfSolution } from '../state/cards/now-and-earlier.js'
 import type { SearchResult } from './use-search.js'
 
 /** An answer that the agent has looked up, in the form of a card. Escape returns to the list. */
 export function SearchAnswer(props: {
   readonly result: SearchResult
+  /** What the agent typed. */
+  readonly query: string
   readonly onBack: () => void
   readonly onClose: () => void
 }) {
   const t = useAgentTexts()
   const { call } = useDeskSnapshot()
   const { solution, confidence, because } = props.result
+  const card = call && cardOfSolution(call.cards, solution.id)
   const cardRef = useRef<HTMLElement>(null)
   useEffect(() => cardRef.current?.focus(), [])
   return (
@@ -42,7 +46,12 @@ export function SearchAnswer(props: {
         </button>
         <h3 className="card-name">{solution.title}</h3>
         <MediumChip solution={solution} />
-        <AnswerButtons solution={solution} isOver={call?.hasEnded ?? true} />
+        <AnswerButtons
+          solution={solution}
+          card={card ?? undefined}
+          lookUp={{ query: props.query, confidence }}
+          isOver={call?.hasEnded ?? true}
+        />
         <button
           className="quiet icon-only"
           aria-label={t('search.close')}

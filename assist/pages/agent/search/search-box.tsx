@@ -57,7 +57,14 @@ export function SearchBox() {
           onOpen={choice.setOpened}
         />
       )}
-      {opened && <SearchAnswer result={opened} onBack={backToList} onClose={choice.close} />}
+      {opened && (
+        <SearchAnswer
+          result={opened}
+          query={search.query}
+          onBack={backToList}
+          onClose={choice.close}
+        />
+      )}
     </search>
   )
 }

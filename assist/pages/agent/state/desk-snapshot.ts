@@ -24,7 +24,12 @@ export interface DeskSnapshot {
 /** The socket, as the store uses it. */
 export interface ScreenPort {
   watch(callId: string | null): void
-  send(request: Extract<ScreenRequest, { type: 'act' | 'guide' | 'hold' | 'pause' | 'seat' }>): void
+  send(
+    request: Extract<
+      ScreenRequest,
+      { type: 'act' | 'lookup' | 'guide' | 'hold' | 'pause' | 'seat' }
+    >,
+  ): void
 }
 
 /** The part of the state that outlives a reload. */

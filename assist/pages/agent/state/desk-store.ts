@@ -16,11 +16,9 @@ import type { Card } from './cards/card.js'
 import { HoldSender } from './cards/hold-sender.js'
 import { chooseCall } from './choose-call.js'
 import type { DeskSnapshot, DeskStoreOptions, ScreenPort } from './desk-snapshot.js'
-import type { Notice } from './notice.js'
+import type { LookUpVerdict } from './look-up.js'
+import { seatOver, type Notice } from './notice.js'
 import { foldSeatAction, foldSeatNotice, isAtSeat, newSeatState, noticeOf } from './seat-state.js'
-
-/** The call was over before this page could come back to its seat. */
-const seatOver: Notice = { code: 'seat-call-over', severity: 'info' }
 
 /**
  * Holds what the screen shows, and applies messages and gestures to it. It uses neither the browser nor React, so
@@ -180,6 +178,13 @@ export class DeskStore {
     this.gesture({ kind: action === 'used' ? 'used' : 'remove', key: card.key })
   }
 
+  /** Sends the agent's verdict on an answer that they looked up. It comes back as a card of the call. */
+  lookedUp(verdict: LookUpVerdict): void {
+    const { call } = this.#snapshot
+    if (call?.hasEnded !== false) return
+    this.#port?.send({ type: 'lookup', callId: call.callId, ...verdict })
+  }
+
   notify(notice: Notice | null): void {
     this.#change({ notice })
   }
@@ -187,8 +192,7 @@ export class DeskStore {
   #listed(calls: readonly CallSummary[]): void {
     const { seat } = this.#snapshot
     const isSeatOver = calls.some(({ callId, isLive }) => callId === seat?.callId && !isLive)
-    const isMissed = isSeatOver && seat?.phase === 'taking'
-    const over = { seat: null, ...(isMissed ? { notice: seatOver } : {}) }
+    const over = { seat: null, ...(seat?.phase === 'taking' ? { notice: seatOver } : {}) }
     this.#change({ calls, isListed: true, ...(isSeatOver ? over : {}) })
     this.#follow()
   }
@@ -252,8 +256,7 @@ export class DeskStore {
     if (isUnknown && !isGone && this.#snapshot.notice?.code === seatOver.code) return
     if (!isGone) {
       const isSeatLost = code === 'ASSIST_SEAT_NOT_TAKEN'
-      const notice = { code, severity: 'error' } as const
-      this.#change({ notice, ...(isSeatLost ? { seat: null } : {}) })
+      this.#change({ notice: { code, severity: 'error' }, ...(isSeatLost ? { seat: null } : {}) })
       return
     }
     this.#port?.watch(null)

@@ -7,3 +7,6 @@ export interface Notice {
   /** Name of the recogniser that takes over where another failed. */
   readonly nextEngine?: string
 }
+
+/** The call was over before this page could come back to its seat. */
+export const seatOver: Notice = { code: 'seat-call-over', severity: 'info' }

@@ -27,7 +27,8 @@ export function WrapUpPane(props: {
   useAcceptKey(() => void accept())
   useEffect(() => {
     // The button that ended the call is gone; whatever else has the focus keeps it.
-    if (document.activeElement === document.body) paneRef.current?.focus()
+    const { activeElement } = document
+    if (activeElement?.matches('body, main') === true) paneRef.current?.focus()
   }, [])
   const isKept = state.answer !== undefined && state.answer.revision > 0 && !state.isChanged
   return (

@@ -17,6 +17,10 @@ export function VoiceBar() {
   return (
     <div
       className="voice"
+      role="group"
+      aria-label={t('voice.label')}
+      tabIndex={-1}
+      data-focus-home
       data-testid="voice"
       data-phase={voice.phase}
       data-muted={isMuted}

@@ -2,6 +2,7 @@ import type { Demonstration, Medium } from '../../../call/medium.js'
 import type {
   ChatLine,
   ConsentMatter,
+  CopyLine,
   CustomerMessage,
   CustomerNotice,
   CustomerSound,
@@ -56,6 +57,8 @@ export interface CustomerState {
   readonly unsent: readonly string[]
   /** What the customer is told; null where nothing is. */
   readonly notice: CustomerNotice | null
+  /** The conversation to take along, once it is over and where the customer is offered it. */
+  readonly copy: readonly CopyLine[] | null
   /** A page that the agent has opened here. */
   readonly page: { readonly url: string; readonly title: string } | null
   /** The matter for which the agent asks consent. */
@@ -81,6 +84,7 @@ export const newCustomerState: CustomerState = {
     messages: [],
     unsent: [],
     notice: null,
+    copy: null,
     page: null,
     asked: null,
     isRefusalShown: false,
@@ -104,7 +108,7 @@ export function foldMessage(state: CustomerState, message: CustomerMessage): Cus
     case 'medium':
       return heldBy(state, message.medium)
     case 'ended':
-      return ended(state)
+      return { ...ended(state), copy: message.copy ?? null }
     default:
       return { ...state, ...toldPart(message) }
   }

@@ -9,13 +9,10 @@ import type { MatchResult } from '../../../matching/match.js'
 import { mcpServer } from '../../../mcp/mcp-server.js'
 import type { FoundSolution, McpSource } from '../../../mcp/mcp-source.js'
 import type { Clock } from '../../../call/clock.js'
-import type { CallPipeline } from '../../../pipeline/call-pipeline.js'
 import type { CallLog } from '../../../pipeline/log/call-log.js'
+import { offerCard } from '../../../pipeline/offered-card.js'
 import type { CallRegistry } from '../../../pipeline/registry/call-registry.js'
 import type { CallSummary } from '../../../screen/screen-protocol.js'
-import { isPublishedOn } from '../../../solutions/published.js'
-import type { Solution } from '../../../solutions/solution.js'
-import { cardOf } from '../../../solutions/solution-card.js'
 import { defaultBase } from '../../../store/solution-store.js'
 import type { StoreContracts } from '../../../store/store.js'
 import { CallSight, type SightParts } from '../access/sight.js'
@@ -29,13 +26,6 @@ export interface McpRouteParts {
   readonly match: (text: string, top: number, base?: string) => Promise<MatchResult>
   readonly clock: Clock
   readonly log: Log
-}
-
-/** An entry that is put on a screen from outside. */
-interface OfferedSolution {
-  readonly solution: Solution
-  readonly from: string
-  readonly solutionsVersion: string
 }
 
 /**
@@ -112,7 +102,10 @@ function sourceOf(request: FastifyRequest, parts: McpRouteParts, gone: AbortSign
       const base = live.start.solutions ?? defaultBase
       const solution = await store.solutions.get(base, solutionId)
       const solutionsVersion = await store.solutions.version(base)
-      return offer(live, { solution, from, solutionsVersion })
+      return offerCard(live, solution, {
+        ...{ utteranceId: '', confidence: 0, solutionsVersion },
+        because: [{ text: from, kind: 'outside' }],
+      })
     },
   }
 }
@@ -151,21 +144,4 @@ async function nextTold(log: CallLog, longestMs: number, clock: Clock, gone: Abo
     }
   })
   stop()
-}
-
-/** Puts an entry on the screen of a live call. @returns the id of its suggestion */
-function offer(live: CallPipeline, { solution, from, solutionsVersion }: OfferedSolution): string {
-  if (!isPublishedOn(solution, new Date().toISOString().slice(0, 10))) {
-    throw new AssistError(
-      'ASSIST_SOLUTION_NOT_FOUND',
-      'This entry is not published, or its dates are over: it cannot be shown.',
-    )
-  }
-  live.cards.put(cardOf(solution))
-  const suggestionId = live.controls.offer({ solutionId: solution.id, from, solutionsVersion })
-  if (suggestionId !== undefined) return suggestionId
-  throw new AssistError(
-    'ASSIST_SUGGESTION_UNWANTED',
-    'The agent has put this card away; it is not shown again in this call.',
-  )
 }

@@ -37,6 +37,7 @@ export const cardsChinese: Translated<typeof cardsEnglish> = {
   'card.becauseMeaning': '意思相同',
   'card.becauseSound': '读音相近',
   'card.becauseOutside': '推送方',
+  'card.becauseSearch': '搜索词',
   'card.outside': '外部推送',
   'card.ask': '可以问：',
   'card.steps': '步骤',

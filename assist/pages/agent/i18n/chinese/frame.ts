@@ -47,7 +47,7 @@ export const frameChinese: Translated<typeof frameEnglish> = {
   'welcome.tab': '收听标签页',
   'welcome.tabHint': '另一个标签页中网页电话的声音，加上您的麦克风',
   'welcome.sample': '播放示例通话',
-  'welcome.sampleHint': '一段双方通话录音，会播放声音',
+  'welcome.sampleHint': '一段文字对话，双方轮流发言，没有声音',
   'welcome.talk': '对它说话',
   'welcome.talkHint': '用麦克风扮演客户，说普通话',
   'welcome.integrators': '要接入自己的音频？推流到',

@@ -34,6 +34,7 @@ export const cardsEnglish = {
   'card.becauseMeaning': 'Means the same as',
   'card.becauseSound': 'Sounds like',
   'card.becauseOutside': 'Sent by',
+  'card.becauseSearch': 'Looked up by',
   'card.outside': 'from outside',
   'card.ask': 'Ask:',
   'card.steps': 'Steps',

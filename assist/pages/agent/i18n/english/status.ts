@@ -60,6 +60,7 @@ export const statusEnglish = {
   'status.ASSIST_SHUTTING_DOWN': 'The service is restarting.',
   'status.pause-failed': 'The call could not be paused: there is no connection.',
   'status.copy-failed': 'The browser did not allow copying.',
+  'status.looked-up-wrong': 'Noted: this was not the answer.',
   'status.page-link-copied':
     'The link to the page is copied. Paste it wherever you write to the customer.',
   'status.seat-needed': 'Take the seat to write to the customer.',
@@ -90,6 +91,8 @@ export const statusEnglish = {
   'status.ASSIST_INVITATION_INVALID':
     'The customer is being asked already, or this is how the call is held.',
   'status.ASSIST_CONSENT_MISSING': 'The customer has not agreed to this.',
+  'status.ASSIST_TRANSCRIPTION_REFUSED':
+    'The customer has refused the transcription. Only they can end this pause.',
   'status.ASSIST_SEAT_NOT_TAKEN': 'This page does not sit at the call. Take the seat first.',
   'status.ASSIST_PICTURE_TOO_LARGE': 'The picture is too large: 12 MB at most.',
   'status.ASSIST_PICTURES_FULL': 'This call has as many pictures as it may have.',

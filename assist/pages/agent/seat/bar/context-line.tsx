@@ -9,7 +9,12 @@ export function ContextLine({ call }: { readonly call: CallState | null }) {
   if (!context || Object.keys(context).length === 0) return null
   const { link } = context
   return (
-    <p className="context-line" aria-label={t('context.label')} data-testid="context-line">
+    <div
+      className="context-line"
+      role="group"
+      aria-label={t('context.label')}
+      data-testid="context-line"
+    >
       {factsOf(context).map(({ name, text }) => (
         <span key={name} data-name={name} title={text}>
           <span className="faint">{nameOf(name, t)}</span> {text}
@@ -20,7 +25,7 @@ export function ContextLine({ call }: { readonly call: CallState | null }) {
           {t('context.link')}
         </a>
       )}
-    </p>
+    </div>
   )
 }
 

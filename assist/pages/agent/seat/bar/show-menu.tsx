@@ -36,7 +36,13 @@ export function ShowMenu({ room }: { readonly room: RoomView }) {
         <Icon name="screen" />
         {t('show.open')}
       </button>
-      <div id={showMenuId} popover="auto" className="menu show-menu" aria-label={t('show.open')}>
+      <div
+        id={showMenuId}
+        popover="auto"
+        role="group"
+        className="menu show-menu"
+        aria-label={t('show.open')}
+      >
         <button className="plain" data-testid="show-camera" onClick={() => show('camera')}>
           <Icon name="video" />
           {t('show.camera')}

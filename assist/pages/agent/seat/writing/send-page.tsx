@@ -70,7 +70,7 @@ function CustomersText({ solutionId }: { readonly solutionId: string }) {
   return (
     <details className="send-preview">
       <summary>{t('sending.preview')}</summary>
-      <pre>{solution.customer ?? solution.answer}</pre>
+      <pre tabIndex={0}>{solution.customer ?? solution.answer}</pre>
     </details>
   )
 }

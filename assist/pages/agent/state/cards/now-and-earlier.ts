@@ -88,6 +88,14 @@ export function tidy({ now, earlier }: NowAndEarlier, atMs: number): NowAndEarli
   }
 }
 
+/** The card on which a solution stands, now or earlier. */
+export function cardOfSolution(
+  { now, earlier }: NowAndEarlier,
+  solutionId: string,
+): Card | undefined {
+  return [...now, ...earlier].find(({ solution }) => solution.id === solutionId)
+}
+
 /** True where a newer question has its answer, so that only the agent's hold keeps this card in *now*. */
 export function isOfEarlierQuestion(card: Card, now: readonly Card[]): boolean {
   return card.isReceded || now.some((one) => !one.likely && one.question > card.question)

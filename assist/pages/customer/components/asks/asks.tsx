@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react'
-import { Icon } from '../../../shared/components/icon.js'
+import { useEffect, useId, useState, type ReactNode } from 'react'
+import { Icon, type IconName } from '../../../shared/components/icon.js'
+import { useTakenFocus } from '../../../shared/components/use-taken-focus.js'
 import { useCustomer, useCustomerState } from '../../customer-context.js'
 import { useCustomerTexts } from '../../i18n/texts.js'
 import { chatFieldId, photoFieldId } from '../writing/message-box.js'
@@ -27,11 +28,13 @@ function InvitationAsk() {
   if (!invitation) return null
   const { medium } = invitation
   return (
-    <section className="ask" data-testid="invitation" data-medium={medium} role="alertdialog">
-      <h2>
-        <Icon name={medium === 'voice' ? 'microphone' : medium} />
-        {t(`invitation.${medium}`)}
-      </h2>
+    <Ask
+      // A new invitation to the same medium is a new question.
+      key={invitation.invitationId}
+      testId="invitation"
+      icon={medium === 'voice' ? 'microphone' : medium}
+      title={t(`invitation.${medium}`)}
+    >
       <p>{t(`invitation.${medium}Note`)}</p>
       <div className="row">
         <button
@@ -49,6 +52,34 @@ function InvitationAsk() {
           {t('invitation.accept')}
         </button>
       </div>
+    </Ask>
+  )
+}
+
+/** A request of the agent that waits for an answer. It takes the focus, so that nobody misses it. */
+function Ask(props: {
+  readonly testId: string
+  readonly icon: IconName
+  readonly title: string
+  readonly children: ReactNode
+}) {
+  const { testId, icon, title, children } = props
+  const titleId = useId()
+  const askRef = useTakenFocus<HTMLElement>()
+  return (
+    <section
+      ref={askRef}
+      className="ask"
+      data-testid={testId}
+      role="alertdialog"
+      aria-labelledby={titleId}
+      tabIndex={-1}
+    >
+      <h2 id={titleId}>
+        <Icon name={icon} />
+        {title}
+      </h2>
+      {children}
     </section>
   )
 }
@@ -105,11 +136,7 @@ function SnapshotAsk() {
   const { call } = useCustomer()
   const [withPlace, setWithPlace] = useState(false)
   return (
-    <section className="ask" data-testid="snapshot-ask" role="alertdialog">
-      <h2>
-        <Icon name="camera" />
-        {t('snapshot.title')}
-      </h2>
+    <Ask testId="snapshot-ask" icon="camera" title={t('snapshot.title')}>
       <p>{t('snapshot.note')}</p>
       <label className="choice">
         <input
@@ -136,7 +163,7 @@ function SnapshotAsk() {
           {t('snapshot.agree')}
         </button>
       </div>
-    </section>
+    </Ask>
   )
 }
 
@@ -144,11 +171,7 @@ function RecordingAsk() {
   const t = useCustomerTexts()
   const { call } = useCustomer()
   return (
-    <section className="ask" data-testid="recording-ask" role="alertdialog">
-      <h2>
-        <Icon name="record" />
-        {t('recording.title')}
-      </h2>
+    <Ask testId="recording-ask" icon="record" title={t('recording.title')}>
       <p>{t('recording.note')}</p>
       <div className="row">
         <button
@@ -166,7 +189,7 @@ function RecordingAsk() {
           {t('recording.agree')}
         </button>
       </div>
-    </section>
+    </Ask>
   )
 }
 

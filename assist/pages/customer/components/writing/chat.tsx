@@ -3,6 +3,7 @@ import type { ChatLine } from '../../../../media/customer-protocol.js'
 import { Icon } from '../../../shared/components/icon.js'
 import { useCustomer, useCustomerState } from '../../customer-context.js'
 import { useCustomerTexts } from '../../i18n/texts.js'
+import { ConversationCopyButton } from './conversation-copy-button.js'
 import { webAddress } from '../../media/web-address.js'
 
 /** The written conversation, newest at the bottom and in view. */
@@ -16,12 +17,13 @@ export function Chat() {
     endRef.current?.scrollIntoView({ block: 'end' })
   }, [count])
   return (
-    <section className="chat" aria-label={t('chat.label')} role="log">
+    <section className="chat" aria-label={t('chat.label')} role="log" tabIndex={0}>
       {state.connection === 'over' && (
-        <p className="chat-empty">
+        <div className="chat-empty" tabIndex={-1} data-focus-home>
           <strong>{t('page.ended')}</strong>
           {t('page.endedNote')}
-        </p>
+          <ConversationCopyButton />
+        </div>
       )}
       {count === 0 && state.connection !== 'over' && (
         <p className="chat-empty">{t('chat.empty')}</p>

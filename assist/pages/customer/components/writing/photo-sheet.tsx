@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { useTakenFocus } from '../../../shared/components/use-taken-focus.js'
 import { useCustomer } from '../../customer-context.js'
 import { useCustomerTexts } from '../../i18n/texts.js'
 import {
@@ -19,6 +20,7 @@ export function PhotoSheet(props: { readonly file: File; readonly onClose: () =>
   const { sendPhoto } = useCustomer()
   const { file, onClose } = props
   const [stage, setStage] = useStage(file)
+  const sheetRef = useTakenFocus<HTMLElement>()
   const send = async (ready: Extract<Stage, { bytes: Blob }>): Promise<void> => {
     setStage({ ...ready, phase: 'sending' })
     try {
@@ -30,10 +32,16 @@ export function PhotoSheet(props: { readonly file: File; readonly onClose: () =>
   }
   return (
     <section
+      ref={sheetRef}
       className="cover"
       role="dialog"
+      aria-modal="true"
+      tabIndex={-1}
       aria-label={t('photo.title')}
       data-testid="photo-sheet"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onClose()
+      }}
     >
       <div className="cover-text">
         <h2>{t('photo.title')}</h2>

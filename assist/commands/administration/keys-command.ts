@@ -2,24 +2,24 @@ import path from 'node:path'
 
 import type { Command } from 'commander'
 
-import type { AuditEntry } from '../access/audit/audit-entry.js'
-import { roles, type Role } from '../access/roles.js'
+import type { AuditEntry } from '../../access/audit/audit-entry.js'
+import { roles, type Role } from '../../access/roles.js'
 import {
   isKeyAlive,
   newKeySecret,
   newStoredKey,
   type StoredKey,
-} from '../access/keys/stored-key.js'
-import { dataKeyOf } from '../sealing/data-key.js'
-import { resealPictures, resealRecordings } from '../sealing/reseal.js'
-import { Seal } from '../sealing/seal.js'
-import { listOf } from '../settings/config.js'
-import type { KeyStore } from '../store/access/key-store.js'
-import { DataFolder } from '../store/data-folder.js'
-import { resealTexts } from '../store/sqlite/rows/reseal-texts.js'
-import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from './command.js'
-import { integerOption, jsonOption, textOption } from './options.js'
-import { commandLine, openStoreOf } from './solutions-command.js'
+} from '../../access/keys/stored-key.js'
+import { dataKeyOf } from '../../sealing/data-key.js'
+import { resealPictures, resealRecordings } from '../../sealing/reseal.js'
+import { Seal } from '../../sealing/seal.js'
+import { listOf } from '../../settings/config.js'
+import type { KeyStore } from '../../store/access/key-store.js'
+import { DataFolder } from '../../store/data-folder.js'
+import { resealTexts } from '../../store/sqlite/rows/reseal-texts.js'
+import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from '../command.js'
+import { integerOption, jsonOption, textOption } from '../options.js'
+import { commandLine, openStoreOf } from '../solutions-command.js'
 
 const dayMs = 86_400_000
 

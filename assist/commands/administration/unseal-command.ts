@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 
 import type { Command } from 'commander'
 
-import { AssistError } from '../errors/errors.js'
-import { dataKeyOf } from '../sealing/data-key.js'
-import { Seal } from '../sealing/seal.js'
-import { openRecordingBytes } from '../sealing/sealed-recording.js'
-import { commandConfig, newCommand, type CommandContext } from './command.js'
+import { AssistError } from '../../errors/errors.js'
+import { dataKeyOf } from '../../sealing/data-key.js'
+import { Seal } from '../../sealing/seal.js'
+import { openRecordingBytes } from '../../sealing/sealed-recording.js'
+import { commandConfig, newCommand, type CommandContext } from '../command.js'
 
 const notes = `
 The key is that of ASSIST_DATA_KEY or ASSIST_DATA_KEY_FILE. OUT is not encrypted.`

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { silentLog } from '../log/log.js'
-import type { Assist } from '../service/assist.js'
-import { loadConfig } from '../settings/config.js'
-import { phoneFormat } from '../testing/fake-call.js'
+import { silentLog } from '../../log/log.js'
+import type { Assist } from '../../service/assist.js'
+import { loadConfig } from '../../settings/config.js'
+import { phoneFormat } from '../../testing/fake-call.js'
+import { quietReport } from './start-report.js'
 import { warmUp } from './warm-up.js'
 
 const leg = { legId: 'l1', format: phoneFormat, byte: 0, atMs: 0 }
@@ -30,6 +31,7 @@ function trial(left: readonly { solutions?: string; legs: readonly (typeof leg)[
     },
     ready: () => part('everything'),
     readyEars: () => part('ears'),
+    readySecondPass: () => part('second pass'),
     loadBase: () => part('base'),
     bringBackBases: (names: Iterable<string>) => {
       const bases = [...new Set(names)].join(' ')
@@ -40,6 +42,7 @@ function trial(left: readonly { solutions?: string; legs: readonly (typeof leg)[
     assist,
     admission: { measured: () => undefined, capacityCalls: 1 },
     log: silentLog,
+    report: quietReport,
   })
   return { asked, warm, there: (name: string) => there.get(name)?.() }
 }
@@ -49,8 +52,9 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 test('warm-up: a service that nobody waits for loads everything before it listens', async () => {
   const { asked, warm, there } = trial([{ legs: [] }])
   await turn()
-  assert.deepEqual(asked, ['everything', 'base'])
-  there('everything')
+  assert.deepEqual(asked, ['ears', 'second pass', 'base'])
+  there('ears')
+  there('second pass')
   there('base')
   await (
     await warm

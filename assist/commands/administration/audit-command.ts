@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import type { Command } from 'commander'
 
-import { auditLine } from '../access/audit/audit-entry.js'
-import { commandConfig, newCommand, type CommandContext } from './command.js'
-import { integerOption } from './options.js'
-import { openStoreOf } from './solutions-command.js'
+import { auditLine } from '../../access/audit/audit-entry.js'
+import { commandConfig, newCommand, type CommandContext } from '../command.js'
+import { integerOption } from '../options.js'
+import { openStoreOf } from '../solutions-command.js'
 
 const pageLength = 10_000
 
