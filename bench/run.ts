@@ -24,6 +24,7 @@ import { judged } from './harness/results-page.js'
 import { figuresOf, merged, type BenchRun, type Results } from './harness/results.js'
 import * as calls from './calls.js'
 import * as conversation from './conversation.js'
+import * as doors from './doors.js'
 import * as hearing from './hearing.js'
 import * as heldOutBase from './held-out-base.js'
 import * as latency from './latency.js'
@@ -54,6 +55,7 @@ const benches: readonly Bench[] = [
     latency,
     answers,
     service,
+    doors,
     load,
     search,
     matching,

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Plays a WAV file to the service as a carrier would, to try a door without an account.
-Usage: carrier.py twilio|audiohook|jambonz FILE.wav [--fast] [ws://127.0.0.1:8080]
-Stereo, 8 kHz, μ-law or 16-bit; customer left, agent right. Prints what was said and what is suggested.
+Usage: carrier.py twilio|audiohook|jambonz|deepgram|vosk FILE.wav [--fast] [ws://127.0.0.1:8080]
+Stereo, 8 kHz, μ-law or 16-bit; customer left, agent right (vosk: the customer alone). Prints what was said and what is
+suggested. Waits up to a minute for a service that is still starting.
 Credentials, where the service wants them: ASSIST_API_KEY, ASSIST_TWILIO_SECRET, ASSIST_AUDIOHOOK_KEY and _SECRET,
 ASSIST_JAMBONZ_SECRET.
 Python 3.8 or newer, nothing to install. docs/integrations/ tells of each door."""
@@ -113,12 +114,49 @@ class Jambonz:
     def play(self, call):
         send({"callSid": call, "direction": "inbound", "from": "+15550100", "to": "+15550199", "sampleRate": rate,
               "mixType": "stereo", "metadata": {"language": "en-US"}})
-        samples = [linear(byte) for byte in range(256)]
         for number, piece in pieces(20):
-            send(b"".join(samples[byte] for byte in piece) if width == 2 else piece)
+            send(sixteen_bit(piece))
         sock.sendall(bytes([0x88, 0x82, 0, 0, 0, 0, 3, 0xE8]))  # jambonz closes with 1000 when it is done
 
-doors = {"twilio": Twilio, "audiohook": Audiohook, "jambonz": Jambonz}
+linears = [linear(byte) for byte in range(256)]
+
+def sixteen_bit(piece):
+    return b"".join(linears[byte] for byte in piece) if width == 2 else piece
+
+class Deepgram:
+    @property
+    def path(self):
+        encoding = "mulaw" if width == 2 else "linear16"
+        return f"/v1/listen?encoding={encoding}&sample_rate={rate}&channels=2&multichannel=true&extra=call_id:{call}"
+    def headers(self):
+        return {}
+    def play(self, call):
+        for number, piece in pieces(20):
+            send(piece)
+        send({"type": "CloseStream"})
+
+class Vosk:
+    @property
+    def path(self):
+        return f"/vosk?language=en&call_id={call}"
+    def headers(self):
+        return {}
+    def play(self, call):
+        send({"config": {"sample_rate": rate}})
+        for number, piece in pieces(100):
+            send(sixteen_bit(side(piece, 0)))
+        send({"eof": 1})
+
+def connect(deadline):
+    while True:
+        try:
+            return socket.create_connection((url.hostname, url.port or 80))
+        except ConnectionRefusedError:
+            if time.monotonic() > deadline:
+                sys.exit(f"No service answers at {url.netloc}. Start one by “make run”.")
+            time.sleep(0.5)
+
+doors = {"twilio": Twilio, "audiohook": Audiohook, "jambonz": Jambonz, "deepgram": Deepgram, "vosk": Vosk}
 if len(sys.argv) < 3 or sys.argv[1] not in doors:
     sys.exit(__doc__)
 file = open(sys.argv[2], "rb").read()
@@ -131,7 +169,7 @@ url = urllib.parse.urlsplit(([one for one in sys.argv if one.startswith("ws:")] 
 door, call = doors[sys.argv[1]](), f"{sys.argv[1]}-{os.getpid()}"
 own = {"Authorization": f"Bearer {os.environ['ASSIST_API_KEY']}"} if os.environ.get("ASSIST_API_KEY") else {}
 headers = door.headers() or own
-sock = socket.create_connection((url.hostname, url.port or 80))
+sock = connect(time.monotonic() + 60)
 sock.sendall(f"GET {door.path} HTTP/1.1\r\nHost: {url.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
              f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n"
              f"{''.join(f'{name}: {value}' + chr(13) + chr(10) for name, value in headers.items())}\r\n".encode())

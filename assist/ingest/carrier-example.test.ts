@@ -73,7 +73,7 @@ function saidNatively(): Promise<string[]> {
   return native
 }
 
-for (const door of ['twilio', 'audiohook', 'jambonz']) {
+for (const door of ['twilio', 'audiohook', 'jambonz', 'deepgram']) {
   test(
     `example: a recording played as ${door} plays it is a call like one through our own door`,
     needs,

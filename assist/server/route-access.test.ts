@@ -79,6 +79,7 @@ test('access: every route and socket of the service, with who may use it', () =>
     'manage-webhooks: GET /api/webhooks/deliveries',
     'manage-webhooks: POST /api/webhooks/deliveries/:deliveryId/retry',
     'open: GET /',
+    'open: GET /component.js',
     'open: GET /customer.html',
     'open: GET /e/:entry',
     'open: GET /entry.html',

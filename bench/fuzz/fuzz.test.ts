@@ -7,7 +7,9 @@ import { fakeApp } from '../../assist/testing/fake-app.js'
 import { temporaryFolder } from '../../assist/testing/trial-models.js'
 import { fileTargets } from './file-targets.js'
 import { fuzz, type FuzzTarget } from './fuzz.js'
+import { heldBy, remainsOf } from './remains.js'
 import { serviceTargets } from './service-targets.js'
+import { sessionTargets } from './session-targets.js'
 
 test('fuzz: every door, route and file format takes ten seconds of what it does not expect', async (t) => {
   const workDir = await temporaryFolder(t)
@@ -20,6 +22,24 @@ test('fuzz: every door, route and file format takes ten seconds of what it does 
   })
   assert.equal(Object.keys(tried).length, targets.length)
   assert.deepEqual(findings, [])
+})
+
+test('fuzz: sessions of every door with changed bytes end by a known code, and leave no call and no socket', async (t) => {
+  const workDir = await temporaryFolder(t)
+  const settings = { dataDir: workDir, requestsPerMinute: 10_000_000, resumeWindowMs: 1_000 }
+  const app = await fakeApp({ ...settings, startTimeoutMs: 1_000 })
+  t.after(() => app.close())
+  const before = heldBy(app)
+  const targets = sessionTargets(app.address)
+  const { tried, findings } = await fuzz({
+    ...{ targets, budgetMs: 6_000, seed: Date.now() % 2 ** 31 },
+    progress: (line) => t.diagnostic(line),
+  })
+  assert.ok(Object.values(tried).every((count) => count > 0))
+  assert.deepEqual(findings, [])
+  const after = await remainsOf(app, before)
+  t.diagnostic(`heap ${before.heapMb.toFixed(1)} MB before, ${after.heapMb.toFixed(1)} MB after`)
+  assert.deepEqual([after.liveCalls, after.sockets <= before.sockets], [0, true])
 })
 
 test('fuzz: what throws, answers wrongly or throws later is found, with its input', async () => {

@@ -35,11 +35,13 @@ export async function pageFiles(
         return sendNewest(reply, file)
       })
     }
-    // Any web site may run it: it holds no secret, and reaches nothing of the service but the page in its frame.
-    scope.get('/widget.js', { schema: { hide: true } }, (_request, reply) => {
-      void reply.header('cross-origin-resource-policy', 'cross-origin')
-      return sendNewest(reply, 'widget.js')
-    })
+    // Any web site may run them: they hold no secret, and reach nothing of the service but the page in their frame.
+    for (const file of ['widget.js', 'component.js']) {
+      scope.get(`/${file}`, { schema: { hide: true } }, (_request, reply) => {
+        void reply.header('cross-origin-resource-policy', 'cross-origin')
+        return sendNewest(reply, file)
+      })
+    }
   })
   await server.register(async (scope) => {
     stateAccess(scope, 'use')

@@ -125,6 +125,48 @@ for (const [part, shown, hidden] of [
 }
 
 test(
+  'embedding: the element shows a part for the call that it names, under a strict policy, and tells by events',
+  requirement('chromium'),
+  async () => {
+    const call = await begin('element-1')
+    await begin('element-2')
+    const { address } = app
+    site.show(
+      `<!doctype html><title>CRM</title><script src="${address}/component.js"></script>
+      <assist-view part="transcript" call="element-1"></assist-view>
+      <script nonce="n">
+        window.heard = []
+        for (const type of ['assist:ready', 'assist:call', 'assist:event', 'assist:refused'])
+          document.addEventListener(type, ({ detail }) => window.heard.push(detail))
+      </script>`,
+      `default-src 'none'; script-src 'nonce-n' ${address}; frame-src ${address}`,
+    )
+    const page = await pages.visit(site.origin, {
+      locale: 'en-US',
+      viewport: { width: 960, height: 680 },
+    })
+    const shows = async (callId: string) =>
+      (await told(page)).some((one) => one.type === 'assist:call' && one.callId === callId)
+    await until(() => shows('element-1'), 'the call of its attribute')
+    call.pipeline.heard(heard('customer').started())
+    call.pipeline.heard(heard('customer').final('My modem is dead.'))
+    const isTold = async () =>
+      (await told(page)).some(({ event }) => event?.type === 'utterance.final')
+    await until(isTold, 'an event')
+    await page.frameLocator('assist-view iframe').getByText('My modem is dead.').waitFor()
+    await page.evaluate(`document.querySelector('assist-view').setAttribute('call', 'element-2')`)
+    await until(() => shows('element-2'), 'another call')
+    await page.evaluate(`document.querySelector('assist-view').bind('none')`)
+    await until(
+      async () => (await told(page)).some(({ code }) => code === 'ASSIST_CALL_NOT_FOUND'),
+      'refusal',
+    )
+    await page.screenshot({ path: '/tmp/embed-element.png' })
+    assert.deepEqual(pages.errors, [])
+  },
+)
+
+test(
   'embedding: a site that is not listed shows nothing, and hears nothing',
   requirement('chromium'),
   async () => {
