@@ -49,15 +49,11 @@ function assist(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
-  const child = spawn(
-    process.execPath,
-    [...programArgs, ...args],
-    {
-      cwd: packageRoot,
-      env: { ...Object.fromEntries(own), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const child = spawn(process.execPath, [...programArgs, ...args], {
+    cwd: packageRoot,
+    env: { ...Object.fromEntries(own), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString('utf8')))
@@ -121,11 +117,10 @@ function assistUnread(
   args: readonly string[],
   unread: 'stdout' | 'stderr',
 ): Promise<{ readonly status: number | null; readonly read: string }> {
-  const child = spawn(
-    process.execPath,
-    [...programArgs, ...args],
-    { cwd: packageRoot, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
+  const child = spawn(process.execPath, [...programArgs, ...args], {
+    cwd: packageRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   child[unread].destroy()
   let read = ''
   const other = unread === 'stdout' ? child.stderr : child.stdout

@@ -147,7 +147,9 @@ export class Ear {
       engines: this.#engines,
       endpoints,
       rhythm:
-        partialIntervalMs === undefined ? undefined : new PartialRhythm(partialIntervalMs, channel, now),
+        partialIntervalMs === undefined
+          ? undefined
+          : new PartialRhythm(partialIntervalMs, channel, now),
       addJob: (job) => (isVirtual ? jobs.add(job) : this.#liveLoop.addJob(job)),
       judged: (frame, probability) => inspection.judged(frame, probability),
       emit: (item) => inspection.heard(item),

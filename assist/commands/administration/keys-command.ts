@@ -17,7 +17,13 @@ import { listOf } from '../../settings/config.js'
 import type { KeyStore } from '../../store/access/key-store.js'
 import { DataFolder } from '../../store/data-folder.js'
 import { resealTexts } from '../../store/sqlite/rows/reseal-texts.js'
-import { commandConfig, newCommand, usageError, writeJson, type CommandContext } from '../command.js'
+import {
+  commandConfig,
+  newCommand,
+  usageError,
+  writeJson,
+  type CommandContext,
+} from '../command.js'
 import { integerOption, jsonOption, textOption } from '../options.js'
 import { commandLine, openStoreOf } from '../solutions-command.js'
 

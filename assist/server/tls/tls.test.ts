@@ -222,11 +222,11 @@ test(
     const dataDir = await temporaryFolder(t)
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith('ASSIST_'))
     const env = { ...Object.fromEntries(own), ASSIST_DATA_DIR: dataDir, ASSIST_EAR_WORKERS: '1' }
-    const child = spawn(
-      process.execPath,
-      [...programArgs, 'serve', '--tls', '--port', '0'],
-      { cwd: packageRoot, env, stdio: ['ignore', 'pipe', 'inherit'] },
-    )
+    const child = spawn(process.execPath, [...programArgs, 'serve', '--tls', '--port', '0'], {
+      cwd: packageRoot,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     t.after(() => child.kill('SIGKILL'))
     const ended = once(child, 'close')
     const [line] = (await once(child.stdout, 'data')) as [Buffer]

@@ -20,15 +20,20 @@ export function ScoreSection({ callId }: { readonly callId: string }) {
   const { address } = useDesk()
   const [scores, setScores] = useState<readonly SeenScore[]>([])
   const path = `api/calls/${encodeURIComponent(callId)}/scores`
-  const read = useCallback(async () => {
+  const read = useCallback(async (): Promise<readonly SeenScore[]> => {
     try {
       const response = await fetchFromService(address, path)
-      if (response.ok) setScores((await response.json()) as readonly SeenScore[])
+      return response.ok ? ((await response.json()) as readonly SeenScore[]) : []
     } catch {
       // Without an answer the wrap-up is as it was before there were scores.
+      return []
     }
   }, [address, path])
-  useEffect(() => void read(), [read])
+  useEffect(() => {
+    let isShown = true
+    void read().then((found) => isShown && setScores(found))
+    return () => void (isShown = false)
+  }, [read])
   if (scores.length === 0) return null
   return (
     <section data-testid="seen-scores">
@@ -42,7 +47,7 @@ export function ScoreSection({ callId }: { readonly callId: string }) {
             const sent = { body: JSON.stringify({ text }), headers }
             const response = await postToService(address, `${path}/${score.scoreId}/appeal`, sent)
             if (!response.ok) throw new Error(`The service answered ${response.status}.`)
-            await read()
+            setScores(await read())
           }}
         />
       ))}
