@@ -24,7 +24,7 @@ test('errors: what one may try again is said with a status that says so too', ()
     if ([1012, 1013].includes(close) || [408, 429, 503].includes(status)) {
       assert.equal(retryable, true, code)
     }
-    if (retryable) assert.ok([408, 429, 500, 503].includes(status), code)
+    if (retryable) assert.ok([408, 429, 500, 502, 503].includes(status), code)
   }
 })
 
