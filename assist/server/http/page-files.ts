@@ -8,9 +8,11 @@ import { listOf, type Config } from '../../settings/config.js'
 import { packageRoot } from '../../settings/package-root.js'
 
 const pagesFolder = path.join(packageRoot, 'dist', 'pages')
-const samplesFolder = path.join(packageRoot, 'fixtures', 'calls')
+const sampleFolders = ['calls', 'written-calls'].map((name) =>
+  path.join(packageRoot, 'fixtures', name),
+)
 
-/** The pages of agents, customers and reviewers with their files, and the recordings of the demonstration below `/sample/`. */
+/** The pages of agents, customers and reviewers with their files, and the sample calls of the demonstration below `/sample/`. */
 export async function pageFiles(
   server: FastifyInstance,
   { widgetOrigins }: Pick<Config, 'widgetOrigins'>,
@@ -45,7 +47,7 @@ export async function pageFiles(
   })
   await server.register(async (scope) => {
     stateAccess(scope, 'use')
-    await scope.register(fastifyStatic, { root: samplesFolder, prefix: '/sample/' })
+    await scope.register(fastifyStatic, { root: sampleFolders, prefix: '/sample/' })
   })
 }
 

@@ -1,10 +1,12 @@
+import { lazy, Suspense } from 'react'
 import type { RoomView } from '../../../../media/seat-protocol.js'
 import { Icon } from '../../../shared/components/icon.js'
 import { useDesk } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
 import type { SeatState } from '../../state/seat-state.js'
-import { LineMenu } from './line-menu.js'
 import { ShowMenu } from './show-menu.js'
+
+const LineMenu = lazy(async () => ({ default: (await import('./line-menu.js')).LineMenu }))
 
 /** The agent's controls of the room, except those that change the medium. */
 export function RoomControls({
@@ -33,7 +35,7 @@ export function RoomControls({
           {t('seat.takeSound')}
         </button>
       )}
-      {room.line && <LineMenu line={room.line} />}
+      <Suspense>{room.line && <LineMenu line={room.line} />}</Suspense>
       <button
         className="plain small"
         data-testid="hold"
