@@ -83,7 +83,7 @@ test('data folder: one that cannot be written is named, with the reason and what
 
 /** Takes a folder as a user who has no rights of the administrator, and gives the message of the refusal. */
 async function takenByNobody(folder: string): Promise<string> {
-  const file = new URL('./data-folder.ts', import.meta.url).href
+  const file = workerFile(import.meta.url, './data-folder').href
   const program = `const { DataFolder } = await import(${JSON.stringify(file)})
     if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534) }
     await DataFolder.take(${JSON.stringify(folder)}).catch((error) => console.log(error.message))`

@@ -88,7 +88,6 @@ test(
     const frame = page.frameLocator('#assist')
     await frame.locator('[data-testid=field][data-kind=order]').waitFor()
     assert.match(await frame.locator('[data-testid=context-line]').innerText(), /Queue\s*Parcels/)
-    await page.screenshot({ path: '/tmp/embed-seat.png' })
     await frame.locator('[data-testid=transcript]').press('f')
     await until(
       async () => (await told(page)).some(({ isConfirmed }) => isConfirmed === true),
@@ -153,7 +152,11 @@ test(
     const isTold = async () =>
       (await told(page)).some(({ event }) => event?.type === 'utterance.final')
     await until(isTold, 'an event')
-    await page.frameLocator('assist-view iframe').getByText('My modem is dead.').waitFor()
+    await page
+      .frameLocator('assist-view iframe')
+      .getByTestId('utterance')
+      .getByText('My modem is dead.')
+      .waitFor()
     await page.evaluate(`document.querySelector('assist-view').setAttribute('call', 'element-2')`)
     await until(() => shows('element-2'), 'another call')
     await page.evaluate(`document.querySelector('assist-view').bind('none')`)
@@ -161,7 +164,6 @@ test(
       async () => (await told(page)).some(({ code }) => code === 'ASSIST_CALL_NOT_FOUND'),
       'refusal',
     )
-    await page.screenshot({ path: '/tmp/embed-element.png' })
     assert.deepEqual(pages.errors, [])
   },
 )
