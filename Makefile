@@ -63,9 +63,9 @@ test bench faults soak: export ASSIST_MODELS_DIR :=
 
 # Tests run built: read from the sources, every test file, thread and process would be translated anew, which took
 # half of the time. One file alone runs from its source: node --import tsx --test FILE.
-dist/tests/.built: $(installed) $(shell find assist bench -type f -not -path 'bench/.work/*')
+dist/tests/.built: $(installed) $(shell find assist bench lint -type f -not -path 'bench/.work/*')
 	@rm -rf dist/tests
-	@$(bin)/esbuild $$(find assist bench -name '*.ts' -not -path 'bench/.work/*' -o -name '*.tsx') --outdir=dist/tests \
+	@$(bin)/esbuild $$(find assist bench lint -name '*.ts' -not -path 'bench/.work/*' -o -name '*.tsx') --outdir=dist/tests \
 	  --outbase=. --format=esm --platform=node --target=node20.19 --jsx=automatic --sourcemap --log-level=error
 	@find assist bench -type f \( -name '*.json' -o -name '*.jsonl' -o -path 'bench/fuzz/corpus/*' \) \
 	  -not -path 'bench/.work/*' | tar -cf - -T - | tar -xf - -C dist/tests

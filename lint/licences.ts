@@ -9,6 +9,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { packageRoot } from '../assist/settings/package-root.js'
+
 /** A package or model with its licence. */
 export interface LicensedPart {
   readonly name: string
@@ -52,8 +54,8 @@ interface LockedPackage {
   readonly hasInstallScript?: boolean
 }
 
-const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
-const readJson = (file: string): unknown => JSON.parse(readFileSync(path.join(root, file), 'utf8'))
+const readJson = (file: string): unknown =>
+  JSON.parse(readFileSync(path.join(packageRoot, file), 'utf8'))
 
 /** Every package of the lock file, by its place there. */
 function lockedPackages(): [string, LockedPackage][] {
@@ -109,7 +111,7 @@ function nameAt(place: string): string {
 /** Some packages tell their licence in their own file only, in older forms too. */
 function installedLicence(place: string): string | undefined {
   const file = path.join(place, 'package.json')
-  if (!existsSync(path.join(root, file))) return undefined
+  if (!existsSync(path.join(packageRoot, file))) return undefined
   const { license, licenses } = readJson(file) as {
     readonly license?: string | { readonly type?: string }
     readonly licenses?: readonly { readonly type?: string }[]

@@ -13,7 +13,7 @@ import { fakeApp } from '../../assist/testing/fake-app.js'
 import { emptyWorkDir, progressLine } from '../proof/command-line.js'
 import { fileTargets } from './file-targets.js'
 import { fuzz, type FuzzTarget } from './fuzz.js'
-import { heldBy, remainsOf } from './remains.js'
+import { heldAtFirst, remainsOf } from './remains.js'
 import { serviceTargets } from './service-targets.js'
 import { sessionTargets } from './session-targets.js'
 
@@ -23,7 +23,7 @@ const app = await fakeApp({
   ...{ dataDir: workDir, requestsPerMinute: 10_000_000 },
   ...{ resumeWindowMs: 1_000, startTimeoutMs: 1_000 },
 })
-const before = heldBy(app)
+const before = await heldAtFirst(app)
 const sessions = sessionTargets(app.address)
 const others = [...(await serviceTargets(app.address)), ...(await fileTargets(workDir))]
 const fed = { seed: Number(process.env['SEED'] ?? 1), progress: progressLine }

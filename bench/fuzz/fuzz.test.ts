@@ -7,7 +7,7 @@ import { fakeApp } from '../../assist/testing/fake-app.js'
 import { temporaryFolder } from '../../assist/testing/trial-models.js'
 import { fileTargets } from './file-targets.js'
 import { fuzz, type FuzzTarget } from './fuzz.js'
-import { heldBy, remainsOf } from './remains.js'
+import { heldAtFirst, remainsOf } from './remains.js'
 import { serviceTargets } from './service-targets.js'
 import { sessionTargets } from './session-targets.js'
 
@@ -29,7 +29,7 @@ test('fuzz: sessions of every door with changed bytes end by a known code, and l
   const settings = { dataDir: workDir, requestsPerMinute: 10_000_000, resumeWindowMs: 1_000 }
   const app = await fakeApp({ ...settings, startTimeoutMs: 1_000 })
   t.after(() => app.close())
-  const before = heldBy(app)
+  const before = await heldAtFirst(app)
   const targets = sessionTargets(app.address)
   const { tried, findings } = await fuzz({
     ...{ targets, budgetMs: 6_000, seed: Date.now() % 2 ** 31 },

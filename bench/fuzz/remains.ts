@@ -16,12 +16,18 @@ export interface Held {
 const patienceMs = 20_000
 
 /** What the service of this process holds now. */
-export function heldBy(app: Pick<FakeApp, 'calls'>): Held {
+function heldBy(app: Pick<FakeApp, 'calls'>): Held {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   collect()
   const sockets = process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
   return { liveCalls: app.calls.live.length, sockets, heapMb: process.memoryUsage().heapUsed / 1e6 }
+}
+
+/** What the service holds before it is fed. It is asked for its health in between, by a connection that stays. */
+export async function heldAtFirst(app: Pick<FakeApp, 'calls' | 'address'>): Promise<Held> {
+  await (await fetch(`${app.address}/healthz`)).text()
+  return heldBy(app)
 }
 
 /** What it still holds when everything that it was fed has had time to go. */
