@@ -151,8 +151,7 @@ export class SegmentChannel implements ListeningChannel {
     this.#partials.drop()
     const text = this.#text
     const sampleCount = segment.samples.length
-    const { fromSample, before } = text.finalStart(sampleCount)
-    const draft = text.written.slice(before.tokens.length)
+    const { fromSample, before, draft } = text.finalStart(sampleCount)
     const speculation = new Speculation(segment)
     this.#speculation = speculation
     this.endpointer.awaitJudgement()
@@ -189,8 +188,7 @@ export class SegmentChannel implements ListeningChannel {
     const speculation = this.#speculation
     this.#speculation = undefined
     const sampleCount = segment.samples.length
-    const { fromSample, before } = text.finalStart(sampleCount)
-    const draft = text.written.slice(before.tokens.length)
+    const { fromSample, draft } = text.finalStart(sampleCount)
     const write = text.addLastPart(sampleCount)
     if (speculation?.covers(segment)) {
       speculation.want(write)

@@ -58,8 +58,13 @@ export class SegmentText {
     return sampleCount - this.partialStart.fromSample >= minPrefixSampleCount
   }
 
-  /** Where the decoding of a final, or of one ahead of the endpoint, begins. */
-  finalStart(sampleCount: number): DecodeStart {
+  /** Where the decoding of a final, or of one ahead of the endpoint, begins, and what it most likely says. */
+  finalStart(sampleCount: number): DecodeStart & { readonly draft: readonly number[] } {
+    const start = this.#finalStart(sampleCount)
+    return { ...start, draft: this.written.slice(start.before.tokens.length) }
+  }
+
+  #finalStart(sampleCount: number): DecodeStart {
     const last = this.#parts.at(-1)
     const isShort = sampleCount - this.#settledSampleCount < minTailSampleCount
     if (last && isShort) {
@@ -91,7 +96,7 @@ export class SegmentText {
 
   /** Adds the last part, from `finalStart` on. */
   addLastPart(sampleCount: number): (recognition: Recognition) => void {
-    const { fromSample } = this.finalStart(sampleCount)
+    const { fromSample } = this.#finalStart(sampleCount)
     if (this.#parts.at(-1)?.fromSample === fromSample) this.#parts.pop()
     return this.#addPart(fromSample)
   }
