@@ -180,7 +180,8 @@ test('legs: a recording is whole although the engine hangs at its end', async ()
   assert.deepEqual(types(log.after(0)), ['alert', 'call.ended'])
 })
 
-test('legs: what turns out to be secret is silenced in what is kept, on its side and at its time', async () => {
+/** A recording that notes what is silenced in it. */
+function mutableRecording() {
   const muted: number[][] = []
   const record = () =>
     Promise.resolve({
@@ -188,6 +189,11 @@ test('legs: what turns out to be secret is silenced in what is kept, on its side
       mute: (...of: number[]) => void muted.push(of),
       close: () => Promise.resolve(),
     })
+  return { muted, record }
+}
+
+test('legs: what turns out to be secret is silenced in what is kept, on its side and at its time', async () => {
+  const { muted, record } = mutableRecording()
   const { pipeline } = fakeCall({ record })
   const leg = await pipeline.legs.open({ ...phoneFormat, channels: ['agent', 'customer'] })
   await leg.write(new Uint8Array(160_000))
@@ -200,13 +206,7 @@ test('legs: what turns out to be secret is silenced in what is kept, on its side
 })
 
 test('legs: of what was said only the secret is silenced where the engine tells when its words were said', async () => {
-  const muted: number[][] = []
-  const record = () =>
-    Promise.resolve({
-      write: () => undefined,
-      mute: (...of: number[]) => void muted.push(of),
-      close: () => Promise.resolve(),
-    })
+  const { muted, record } = mutableRecording()
   const { pipeline } = fakeCall({ record })
   const leg = await pipeline.legs.open(phoneFormat)
   await leg.write(new Uint8Array(80_000))
