@@ -19,7 +19,7 @@ export function LineMenu({ line }: { readonly line: NonNullable<RoomView['line']
         <Icon name="telephone" />
         {t(isMuted ? 'line.muted' : 'line.open')}
       </button>
-      <div id={lineMenuId} popover="auto" className="menu" aria-label={t('line.open')}>
+      <div id={lineMenuId} popover="auto" role="group" className="menu" aria-label={t('line.open')}>
         {can.includes('mute') && (
           <button
             className="plain"
