@@ -13,6 +13,8 @@ export interface ToldFacts {
   readonly callId: string
   /** Language of the call, where the facts give none. */
   readonly language?: CallLanguage
+  /** The customer's number as the carrier tells it, where the facts give none; what is no text, or empty, is none. */
+  readonly caller?: unknown
 }
 
 /** Facts that say something of the call; all others are its context. */
@@ -30,7 +32,7 @@ const maxContextCount = 100
  * @throws AssistError ASSIST_PROTOCOL_FIELD_INVALID naming the fact
  */
 export function callOfFacts(told: ToldFacts): CallStart {
-  const texts = Object.entries(told.facts).filter(
+  const texts = Object.entries({ caller: carriersCaller(told), ...told.facts }).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   )
   const named = new Map(texts)
@@ -53,6 +55,12 @@ export function callOfFacts(told: ToldFacts): CallStart {
     ...shortFact(told, 'agent', 200),
     ...(context.length === 0 ? {} : { context: Object.fromEntries(context) }),
   }
+}
+
+/** A number that the carrier tells by itself never makes a call fail. */
+function carriersCaller({ caller }: ToldFacts): string | undefined {
+  if (typeof caller !== 'string' || caller.length > 200) return undefined
+  return caller.replace(/^tel:/, '') || undefined
 }
 
 /**

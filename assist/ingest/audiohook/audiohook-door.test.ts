@@ -57,6 +57,7 @@ const said = (startMs: number, endMs: number, text = 'My router is red.'): CallE
 test('audiohook: an open is answered before the call begins, and takes the offer with both sides', () => {
   const [opened, start] = session().open({
     ...{ language: 'en-US', supportedLanguages: true },
+    participant: { id, ani: 'tel:+15550100', aniName: 'M. Li', dnis: '+15550199' },
     customConfig: { agent: 'Ana', queue: 'repairs', nested: { no: 'context' } },
   })
   assert.deepEqual(opened, {
@@ -68,7 +69,10 @@ test('audiohook: an open is answered before the call begins, and takes the offer
   })
   assert.deepEqual(start, {
     kind: 'start',
-    call: { callId: id, language: 'en', agent: 'Ana', context: { queue: 'repairs' } },
+    call: {
+      ...{ callId: id, language: 'en', agent: 'Ana' },
+      context: { caller: '+15550100', queue: 'repairs' },
+    },
     legs: [{ encoding: 'mulaw', sampleRateHz: 8_000, channels: ['customer', 'agent'] }],
     events: 'finals',
   })

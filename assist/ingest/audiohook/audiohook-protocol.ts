@@ -14,6 +14,8 @@ export interface MediaOffer {
 /** What `open` tells. */
 export interface OpenParameters {
   readonly conversationId: string
+  /** `ani` is the customer's number. */
+  readonly participant?: { readonly ani?: string }
   readonly media: readonly MediaOffer[]
   readonly language?: string
   readonly supportedLanguages?: boolean

@@ -43,12 +43,14 @@ export function formatOf({ format, rate, channels }: MediaOffer): AudioFormat {
  * @throws AssistError ASSIST_AUDIO_FORMAT_UNSUPPORTED, ASSIST_PROTOCOL_FIELD_INVALID
  */
 export function startOfSession(sessionId: string, parameters: OpenParameters): DoorStart {
-  const { media, language = 'auto', continuedSessions = [], customConfig = {} } = parameters
+  const { media, participant, language = 'auto', continuedSessions = [] } = parameters
+  const { customConfig = {} } = parameters
   const [first] = continuedSessions
   return {
     kind: 'start',
     call: callOfFacts({
       ...{ field: 'open.customConfig', facts: customConfig, callId: first?.id ?? sessionId },
+      caller: participant?.ani,
       // Genesys names a language whether we know it or not.
       language: callLanguageOf(language) ?? 'auto',
     }),

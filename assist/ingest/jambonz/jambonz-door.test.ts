@@ -27,11 +27,12 @@ function startOf(message: object) {
   return start
 }
 
-test('jambonz: a stream becomes a call of one leg; metadata are its facts, numbers of callers are not', () => {
+test('jambonz: a stream becomes a call of one leg; metadata and the customer’s number are its facts', () => {
   assert.deepEqual(startOf(first), {
     kind: 'start',
     call: {
-      ...{ callId: 'f8d1', language: 'en', agent: 'Ana', context: { queue: 'repairs' } },
+      ...{ callId: 'f8d1', language: 'en', agent: 'Ana' },
+      context: { caller: '+15550100', queue: 'repairs' },
       line: { carrier: 'jambonz', lineId: 'f8d1' },
     },
     legs: [{ encoding: 's16le', sampleRateHz: 16_000, channels: ['customer', 'agent'] }],
@@ -41,7 +42,17 @@ test('jambonz: a stream becomes a call of one leg; metadata are its facts, numbe
 
 test('jambonz: metadata as an object of its own count too, and win', () => {
   const { call } = startOf({ ...first, metadata: { callId: 'ticket-7', queue: 'sales' } })
-  assert.deepEqual([call.callId, call.context], ['ticket-7', { queue: 'sales' }])
+  assert.deepEqual(
+    [call.callId, call.context],
+    ['ticket-7', { caller: '+15550100', queue: 'sales' }],
+  )
+})
+
+test('jambonz: the caller is who the company called, or whom the metadata name; what is no number is let go', () => {
+  const callerOf = (more: object) => startOf({ ...first, ...more }).call.context?.['caller']
+  assert.equal(callerOf({ direction: 'outbound' }), '+15550199')
+  assert.equal(callerOf({ metadata: { caller: 'Ms Li' } }), 'Ms Li')
+  for (const from of ['', 7, null, '5'.repeat(3_000)]) assert.equal(callerOf({ from }), undefined)
 })
 
 test('jambonz: a conference that the metadata name is where its line is, and no context', () => {

@@ -43,10 +43,13 @@ const startSchema = Type.Object({
   // `mixed` has both sides in one channel, where nobody can tell them apart.
   mixType: Type.Enum(['mono', 'stereo']),
   metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  direction: Type.Optional(Type.Unknown()),
+  from: Type.Optional(Type.Unknown()),
+  to: Type.Optional(Type.Unknown()),
 })
 const startMessage = Compile(startSchema)
 
-/** What jambonz itself tells of a call. The caller's number is no fact that a match could weigh. */
+/** What jambonz itself tells of a call; of it the customer's number alone is kept, as the context's `caller`. */
 const ownAttributes = new Set([
   ...['callSid', 'parentCallSid', 'callId', 'accountSid', 'applicationSid', 'traceId', 'direction'],
   ...['from', 'to', 'callerName', 'callerId', 'callStatus', 'sipStatus', 'sipReason', 'sbcCallid'],
@@ -95,6 +98,8 @@ function startOf(message: JsonObject): DoorRequest<never> {
     )
   }
   const { callSid, sampleRate, mixType, metadata = {} }: Static<typeof startSchema> = message
+  // Where the company called, the customer is the one that was called.
+  const caller = message.direction === 'outbound' ? message.to : message.from
   const merged = Object.entries(message).filter(([name]) => !ownAttributes.has(name))
   const told = { field: 'metadata', facts: { ...Object.fromEntries(merged), ...metadata } }
   const { conference } = told.facts
@@ -107,7 +112,7 @@ function startOf(message: JsonObject): DoorRequest<never> {
     : ['customer', 'agent']
   return {
     kind: 'start',
-    call: { ...callOfFacts({ ...told, callId: callSid }), line },
+    call: { ...callOfFacts({ ...told, callId: callSid, caller }), line },
     legs: [
       {
         ...{ encoding: 's16le', sampleRateHz: sampleRate },
