@@ -97,6 +97,9 @@ export type CallEventBody =
   | { readonly type: 'media.withdrawn'; readonly medium: Medium; readonly invitationId: string }
   | { readonly type: 'media.demonstration'; readonly what: Demonstration | null }
   | { readonly type: 'media.hold'; readonly isOn: boolean }
+  /** The carrier did it; the number of a transfer is not kept. */
+  | { readonly type: 'media.line'; readonly action: 'mute'; readonly isOn: boolean }
+  | { readonly type: 'media.line'; readonly action: 'transfer' | 'hang-up' }
   /** What the customer was told before anything was heard or written, and what they answered. */
   | { readonly type: 'notice.shown'; readonly consent: 'notice' | 'opt-in' | 'opt-out' }
   | { readonly type: 'notice.answered'; readonly isAgreed: boolean }

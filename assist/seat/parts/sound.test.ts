@@ -102,19 +102,26 @@ test('sound: hold is told to the customer and the log once each way', async () =
 test('sound: the carrier of a telephone is asked what it can do, and nothing else', async () => {
   const orders: LineOrder[] = []
   const order = (one: LineOrder): Promise<void> => Promise.resolve(void orders.push(one))
-  const line: CarrierLine = { can: ['hold', 'mute'], order }
+  const line: CarrierLine = { can: ['hold', 'mute', 'transfer'], order }
   const { calls, sound, room } = made({ door: 'twilio', line })
-  assert.deepEqual(sound.seatView().line, { can: ['hold', 'mute'], isMuted: false })
+  assert.deepEqual(sound.seatView().line, { can: line.can, isMuted: false })
   await sound.seatHandlers.hold({ kind: 'hold', isOn: true })
   await sound.seatHandlers.line({ kind: 'line', order: { action: 'mute', isOn: true } })
   const hangUp = sound.seatHandlers.line({ kind: 'line', order: { action: 'hang-up' } })
   await assert.rejects(hangUp, /cannot do this/)
+  const transfer = { action: 'transfer', to: '+15550123' } as const
+  await sound.seatHandlers.line({ kind: 'line', order: transfer })
   assert.deepEqual(orders, [
     { action: 'hold', isOn: true },
     { action: 'mute', isOn: true },
+    transfer,
   ])
   assert.equal(sound.seatView().line?.isMuted, true)
-  assert.deepEqual(room.log, [{ type: 'media.hold', isOn: true }])
+  assert.deepEqual(room.log, [
+    { type: 'media.hold', isOn: true },
+    { type: 'media.line', action: 'mute', isOn: true },
+    { type: 'media.line', action: 'transfer' },
+  ])
   calls.set('twilio', false)
   assert.equal(sound.seatView().line, null, 'the telephone is gone')
   assert.equal(made({ door: 'native' }).sound.seatView().line, null, 'this one can nothing')

@@ -96,8 +96,10 @@ export class Sound implements RoomPart {
       throw new AssistError('ASSIST_CARRIER_REFUSED', 'The carrier cannot do this with the call.')
     }
     await line.order(order)
-    if (order.action !== 'mute') return
+    if (order.action === 'hold') return
+    if (order.action !== 'mute') return room.append({ type: 'media.line', action: order.action })
     this.#isMuted = order.isOn
+    room.append({ type: 'media.line', ...order })
     room.changed()
   }
 }

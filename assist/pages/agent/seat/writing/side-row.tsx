@@ -109,6 +109,9 @@ function noteText(event: NoteEvent, t: AgentTranslate): string {
       return t(event.isOn ? 'note.pause.on' : 'note.pause.off')
     case 'media.hold':
       return t(event.isOn ? 'note.hold.on' : 'note.hold.off')
+    case 'media.line':
+      if (event.action !== 'mute') return t(`note.line.${event.action}`)
+      return t(event.isOn ? 'note.line.mute.on' : 'note.line.mute.off')
     case 'media.recording':
       return t(event.isOn ? 'note.recording.on' : 'note.recording.off')
     case 'followup.sent':

@@ -40,6 +40,7 @@ export type NoteEvent = Extract<
       | 'media.withdrawn'
       | 'media.demonstration'
       | 'media.hold'
+      | 'media.line'
       | 'media.recording'
       | 'followup.sent'
       | 'followup.opened'
@@ -77,6 +78,7 @@ const noteTypes: Readonly<Record<NoteEvent['type'], true>> = {
   'media.withdrawn': true,
   'media.demonstration': true,
   'media.hold': true,
+  'media.line': true,
   'media.recording': true,
   'followup.sent': true,
   'followup.opened': true,
