@@ -103,6 +103,13 @@ export const integrationSettings = {
     eachOf: webhookTypes,
     purpose: 'What the address is told of, separated by commas. Empty: everything.',
   },
+  webhookSummary: {
+    env: 'ASSIST_WEBHOOK_SUMMARY',
+    type: 'boolean',
+    default: false,
+    purpose:
+      'Send the summary that the agent accepted, masked as it is stored, with `call.wrapped`. Off: messages hold ids, codes and times only.',
+  },
   webhookTimeoutMs: {
     env: 'ASSIST_WEBHOOK_TIMEOUT_MS',
     type: 'integer',

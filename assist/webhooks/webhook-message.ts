@@ -18,19 +18,25 @@ export interface WebhookMessage {
   readonly type: WebhookType
   /** When it happened. */
   readonly timestamp: string
-  readonly details: Readonly<Record<string, string | number | boolean>>
+  readonly details: Readonly<
+    Record<string, string | number | boolean | readonly (string | object)[]>
+  >
 }
 
 /**
- * The messages of one call. They hold ids, codes and times: no word that was said, no name, no number of a customer.
+ * The messages of one call. They hold ids, codes and times: no word that was said, no name, no number of a customer,
+ * unless the accepted summary is wanted.
  */
 export class WebhookMessages {
   readonly #call: ToldOfCall
+  readonly #withSummary: boolean
   /** Solution of each card, by the card's id. */
   readonly #solutions = new Map<string, string>()
 
-  constructor(call: ToldOfCall) {
+  /** @param withSummary whether `call.wrapped` has the summary that the agent accepted */
+  constructor(call: ToldOfCall, withSummary: boolean) {
     this.#call = call
+    this.#withSummary = withSummary
   }
 
   /** The delivery that an event makes; undefined where it makes none. Events come in their order, each once. */
@@ -61,9 +67,10 @@ export class WebhookMessages {
       case 'call.ended':
         return [event.type, { reason: event.reason }]
       case 'call.wrapped': {
-        const { revision, outcome, disposition } = event
+        const { revision, outcome, disposition, topics, solutionIds, missing, summary } = event
         const codes = { outcome: outcome ?? '', disposition: disposition ?? '' }
-        return [event.type, { revision, ...codes }]
+        const words = this.#withSummary ? { topics, solutionIds, missing, summary } : {}
+        return [event.type, { revision, ...codes, ...words }]
       }
       case 'suggestion.used': {
         const { suggestionId, inferred = false } = event

@@ -11,7 +11,10 @@ import { fakeCall, settled, type FakeCall } from '../testing/fake-call.js'
 import type { WebhookMessage } from './webhook-message.js'
 import { WebhookWatch, type WatchedCall } from './webhook-watch.js'
 
-function trial(types: readonly (typeof webhookTypes)[number][] = webhookTypes) {
+function trial(
+  types: readonly (typeof webhookTypes)[number][] = webhookTypes,
+  withSummary = false,
+) {
   const added: NewDelivery[] = []
   const live: WatchedCall[] = []
   let changed = (): void => undefined
@@ -34,7 +37,7 @@ function trial(types: readonly (typeof webhookTypes)[number][] = webhookTypes) {
         return Promise.resolve()
       },
     },
-    types: new Set(types),
+    ...{ types: new Set(types), withSummary },
     added: () => undefined,
     ...{ clock, nowMs: () => 5_000, log: silentLog },
   })
@@ -81,6 +84,28 @@ test('webhook watch: a call’s beginning, use, follow-up and end are told, with
   ])
   assert.doesNotMatch(JSON.stringify(added), /Jo|Ana/)
   assert.equal(new Set(added.map(({ deliveryId }) => deliveryId)).size, 4)
+})
+
+test('webhook watch: a wrap-up tells its codes, and its summary only where that is wanted', async () => {
+  const line = { part: 'matter', text: 'The boiler is cold.', utteranceId: 'u1', lineAtMs: 400 }
+  const wrapped = {
+    ...({ seq: 9, callId: 'c', atMs: 1_000, type: 'call.wrapped', revision: 1 } as const),
+    ...{ outcome: 'resolved', disposition: null, topics: ['heating'], solutionIds: ['boiler'] },
+    ...{ missing: [], summary: [line] },
+  }
+  const call = { callId: 'c', internalId: 'i', language: 'en', startedAt: new Date(0) }
+  const [codes, words] = await Promise.all(
+    [false, true].map(async (withSummary) => {
+      const { watch, messages } = trial(webhookTypes, withSummary)
+      await watch.tellAll(call, [wrapped])
+      return messages()[0]?.details
+    }),
+  )
+  const common = { callId: 'c', internalId: 'i', seq: 9, atMs: 1_000 }
+  const told = { ...common, revision: 1, outcome: 'resolved', disposition: '' }
+  assert.deepEqual(codes, told)
+  const { topics, solutionIds, missing, summary } = wrapped
+  assert.deepEqual(words, { ...told, topics, solutionIds, missing, summary })
 })
 
 test('webhook watch: only what is wanted is told', async () => {

@@ -28,6 +28,8 @@ export interface WebhookWatchParts {
   readonly store: Pick<WebhookStore, 'add'>
   /** What receivers want to be told of. */
   readonly types: ReadonlySet<WebhookType>
+  /** Whether they want the summary of a call as well. */
+  readonly withSummary: boolean
   /** Hears when something new waits to be sent. */
   readonly added: () => void
   readonly clock: Clock
@@ -67,7 +69,7 @@ export class WebhookWatch {
    * @param after number of an event: only what came behind it is told
    */
   async tellAll(call: ToldOfCall, events: readonly CallEvent[], after = 0): Promise<void> {
-    const messages = new WebhookMessages(call)
+    const messages = this.#messagesOf(call)
     const told = events.map((event) => ({ seq: event.seq, message: messages.of(event) }))
     this.#tell(told.filter(({ seq }) => seq > after).map(({ message }) => message))
     await this.#storing
@@ -80,13 +82,17 @@ export class WebhookWatch {
     this.#cancelRetry()
   }
 
+  #messagesOf(call: ToldOfCall): WebhookMessages {
+    return new WebhookMessages(call, this.#parts.withSummary)
+  }
+
   #look(): void {
     for (const { pipeline, startedAt } of this.#parts.calls.live) {
       if (this.#watched.has(pipeline)) continue
       this.#watched.add(pipeline)
       const { start, internalId, log } = pipeline
       const { callId, language } = start
-      const messages = new WebhookMessages({ callId, internalId, language, startedAt })
+      const messages = this.#messagesOf({ callId, internalId, language, startedAt })
       this.#tell(log.after(0).map((event) => messages.of(event)))
       const stop = log.subscribe((event) => {
         this.#tell([messages.of(event)])

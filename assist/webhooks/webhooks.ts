@@ -53,7 +53,10 @@ export class Webhooks {
     const wanted = listOf(config.webhookEvents) as WebhookType[]
     const types = new Set(wanted.length > 0 ? wanted : webhookTypes)
     const added = (): void => this.#sender?.wake()
-    this.#watch = new WebhookWatch({ calls, store, types, added, clock, nowMs, log })
+    const { webhookSummary: withSummary } = config
+    this.#watch = new WebhookWatch({
+      ...{ calls, store, types, withSummary, added, clock, nowMs, log },
+    })
     this.#sender.wake()
   }
 

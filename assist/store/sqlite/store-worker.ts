@@ -54,7 +54,7 @@ const handlers: StoreHandlers = {
       retention: new SqliteRetention(database, marks, seal),
       keys: new SqliteKeys(database),
       audit: new SqliteAudit(database),
-      webhooks: new SqliteWebhooks(database),
+      webhooks: new SqliteWebhooks(database, seal),
     }
     opened = { database, calls, contracts }
     return { hasPlainTexts }

@@ -45,8 +45,13 @@ export async function fullCall(store: Store, callId: string, endedAt = 1_000): P
   })
   const page = { callId: internalId, base: 'default', solutionId: 'xylo', expiresAt: 9 }
   await store.followUps.create({ ...page, followUpId: `f-${callId}` })
+  const webhook = { callId: internalId, createdAt: 5 }
   await store.webhooks.add([
-    { deliveryId: `w-${callId}`, callId: internalId, type: 'call.ended', body: '{}', createdAt: 5 },
+    { ...webhook, deliveryId: `w-${callId}`, type: 'call.ended', body: '{}' },
+    {
+      ...{ ...webhook, deliveryId: `s-${callId}`, type: 'call.wrapped' },
+      body: JSON.stringify({ details: { summary: [{ text: callTexts.said }] } }),
+    },
   ])
   const [observation] = await store.learning.observe('default', internalId)
   assert.ok(observation)
@@ -79,7 +84,7 @@ export function retentionStoreCases(under: StoreUnderTest): void {
         (await store.webhooks.list({ limit: 9 })).filter(({ callId }) => callId === id).length,
       ]
       assert.deepEqual(await left('i-c1'), [0, true, 0, 0, 0])
-      assert.deepEqual(await left('i-c2'), [2, false, 1, 1, 1])
+      assert.deepEqual(await left('i-c2'), [2, false, 1, 1, 2])
       const found = await store.callSearch.find({ text: 'xylophone', limit: 9 })
       assert.deepEqual(
         found.map(({ call }) => call.callId),
@@ -111,6 +116,10 @@ export function retentionStoreCases(under: StoreUnderTest): void {
       assert.deepEqual([kinds, wrapUp?.outcome, wrapUp?.notes], [['right'], 'resolved', ''])
       assert.deepEqual(wrapUp?.summary, [])
       assert.equal((await store.deliveries.ofCall('i-c1'))[0]?.to, '')
+      assert.deepEqual(
+        (await store.webhooks.list({ limit: 9 })).map(({ type }) => type),
+        ['call.ended'],
+      )
       assert.deepEqual(await store.callSearch.find({ text: 'xylophone', limit: 9 }), [])
       assert.equal((await store.callSearch.find({ limit: 9 })).length, 1)
       assert.deepEqual(await store.retention.due('words', 2_000, 9), [])

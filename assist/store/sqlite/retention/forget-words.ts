@@ -10,8 +10,8 @@ import { withoutWords, wordyTypes } from './without-words.js'
 
 /**
  * Forgets what was said in a call and what quotes it: texts of its log, corrected texts and notes of reviewers, summary
- * and notes of its wrap-up, addresses that something was sent to, its words in the search, questions that use has
- * taught. When things happened, cards, judgements, outcome and topics stay.
+ * and notes of its wrap-up, webhooks that may hold it, addresses that something was sent to, its words in the search,
+ * questions that use has taught. When things happened, cards, judgements, outcome and topics stay.
  */
 export async function forgetWords(
   database: Transaction<Tables>,
@@ -40,6 +40,11 @@ export async function forgetWords(
     .where('kind', 'in', ['text', 'note'])
     .execute()
   await forgetSummary(database, internalId, seal)
+  await database
+    .deleteFrom('deliveries')
+    .where('callId', '=', internalId)
+    .where('type', '=', 'call.wrapped')
+    .execute()
   await database
     .updateTable('followUpDeliveries')
     .set({ recipient: '' })

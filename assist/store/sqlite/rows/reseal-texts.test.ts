@@ -72,7 +72,7 @@ test('reseal: what reviewers wrote and scored is sealed anew, and appeals where 
   )
 })
 
-test('reseal: wrap-ups and recipients are sealed anew, and calls are found by their words again', async (t) => {
+test('reseal: wrap-ups, recipients and webhooks are sealed anew, and calls are found by their words again', async (t) => {
   const file = join(await temporaryFolder(t), 'assist.db')
   const first = await openSqliteStore({ path: file, dataKey: before })
   await first.calls.create({ callId: 'c1', internalId: 'i1', language: 'en', startedAt: 0 })
@@ -81,6 +81,9 @@ test('reseal: wrap-ups and recipients are sealed anew, and calls are found by th
   await first.wrapUps.save('i1', exampleWrapUp, 5)
   const delivery = { deliveryId: 'd1', callId: 'i1', kind: 'sms', to: '+447700900123' } as const
   await first.deliveries.begin({ ...delivery, solutionId: 's', followUpId: 'f', createdAt: 1 })
+  const body = '{"type":"call.wrapped"}'
+  const webhook = { deliveryId: 'w1', callId: 'i1', type: 'call.wrapped', createdAt: 1 }
+  await first.webhooks.add([{ ...webhook, body }])
   const find = { text: 'boiler', limit: 1 }
   assert.equal((await first.callSearch.find(find)).length, 1)
   await first.close()
@@ -89,5 +92,6 @@ test('reseal: wrap-ups and recipients are sealed anew, and calls are found by th
   t.after(() => second.close())
   assert.deepEqual((await second.wrapUps.find('i1'))?.wrapUp, exampleWrapUp)
   assert.equal((await second.deliveries.ofCall('i1'))[0]?.to, delivery.to)
+  assert.equal((await second.webhooks.due(1, 9))[0]?.body, body)
   assert.equal((await second.callSearch.find(find))[0]?.matter, 'my boiler is cold')
 })

@@ -10,6 +10,7 @@ import { reviewerLabel } from '../quality/sqlite-labels.js'
 import { scoreLabel } from '../quality/sqlite-scores.js'
 import { beginNewSeal, endNewSeal } from '../seal-proof.js'
 import { saltLabel } from '../retention/customer-marks.js'
+import { messageLabel } from '../webhooks/sqlite-webhooks.js'
 import { eventLabel } from './event-rows.js'
 import { questionLabel } from './proposal-rows.js'
 
@@ -47,6 +48,10 @@ const sealedColumns: readonly SealedColumn[] = [
   {
     ...{ table: 'followUpDeliveries', column: 'recipient', key: ['deliveryId'] },
     label: ({ deliveryId }) => recipientLabel(String(deliveryId)),
+  },
+  {
+    ...{ table: 'deliveries', column: 'body', key: ['position'] },
+    label: () => messageLabel,
   },
   {
     ...{ table: 'customerSalt', column: 'salt', key: ['rowid'] },

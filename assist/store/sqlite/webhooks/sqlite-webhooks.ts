@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import { AssistError } from '../../../errors/errors.js'
+import type { Seal } from '../../../sealing/seal.js'
 import type {
   DeliveryAttempt,
   DeliveryQuery,
@@ -13,19 +14,25 @@ import type { Database } from '../database.js'
 /** Deliveries of a state that are forgotten in one go. */
 const prunedAtOnce = 100
 
+/** What the body of a message is sealed as. */
+export const messageLabel = 'webhook'
+
 /** Messages to the receiver of webhooks in SQLite, in the store's worker. */
 export class SqliteWebhooks implements WebhookStore {
   readonly #database: Database
+  readonly #seal: Seal
 
-  constructor(database: Database) {
+  constructor(database: Database, seal: Seal) {
     this.#database = database
+    this.#seal = seal
   }
 
   async add(deliveries: readonly NewDelivery[]): Promise<void> {
     if (deliveries.length === 0) return
     const rows = deliveries.map((one) => {
       const unsent = { attemptedAt: null, answer: null, problem: null }
-      return { ...one, state: 'waiting' as const, nextAt: one.createdAt, ...unsent }
+      const body = this.#seal.sealText(one.body, messageLabel)
+      return { ...one, body, state: 'waiting' as const, nextAt: one.createdAt, ...unsent }
     })
     await this.#database
       .insertInto('deliveries')
@@ -34,8 +41,8 @@ export class SqliteWebhooks implements WebhookStore {
       .execute()
   }
 
-  due(nowMs: number, limit: number): Promise<readonly StoredDelivery[]> {
-    return this.#database
+  async due(nowMs: number, limit: number): Promise<readonly StoredDelivery[]> {
+    const rows = await this.#database
       .selectFrom('deliveries')
       .selectAll()
       .where('position', 'in', (inner) =>
@@ -49,6 +56,7 @@ export class SqliteWebhooks implements WebhookStore {
       .orderBy('position')
       .limit(limit)
       .execute()
+    return rows.map((row) => this.#opened(row))
   }
 
   async nextDueAfter(nowMs: number): Promise<number | null> {
@@ -69,11 +77,12 @@ export class SqliteWebhooks implements WebhookStore {
     if (numUpdatedRows === 0n) throw noDelivery(deliveryId)
   }
 
-  list({ before, state, limit }: DeliveryQuery): Promise<readonly StoredDelivery[]> {
+  async list({ before, state, limit }: DeliveryQuery): Promise<readonly StoredDelivery[]> {
     let found = this.#database.selectFrom('deliveries').selectAll()
     if (before !== undefined) found = found.where('position', '<', before)
     if (state !== undefined) found = found.where('state', '=', state)
-    return found.orderBy('position', 'desc').limit(limit).execute()
+    const rows = await found.orderBy('position', 'desc').limit(limit).execute()
+    return rows.map((row) => this.#opened(row))
   }
 
   async retry(deliveryId: string, nowMs: number): Promise<StoredDelivery> {
@@ -88,7 +97,7 @@ export class SqliteWebhooks implements WebhookStore {
       .selectAll()
       .where('deliveryId', '=', deliveryId)
       .executeTakeFirst()
-    if (row) return row
+    if (row) return this.#opened(row)
     throw noDelivery(deliveryId)
   }
 
@@ -108,6 +117,10 @@ export class SqliteWebhooks implements WebhookStore {
         .where('createdAt', '<', beforeMs)
         .execute()
     }
+  }
+
+  #opened(row: StoredDelivery): StoredDelivery {
+    return { ...row, body: this.#seal.openText(row.body, messageLabel) }
   }
 }
 

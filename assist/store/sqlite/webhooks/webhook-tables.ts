@@ -9,7 +9,7 @@ export interface DeliveriesTable {
   /** Internal id of the call. */
   callId: string
   type: string
-  /** JSON, as it is sent. */
+  /** JSON, as it is sent; sealed where there is a key. */
   body: string
   createdAt: number
   state: DeliveryState
