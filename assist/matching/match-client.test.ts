@@ -47,7 +47,8 @@ test('match worker: a large base that is being indexed does not hold up a match'
   takenMs.sort((a, b) => a - b)
   assert.ok(takenMs.length > 30, `${takenMs.length} matches meanwhile`)
   const typicalMs = takenMs[Math.floor(takenMs.length * 0.9)]!
-  assert.ok(typicalMs < 50, `nine of ten within ${typicalMs} ms`)
+  // Held up, a match would wait for the whole index: many seconds.
+  assert.ok(typicalMs < 1_000, `nine of ten within ${typicalMs} ms`)
   const { matches } = await client.match('large', 'light n7777 on my router')
   assert.equal(matches[0]?.solutionId, 's7777')
 })

@@ -193,8 +193,9 @@ test('match: enormous text, control characters and halves of characters are matc
     const { matches } = await index.match({ text, top: 5 }, embed)
     for (const one of matches) assert.ok(one.confidence >= 0 && one.confidence <= 1)
   }
+  // A tenth of a second each on any machine; work that grows with the square of the length takes minutes.
   const takenMs = performance.now() - startedMs
-  assert.ok(takenMs < 500, `${takenMs} ms for three megabytes`)
+  assert.ok(takenMs < 20_000, `${takenMs} ms for three megabytes`)
 })
 
 test('match: entries in three scripts are found by their own, and others break nothing', async () => {

@@ -17,6 +17,9 @@ after(async () => {
   if (needs.skip === false) await service.close()
 })
 
+/** What Opus leaves of the greeting on any processor. */
+const greeting = { ...sampleGreeting, words: 'thank you for calling' }
+
 const textOf = (events: readonly CallEvent[]): string =>
   events.flatMap((event) => (event.type === 'utterance.final' ? [event.text] : [])).join(' ')
 
@@ -35,7 +38,7 @@ for (const container of ['ogg', 'webm'] as const) {
       for (let at = 0; at < stream.byteLength; at += 1_000)
         client.send(stream.subarray(at, at + 1_000))
       await client.stop()
-      assertHeardIn(textOf(client.events), sampleGreeting)
+      assertHeardIn(textOf(client.events), greeting)
       const { byteLength } = stream
       assert.deepEqual(client.find('ack'), {
         ...{ type: 'ack', receivedBytes: byteLength, durableBytes: byteLength },
@@ -55,7 +58,7 @@ for (const container of ['ogg', 'webm'] as const) {
     assert.equal(from, 20_001)
     second.send(stream.subarray(from))
     await second.stop()
-    assertHeardIn(textOf(second.events), sampleGreeting)
+    assertHeardIn(textOf(second.events), greeting)
   })
 }
 
