@@ -81,7 +81,10 @@ describe('a call of two hours in a browser', { skip }, () => {
       .getByText(`probe-${probeCount - 1}.`)
       .first()
       .waitFor()
-    await page.waitForTimeout(100)
+    await page.waitForFunction(
+      (count) => (window as unknown as { probes: Probes }).probes.paints.length >= count,
+      probeCount,
+    )
     const { paints, shift: shiftInAll } = await readProbes()
     const shift = shiftInAll - shiftBefore
     const sorted = [...paints].sort((a, b) => a - b)
@@ -91,6 +94,26 @@ describe('a call of two hours in a browser', { skip }, () => {
     assert.ok(shift <= 0.02, `layout shift ${shift}`)
     await page.getByTestId('transcript').evaluate((list) => (list.scrollTop = 0))
     await page.getByText('Line 0 of what both sides say.').waitFor()
+  })
+
+  test('a link opens it at its place, which is in sight and has the focus', async (t) => {
+    const page = await desk.visit(t, {}, `?call=long&at=${2_400 * 700 + 100}`)
+    await page.waitForFunction(
+      () => document.activeElement?.textContent?.includes('Line 700 of what') === true,
+    )
+    // Whatever comes while the rest of the call is read leaves it there.
+    await page.waitForTimeout(600)
+    const place = await page.evaluate(() => {
+      const list = document.querySelector('[data-testid="transcript"]')!.getBoundingClientRect()
+      const { activeElement } = document
+      const line = activeElement!.getBoundingClientRect()
+      return {
+        text: activeElement?.textContent ?? '',
+        isInSight: line.top >= list.top && line.bottom <= list.bottom,
+      }
+    })
+    assert.match(place.text, /Line 700 of what/)
+    assert.ok(place.isInSight)
   })
 })
 

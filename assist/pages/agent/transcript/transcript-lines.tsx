@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import type { RefObject } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { SideRow } from '../seat/writing/side-row.js'
 import type { CallState } from '../state/call-state.js'
 import { lineKey, markedWords, type TranscriptLine } from '../state/conversation/transcript.js'
+import { idOf, lineWanted } from './show-line.js'
 import { UtteranceRow } from './utterance-row.js'
 
 /** A second pass comes within so long after the end of an utterance, or not at all while the call runs. */
@@ -44,8 +45,19 @@ function LinesInSight({ call, listRef }: LinesProps) {
     getItemKey: (at) => keyAt(lines, at),
     overscan: 12,
   })
+  const placeRef = useRef<HTMLOListElement>(null)
+  useEffect(() => {
+    const place = placeRef.current
+    const scroll = (event: Event) => {
+      const { detail: id } = event as CustomEvent<string>
+      const index = lines.findIndex((line) => idOf(line) === id)
+      if (index >= 0) rows.scrollToIndex(index, { align: 'center' })
+    }
+    place?.addEventListener(lineWanted, scroll)
+    return () => place?.removeEventListener(lineWanted, scroll)
+  }, [lines, rows])
   return (
-    <ol className="in-sight" style={{ height: rows.getTotalSize() }}>
+    <ol ref={placeRef} className="in-sight" data-lines="" style={{ height: rows.getTotalSize() }}>
       {rows.getVirtualItems().map(({ index, key, start }) => {
         const line = lines[index]
         return (
