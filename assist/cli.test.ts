@@ -188,23 +188,30 @@ test('cli: a setting that is not known, or a key that could be guessed beyond lo
   })
 })
 
-test('cli: match prints one object, or a line a candidate', needsModels, async () => {
-  const json = result(
-    await assist(['match', 'the service light came on', '--solutions', solutions, '--json']),
-  )
-  assert.deepEqual(Object.keys(json), ['text', 'solutionsVersion', 'matches'])
-  assert.equal((json['matches'] as { solutionId: string }[])[0]?.solutionId, 'light')
-  const { status, stdout } = await assist([
-    'match',
-    'the service light came on',
-    '--solutions',
-    solutions,
-    '--top',
-    '1',
-  ])
-  assert.equal(status, 0)
-  assert.match(stdout, /^[+ ] \d\.\d\d {2}Service light is on {2}\[.*light.*\]\n$/)
-})
+test(
+  'cli: match prints one object, or a line a candidate, and its libraries leave nothing in the home folder',
+  needsModels,
+  async () => {
+    const home = await mkdtemp(path.join(folder, 'home-'))
+    // Where it believes to be tested, onnxruntime is silent anyway.
+    const env = { HOME: home, XDG_CACHE_HOME: path.join(home, '.cache'), CI: '' }
+    const args = ['match', 'the service light came on', '--solutions', solutions, '--json']
+    const json = result(await assist(args, env))
+    assert.deepEqual(await readdir(home), [])
+    assert.deepEqual(Object.keys(json), ['text', 'solutionsVersion', 'matches'])
+    assert.equal((json['matches'] as { solutionId: string }[])[0]?.solutionId, 'light')
+    const { status, stdout } = await assist([
+      'match',
+      'the service light came on',
+      '--solutions',
+      solutions,
+      '--top',
+      '1',
+    ])
+    assert.equal(status, 0)
+    assert.match(stdout, /^[+ ] \d\.\d\d {2}Service light is on {2}\[.*light.*\]\n$/)
+  },
+)
 
 test('cli: replay writes three files a recording and prints one object', needsModels, async () => {
   const wave = await file('short call.wav', await sampleCallPart(0, 12_000))

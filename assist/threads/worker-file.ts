@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 
 import type { Patience } from './hang-watch.js'
+import './silent-runtime.js'
 
 /** How a worker is started. */
 export interface WorkerStart {

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 import { frameSampleCount, pipelineSampleRateHz } from '../audio/frame.js'
+import '../threads/silent-runtime.js'
 import { HalfBand } from './half-band.js'
 
 /**

@@ -3,6 +3,7 @@ import path from 'node:path'
 
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
+import '../../threads/silent-runtime.js'
 import { normalise } from '../vectors/normalise.js'
 
 /** Longest input in UTF-16 units: far more than the tokens below, so that a huge text is not cut into words first. */

@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
+import '../../threads/silent-runtime.js'
 import type { TokenChoice } from '../tokens/token-choice.js'
 import { SharedRuns } from './shared-runs.js'
 import { tokenRowSize, type TokenMemory } from './token-memory.js'

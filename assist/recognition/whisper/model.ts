@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 
 import { AssistError } from '../../errors/errors.js'
+import '../../threads/silent-runtime.js'
 import type { TokenChoice } from '../tokens/token-choice.js'
 import type { Workspace } from '../workspace.js'
 import { melBandCount } from './mel-filters.js'
