@@ -2,16 +2,14 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 
-import type { Page } from 'playwright-core'
-
 import { packageRoot } from '../settings/package-root.js'
 import { beginCall, CallPages, part } from '../testing/call-pages.js'
 import { requirement } from '../testing/requirements.js'
 import { startService, type TestService } from '../testing/service.js'
+import { keepPicture } from '../testing/pages/keep-picture.js'
 
 const needs = { ...requirement('chromium', 'models'), timeout: 180_000 }
 const callFile = path.join(packageRoot, 'fixtures', 'calls', 'modem-light.wav')
-const pictures = process.env['ASSIST_TEST_PICTURES']
 
 describe('what the other side can do', { ...needs }, () => {
   let service: TestService
@@ -25,10 +23,6 @@ describe('what the other side can do', { ...needs }, () => {
     await pages.close()
     await service.close()
   })
-
-  async function keep(page: Page, name: string): Promise<void> {
-    if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, `${name}.png`) })
-  }
 
   for (const locale of ['en-US', 'zh-CN'] as const) {
     test(`is told on both pages, from waiting to leaving: ${locale}`, async () => {
@@ -56,15 +50,15 @@ describe('what the other side can do', { ...needs }, () => {
         (element) => /^\d+:\d+$/u.test((element as unknown as { innerText: string }).innerText),
         await part(agent, 'call-time').elementHandle(),
       )
-      await keep(customer, `talk-${locale}`)
-      await keep(agent, `silent-${locale}`)
+      await keepPicture(customer, `talk-${locale}`)
+      await keepPicture(agent, `silent-${locale}`)
 
       await part(customer, 'talk').click()
       await isNow('talks')
       await part(customer, 'mute').click()
       await isNow('muted')
       await part(customer, 'voice', '[data-warned=true]').waitFor()
-      await keep(customer, `muted-${locale}`)
+      await keepPicture(customer, `muted-${locale}`)
       await part(customer, 'mute').click()
       await isNow('talks')
 

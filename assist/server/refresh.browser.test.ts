@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { packageRoot } from '../settings/package-root.js'
 import { beginCall, CallPages, part, type PageOptions } from '../testing/call-pages.js'
+import { keepPicture } from '../testing/pages/keep-picture.js'
 import { requirement } from '../testing/requirements.js'
 import { startService, type TestService } from '../testing/service.js'
 
@@ -158,7 +159,7 @@ describe('an agent’s page that is torn away from its call', { ...needs }, () =
       const colleague = await pages.visit(`${address}/#call=${callId}`, { ...desk, locale })
       await part(colleague, 'take-seat').click()
       await part(colleague, 'seat-taken').waitFor()
-      await colleague.screenshot({ path: `/tmp/edges-taken-${locale}.png` })
+      await keepPicture(colleague, `seat-taken-${locale}`)
       assert.equal(await part(agent, 'seat-bar').getAttribute('data-phase'), 'seated')
       await part(colleague, 'seat-take-over').click()
       await isBack(colleague)
@@ -166,7 +167,7 @@ describe('an agent’s page that is torn away from its call', { ...needs }, () =
       assert.match(await part(colleague, 'status').innerText(), words)
       await part(agent, 'take-seat').waitFor()
       assert.match(await part(agent, 'status').innerText(), words)
-      await agent.screenshot({ path: `/tmp/edges-replaced-${locale}.png` })
+      await keepPicture(agent, `seat-replaced-${locale}`)
       await end(colleague)
       await Promise.all([agent.close(), colleague.close()])
     })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test, type TestContext } from 'node:test'
 import { DeskInBrowser, skipReason } from '../../testing/pages/desk-in-browser.js'
+import { deskSize, keepPicture } from '../../testing/pages/keep-picture.js'
 
 const skip = skipReason()
 if (skip) console.log(`my calls in a browser: skipped, ${skip}`)
@@ -65,7 +66,7 @@ describe('the list of my calls in a browser', { skip }, () => {
     assert.match(rows[0] ?? '', new RegExp(`${callId}[^]*Live[^]*2 messages wait`))
     assert.match(rows[1] ?? '', /Washer leaks[^]*01:02[^]*English[^]*Resolved[^]*washer/)
     assert.equal(asked[0]?.get('mine'), 'true')
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/calls.png` })
+    await keepPicture(page, 'calls', deskSize)
   })
 
   test('words, outcome and days are asked of the service; a found line opens its call there', async (t) => {

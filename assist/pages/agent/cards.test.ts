@@ -10,8 +10,8 @@ import {
   skipReason,
   waitUntil,
 } from '../../testing/pages/desk-in-browser.js'
+import { keepPicture } from '../../testing/pages/keep-picture.js'
 
-const pictures = process.env['ASSIST_TEST_PICTURES']
 const skip = skipReason()
 if (skip) console.log(`cards in a browser: skipped, ${skip}`)
 
@@ -195,10 +195,10 @@ describe('the cards in a browser', { skip }, () => {
         })
       assert.equal(isCut, false)
       assert.match(await card(last!.id).innerText(), /May fit|可能适用/u)
-      if (pictures !== undefined) await page.screenshot({ path: `${pictures}/cards-${locale}.png` })
+      await keepPicture(page, `cards-${locale}`)
       await card(longest!.id).getByTestId('card-send').click()
       await card(longest!.id).getByTestId('card-wrong').waitFor()
-      if (pictures !== undefined) await page.screenshot({ path: `${pictures}/menu-${locale}.png` })
+      await keepPicture(page, `menu-${locale}`)
     })
   }
 

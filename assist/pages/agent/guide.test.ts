@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { finalUtterance, suggestion } from '../../testing/pages/call-events.js'
 import { DeskInBrowser, skipReason, waitUntil } from '../../testing/pages/desk-in-browser.js'
+import { deskSize, keepPicture } from '../../testing/pages/keep-picture.js'
 
 const skip = skipReason()
 if (skip) console.log(`guide in a browser: skipped, ${skip}`)
@@ -52,7 +53,7 @@ describe('a guide in a browser', { skip }, () => {
     log({ type: 'guide.moved', solutionId: 'no-net', stepId: 'lead' }, 71_000)
     await page.reload()
     await page.getByText('Is the yellow lead clicked in?').waitFor()
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/guide.png` })
+    await keepPicture(page, 'guide', deskSize)
     await page.getByTestId('guide-stop').click()
     await waitUntil(() => moves().at(-1) === null, 'the guide is left')
   })

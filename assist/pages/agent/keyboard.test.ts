@@ -5,6 +5,7 @@ import type { RoomView } from '../../media/seat-protocol.js'
 import { finalUtterance, suggestion } from '../../testing/pages/call-events.js'
 import { DeskInBrowser, readSolutions, skipReason } from '../../testing/pages/desk-in-browser.js'
 import { voiceRoom } from '../../testing/pages/voice-room.js'
+import { keepPicture } from '../../testing/pages/keep-picture.js'
 
 const skip = skipReason()
 if (skip) console.log(`the keyboard at the desk: skipped, ${skip}`)
@@ -69,7 +70,7 @@ describe('the keyboard at the desk', { skip }, () => {
     log({ type: 'suggestion.shown', ...suggestion('s1', first!.id, false) })
     await card(first!.id).waitFor()
     const said = await card(first!.id).locator('.say').boundingBox()
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/zoom.png` })
+    await keepPicture(page, 'zoom')
     assert.ok(said && said.y + said.height <= 384, `it ends at ${said?.y} px`)
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     assert.ok(width <= 683, `${width} px`)

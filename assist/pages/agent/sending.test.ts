@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test, type TestContext } from 'node:test'
 import { suggestion } from '../../testing/pages/call-events.js'
 import { DeskInBrowser, readSolutions, skipReason } from '../../testing/pages/desk-in-browser.js'
+import { deskSize, keepPicture } from '../../testing/pages/keep-picture.js'
 
 const skip = skipReason()
 if (skip) console.log(`mail and SMS in a browser: skipped, ${skip}`)
@@ -51,7 +52,7 @@ describe('mail and SMS in a browser', { skip }, () => {
     await page.locator('[data-testid=sending-state][data-state=sent]').waitFor()
     assert.equal(new Set(sent.map(({ deliveryId }) => deliveryId)).size, 1)
     assert.deepEqual([sent[0]?.kind, sent[0]?.to], ['email', 'anna@example.com'])
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/sending.png` })
+    await keepPicture(page, 'sending', deskSize)
   })
 
   test('a failure says why; the next try is the same delivery, a corrected one a new', async (t) => {

@@ -4,6 +4,7 @@ import type { WrapUp } from '../../wrapup/wrap-up.js'
 import { finalUtterance } from '../../testing/pages/call-events.js'
 import { DeskInBrowser, skipReason, waitUntil } from '../../testing/pages/desk-in-browser.js'
 import { voiceRoom } from '../../testing/pages/voice-room.js'
+import { deskSize, keepPicture } from '../../testing/pages/keep-picture.js'
 
 const skip = skipReason()
 if (skip) console.log(`wrap-up in a browser: skipped, ${skip}`)
@@ -74,7 +75,7 @@ describe('the wrap-up in a browser', { skip }, () => {
     await page.keyboard.press('a')
     await page.locator('[data-testid=wrap-up-accept][data-kept=true]').waitFor()
     assert.deepEqual(sent, [draft])
-    if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/wrap-up.png` })
+    await keepPicture(page, 'wrap-up', deskSize)
   })
 
   test('what the agent corrects is what is kept, by keyboard alone', async (t) => {
@@ -134,7 +135,6 @@ describe('the wrap-up in a browser', { skip }, () => {
     const { page } = await ended(t, 'zh-CN')
     const text = await page.getByTestId('wrap-up').innerText()
     assert.match(text, /通话小结[^]*客户诉求[^]*已承诺[^]*备注[^]*结果/)
-    if (process.env['SHOTS'])
-      await page.screenshot({ path: `${process.env['SHOTS']}/wrap-up-zh.png` })
+    await keepPicture(page, 'wrap-up-zh', deskSize)
   })
 })
