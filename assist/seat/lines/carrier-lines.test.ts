@@ -1,35 +1,13 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 
 import type { LineFacts } from '../../call/carrier-line.js'
 import { toAssistError } from '../../errors/errors.js'
 import { loadConfig, type Config } from '../../settings/config.js'
+import { carrierIds, fakeCarrier } from '../../testing/fake-carrier.js'
 import { carrierLine } from './carrier-lines.js'
 
-const account = `AC${'1'.repeat(32)}`
-const callSid = `CA${'2'.repeat(32)}`
-const conferenceSid = `CF${'3'.repeat(32)}`
-
-/** A carrier's interface that notes what it is asked. */
-async function carrier(t: TestContext, status = 200) {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')))
-    request.on('end', () => {
-      const { method, url, headers } = request
-      asked.push(`${method} ${url} ${headers.authorization} ${body}`)
-      const answer = { conferences: [{ sid: conferenceSid }] }
-      response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(JSON.stringify(answer))
-    })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.after(() => server.close())
-  return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
-}
+const { account, callSid, conferenceSid } = carrierIds
 
 const line = (settings: Partial<Config>, facts: LineFacts | undefined) =>
   carrierLine(loadConfig({}, settings), facts)
@@ -44,7 +22,7 @@ test('lines: without a line, or credentials for its carrier, nothing can be aske
 })
 
 test('lines: Twilio transfers and hangs up a call, and holds and mutes one in a conference', async (t) => {
-  const { asked, url } = await carrier(t)
+  const { asked, url } = await fakeCarrier(t)
   const settings = { twilioAccount: `${account}:token`, twilioApiUrl: `${url}/` }
   const plain = line(settings, twilio)
   assert.deepEqual(plain?.can, ['transfer', 'hang-up'])
@@ -69,7 +47,7 @@ test('lines: Twilio transfers and hangs up a call, and holds and mutes one in a 
 })
 
 test('lines: jambonz mutes and hangs up a call, holds one in a conference, and transfers by an application', async (t) => {
-  const { asked, url } = await carrier(t)
+  const { asked, url } = await fakeCarrier(t)
   const settings = { jambonzApiUrl: `${url}/v1/Accounts/x`, jambonzApiKey: 'key' }
   assert.deepEqual(line(settings, jambonz)?.can, ['mute', 'hang-up'])
   const whole = line(
@@ -93,7 +71,7 @@ test('lines: jambonz mutes and hangs up a call, holds one in a conference, and t
 })
 
 test('lines: a carrier that refuses or is not there is named as the cause', async (t) => {
-  const { url } = await carrier(t, 404)
+  const { url } = await fakeCarrier(t, 404)
   for (const jambonzApiUrl of [url, 'http://127.0.0.1:9']) {
     const thrown = line({ jambonzApiUrl }, jambonz)?.order({ action: 'hang-up' })
     await assert.rejects(thrown!, (error) => toAssistError(error).code === 'ASSIST_CARRIER_REFUSED')

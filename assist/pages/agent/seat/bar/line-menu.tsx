@@ -19,7 +19,13 @@ export function LineMenu({ line }: { readonly line: NonNullable<RoomView['line']
         <Icon name="telephone" />
         {t(isMuted ? 'line.muted' : 'line.open')}
       </button>
-      <div id={lineMenuId} popover="auto" role="group" className="menu" aria-label={t('line.open')}>
+      <div
+        id={lineMenuId}
+        popover="auto"
+        role="group"
+        className="menu line-menu"
+        aria-label={t('line.open')}
+      >
         {can.includes('mute') && (
           <button
             className="plain"
@@ -34,6 +40,7 @@ export function LineMenu({ line }: { readonly line: NonNullable<RoomView['line']
             {t(isMuted ? 'line.unmute' : 'line.mute')}
           </button>
         )}
+        {can.includes('transfer') && <TransferForm onSent={close} />}
         {can.includes('hang-up') && (
           <button
             className="plain"
@@ -47,7 +54,6 @@ export function LineMenu({ line }: { readonly line: NonNullable<RoomView['line']
             {t('line.hangUp')}
           </button>
         )}
-        {can.includes('transfer') && <TransferForm onSent={close} />}
       </div>
     </>
   )
