@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
 
-import type { Page } from 'playwright-core'
-
 import { packageRoot } from '../settings/package-root.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import { Accessibility } from '../testing/accessibility.js'
 import { beginCall, CallPages, part, shareVideo } from '../testing/call-pages.js'
 import { requirement } from '../testing/requirements.js'
 import { startService, type TestService } from '../testing/service.js'
+import { keepPicture } from '../testing/pages/keep-picture.js'
 
 const needs = requirement('chromium', 'models')
 const isRunning = needs.skip === false
@@ -43,14 +43,6 @@ const scenarios: Readonly<Record<'English' | 'Chinese', Scenario>> = {
     trouble: '有个灯一直在闪，我看不出来是哪个灯，可以拍给你看吗？',
     page: /全面退出住宅销售市场/,
   },
-}
-
-/** Folder for pictures of what stands in the documentation, where they are wanted. */
-const pictures = process.env['ASSIST_TEST_PICTURES']
-
-async function keep(page: Page, who: 'agent' | 'customer', locale: string): Promise<void> {
-  const name = `one-call-${who}-${locale.slice(0, 2)}.png`
-  if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, name) })
 }
 
 let pages: CallPages
@@ -88,11 +80,13 @@ for (const [language, scenario] of Object.entries(scenarios)) {
     `one call in three media, ${language}: voice, advice, refusal, video, a still, a page, back to voice, the end`,
     needs,
     async () => {
+      const seen = new Accessibility()
+      const short = scenario.locale.slice(0, 2)
       const { solutions, solutionId, locale, callFile, fromMs, toMs, trouble, page } = scenario
       const service = await startService(solutions === undefined ? {} : { solutions })
       try {
         const agent = await pages.visit(service.address, {
-          ...{ locale, viewport: { width: 1_280, height: 800 } },
+          ...{ locale, viewport: { width: 1_366, height: 768 } },
         })
         const link = await beginCall(agent)
         const customer = await pages.visit(link, {
@@ -110,12 +104,12 @@ for (const [language, scenario] of Object.entries(scenarios)) {
         await part(customer, 'chat-text').fill(trouble)
         await part(customer, 'chat-send').click()
         await part(agent, 'advice', '[data-advice=video]').waitFor({ timeout: 20_000 })
-        if (language === 'Chinese') await keep(agent, 'agent', locale)
+        if (language === 'Chinese') await keepPicture(agent, `one-call-agent-${short}`)
         await part(agent, 'advice-take').click()
 
         // Refused, and nothing is lost.
         await part(customer, 'invitation').waitFor()
-        if (language === 'Chinese') await keep(customer, 'customer', locale)
+        if (language === 'Chinese') await keepPicture(customer, `one-call-customer-${short}`)
         await part(customer, 'refuse-invitation').click()
         await part(customer, 'after-refusal').waitFor()
         await eventually(service, 'media.refused')
@@ -124,12 +118,15 @@ for (const [language, scenario] of Object.entries(scenarios)) {
         await part(agent, 'invite-video').click()
         await shareVideo(customer, agent)
         await eventually(service, 'media.joined')
+        await seen.look(agent, 'the customer’s picture')
+        await keepPicture(agent, `video-${short}`)
 
         // A still, with their yes.
         await part(agent, 'ask-snapshot').click()
         await part(customer, 'snapshot-agree').click()
         await part(agent, 'snapshot').waitFor({ timeout: 20_000 })
-        if (language === 'English') await keep(customer, 'customer', locale)
+        await seen.look(agent, 'a still in the conversation')
+        if (language === 'English') await keepPicture(customer, `one-call-customer-${short}`)
 
         // The page of the answer, opened on their screen.
         await card.getByTestId('card-send').click()
@@ -144,11 +141,12 @@ for (const [language, scenario] of Object.entries(scenarios)) {
         await eventually(service, 'media.left')
         const heard = (await logOf(service)).filter(({ type }) => type === 'utterance.final').length
         await eventually(service, 'utterance.final', heard + 1)
-        if (language === 'English') await keep(agent, 'agent', locale)
+        if (language === 'English') await keepPicture(agent, `one-call-agent-${short}`)
 
         await part(agent, 'end-call').click()
         await part(customer, 'customer-page', '[data-state=ended]').waitFor({ timeout: 20_000 })
         checkLog(await logOf(service), solutionId, trouble)
+        seen.assertNone()
         assert.deepEqual(pages.errors, [])
       } finally {
         await service.close()

@@ -3,6 +3,12 @@ import type { RoomView } from '../../media/seat-protocol.js'
 import { Accessibility } from '../../testing/accessibility.js'
 import { finalUtterance, suggestion } from '../../testing/pages/call-events.js'
 import {
+  addGuide,
+  answerDelivery,
+  answerLists,
+  answerWrapUp,
+} from '../../testing/pages/desk-answers.js'
+import {
   DeskInBrowser,
   focusSearch,
   readSolutions,
@@ -16,6 +22,7 @@ const skip = skipReason()
 if (skip) console.log(`accessibility of the desk: skipped, ${skip}`)
 
 const [first, second, third, fourth] = readSolutions('demo.en.jsonl')
+const link = { url: 'https://assist.example/c/abc', expiresAt: '2030-01-01T00:00:00Z' }
 const present: Partial<RoomView> = { customer: 'present', customerNow: 'talks' }
 const heard = 'The red light on my modem is on.'
 
@@ -33,8 +40,8 @@ describe('the desk is accessible', { skip }, () => {
       desk.service.asked.some((ask) => ask.type === 'seat' && ask.callId === callId)
     await waitUntil(isAsked, 'the seat is taken')
     const room = (more: Partial<RoomView> = {}) =>
-      desk.service.tellSeat(callId, { kind: 'room', room: { ...voiceRoom, ...part, ...more } })
-    room()
+      desk.service.tellSeat(callId, { kind: 'room', room: { ...voiceRoom, ...present, ...more } })
+    room(part)
     await page.getByTestId('hold').waitFor()
     return room
   }
@@ -56,7 +63,7 @@ describe('the desk is accessible', { skip }, () => {
     test(`before a call, with its menus and dialogs: ${locale}`, async (t) => {
       const seen = new Accessibility()
       desk.service.calls = []
-      answerLists()
+      answerLists(desk.service, [first!, second!])
       const page = await desk.visit(t, { locale })
       await page.getByTestId('welcome').waitFor()
       await seen.look(page, 'welcome')
@@ -126,11 +133,79 @@ describe('the desk is accessible', { skip }, () => {
       })
     }
 
+    const colorScheme = locale === 'en-US' ? 'dark' : 'light'
+
+    test(`at the seat: ${locale}, ${colorScheme}`, async (t) => {
+      const seen = new Accessibility()
+      const call = await desk.watchCall(t, { locale, colorScheme })
+      const { page, log } = call
+      talkOf(call)
+      const room = await sit(call, { customer: 'absent', customerNow: 'absent', link })
+      await page.getByTestId('qr').waitFor()
+      await seen.look(page, 'the customer’s link')
+      room({ link })
+      await page.getByTestId('demonstrate').click()
+      await seen.look(page, 'what can be shown')
+      await page.keyboard.press('Escape')
+      log({ type: 'message', messageId: 'm1', from: 'customer', text: 'See this' })
+      const pageLink = { ...link, title: 'A page' }
+      log({ type: 'message', messageId: 'm2', from: 'agent', text: '', link: pageLink })
+      await page.getByTestId('chat-line').first().waitFor()
+      const invitation = { invitationId: 'i1', medium: 'video' } as const
+      for (const state of ['invited', 'accepted', 'refused', 'expired'] as const) {
+        room({ invitation: { ...invitation, state } })
+        await page.locator(`[data-testid=invitation-state][data-state=${state}]`).waitFor()
+        await seen.look(page, `an invitation: ${state}`)
+      }
+      room({ isOnHold: true })
+      await page.locator('[data-testid=hold][aria-pressed=true]').waitFor()
+      await seen.look(page, 'on hold')
+      room({ medium: 'video', canRecord: true, isRecording: true })
+      await page.locator('.video-tile').waitFor()
+      await seen.look(page, 'video that is coming')
+      const can = ['hold', 'mute', 'transfer', 'hang-up'] as const
+      for (const isMuted of [false, true]) {
+        room({ sound: 'telephone', customerNow: 'telephone', line: { can, isMuted } })
+        await page.getByTestId('line').click()
+        await page.locator(`[data-testid=line-mute][aria-pressed=${isMuted}]`).waitFor()
+        await seen.look(page, `the telephone line, ${isMuted ? 'muted' : 'open'}`)
+        await page.keyboard.press('Escape')
+      }
+      seen.assertNone()
+    })
+
+    test(`mail and SMS, and a call that a colleague takes over: ${locale}`, async (t) => {
+      const seen = new Accessibility()
+      const call = await desk.watchCall(t, { locale, colorScheme })
+      const { page, callId, card } = call
+      talkOf(call)
+      answerDelivery(desk.service, callId)
+      const room = await sit(call, { medium: 'text', sound: 'none', customerNow: 'present' })
+      await card(first!.id).getByTestId('card-send').click()
+      await card(first!.id).getByTestId('send-outside').click()
+      await page.getByText('Example Ltd').waitFor()
+      await seen.look(page, 'mail and SMS')
+      await page.getByTestId('sending-to').fill('anna@example.com')
+      await page.getByTestId('sending-send').click()
+      await page.locator('[data-testid=sending-state][data-state=failed]').waitFor()
+      await seen.look(page, 'a mail that was not taken')
+      await page.keyboard.press('Escape')
+      room({ medium: 'text', sound: 'none', customerNow: 'left', customer: 'away' })
+      desk.service.tellSeat(callId, { kind: 'replaced' })
+      await page.getByTestId('take-seat').waitFor()
+      await seen.look(page, 'a colleague has taken it over')
+      await page.getByTestId('take-seat').click()
+      desk.service.tellSeat(callId, { kind: 'taken' })
+      await page.getByTestId('seat-taken').waitFor()
+      await seen.look(page, 'a colleague sits here')
+      seen.assertNone()
+    })
+
     test(`a guide, the end and the wrap-up: ${locale}`, async (t) => {
       const seen = new Accessibility()
       const call = await desk.watchCall(t, { locale })
       const { page, log, callId } = call
-      addGuide()
+      addGuide(desk.service)
       log(finalUtterance('u1', 'customer', heard))
       log({ type: 'suggestion.shown', ...suggestion('s1', 'no-net', false) })
       await page.getByTestId('guide-begin').waitFor()
@@ -139,7 +214,7 @@ describe('the desk is accessible', { skip }, () => {
       log(finalUtterance('u3', 'customer', 'LOS is red'), 70_000)
       await page.locator('[data-testid=guide-choice][data-proposed=true]').waitFor()
       await seen.look(page, 'a guide')
-      answerWrapUp(callId)
+      answerWrapUp(desk.service, callId, heard)
       await sit(call)
       desk.service.endCall(callId)
       await page.getByTestId('wrap-up-sentence').first().waitFor()
@@ -148,70 +223,6 @@ describe('the desk is accessible', { skip }, () => {
       await page.getByTestId('now').waitFor({ state: 'attached' })
       await seen.look(page, 'after the call')
       seen.assertNone()
-    })
-  }
-
-  function addGuide(): void {
-    desk.service.addSolution({
-      ...{ id: 'no-net', title: 'No internet', answer: 'Look at the lights.', questions: [] },
-      tags: [],
-      guide: {
-        start: 'light',
-        steps: {
-          light: {
-            ...{ say: 'Which light is on?', needs: 'video' },
-            choices: [
-              { text: 'LOS is red', words: ['los'], next: null },
-              { text: 'All are green', next: null },
-            ],
-          },
-        },
-      },
-    })
-  }
-
-  function answerWrapUp(callId: string): void {
-    const quote = { utteranceId: 'u1', channel: 'customer', atMs: 61_000, text: heard }
-    const wrapUp = {
-      summary: [{ part: 'matter', text: heard, quote }],
-      topics: [
-        { name: 'fibre', isTicked: true },
-        { name: 'modem', isTicked: false },
-      ],
-      solutions: [
-        { suggestionId: 's1', solutionId: 'los', title: 'LOS is red', verdict: 'used' },
-        { suggestionId: 's2', solutionId: 'slow', title: 'The line is slow', verdict: 'wrong' },
-      ],
-      ...{ outcome: 'resolved', disposition: null, missing: ['a price'], notes: '' },
-      followUps: [{ text: 'LOS is red', solutionId: 'los', isSent: false }],
-    }
-    desk.service.rest.set(`GET /api/calls/${callId}/wrap-up`, {
-      ...{ callId, isLive: false, revision: 0, savedAt: null, isWriting: false, wrapUp },
-      dispositions: ['fault', 'other'],
-    })
-  }
-
-  function answerLists(): void {
-    const listed = {
-      ...{ language: 'en', startedAt: '2026-01-05T14:02:00Z', lastSeq: 2, isLive: false },
-      ...{ lengthMs: 62_000, entry: 'A leak', topics: ['washer'], outcome: 'resolved' },
-      ...{ disposition: null, waitingMessages: 2, matter: 'My washing machine leaks.' },
-    }
-    const hits = [{ utteranceId: 'u7', atMs: 14_000, text: 'My washing machine leaks.' }]
-    desk.service.rest.set('GET /api/calls', [
-      { ...listed, callId: 'past', internalId: 'i1', hits },
-      { ...listed, callId: 'live', internalId: 'i2', isLive: true, hits: [] },
-    ])
-    const evidence = [{ callId: 'past', kind: 'used' }]
-    const proposal = { solutionId: first!.id, title: first!.title, fromBias: 0, toBias: 0.4 }
-    desk.service.rest.set('GET /api/learning', {
-      ...{ base: 'default', mode: 'proposals' },
-      learnt: [{ solutionId: second!.id, title: second!.title, bias: 0.3 }],
-      proposals: [
-        { ...proposal, proposalId: 1, kind: 'ranking', status: 'open', text: '', evidence },
-        { ...proposal, proposalId: 2, kind: 'question', status: 'open', text: 'Why?', evidence },
-        { ...proposal, proposalId: 3, kind: 'ranking', status: 'refused', text: '', evidence },
-      ],
     })
   }
 })

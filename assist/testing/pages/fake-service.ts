@@ -161,7 +161,8 @@ export class FakeService {
       if (request.type === 'start') {
         callId = request.callId
         this.starts.push(request)
-        this.beginCall(callId)
+        // The microphone of a seat joins a call that is there.
+        if (!this.#logs.has(callId)) this.beginCall(callId)
         socket.send(JSON.stringify({ type: 'started', callId, receivedBytes: 0, durableBytes: 0 }))
       }
       if (request.type === 'ping') socket.send(JSON.stringify({ type: 'pong' }))
