@@ -42,6 +42,13 @@ export const mediaErrors = {
     retryable: false,
     meaning: 'The customer has refused to be transcribed, and nobody else ends that pause.',
   },
+  ASSIST_CALL_PAUSED: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning:
+      'A message or picture that came while the call is paused. It is not taken and not kept; it may be sent again when the pause is over.',
+  },
   ASSIST_PICTURES_FULL: {
     status: 409,
     close: 1008,

@@ -99,6 +99,8 @@ export type CustomerMessage =
       readonly agentVoice: VoiceState
       readonly demonstration: { readonly what: Demonstration; readonly clip?: string } | null
       readonly isRecording: boolean
+      /** What is written now is not taken. */
+      readonly isPaused: boolean
       readonly messages: readonly ChatLine[]
       /** Null where the customer is told elsewhere. */
       readonly notice: CustomerNotice | null
@@ -120,6 +122,8 @@ export type CustomerMessage =
     }
   | { readonly type: 'ask'; readonly matter: ConsentMatter }
   | { readonly type: 'recording'; readonly isOn: boolean }
+  /** The call is paused: what is written now is not taken. */
+  | { readonly type: 'pause'; readonly isOn: boolean }
   /** The agent's page sat down or left, and with it the other end of WebRTC. */
   | { readonly type: 'seat'; readonly isTaken: boolean }
   /** The agent's voice over their page. */

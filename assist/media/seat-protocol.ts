@@ -37,6 +37,8 @@ export interface RoomView {
   /** Link for the customer; null where none was made. */
   readonly link: { readonly url: string; readonly expiresAt: string } | null
   readonly isOnHold: boolean
+  /** The call is paused, and what either side writes is not taken. */
+  readonly isClosedToWriting: boolean
   /** The telephone line, as far as its carrier can be asked for something; null where it cannot. */
   readonly line: { readonly can: readonly LineAction[]; readonly isMuted: boolean } | null
   readonly demonstration: Demonstration | null

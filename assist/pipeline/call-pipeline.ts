@@ -77,9 +77,10 @@ export class CallPipeline {
     this.#inlet.heard(item)
   }
 
-  /** A message goes the way of speech, so that it stands in its order and is matched. @returns its id, `m1`, `m2`, … */
+  /** A message goes the way of speech: in its order, and matched. @returns its id, `m1`, `m2`, … @throws {@link CallPause.admit} */
   write(message: WrittenMessage): string {
-    return this.#inlet.write(message, this.#parts.clock?.nowMs() ?? this.#virtualMs)
+    const admitted = this.legs.pause.admit(message)
+    return this.#inlet.write(admitted, this.#parts.clock?.nowMs() ?? this.#virtualMs)
   }
 
   /** Writes an event at its cause's time, or now where the call is live. Nothing is written behind the call's end. */
@@ -100,7 +101,6 @@ export class CallPipeline {
 
   /**
    * Ends the call: resolves when its log is complete and stored.
-   *
    * @throws AssistError ASSIST_CALL_NOT_STORED, ASSIST_STORE_EVENTS_LOST and others where it is not (yet)
    */
   async end(reason: CallEndReason): Promise<void> {

@@ -26,7 +26,7 @@ async function callWithQuestion() {
       { ...asked, ...verdict },
       { solution: found.solution, solutionsVersion: 'v1' },
     )
-  return { act, logged: () => log.after(before) }
+  return { act, pause: pipeline.legs.pause, logged: () => log.after(before) }
 }
 
 test('looked up: an answer that is used becomes a card for what the customer said last', async () => {
@@ -58,4 +58,12 @@ test('looked up: an entry that is gone or not published is refused', async () =>
     assert.throws(() => act({}, found), { code: 'ASSIST_SOLUTION_NOT_FOUND' })
   }
   assert.deepEqual(logged(), [])
+})
+
+test('looked up: what was typed in a pause is not kept with the card', async () => {
+  const { act, logged, pause } = await callWithQuestion()
+  pause.set(true)
+  act({ query: 'card 4929' })
+  const shown = logged().find((event) => event.type === 'suggestion.shown')
+  assert.deepEqual(shown?.because, [])
 })

@@ -25,7 +25,8 @@ export function actOnLookedUp(
   }
   const suggestionId = offerCard(live, solution, {
     ...{ utteranceId: lastOfCustomer(live), confidence, solutionsVersion },
-    because: [{ text: query, kind: 'search' }],
+    // What is typed in a pause may be what the customer says in it.
+    because: live.legs.pause.isOn ? [] : [{ text: query, kind: 'search' }],
   })
   live.controls.act(suggestionId, action)
 }

@@ -109,7 +109,8 @@ export function roomParts(setup: RoomSetup, changed: () => void) {
       ...{ room, settings: config, agent: pipeline.start.agent, pause: pipeline.legs.pause },
     }),
     chat: new ChatRelay({
-      ...{ room, clock, log: pipeline.log, perMinute: config.chatPerMinute },
+      ...{ room, clock, log: pipeline.log, pause: pipeline.legs.pause },
+      perMinute: config.chatPerMinute,
     }),
     followUps: new SentFollowUps({
       ...{ room, internalId: pipeline.internalId, followUps: setup.followUps, base, publicUrl },

@@ -108,10 +108,11 @@ export class Room {
   }
 
   #view(seat: SeatEnd): RoomView {
-    const { presence, invitations, sound, voices, showing, capture } = this.#parts
+    const { presence, invitations, sound, voices, showing, capture, chat } = this.#parts
     return {
       ...{ ...presence.seatView(seat), ...invitations.seatView(), ...sound.seatView() },
       ...{ ...showing.seatView(), ...capture.seatView(), ...voices.seatView() },
+      ...chat.seatView(),
     }
   }
 }

@@ -146,7 +146,8 @@ export class CallMaker {
     const version = await this.#parts.bases.versionOf(base)
     const pipeline = await this.#make(start, options, { internalId, broken })
     const pause = broken.events.findLast((event) => event.type === 'call.pause')
-    if (pause?.isOn) pipeline.legs.pause.takeUp(pause.atMs)
+    const answer = broken.events.findLast((event) => event.type === 'notice.answered')
+    if (pause?.isOn) pipeline.legs.pause.takeUp(pause.atMs, answer?.isAgreed === false)
     const solutionsVersion = this.#parts.bases.loggedVersion(version, false)
     if (solutionsVersion !== solutionsOf(broken.events)) {
       pipeline.append({ type: 'solutions.changed', solutionsVersion })

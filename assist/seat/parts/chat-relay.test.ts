@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { CallPause } from '../../pipeline/call-pause.js'
 import { CallLog } from '../../pipeline/log/call-log.js'
 import { FakeRoom } from '../../testing/fake-room.js'
 import { ChatRelay } from './chat-relay.js'
@@ -9,7 +10,12 @@ function made() {
   const room = new FakeRoom()
   const log = new CallLog(room.callId, () => Promise.resolve())
   const clock = { ms: 0, nowMs: () => clock.ms }
-  return { room, log, clock, chat: new ChatRelay({ room, log, clock, perMinute: 2 }) }
+  const pause = new CallPause(
+    () => undefined,
+    () => clock.ms,
+  )
+  const chat = new ChatRelay({ room, log, clock, pause, perMinute: 2 })
+  return { room, log, clock, pause, chat }
 }
 
 const line = { messageId: 'm1', from: 'agent', text: 'Hello' } as const
@@ -64,5 +70,38 @@ test('chat: a call that is over sends nothing more', () => {
   const { room, log, chat } = made()
   chat.close()
   log.append({ type: 'message', ...line }, 10)
+  assert.deepEqual(room.customer.got, [])
+})
+
+test('chat: a pause closes it for both sides, who are told, and uses up no allowance', () => {
+  const { room, pause, chat } = made()
+  const write = (): void => {
+    chat.seatHandlers.message({ kind: 'message', text: 'a' })
+    chat.customerHandlers.message({ type: 'message', text: 'b' })
+  }
+  pause.set(true)
+  for (let time = 0; time < 3; time++) assert.throws(write, { code: 'ASSIST_CALL_PAUSED' })
+  assert.deepEqual(
+    [chat.seatView(), chat.customerView().isPaused],
+    [{ isClosedToWriting: true }, true],
+  )
+  pause.set(false)
+  write()
+  assert.deepEqual(
+    room.written.map(({ text }) => text),
+    ['a', 'b'],
+  )
+  assert.deepEqual(room.customer.got, [
+    { type: 'pause', isOn: true },
+    { type: 'pause', isOn: false },
+  ])
+  assert.equal(room.changeCount, 2)
+})
+
+test('chat: a customer who refuses to be transcribed may write', () => {
+  const { room, pause, chat } = made()
+  pause.refuse(true)
+  chat.customerHandlers.message({ type: 'message', text: 'b' })
+  assert.equal(room.written.length, 1)
   assert.deepEqual(room.customer.got, [])
 })

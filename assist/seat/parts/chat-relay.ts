@@ -3,6 +3,8 @@ import type { Clock } from '../../call/clock.js'
 import { AssistError } from '../../errors/errors.js'
 import { Allowance } from '../../media/allowance.js'
 import type { ChatLine } from '../../media/customer-protocol.js'
+import type { RoomView } from '../../media/seat-protocol.js'
+import type { CallPause } from '../../pipeline/call-pause.js'
 import type { CallEvent } from '../../pipeline/log/call-event.js'
 import type { CallLog } from '../../pipeline/log/call-log.js'
 import type {
@@ -17,6 +19,7 @@ import type {
 export interface ChatRelayParts {
   readonly room: RoomContext
   readonly log: Pick<CallLog, 'after' | 'subscribe'>
+  readonly pause: Pick<CallPause, 'isClosedToWriting' | 'requireWriting' | 'onChange'>
   readonly clock: Pick<Clock, 'nowMs'>
   /** Messages that each side may write a minute. */
   readonly perMinute: number
@@ -30,6 +33,8 @@ export class ChatRelay implements RoomPart {
   readonly #parts: ChatRelayParts
   readonly #allowances: Readonly<Record<ChannelName, Allowance>>
   readonly #stopListening: () => void
+  readonly #stopWatching: () => void
+  #isClosed: boolean
 
   readonly seatHandlers = {
     message: ({ text }) => this.#write('agent', text),
@@ -50,14 +55,31 @@ export class ChatRelay implements RoomPart {
       const message = chatLineOf(event)
       if (message) parts.room.toCustomer({ type: 'message', message })
     })
+    this.#isClosed = parts.pause.isClosedToWriting
+    this.#stopWatching = parts.pause.onChange(() => this.#tellPause())
   }
 
-  customerView(): Pick<CustomerWelcome, 'messages'> {
-    return { messages: this.#parts.log.after(0).flatMap((event) => chatLineOf(event) ?? []) }
+  seatView(): Pick<RoomView, 'isClosedToWriting'> {
+    return { isClosedToWriting: this.#isClosed }
   }
 
-  /** @throws AssistError ASSIST_CHAT_LIMITED */
+  customerView(): Pick<CustomerWelcome, 'messages' | 'isPaused'> {
+    const messages = this.#parts.log.after(0).flatMap((event) => chatLineOf(event) ?? [])
+    return { messages, isPaused: this.#isClosed }
+  }
+
+  #tellPause(): void {
+    const { pause, room } = this.#parts
+    const isOn = pause.isClosedToWriting
+    if (isOn === this.#isClosed) return
+    this.#isClosed = isOn
+    room.toCustomer({ type: 'pause', isOn })
+    room.changed()
+  }
+
+  /** @throws AssistError ASSIST_CALL_PAUSED, ASSIST_CHAT_LIMITED */
   #write(channel: ChannelName, text: string): void {
+    this.#parts.pause.requireWriting()
     const waitMs = this.#allowances[channel].take()
     if (waitMs === undefined) {
       this.#parts.room.write({ channel, text })
@@ -72,6 +94,7 @@ export class ChatRelay implements RoomPart {
 
   close(): void {
     this.#stopListening()
+    this.#stopWatching()
   }
 }
 

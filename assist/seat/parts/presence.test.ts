@@ -18,7 +18,12 @@ const welcome: CustomerWelcome = {
     notice: null,
   },
   ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null, agentVoice: 'off' },
-  ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },
+  ...{
+    isRecording: false,
+    isPaused: false,
+    messages: [],
+    ice: { iceServers: [], iceTransportPolicy: 'all' },
+  },
 }
 
 function made({ publicUrl = '' } = {}) {

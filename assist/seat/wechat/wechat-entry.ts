@@ -45,6 +45,9 @@ interface Customer {
 /** Messages that are remembered, so that none is taken twice. */
 const rememberedCount = 10_000
 
+/** What a customer gets for a message that comes while the call is paused, and is not kept. */
+const pausedText = '通话记录已暂停，这条消息没有保存，客服也没有收到。请稍后再发。'
+
 /** Longest message that is taken, in characters; WeChat itself takes 600 or so. */
 const maxLength = 4_000
 
@@ -72,6 +75,10 @@ export class WechatEntry {
     try {
       const { pipeline, allowance } = await this.#customer(from)
       if (allowance.take() !== undefined) return
+      if (pipeline.legs.pause.isClosedToWriting) {
+        this.#send(from, pipeline.start.callId, pausedText)
+        return
+      }
       pipeline.write({ channel: 'customer', text: text.slice(0, maxLength) })
     } catch (thrown) {
       // WeChat sends it again, and then it may begin.

@@ -84,6 +84,7 @@ function grantOf(request: FastifyRequest, rooms: Rooms): CustomerGrant {
   if (given) {
     const grant = rooms.grant(given[1] ?? '', given[2] ?? '')
     grant.room.requireConsent()
+    grant.room.pipeline.legs.pause.requireWriting()
     return grant
   }
   throw new AssistError(

@@ -382,3 +382,29 @@ test('customer: a socket with a bad link that says nothing costs the service not
   assert.equal((await arrived(token)).welcome.type, 'welcome')
   await act({ kind: 'end' })
 })
+
+test('customer: in a pause neither message nor picture is taken, and both pages are told', async () => {
+  const { act, screen, token, callId, log } = await seated()
+  const { page, welcome } = await arrived(token)
+  await screen.say({ type: 'pause', callId, isOn: true })
+  await page.until((heard) => heard.find((one) => one.type === 'pause' && one.isOn))
+  await page.say({ type: 'message', text: '4929 1234 5678 9012' })
+  const refused = await page.until((heard) => heard.find((one) => one.type === 'error'))
+  assert.equal(refused.code, 'ASSIST_CALL_PAUSED')
+  const headers = { 'content-type': 'image/jpeg' }
+  const ways = [
+    ['customer/pictures?kind=photo', { authorization: `Bearer ${token}.${secretOf(welcome)}` }],
+    [`api/calls/${callId}/pictures`, { 'x-api-key': apiKey }],
+  ] as const
+  for (const [path, key] of ways) {
+    const sent = { method: 'POST', body: jpeg, headers: { ...headers, ...key } }
+    assert.equal((await fetch(`${app.address}/${path}`, sent)).status, 409)
+  }
+  await screen.say({ type: 'pause', callId, isOn: false })
+  await page.until((heard) => heard.find((one) => one.type === 'pause' && !one.isOn))
+  assert.deepEqual(
+    (await log()).filter(({ type }) => type === 'message'),
+    [],
+  )
+  await act({ kind: 'end' })
+})

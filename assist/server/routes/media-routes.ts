@@ -97,6 +97,7 @@ function pictureRoutes(app: FastifyInstance, parts: PictureRouteParts): void {
       if (!pipeline) {
         throw new AssistError('ASSIST_CALL_NOT_FOUND', 'This call is over: nothing can be sent.')
       }
+      pipeline.legs.pause.requireWriting()
       const bytes = requireBytes(request.body)
       quota.take(pipeline)
       quota.keep(pipeline, bytes.length)

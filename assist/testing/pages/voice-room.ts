@@ -5,7 +5,14 @@ import type { RoomView } from '../../media/seat-protocol.js'
 export const voiceRoom: RoomView = {
   ...{ medium: 'voice', sound: 'page', customer: 'absent', invitation: null, link: null },
   ...{ customerNow: 'absent', elapsedMs: 0, waitedMs: null },
-  ...{ isOnHold: false, line: null, demonstration: null, canRecord: false, isRecording: false },
+  ...{
+    isOnHold: false,
+    isClosedToWriting: false,
+    line: null,
+    demonstration: null,
+    canRecord: false,
+    isRecording: false,
+  },
   ice: { iceServers: [], iceTransportPolicy: 'all' },
 }
 

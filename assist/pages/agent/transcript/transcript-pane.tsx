@@ -63,7 +63,7 @@ export function TranscriptPane(props: { readonly call: CallState; readonly onWra
           </button>
         )}
       </div>
-      {mySeat && <ReplyBox callId={call.callId} />}
+      {mySeat && <ReplyBox seat={mySeat} />}
       <p className="visually-hidden" aria-live="polite">
         {lastHeard(lines, t)}
       </p>

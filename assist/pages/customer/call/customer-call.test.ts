@@ -16,7 +16,12 @@ const microphoneTrack = { kind: 'audio' } as MediaStreamTrack
 const welcome: Extract<CustomerMessage, { type: 'welcome' }> = {
   ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice', notice: null },
   ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null, agentVoice: 'off' },
-  ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },
+  ...{
+    isRecording: false,
+    isPaused: false,
+    messages: [],
+    ice: { iceServers: [], iceTransportPolicy: 'all' },
+  },
 }
 
 function setUp(options: Partial<CustomerCallOptions> = {}) {

@@ -36,6 +36,12 @@ export function PageHead() {
           {t('page.holdNote')}
         </p>
       )}
+      {state.isPaused && (
+        <p className="page-note" role="status" data-testid="pause-note">
+          <Icon name="pause" />
+          {t('page.pauseNote')}
+        </p>
+      )}
     </header>
   )
 }

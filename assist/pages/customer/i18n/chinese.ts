@@ -11,6 +11,7 @@ export const customerChinese: Translated<typeof customerEnglish> = {
   'page.agentMuted': '客服暂时静音',
   'page.hold': '保持中',
   'page.holdNote': '通话保持中，客服暂时看不到也听不到您。',
+  'page.pauseNote': '客服已暂停转写。此时说的话不会记录，也不能在此发送内容，恢复后即可。',
   'page.recording': '正在录制',
   'page.ended': '本次服务已结束',
   'page.endedNote': '感谢您，可以关闭此页面。',

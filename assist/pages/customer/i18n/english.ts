@@ -8,6 +8,8 @@ export const customerEnglish = {
   'page.agentMuted': 'Your agent is muted for a moment',
   'page.hold': 'On hold',
   'page.holdNote': 'You are on hold. Your agent neither sees nor hears you for the moment.',
+  'page.pauseNote':
+    'Your agent has paused the transcription. Nothing that is said is written down, and nothing can be sent here until it goes on.',
   'page.recording': 'Recording',
   'page.ended': 'The conversation is over',
   'page.endedNote': 'Thank you. You can close this page.',

@@ -22,7 +22,12 @@ import {
 const welcome: Extract<CustomerMessage, { type: 'welcome' }> = {
   ...{ type: 'welcome', callId: 'c1', secret: 's', language: 'en', medium: 'voice', notice: null },
   ...{ sound: 'page', invitation: null, isOnHold: false, demonstration: null, agentVoice: 'off' },
-  ...{ isRecording: false, messages: [], ice: { iceServers: [], iceTransportPolicy: 'all' } },
+  ...{
+    isRecording: false,
+    isPaused: false,
+    messages: [],
+    ice: { iceServers: [], iceTransportPolicy: 'all' },
+  },
 }
 
 const fold = (state: CustomerState, ...messages: readonly CustomerMessage[]): CustomerState =>
@@ -166,4 +171,12 @@ test('customer: where nothing begins without consent, nothing does before it is 
   assert.deepEqual([isLetIn(told), customerNeedsPeer(told)], [false, false])
   assert.equal(isLetIn(consented(told, true)), true)
   assert.equal(isLetIn(consented(consented(told, true), false)), false)
+})
+
+test('what came into a pause is not sent again later: it would be kept after all', () => {
+  const error = { type: 'error', code: 'ASSIST_CALL_PAUSED', message: '' } as const
+  const paused = fold(wrote(open, '4929'), error)
+  assert.deepEqual([paused.unsent, paused.isPaused], [[], true])
+  assert.equal(fold(paused, { type: 'pause', isOn: false }).isPaused, false)
+  assert.equal(fold(open, { ...welcome, isPaused: true }).isPaused, true)
 })

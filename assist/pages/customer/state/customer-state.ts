@@ -48,6 +48,8 @@ export interface CustomerState {
   readonly invitation: Invitation | null
   readonly isOnHold: boolean
   readonly isRecording: boolean
+  /** The call is paused: what is written now is not taken. */
+  readonly isPaused: boolean
   readonly isSeatTaken: boolean
   /** The agent's voice over their page. */
   readonly agentVoice: VoiceState
@@ -79,7 +81,13 @@ export interface CustomerState {
 export const newCustomerState: CustomerState = {
   ...{ connection: 'connecting', refusal: null, call: null },
   ...{ medium: 'text', sound: 'none', invitation: null, demonstration: null },
-  ...{ isOnHold: false, isRecording: false, isSeatTaken: false, agentVoice: 'off' },
+  ...{
+    isOnHold: false,
+    isRecording: false,
+    isPaused: false,
+    isSeatTaken: false,
+    agentVoice: 'off',
+  },
   ...{
     messages: [],
     unsent: [],
@@ -109,6 +117,10 @@ export function foldMessage(state: CustomerState, message: CustomerMessage): Cus
       return heldBy(state, message.medium)
     case 'ended':
       return { ...ended(state), copy: message.copy ?? null }
+    case 'error':
+      // It came into a pause. Sent again later, it would be kept after all.
+      if (message.code === 'ASSIST_CALL_PAUSED') return { ...state, isPaused: true, unsent: [] }
+      return state
     default:
       return { ...state, ...toldPart(message) }
   }
@@ -132,6 +144,8 @@ function toldPart(message: CustomerMessage): Partial<CustomerState> {
       return { asked: message.matter, still: null }
     case 'recording':
       return { isRecording: message.isOn }
+    case 'pause':
+      return { isPaused: message.isOn }
     case 'seat':
       return { isSeatTaken: message.isTaken }
     case 'agent-voice':
@@ -218,10 +232,10 @@ function welcomed(
   welcome: Extract<CustomerMessage, { type: 'welcome' }>,
 ): CustomerState {
   const { callId, secret, language, ice } = welcome
-  const { medium, sound, isOnHold, demonstration, isRecording } = welcome
+  const { medium, sound, isOnHold, demonstration, isRecording, isPaused } = welcome
   const known: CustomerState = {
     ...state,
-    ...{ medium, sound, isOnHold, demonstration, isRecording },
+    ...{ medium, sound, isOnHold, demonstration, isRecording, isPaused },
     ...{ refusal: null, call: { callId, secret, language, ice }, notice: welcome.notice },
     connection: 'open',
   }
@@ -262,7 +276,8 @@ function ended(state: CustomerState): CustomerState {
   return {
     ...state,
     ...{ connection: 'over', invitation: null, asked: null, demonstration: null, trouble: null },
-    ...{ isRefusalShown: false, isRecording: false, isOnHold: false, drawing: noDrawing },
+    ...{ isRefusalShown: false, isRecording: false, isOnHold: false, isPaused: false },
+    drawing: noDrawing,
   }
 }
 

@@ -31,7 +31,7 @@ export function Composer(props: {
   }
   return (
     <form className="composer" onSubmit={submit}>
-      <PictureChooser {...picture} />
+      <PictureChooser {...picture} isOff={!canSend} />
       {props.field === 'lines' ? <Lines {...props} onEnter={submit} /> : <Line {...props} />}
       <button
         className="primary icon-only"
@@ -104,7 +104,8 @@ export interface PictureChoice {
   readonly onFile: (file: File) => void
 }
 
-function PictureChooser({ icon, label, accept, id, isBusy, onFile }: PictureChoice) {
+function PictureChooser(props: PictureChoice & { readonly isOff: boolean }) {
+  const { icon, label, accept, id, isBusy, isOff, onFile } = props
   const inputRef = useRef<HTMLInputElement>(null)
   return (
     <>
@@ -115,7 +116,7 @@ function PictureChooser({ icon, label, accept, id, isBusy, onFile }: PictureChoi
         aria-label={label}
         title={label}
         aria-busy={isBusy}
-        disabled={isBusy}
+        disabled={isBusy || isOff}
         onClick={() => inputRef.current?.click()}
       >
         <Icon name={icon} />

@@ -151,3 +151,17 @@ test('wechat: a message is its few fields; whatever else XML can hold is refused
     )
   }
 })
+
+test('wechat: what comes while the call is paused is not kept, and the customer is told', async (t) => {
+  const { api, say, pipelines } = await made(t)
+  await say('jo', '你好', '1')
+  const [jo] = pipelines()
+  jo?.legs.pause.set(true)
+  assert.equal((await say('jo', '卡号是4929', '2')).status, 200)
+  await until(() => api.sent.length === 1, 'the note')
+  assert.match(api.sent[0]?.text ?? '', /没有保存/u)
+  jo?.legs.pause.set(false)
+  await say('jo', '好了吗', '3')
+  await until(() => messagesOf(jo).length === 2, 'the message behind the pause')
+  assert.deepEqual(messagesOf(jo), ['customer: 你好', 'customer: 好了吗'])
+})

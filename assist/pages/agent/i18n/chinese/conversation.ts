@@ -18,6 +18,7 @@ export const conversationChinese: Translated<typeof conversationEnglish> = {
   'transcript.mask': '已隐藏：{name}',
   'chat.label': '给客户写消息',
   'chat.placeholder': '给客户写消息',
+  'chat.paused': '已暂停：不发送，也不保存',
   'chat.send': '发送',
   'chat.picture': '发送图片',
   'picture.open': '打开图片',

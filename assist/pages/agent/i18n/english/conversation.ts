@@ -16,6 +16,7 @@ export const conversationEnglish = {
   'transcript.mask': 'Hidden: {name}',
   'chat.label': 'Write to the customer',
   'chat.placeholder': 'Write to the customer',
+  'chat.paused': 'Paused: nothing is sent or kept',
   'chat.send': 'Send',
   'chat.picture': 'Send a picture',
   'picture.open': 'Open the picture',

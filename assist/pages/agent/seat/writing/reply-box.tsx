@@ -2,10 +2,12 @@ import { useEffect, useRef, useState } from 'react'
 import { Composer } from '../../../shared/components/composer.js'
 import { useDesk, useDeskSnapshot } from '../../desk-context.js'
 import { useAgentTexts } from '../../i18n/texts.js'
+import type { SeatState } from '../../state/seat-state.js'
 import { pictureSender } from './send-picture.js'
 
 /** The agent's field for messages and pictures to the customer. */
-export function ReplyBox({ callId }: { readonly callId: string }) {
+export function ReplyBox({ seat: { callId, room } }: { readonly seat: SeatState }) {
+  const isClosed = room?.isClosedToWriting ?? false
   const t = useAgentTexts()
   const { address, store, seat } = useDesk()
   const isOffline = useDeskSnapshot().connection !== 'open'
@@ -35,8 +37,12 @@ export function ReplyBox({ callId }: { readonly callId: string }) {
       fieldRef={fieldRef}
       field="lines"
       fieldId="chat-text"
-      labels={{ field: t('chat.label'), placeholder: t('chat.placeholder'), send: t('chat.send') }}
-      canSend={!isOffline}
+      labels={{
+        field: t('chat.label'),
+        placeholder: t(isClosed ? 'chat.paused' : 'chat.placeholder'),
+        send: t(isClosed ? 'chat.paused' : 'chat.send'),
+      }}
+      canSend={!isOffline && !isClosed}
       onSend={(message) => store.seatAction({ kind: 'message', text: message })}
       picture={{
         ...{ icon: 'attach', id: 'chat-file', accept: 'image/jpeg,image/png,image/webp' },

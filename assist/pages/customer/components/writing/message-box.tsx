@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Composer } from '../../../shared/components/composer.js'
-import { useCustomer } from '../../customer-context.js'
+import { useCustomer, useCustomerState } from '../../customer-context.js'
 import { useCustomerTexts } from '../../i18n/texts.js'
 import { PhotoSheet } from './photo-sheet.js'
 
@@ -13,6 +13,7 @@ export const photoFieldId = 'photo-input'
 export function MessageBox() {
   const t = useCustomerTexts()
   const { call } = useCustomer()
+  const { isPaused } = useCustomerState()
   const [file, setFile] = useState<File | null>(null)
   const [text, setText] = useState('')
   const placeholder = t('chat.placeholder')
@@ -24,7 +25,7 @@ export function MessageBox() {
         field="line"
         fieldId={chatFieldId}
         labels={{ field: placeholder, placeholder, send: t('chat.send') }}
-        canSend
+        canSend={!isPaused}
         onSend={(message) => call.write(message)}
         picture={{
           ...{ icon: 'camera', id: photoFieldId, accept: 'image/*', isBusy: false },
