@@ -1,6 +1,5 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { HeaderBar } from './frame/header-bar.js'
-import { HelpDialog } from './frame/help-dialog.js'
 import { StatusLine } from './frame/status-line.js'
 import { SearchBox } from './search/search-box.js'
 import { SuggestionPane } from './cards/suggestion-pane.js'
@@ -8,7 +7,6 @@ import { TranscriptPane } from './transcript/transcript-pane.js'
 import { useShortcuts } from './frame/use-shortcuts.js'
 import { Welcome } from './frame/welcome.js'
 import { DeskContext, useDesk, useDeskSnapshot, type Desk } from './desk-context.js'
-import { FieldBar } from './embedding/field-bar.js'
 import { agentTexts, useAgentTexts } from './i18n/texts.js'
 import { usePlace } from './transcript/show-line.js'
 import { CustomerVoice } from './seat/picture/customer-voice.js'
@@ -32,10 +30,20 @@ const MomentStrip = lazy(async () => {
   const { MomentStrip: strip } = await import('./seat/bar/moment-strip.js')
   return { default: strip }
 })
+const HelpDialog = lazy(async () => {
+  const { HelpDialog: dialog } = await import('./frame/help-dialog.js')
+  return { default: dialog }
+})
+const FieldBar = lazy(async () => {
+  const { FieldBar: bar } = await import('./embedding/field-bar.js')
+  return { default: bar }
+})
 const LearningDialog = lazy(async () => {
   const { LearningDialog: dialog } = await import('./learning/learning-dialog.js')
   return { default: dialog }
 })
+
+const languageMissing = { code: 'language-missing', severity: 'error' } as const
 
 /** The agent's whole page. */
 export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'changeSettings'> }) {
@@ -53,7 +61,12 @@ export function AgentPage(props: { readonly desk: Omit<Desk, 'settings' | 'chang
     () => ({
       ...fixed,
       settings,
-      changeSettings: (part) => setSettings((before) => ({ ...before, ...part })),
+      changeSettings: (part) => {
+        const change = () => setSettings((before) => ({ ...before, ...part }))
+        // The page stays in its language until the other one is there.
+        if (part.language === undefined) change()
+        else agentTexts.load(part.language).then(change, () => fixed.store.notify(languageMissing))
+      },
     }),
     [fixed, settings],
   )
@@ -124,12 +137,16 @@ function Screen() {
         <SeatBar call={call} />
         <ContextLine call={call} />
         <Moments call={call} />
-        {embedding && <FieldBar embedding={embedding} />}
+        <Suspense fallback={null}>{embedding && <FieldBar embedding={embedding} />}</Suspense>
       </div>
       <Panes wrapUp={wrapUp} />
       <CustomerVoice />
       <StatusLine onHelp={openHelp} />
-      <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      {isHelpOpen && (
+        <Suspense fallback={null}>
+          <HelpDialog onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
       {areCallsOpen && (
         <Suspense fallback={null}>
           <CallsDialog onClose={() => setCallsOpen(false)} />

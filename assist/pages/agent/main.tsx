@@ -13,8 +13,9 @@ import { copyText } from './cards/use-card-actions.js'
 import { ScreenConnection } from './connection/screen-connection.js'
 import { fetchFromService, readAddress, socketUrl } from './connection/service-address.js'
 import { bindCall } from './embedding/bind-call.js'
-import { Embedding, readEmbedAddress } from './embedding/embedding.js'
+import type { Embedding } from './embedding/embedding.js'
 import { isRefused } from './connection/sign-in.js'
+import { agentTexts } from './i18n/texts.js'
 import {
   callInAddress,
   momentInAddress,
@@ -53,6 +54,9 @@ import './styles/moments.css'
 /** Longest wait between a change and its drawing: one frame. */
 const drawWithinMs = 16
 
+/** They come while the rest begins; nothing is drawn before. */
+const textsLoading = agentTexts.load(readSettings(browserStorage, navigator.language).language)
+
 const address = readAddress(window.location, tabStorage, history)
 const key = address.key === undefined ? {} : { key: address.key }
 
@@ -74,14 +78,21 @@ const store = new DeskStore({
   onPageLink: (url) => void copyPageLink(url),
 })
 
-const embedAddress = readEmbedAddress(location.search)
-const embedding = embedAddress
-  ? new Embedding({
+const embedding = location.search.includes('embed=') ? await openEmbedding() : null
+
+/** Most pages stand by themselves and load nothing of it. */
+async function openEmbedding(): Promise<Embedding | null> {
+  const { Embedding, readEmbedAddress } = await import('./embedding/embedding.js')
+  const embedAddress = readEmbedAddress(location.search)
+  return (
+    embedAddress &&
+    new Embedding({
       ...{ address: embedAddress, window },
       follow: (callId) => store.pick(callId),
       bind: (callId, agent) => bindCall(address, callId, agent),
     })
-  : null
+  )
+}
 
 const connection = new ScreenConnection({
   url: socketUrl(address, 'screen'),
@@ -204,6 +215,7 @@ function moveGuide(solutionId: string, stepId: string | null): void {
 const desk = { store, place, moveGuide, audio, address, embedding, beginSound, seat, beginCall }
 
 keepFocus()
+await textsLoading
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 createRoot(root).render(

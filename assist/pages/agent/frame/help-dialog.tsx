@@ -23,13 +23,10 @@ const rows: readonly (readonly [string, AgentTextKey])[] = [
 ]
 
 /** All shortcuts on one sheet. */
-export function HelpDialog(props: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useAgentTexts()
   const dialogRef = useRef<HTMLDialogElement>(null)
-  const { isOpen, onClose } = props
-  useEffect(() => {
-    if (isOpen) dialogRef.current?.showModal()
-  }, [isOpen])
+  useEffect(() => dialogRef.current?.showModal(), [])
   return (
     <dialog ref={dialogRef} className="help" aria-labelledby="help-title" onClose={onClose}>
       <h2 id="help-title">{t('help.title')}</h2>

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { before, test } from 'node:test'
 import { dictionaryCases } from '../../../testing/pages/dictionary-cases.js'
-import { agentChinese, agentEnglish, agentTexts } from './texts.js'
+import { agentChinese } from './agent-chinese.js'
+import { agentEnglish } from './agent-english.js'
+import { agentTexts } from './texts.js'
+
+before(() => Promise.all([agentTexts.load('en'), agentTexts.load('zh-CN')]))
 
 dictionaryCases(agentEnglish, agentChinese)
 

@@ -15,12 +15,12 @@ const quietMs = 250
 
 /** Brings a line of the transcript into sight and into focus. One that is not drawn, in a long conversation, will be. */
 export function showLine(utteranceId: string): void {
-  if (focusLine(utteranceId)) return
-  document
-    .querySelector('[data-lines]')
-    ?.dispatchEvent(new CustomEvent(lineWanted, { detail: utteranceId }))
   const again = (framesLeft: number) => {
     if (framesLeft === 0 || focusLine(utteranceId)) return
+    // Each time anew: the list may be loading.
+    document
+      .querySelector('[data-lines]')
+      ?.dispatchEvent(new CustomEvent(lineWanted, { detail: utteranceId }))
     requestAnimationFrame(() => again(framesLeft - 1))
   }
   again(mostFrames)

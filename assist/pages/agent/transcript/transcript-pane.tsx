@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useDeskSnapshot } from '../desk-context.js'
 import { useAgentTexts, type AgentTranslate } from '../i18n/texts.js'
 import { ReplyBox } from '../seat/writing/reply-box.js'
@@ -23,7 +23,7 @@ export function TranscriptPane(props: { readonly call: CallState; readonly onWra
   const mySeat = isHere ? seat : null
   const linkPlace = useLinkPlace(mySeat)
 
-  const { listRef, isAway, scrolled } = useFollowing(lines)
+  const { listRef, isAway, scrolled, follow } = useFollowing(lines)
   return (
     <section className="pane transcript-pane" aria-label={t('transcript.title')}>
       <div className="pane-head">
@@ -54,7 +54,7 @@ export function TranscriptPane(props: { readonly call: CallState; readonly onWra
           onScroll={scrolled}
         >
           {lines.length === 0 && !call.hasEnded && <p className="faint">{t('transcript.empty')}</p>}
-          <TranscriptLines call={call} listRef={listRef} />
+          <TranscriptLines call={call} listRef={listRef} onPlaced={follow} />
         </div>
         {isAway && (
           <button className="back-to-live" onClick={() => scrollToEnd(listRef.current)}>
@@ -76,9 +76,10 @@ function useFollowing(lines: unknown) {
   const listRef = useRef<HTMLDivElement>(null)
   const [isAway, setAway] = useState(false)
   const lastTop = useRef(0)
-  useLayoutEffect(() => {
+  const follow = useCallback(() => {
     if (!isAway) scrollToEnd(listRef.current)
-  }, [lines, isAway])
+  }, [isAway])
+  useLayoutEffect(follow, [lines, follow])
   useEffect(() => {
     const list = listRef.current
     if (!list || isAway) return
@@ -94,7 +95,7 @@ function useFollowing(lines: unknown) {
     else if (scrollTop < lastTop.current) setAway(true)
     lastTop.current = scrollTop
   }
-  return { listRef, isAway, scrolled }
+  return { listRef, isAway, scrolled, follow }
 }
 
 function scrollToEnd(list: HTMLElement | null): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pageLanguageOf, pageTexts } from './page-texts.js'
+import { loadedTexts, pageLanguageOf, pageTexts } from './page-texts.js'
 
 const texts = pageTexts(
   {
@@ -51,4 +51,16 @@ test('a name is one of the texts, with its plural forms as one name', () => {
 test('Chinese of any country is Chinese; what is not known is English', () => {
   assert.equal(pageLanguageOf('zh-TW'), 'zh-CN')
   assert.equal(pageLanguageOf('fr'), 'en')
+})
+
+test('a language that is loaded later is there from then on, for who asked before as well', async () => {
+  const loads: string[] = []
+  const loader = (language: string) => () =>
+    Promise.resolve({ hello: loads[loads.push(language) - 1]! })
+  const late = loadedTexts<'hello'>({ en: loader('en'), 'zh-CN': loader('zh') })
+  const chinese = late.translator('zh-CN')
+  assert.deepEqual([chinese('hello'), late.isKey('hello')], ['hello', false])
+  await late.load('zh-CN')
+  await late.load('zh-CN')
+  assert.deepEqual([chinese('hello'), late.isKey('hello'), loads], ['zh', true, ['zh']])
 })

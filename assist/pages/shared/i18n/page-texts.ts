@@ -27,7 +27,7 @@ export type Translate<Key extends string> = (
 /** The texts of one page: the functions that translate them, and the context that carries them to components. */
 export interface PageTexts<Key extends string> {
   readonly translator: (language: PageLanguage) => Translate<Key>
-  /** True for the name of a text. */
+  /** True for the name of a text of a language that is there. */
   readonly isKey: (key: string) => key is Key
   /** Provided once, at the root of the page. Outside of it the texts are English. */
   readonly Context: Context<Translate<Key>>
@@ -35,19 +35,40 @@ export interface PageTexts<Key extends string> {
   readonly useTexts: () => Translate<Key>
 }
 
+/** Texts of which a language is there once it has been loaded. */
+export interface LoadedTexts<Key extends string> extends PageTexts<Key> {
+  /** Resolves when the texts of a language are there. Once more costs nothing. */
+  readonly load: (language: PageLanguage) => Promise<void>
+}
+
+type Dictionary = Readonly<Record<string, string>>
+type Dictionaries = Partial<Record<PageLanguage, Dictionary>>
+
 /** Makes the texts of a page from its dictionaries, whose keys are flat. */
-export function pageTexts<English extends Readonly<Record<string, string>>>(
+export function pageTexts<English extends Dictionary>(
   english: English,
   chinese: Translated<English>,
 ): PageTexts<TextKeyOf<English>> {
-  type Key = TextKeyOf<English>
-  const dictionaries: Readonly<Record<PageLanguage, Readonly<Record<string, string>>>> = {
-    ...{ en: english, 'zh-CN': chinese },
+  return textsOf({ en: english, 'zh-CN': chinese })
+}
+
+/** Makes the texts of a page whose dictionaries are loaded, each when its language is first shown. */
+export function loadedTexts<Key extends string>(
+  loaders: Readonly<Record<PageLanguage, () => Promise<Dictionary>>>,
+): LoadedTexts<Key> {
+  const dictionaries: Dictionaries = {}
+  const load = async (language: PageLanguage): Promise<void> => {
+    dictionaries[language] ??= await loaders[language]()
   }
+  return { ...textsOf<Key>(dictionaries), load }
+}
+
+/** @param dictionaries may still be filled in */
+function textsOf<Key extends string>(dictionaries: Dictionaries): PageTexts<Key> {
   const translator = (language: PageLanguage): Translate<Key> => {
-    const dictionary = dictionaries[language]
     const plurals = new Intl.PluralRules(language)
     return (key, values = {}) => {
+      const dictionary = dictionaries[language] ?? {}
       const { count } = values
       const form = typeof count === 'number' ? `${key}_${plurals.select(count)}` : key
       return filledIn(dictionary[form] ?? dictionary[key] ?? key, values)
@@ -57,7 +78,9 @@ export function pageTexts<English extends Readonly<Record<string, string>>>(
   return {
     translator,
     isKey: (key): key is Key =>
-      Object.hasOwn(english, key) || Object.hasOwn(english, `${key}_other`),
+      Object.values(dictionaries).some(
+        (one) => Object.hasOwn(one, key) || Object.hasOwn(one, `${key}_other`),
+      ),
     Context,
     useTexts: () => useContext(Context),
   }

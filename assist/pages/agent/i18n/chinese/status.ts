@@ -76,6 +76,7 @@ export const statusChinese: Translated<typeof statusEnglish> = {
   'status.ASSIST_INVITATION_INVALID': '已在询问客户，或已是当前方式。',
   'status.ASSIST_CONSENT_MISSING': '客户尚未同意。',
   'status.ASSIST_TRANSCRIPTION_REFUSED': '客户拒绝了转写，只有客户自己能结束暂停。',
+  'status.language-missing': '未能加载另一种语言，请重试。',
   'status.ASSIST_CALL_PAUSED': '通话已暂停：写下的内容不发送，也不保存。',
   'status.ASSIST_SEAT_NOT_TAKEN': '本页面未接手此通话，请先接手。',
   'status.ASSIST_PICTURE_TOO_LARGE': '图片过大，最多 12 MB。',

@@ -94,6 +94,7 @@ export const statusEnglish = {
   'status.ASSIST_CONSENT_MISSING': 'The customer has not agreed to this.',
   'status.ASSIST_TRANSCRIPTION_REFUSED':
     'The customer has refused the transcription. Only they can end this pause.',
+  'status.language-missing': 'The other language could not be loaded. Try again.',
   'status.ASSIST_CALL_PAUSED': 'The call is paused: nothing that is written is sent or kept.',
   'status.ASSIST_SEAT_NOT_TAKEN': 'This page does not sit at the call. Take the seat first.',
   'status.ASSIST_PICTURE_TOO_LARGE': 'The picture is too large: 12 MB at most.',
