@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 
-import Provider from 'oidc-provider'
 import WebSocket from 'ws'
 
 import { fakeApp, type FakeApp } from '../../../testing/fake-app.js'
+import { appWithSignIn } from '../../../testing/sign-in-provider.js'
 
 /** A browser without pages: it keeps cookies of one path each host and follows no redirect by itself. */
 class Visitor {
@@ -54,37 +52,6 @@ class Visitor {
   }
 }
 
-/** A real provider with three people, and a service that lets them in. */
-async function desk(t: TestContext): Promise<{ readonly app: FakeApp; readonly provider: Server }> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const app = await fakeApp({ oidcIssuer: issuer, oidcClientId: 'assist' })
-  const roles: Readonly<Record<string, readonly string[]>> = { ana: ['agent'], sue: ['supervisor'] }
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        ...{ client_id: 'assist', token_endpoint_auth_method: 'none' },
-        redirect_uris: [`${app.address}/sign-in/callback`],
-      },
-    ],
-    claims: { openid: ['sub'], profile: ['name', 'roles', 'team'] },
-    pkce: { required: () => true },
-    findAccount: (_context, sub) => ({
-      accountId: sub,
-      claims: () => ({ sub, name: sub, roles: roles[sub] ?? [], team: 'north' }),
-    }),
-  })
-  const handle = provider.callback()
-  server.on('request', (request, response) => void handle(request, response))
-  t.after(async () => {
-    await app.close()
-    server.closeAllConnections()
-    server.close()
-  })
-  return { app, provider: server }
-}
-
 async function me(
   app: FakeApp,
   cookie: string,
@@ -94,7 +61,7 @@ async function me(
 }
 
 test('sign-in: a person goes to the provider and comes back as who they are, with a cookie that no script reads', async (t) => {
-  const { app } = await desk(t)
+  const app = await appWithSignIn(t)
   assert.equal((await me(app, '')).status, 401, 'a service with people is not unlocked')
   const visitor = new Visitor()
   const back = await visitor.signIn(app, 'ana')
@@ -116,7 +83,7 @@ test('sign-in: a person goes to the provider and comes back as who they are, wit
 })
 
 test('sign-in: signing out ends the session, not only the cookie', async (t) => {
-  const { app } = await desk(t)
+  const app = await appWithSignIn(t)
   const visitor = new Visitor()
   await visitor.signIn(app, 'sue')
   const kept = visitor.cookiesOf(app)
@@ -127,14 +94,14 @@ test('sign-in: signing out ends the session, not only the cookie', async (t) => 
 })
 
 test('sign-in: a person without a role of ours is refused', async (t) => {
-  const { app } = await desk(t)
+  const app = await appWithSignIn(t)
   const back = await new Visitor().signIn(app, 'eve')
   assert.equal(back.status, 403)
   assert.deepEqual(back.headers.getSetCookie(), [])
 })
 
 test('sign-in: a way back that another browser set out on, or that was taken, is refused', async (t) => {
-  const { app } = await desk(t)
+  const app = await appWithSignIn(t)
   const visitor = new Visitor()
   const out = await visitor.visit(`${app.address}/sign-in`)
   const state = new URL(out.headers.get('location') ?? '').searchParams.get('state') ?? ''
@@ -145,7 +112,7 @@ test('sign-in: a way back that another browser set out on, or that was taken, is
 })
 
 test('sign-in: nobody is sent on to another site', async (t) => {
-  const { app } = await desk(t)
+  const app = await appWithSignIn(t)
   for (const to of ['//evil.example', 'https://evil.example', '/\\evil.example', '/a b']) {
     const visitor = new Visitor()
     const out = await visitor.visit(`${app.address}/sign-in?to=${encodeURIComponent(to)}`)
