@@ -13,8 +13,15 @@ import type { ServiceAddress } from '../../agent/connection/service-address.js'
 export interface ToldLabel extends GivenLabel {
   readonly labelId: number
   readonly who: string
+  readonly isOwn: boolean
   /** ISO 8601. */
   readonly at: string
+}
+
+/** What reviewers have said of a call. */
+export interface LabelsOfCall {
+  readonly labels: readonly ToldLabel[]
+  readonly hiddenLabelCount: number
 }
 
 /** A label as a reviewer gives it. */
@@ -132,8 +139,11 @@ export class QaService {
     return this.#json(`${call(callId)}/events`)
   }
 
-  labels(callId: string): Promise<readonly ToldLabel[]> {
-    return this.#json(`${call(callId)}/labels`)
+  /** Labels, and how many judgements of others there are on cards that this person has not judged yet. */
+  async labels(callId: string): Promise<LabelsOfCall> {
+    const response = passed(await this.#send(`${call(callId)}/labels`))
+    const hiddenLabelCount = Number(response.headers.get('x-hidden-labels') ?? 0)
+    return { labels: (await response.json()) as readonly ToldLabel[], hiddenLabelCount }
   }
 
   /** Undefined where the sound was not kept. */
@@ -168,7 +178,7 @@ export class QaService {
 
   /** Shows the scores of others, for a reviewer who will not score the call blind. */
   async showScores(callId: string): Promise<void> {
-    passed(await this.#send(`${call(callId)}/scores/sight`, { method: 'POST' }))
+    await this.#give('POST', `${call(callId)}/scores/sight`, {})
   }
 
   /** @param cardVersion the card that is answered; another that is live by now refuses it */

@@ -93,6 +93,7 @@ export const qaChinese: Translated<typeof qaEnglish> = {
   'label.wrong': '错误',
   'label.title': '标注',
   'label.none': '还没有人标注这通电话。',
+  'label.hidden_other': '他人对卡片的评判有 {count} 条。您自己评判该卡片之后才会显示。',
   'label.remove': '撤回',
   'label.note': '{time} 处的备注',
   'label.addNote': '在此添加备注',

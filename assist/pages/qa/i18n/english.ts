@@ -92,6 +92,10 @@ export const qaEnglish = {
   'label.wrong': 'Wrong',
   'label.title': 'Labels',
   'label.none': 'Nobody has said anything of this call.',
+  'label.hidden_one':
+    'Somebody else has judged a card. You see it when you have judged that card yourself.',
+  'label.hidden_other':
+    '{count} judgements of others on cards. You see each when you have judged that card yourself.',
   'label.remove': 'Take back',
   'label.note': 'Note at {time}',
   'label.addNote': 'Add a note here',

@@ -120,7 +120,7 @@ test('scores: a reviewer sees those of others only with an own one, or scores no
     [0.5],
   )
   assert.deepEqual(await seenBy(max), [0, '2'])
-  assert.equal((await ask(max, `${route}/sight`, 'POST', {})).status, 204)
+  assert.equal((await ask(max, `${route}/sight`, 'POST', {})).status, 200)
   assert.deepEqual(await seenBy(max), [2, '0'])
   await score(max, 1)
   assert.equal((await agreement()).length, 1, 'one who has looked first agrees with nobody')

@@ -125,14 +125,17 @@ function readingRoutes(app: FastifyInstance, parts: ScoreRoutesParts): void {
         ...{ tags, params },
         summary:
           'Shows the scores of others to a reviewer from now on, who then scores the call no longer blind.',
-        response: { 204: Type.Null(), 404: errorSchema },
+        body: Type.Object({}, { description: 'Empty: that it is sent says all.' }),
+        response: { 200: Type.Array(scoreSchema), 404: errorSchema },
       },
     },
-    async (request, reply) => {
+    async (request) => {
       const sight = sightOf(request, parts)
       const { internalId } = await sight.require(request.params.callId)
       await store.scores.noteSight(internalId, sight.doer.who ?? '')
-      return reply.code(204).send(null)
+      await sight.look(internalId)
+      const scores = await store.scores.list(internalId)
+      return Promise.all(scores.map((score) => told(parts, score)))
     },
   )
 }
