@@ -26,6 +26,7 @@ COPY models/convert models/convert
 COPY fixtures/glossaries fixtures/glossaries
 COPY fixtures/solutions fixtures/solutions
 COPY fixtures/calls fixtures/calls
+COPY fixtures/written-calls fixtures/written-calls
 COPY LICENSE README.md ./
 RUN apt-get update && apt-get install --yes --no-install-recommends python3-venv \
   && rm -rf /var/lib/apt/lists/* \

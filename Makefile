@@ -81,7 +81,7 @@ test: setup models dist/tests/.built
 	exit $$status
 
 check: setup
-	@$(bin)/prettier --check --log-level warn .
+	@$(bin)/prettier --check --log-level warn . '!docs/*.html'
 	@$(bin)/eslint .
 	@$(bin)/tsc -p tsconfig.json
 	@$(bin)/tsc -p assist/pages/tsconfig.json

@@ -35,7 +35,7 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = {
   openP95Ms: { definition: `The newest ${of}`, goal },
   pageP95Ms: { definition: `A page somewhere in the list ${of}`, goal },
   filterP95Ms: {
-    definition: `Filters (agent, language, medium, outcome, topic, entry, length, wrong, degraded, masked, days), alone and together, also those that hardly any call fits, ${of}`,
+    definition: `Filters (agent, language, medium, outcome, topic, entry, length, confidence, wrong, degraded, masked, days), alone and together, also those that hardly any call fits, ${of}`,
     goal,
   },
   searchP95Ms: {
@@ -164,6 +164,8 @@ function madeCall(
   const language = random() < 0.5 ? 'en' : 'zh'
   const own = sentences[language]
   const pick = (): string => own[Math.floor(random() * own.length)] ?? ''
+  // Beside the other draws, so that these stay what they were.
+  const confidence = ((at * 37) % 101) / 100
   const lines = Array.from({ length: 12 }, (_, line): CallEventBody => {
     const channel = line % 2 === 0 ? 'customer' : 'agent'
     const startMs = line * 9_000
@@ -172,7 +174,7 @@ function madeCall(
       line === 4 && at % 5_000 === 77 ? (language === 'en' ? ' zanzibar' : '桑给巴尔') : ''
     return {
       ...{ type: 'utterance.final', utteranceId: `u${line}`, channel, startMs },
-      ...{ endMs: startMs + 6_000, text: pick() + rare, language, confidence: 0.9, engine: 'made' },
+      ...{ endMs: startMs + 6_000, text: pick() + rare, language, confidence, engine: 'made' },
     }
   })
   const bodies: CallEventBody[] = [
@@ -295,6 +297,8 @@ async function questions(store: Store): Promise<Readonly<Record<string, readonly
       { minLengthMs: 900_000 },
       { isDegraded: true, isWrong: true, language: 'en' },
       { isRedacted: true },
+      { maxConfidence: 0.3 },
+      { minConfidence: 0.999, isWrong: true },
       { ...day, agent: 'Agent 7', language: 'en' },
       { callId: 'call-i0999' },
       { callId: 'none' },

@@ -15,11 +15,12 @@ export const name = 'moments'
 export const question = 'How well do rules on moments find what must, and what must not be said?'
 
 const languages = ['en', 'zh'] as const
-const splits = ['fit', 'test'] as const
+const splits = ['fit', 'test', 'fresh'] as const
 
 export const definitions: Readonly<Record<string, FigureDefinition>> = Object.fromEntries(
   languages.flatMap((language): [string, FigureDefinition][] => {
     const where = `fixtures/moments/utterances.${language}.test.jsonl`
+    const fresh = `fixtures/moments/utterances.${language}.fresh.jsonl, worded without a look at the rules`
     return [
       [
         `${language}Precision`,
@@ -47,6 +48,14 @@ export const definitions: Readonly<Record<string, FigureDefinition>> = Object.fr
           definition: `${where}: of the sentences that deserve an alert, those with one, whichever rule it is of`,
         },
       ],
+      [
+        `${language}FreshPrecision`,
+        { definition: `${fresh}: of the sentences with an alert, those that deserve one` },
+      ],
+      [
+        `${language}FreshRecall`,
+        { definition: `${fresh}: of the sentences that deserve an alert, those with one` },
+      ],
     ]
   }),
 )
@@ -73,8 +82,13 @@ export async function run({ progress }: BenchContext): Promise<BenchOutcome> {
           for (const id of own) rows.push(rowOf([language, split, id], judged, [id]))
           rows.push(rowOf([language, split, kind], judged, own))
         }
-        if (split === 'test')
-          Object.assign(figures, figuresOf(language, judged, idsOf(finder, 'must-not-say')))
+        if (split === 'fit') continue
+        const told = figuresOf(language, judged, idsOf(finder, 'must-not-say'))
+        if (split === 'test') Object.assign(figures, told)
+        else {
+          figures[`${language}FreshPrecision`] = told[`${language}AlertPrecision`] ?? 0
+          figures[`${language}FreshRecall`] = told[`${language}AlertRecall`] ?? 0
+        }
       }
       bar.update((at + 1) / languages.length)
     }
@@ -92,7 +106,7 @@ export async function run({ progress }: BenchContext): Promise<BenchOutcome> {
       },
     ],
     notes: [
-      'Both parts and the rules are of one author, who wrote `test` before the rules; sentences of `fit` are examples of the rules, so its figures say little. Nothing here was spoken or recognised.',
+      'Both parts and the rules are of one author, who wrote `test` before the rules; sentences of `fit` are examples of the rules, so its figures say little. `fresh` was written afterwards in words that the rules do not have, and no rule was made from it: it tells how far rules reach beyond their own wording. Nothing here was spoken or recognised.',
     ],
   }
 }

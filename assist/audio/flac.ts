@@ -12,6 +12,21 @@ export function isFlac(start: Uint8Array): boolean {
 }
 
 /**
+ * How many bytes the samples of a FLAC file take once they are decoded; 0 where it does not say.
+ * Source: RFC 9639, 8.2 (streaminfo).
+ *
+ * @param start its first 42 bytes
+ */
+export function decodedByteLength(start: Uint8Array): number {
+  if (start.length < 42) return 0
+  const channelCount = (((start[20] ?? 0) >> 1) & 7) + 1
+  // 36 bits behind rate, channels and depth.
+  const high = (start[21] ?? 0) & 15
+  const low = new DataView(start.buffer, start.byteOffset).getUint32(22)
+  return (high * 2 ** 32 + low) * channelCount * 4
+}
+
+/**
  * Decodes a FLAC file that is in memory.
  *
  * Cost: the samples of the whole file at once, 4 bytes each; the decoder itself is loaded when it is first needed.

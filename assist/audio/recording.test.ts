@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
@@ -11,6 +11,7 @@ import { AssistError, type ErrorCode } from '../errors/errors.js'
 import { bytesPerFrame } from '../call/call-start.js'
 import { requirement } from '../testing/requirements.js'
 import { madeWaveFile, sampleCall, type MadeWaveHeader } from '../testing/wave-file.js'
+import { decodedByteLength } from './flac.js'
 import { openRecording, type Recording } from './recording.js'
 
 let folder = ''
@@ -341,3 +342,73 @@ test('recording: where ffmpeg is missing, the refusal says so', async (t) => {
   const target = await file('song.mp3', Buffer.from('ID3 and the rest of a song'))
   assert.match((await refusal(openRecording(target))).message, /ffmpeg.*is not installed/)
 })
+
+test(
+  'recording: encrypted sound is refused as that, wherever the file says so, and with what helps',
+  needsFfmpeg,
+  async () => {
+    const key = [
+      '-encryption_scheme',
+      'cenc-aes-ctr',
+      '-encryption_key',
+      '76a6c65c5ea762046bd749a2e632ccbb',
+    ]
+    const kid = ['-encryption_kid', 'a7e61c373e219033c21091fa607bf3b8']
+    const options = ['-ar', '44100', '-c:a', 'aac', ...key, ...kid]
+    for (const target of [
+      tone('film.m4a', ...options),
+      tone('fast-start.mp4', ...options, '-movflags', 'faststart'),
+    ]) {
+      const { code, message } = await refusal(openRecording(target))
+      assert.equal(code, 'ASSIST_AUDIO_FILE_INVALID')
+      assert.match(message, /encrypted \(DRM\).*Export it/)
+    }
+    const wma = Buffer.alloc(120)
+    Buffer.from('3026b2758e66cf11a6d900aa0062ce6c', 'hex').copy(wma)
+    wma.writeBigUInt64LE(120n, 16)
+    Buffer.from('fbb3112223bdd211b4b700a0c955fc6e', 'hex').copy(wma, 60)
+    assert.match((await refusal(openRecording(await file('song.wma', wma)))).message, /DRM/)
+    const odd = Buffer.from('\u0000\u0000\u0000\u0004ftypnothing of the kind', 'latin1')
+    assert.match((await refusal(openRecording(await file('odd.mp4', odd)))).message, /ffmpeg/)
+  },
+)
+
+test('recording: of 24 hours only a few blocks lie in memory at a time', async () => {
+  const dayMs = 24 * 3_600_000
+  const long = path.join(folder, 'day.wav')
+  const header = madeWaveFile({ ...stereo, statedByteLength: 0xffff_ffff }, new Uint8Array(0))
+  await writeFile(long, header)
+  // Nothing but its length: the file system keeps holes.
+  await truncate(long, header.length + (dayMs / 1_000) * 16_000)
+  const recording = await openRecording(long)
+  assert.equal(recording.durationMs, dayMs)
+  const before = process.memoryUsage().arrayBuffers
+  let most = 0
+  let byteLength = 0
+  for await (const block of recording.read()) {
+    byteLength += block.byteLength
+    if (byteLength % (64 << 20) < block.byteLength)
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+  }
+  assert.equal(byteLength, recording.byteLength)
+  assert.ok(most < 256 << 20, `${most >> 20} MB`)
+})
+
+test(
+  'flac: the room that its samples take is known before they are decoded',
+  needsFfmpeg,
+  async () => {
+    const start = (await readFile(tone('known.flac', '-ar', '16000', '-ac', '2'))).subarray(0, 42)
+    const { byteLength } = await openRecording(tone('known.flac', '-ar', '16000', '-ac', '2'))
+    assert.equal(decodedByteLength(start), byteLength)
+    const long = Buffer.from(start)
+    long.writeUInt32BE(0xffff_ffff, 22)
+    assert.ok(decodedByteLength(long) > 2 ** 34, 'more than 32 bits of samples')
+    assert.equal(decodedByteLength(start.subarray(0, 20)), 0)
+    const hours = path.join(folder, 'hours.flac')
+    ffmpeg('-f', 'lavfi', '-i', 'anullsrc=r=8000:cl=stereo:d=7200', hours)
+    const recording = await openRecording(hours)
+    assert.equal(recording.durationMs, 7_200_000)
+    assert.equal(recording.format.encoding, 's16le', 'ffmpeg reads it piece by piece')
+  },
+)

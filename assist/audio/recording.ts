@@ -6,7 +6,8 @@ import { bytesPerFrame, sampleRateRangeHz, type AudioFormat } from '../call/call
 import { decodedAudio, DecodingError } from './files/ffmpeg.js'
 import { chosenChannels, type Sides } from './files/sides.js'
 import { areAsTheyAre, legBytes, legEncoding } from './files/stored-samples.js'
-import { decodeFlac, isFlac } from './flac.js'
+import { isProtected } from './files/protection.js'
+import { decodedByteLength, decodeFlac, isFlac } from './flac.js'
 import {
   isWave,
   storedByteLength,
@@ -29,6 +30,9 @@ export interface Recording {
 
 /** Bytes read from disk at once. */
 const readByteLength = 1 << 16
+
+/** Samples of a FLAC file that are decoded at once: 70 minutes of two sides at 8 kHz. */
+const maxFlacByteLength = 256 << 20
 
 /** How a recording is opened. */
 export interface OpenRecordingOptions {
@@ -71,8 +75,9 @@ export async function openRecording(
 async function storedAudio(file: string, handle: FileHandle): Promise<StoredAudio> {
   const { size } = await handle.stat()
   if (size === 0) throw new WaveError('it is empty, 0 bytes long')
-  const start = await bytesAt(handle, 0, 12)
-  const own = isFlac(start) ? await flacAudio(file) : await waveAudio(file, handle, start)
+  const start = await bytesAt(handle, 0, 42)
+  if (await isProtected(handle)) throw protectedRefusal(path.basename(file))
+  const own = isFlac(start) ? await flacAudio(file, start) : await waveAudio(file, handle, start)
   const audio = own ?? (await ffmpegAudio(file))
   const { min, max } = sampleRateRangeHz
   const nearestHz = Math.min(max, Math.max(min, audio.sampleRateHz))
@@ -107,7 +112,9 @@ async function headerOf(handle: FileHandle): Promise<WaveHeader> {
   return step.value
 }
 
-async function flacAudio(file: string): Promise<StoredAudio> {
+/** Undefined for one whose samples would take too much memory at once; ffmpeg reads it piece by piece. */
+async function flacAudio(file: string, start: Uint8Array): Promise<StoredAudio | undefined> {
+  if (decodedByteLength(start) > maxFlacByteLength) return undefined
   const audio = await readFile(file)
     .then(decodeFlac)
     .catch((cause: unknown) => {
@@ -177,6 +184,14 @@ async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += readByteLength) {
     yield bytes.subarray(at, at + readByteLength)
   }
+}
+
+/** No conversion helps. */
+function protectedRefusal(name: string): AssistError {
+  return new AssistError(
+    'ASSIST_AUDIO_FILE_INVALID',
+    `“${name}” cannot be replayed: its sound is encrypted (DRM), and only what holds the key can play it. Export it from there as WAV, FLAC or MP3 without protection.`,
+  )
 }
 
 function refusal(name: string, reason: string, options?: ErrorOptions): AssistError {

@@ -24,6 +24,12 @@ export const reviewErrors = {
     retryable: false,
     meaning: 'No scorecard is configured (ASSIST_SCORECARD).',
   },
+  ASSIST_SCORECARD_CHANGED: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'Another scorecard is live than the one that was answered.',
+  },
   ASSIST_SCORE_INVALID: {
     status: 400,
     close: 1008,
@@ -35,6 +41,12 @@ export const reviewErrors = {
     close: 1008,
     retryable: false,
     meaning: 'The call has no such score, or no appeal against it.',
+  },
+  ASSIST_VIEWS_FULL: {
+    status: 409,
+    close: 1008,
+    retryable: false,
+    meaning: 'Somebody keeps as many views of the list as one may; one has to go first.',
   },
   ASSIST_APPEAL_DECIDED: {
     status: 409,

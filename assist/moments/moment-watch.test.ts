@@ -16,13 +16,13 @@ const rules = [
   { id: 'talk', title: 'Talk', kind: 'ordinary', meaning: ['nice weather'] },
 ].flatMap((rule, at) => readRule(rule, at + 1).rule ?? [])
 
-function watched(finder = new MomentFinder(rules, embedWords)) {
+function watched(finder = new MomentFinder(rules, embedWords), now = () => finder) {
   const call = fakeCall()
   const behind: CallEventBody[] = []
   const failures: unknown[] = []
   const listeners = new Set<() => void>()
   const watch = new MomentWatch({
-    finder,
+    finder: now,
     calls: {
       live: [call],
       onChange: (listener) => {
@@ -126,6 +126,23 @@ test('moment watch: last words are written behind the end, and nothing of a fail
   await broken.say('good morning')
   assert.equal(broken.failures.length, 1)
   assert.deepEqual(momentTypes(broken.call.log.after(0)), ['moment.rules'])
+})
+
+test('moment watch: a call goes on with the rules that it began with; the next one has the new ones', async () => {
+  let now = new MomentFinder(rules, embedWords)
+  const first = watched(now, () => now)
+  await first.say('Good morning.')
+  now = new MomentFinder(rules.slice(1), embedWords)
+  await first.say('I guarantee it.', 1)
+  const next = watched(now, () => now)
+  await next.say('Good morning. I guarantee it.')
+  const seen = ({ call }: typeof first): string[] =>
+    momentsOf(call.log.after(0)).flatMap(({ momentId, sightings }) => sightings.map(() => momentId))
+  assert.deepEqual(seen(first), ['greeting', 'sure'])
+  assert.deepEqual(seen(next), ['sure'])
+  const none = watched(new MomentFinder([], embedWords))
+  await none.say('Good morning.')
+  assert.deepEqual(momentTypes(none.call.log.after(0)), [], 'without rules nothing is written')
 })
 
 test('moments tried: what rules find in past calls, with quotes, and which calls lack what must be said', async () => {

@@ -19,7 +19,8 @@ export interface MomentWatchParts {
     readonly live: readonly ListenedCall[]
     onChange(listener: () => void): () => void
   }
-  readonly finder: MomentFinder
+  /** Of the rules as they are now. A call is looked through to its end with those that there were when it began. */
+  readonly finder: () => MomentFinder
   /** Writes into the log of a call, behind its end where it is over. */
   readonly append: (internalId: string, bodies: readonly CallEventBody[]) => Promise<void>
   /** Looking failed; the call goes on without. */
@@ -60,10 +61,13 @@ export class MomentWatch {
   }
 
   #look(): void {
+    const finder = this.#parts.finder()
     for (const { pipeline } of this.#parts.calls.live) {
       if (this.#watched.has(pipeline)) continue
       this.#watched.add(pipeline)
-      const call = new WatchedTalk(this.#parts, pipeline.internalId, pipeline.log.after(0))
+      if (finder.rules.length === 0) continue
+      const { internalId, log } = pipeline
+      const call = new WatchedTalk(this.#parts, finder, { internalId, past: log.after(0) })
       const stop = pipeline.log.subscribe((event) => {
         this.#keep(call.hear(event))
         if (event.type !== 'call.ended') return
@@ -83,18 +87,24 @@ export class MomentWatch {
 
 /** The talk of one call: its lines are looked through one after another. */
 class WatchedTalk {
-  readonly #parts: MomentWatchParts
+  readonly #parts: Pick<MomentWatchParts, 'append' | 'failed'>
+  readonly #finder: MomentFinder
   readonly #internalId: string
   readonly #tracker: MomentTracker
   readonly #past: readonly CallEvent[]
   #tail: Promise<void> = Promise.resolve()
 
   /** @param past its log so far, where it goes on after a restart */
-  constructor(parts: MomentWatchParts, internalId: string, past: readonly CallEvent[]) {
+  constructor(
+    parts: Pick<MomentWatchParts, 'append' | 'failed'>,
+    finder: MomentFinder,
+    { internalId, past }: { readonly internalId: string; readonly past: readonly CallEvent[] },
+  ) {
     this.#parts = parts
+    this.#finder = finder
     this.#internalId = internalId
     this.#past = past
-    this.#tracker = new MomentTracker(parts.finder.rules)
+    this.#tracker = new MomentTracker(finder.rules)
     for (const event of past) {
       if (event.type === 'moment.seen') this.#tracker.note(event.momentId, event)
       if (event.type === 'moment.withdrawn')
@@ -104,7 +114,7 @@ class WatchedTalk {
 
   /** Names the rules in the log, unless they stand there. */
   begin(): Promise<void> {
-    const { rules } = this.#parts.finder
+    const { rules } = this.#finder
     const version = rulesVersion(rules)
     const last = this.#past.findLast((event) => event.type === 'moment.rules')
     if (last?.version === version) return Promise.resolve()
@@ -121,7 +131,7 @@ class WatchedTalk {
   }
 
   async #look(line: Line): Promise<void> {
-    const { finder } = this.#parts
+    const finder = this.#finder
     const { utteranceId, channel, text } = line
     const found = text === '' ? [] : await finder.find(text, channel)
     const before = this.#tracker.ofUtterance(utteranceId)

@@ -144,6 +144,7 @@ test(
       'DELETE /api/keys/{keyId}',
       'DELETE /api/learning',
       'DELETE /api/solutions/{id}',
+      'DELETE /api/views/{name}',
       'GET /api/audit',
       'GET /api/calls',
       'GET /api/calls/export',
@@ -175,6 +176,7 @@ test(
       'GET /api/solutions/export',
       'GET /api/solutions/search',
       'GET /api/solutions/{id}',
+      'GET /api/views',
       'GET /api/webhooks/deliveries',
       'GET /healthz',
       'GET /metrics',
@@ -184,6 +186,7 @@ test(
       'POST /api/calls/{callId}/follow-ups',
       'POST /api/calls/{callId}/follow-ups/preview',
       'POST /api/calls/{callId}/pictures',
+      'POST /api/calls/{callId}/scores/sight',
       'POST /api/calls/{callId}/scores/{scoreId}/appeal',
       'POST /api/customers/erase',
       'POST /api/customers/export',
@@ -206,6 +209,7 @@ test(
       'PUT /api/calls/{callId}/wrap-up',
       'PUT /api/glossary',
       'PUT /api/solutions/{id}',
+      'PUT /api/views/{name}',
     ])
     for (const { name, operation } of operations) {
       assert.ok(operation.summary, name)

@@ -105,7 +105,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     await calls.close()
     storeAlert.stop()
     matchingAlert.stop()
-    await moments?.stop()
+    await moments.stop()
     await webhooks.stop()
     await learner.idle
     await retention.stop()
@@ -113,7 +113,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     await access.audit.close()
   }
   const setUpCode = (): string | undefined => access.setUp.code
-  const idleMoments = async (): Promise<void> => moments?.idle()
+  const idleMoments = (): Promise<void> => moments.idle()
   return {
     server,
     ...{ calls, learner, retention, webhooks },
@@ -156,16 +156,22 @@ function logBehindEnds(
   })
 }
 
-/** Looks for moments in live calls, where there are rules. */
+/** Looks for moments in live calls, where there are rules when they begin. */
 function momentWatch(
-  { assist, metrics, moments = [] }: AppParts,
+  { assist, metrics, review }: AppParts,
   calls: CallRegistry,
   afterCall: AfterCallLog,
-): MomentWatch | undefined {
-  if (moments.length === 0) return undefined
+): MomentWatch {
+  const finderOf = (): MomentFinder =>
+    new MomentFinder(review.moments, (text, language) => assist.embed(text, language))
+  let finder = finderOf()
   return new MomentWatch({
     calls,
-    finder: new MomentFinder(moments, (text, language) => assist.embed(text, language)),
+    finder: () => {
+      // Kept as long as the rules are the same: it has the embeddings of their examples.
+      if (finder.rules !== review.moments) finder = finderOf()
+      return finder
+    },
     append: (internalId, bodies) => afterCall.append(internalId, bodies),
     failed: (callId, thrown) => metrics.failed(callId, thrown),
   })

@@ -8,12 +8,11 @@ import type { SetUpCode } from '../access/people/set-up-code.js'
 import type { Log } from '../log/log.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import type { Assist } from '../service/assist.js'
-import type { Scorecard } from '../review/scorecards/scorecard.js'
+import type { ReviewBasis } from '../review/review-files.js'
 import type { PatientCallStore } from '../store/patient-call-store.js'
 import type { Retention } from '../service/retention/retention.js'
 import type { AfterCallLog } from '../service/after-call-log.js'
 import type { Learner } from '../service/learner.js'
-import type { MomentRule } from '../moments/moment-rule.js'
 import type { Webhooks } from '../webhooks/webhooks.js'
 import type { Metrics } from './metrics.js'
 import type { Readiness } from './readiness.js'
@@ -28,10 +27,8 @@ export interface AppParts {
   /** Where calls are kept; the store of `assist` has it as its calls. */
   readonly keeper: PatientCallStore
   readonly log: Log
-  /** What is looked for in calls; nothing where left out. */
-  readonly moments?: readonly MomentRule[] | undefined
-  /** By which calls are scored; they are not where left out. */
-  readonly scorecard?: Scorecard | undefined
+  /** By what calls are judged. */
+  readonly review: ReviewBasis
   /** Answers by HTTPS with it; by HTTP where left out. */
   readonly tls?: TlsIdentity | undefined
 }

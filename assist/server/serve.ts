@@ -20,8 +20,7 @@ import { systemClock } from '../call/clock.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
 import { createApp, type App } from './app.js'
 import { toAssistError } from '../errors/errors.js'
-import { reviewFiles } from '../review/review-files.js'
-import type { AppParts } from './running.js'
+import { ReviewFiles } from '../review/review-files.js'
 import { goOnWithBrokenCalls } from '../service/broken-calls.js'
 import { demoGlossaryFiles, demoSolutionFiles } from '../service/demo-base.js'
 import { bringAccurateModel, ensureModels } from '../service/ensure-models.js'
@@ -69,10 +68,10 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     // Whatever would stop the service at the end is found at the beginning.
     await requireFreePlace(config)
     const tls = await tlsIdentity(config, Date.now())
-    const rules = await reviewFiles(config)
+    const review = await ReviewFiles.read(config)
     report.step('Checking the models.')
     await ensureModels(config, stderr)
-    return await start({ ...options, report, folder, tls, rules })
+    return await start({ ...options, report, folder, tls, review })
   } catch (thrown) {
     folder.release()
     throw thrown
@@ -85,11 +84,11 @@ interface StartParts extends ServeOptions {
   /** Given back when the service is closed. */
   readonly folder: DataFolder
   readonly tls: TlsIdentity | undefined
-  readonly rules: Pick<AppParts, 'moments' | 'scorecard'>
+  readonly review: ReviewFiles
 }
 
 async function start(options: StartParts): Promise<RunningService> {
-  const { config, log, report, folder, tls, rules } = options
+  const { config, log, report, folder, tls, review } = options
   const { store, keeper } = await openStore(config, log)
   const lateness = new Lateness(systemClock)
   const liveCallCount = (): number => app.calls.live.length
@@ -108,8 +107,9 @@ async function start(options: StartParts): Promise<RunningService> {
     ...{ config, store, observer: { ...metrics, event } },
     embeddingsFile: path.join(config.dataDir, 'embeddings.db'),
   })
-  const app = await createApp({ assist, metrics, admission, keeper, log, tls, ...rules })
+  const app = await createApp({ assist, metrics, admission, keeper, log, tls, review })
   const close = async (): Promise<void> => {
+    review.stop()
     await app.close()
     await assist.close()
     const lostEventCount = await keeper.close()
@@ -128,6 +128,7 @@ async function start(options: StartParts): Promise<RunningService> {
     )
     await goOn(assist, app, log)
     app.retention.start()
+    watchReview(review, log)
     await atPlace(config, () => app.server.listen({ host: config.host, port: config.port }))
     readCalls(store, log)
     if (usesAccurateModel(config)) {
@@ -143,6 +144,17 @@ async function start(options: StartParts): Promise<RunningService> {
   report.ready()
   const scheme = tls ? 'https' : 'http'
   return { address: `${scheme}://${placeOf(config, app.server.server.address())}`, close }
+}
+
+/** What is saved of the files that calls are judged by is in use, and the log tells so. */
+function watchReview(review: ReviewFiles, log: Log): void {
+  review.watch({
+    changed: (file) => log.info({ file }, 'a changed file of QA is in use'),
+    failed: (file, thrown) => {
+      const { code, message } = toAssistError(thrown)
+      log.error({ file, code, reason: message }, 'a changed file of QA cannot be used')
+    },
+  })
 }
 
 /** Takes up or ends the calls that a killed service has left. */

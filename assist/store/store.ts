@@ -6,6 +6,7 @@ import type { LearningStore } from './learning-store.js'
 import type { FiguresStore } from './quality/figures-store.js'
 import type { LabelStore } from './quality/label-store.js'
 import type { ScoreStore } from './quality/score-store.js'
+import type { ViewStore } from './quality/view-store.js'
 import type { CallSearch } from './desk/call-search.js'
 import type { DeliveryStore } from './desk/delivery-store.js'
 import type { WrapUpStore } from './desk/wrap-up-store.js'
@@ -21,6 +22,7 @@ export interface StoreContracts {
   readonly followUps: FollowUpStore
   readonly labels: LabelStore
   readonly scores: ScoreStore
+  readonly views: ViewStore
   readonly wrapUps: WrapUpStore
   readonly deliveries: DeliveryStore
   readonly callSearch: CallSearch

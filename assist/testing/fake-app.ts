@@ -9,7 +9,7 @@ import { nearestText } from '../matching/meaning/nearest-text.js'
 import type { CallRegistry } from '../pipeline/registry/call-registry.js'
 import { createApp, type App } from '../server/app.js'
 import { createMetrics } from '../server/metrics.js'
-import type { AppParts } from '../server/running.js'
+import type { ReviewBasis } from '../review/review-files.js'
 import type { TlsIdentity } from '../server/tls/tls.js'
 import { defaultBase } from '../store/solution-store.js'
 import { newInternalId } from '../call/internal-id.js'
@@ -20,6 +20,8 @@ import { openSqliteStore } from '../store/sqlite/sqlite-store.js'
 import type { Store } from '../store/store.js'
 import { embedWords } from './embed-words.js'
 import { fakeCall, findNothing, type FakeCall } from './fake-call.js'
+
+const noMoments: ReviewBasis['moments'] = []
 
 /** Every route, door and guard of the service, a real store, and calls on fake ears. */
 export interface FakeApp {
@@ -65,8 +67,8 @@ export async function fakeApp(
     readonly tls?: TlsIdentity
     readonly languagesWithoutMeaning?: readonly TextLanguage[]
     readonly matching?: Assist['matching']
-    readonly moments?: AppParts['moments']
-    readonly scorecard?: AppParts['scorecard']
+    /** By what calls are judged; by nothing where left out. */
+    readonly review?: Partial<ReviewBasis>
     /** Whether recognition works; it does where this is left out. */
     readonly ready?: () => Promise<void>
   } = {},
@@ -120,8 +122,15 @@ export async function fakeApp(
     assist: assist as Assist,
     ...{ metrics, admission, keeper, log },
     tls: parts.tls,
-    moments: parts.moments,
-    scorecard: parts.scorecard,
+    review: {
+      // Asked anew: a test may change what calls are judged by.
+      get moments() {
+        return parts.review?.moments ?? noMoments
+      },
+      get scorecard() {
+        return parts.review?.scorecard
+      },
+    },
   })
   const listening = await app.server.listen({ host: '127.0.0.1', port: 0 })
   const address = parts.tls ? listening.replace('http:', 'https:') : listening

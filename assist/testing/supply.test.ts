@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
@@ -33,4 +34,32 @@ test('supply: no package runs a script at its installation but those that are na
     scriptedPackages().filter((name) => !named.has(name)),
     [],
   )
+})
+
+test('supply: the package has what the demonstration plays and loads, and the files that documents begin with', () => {
+  const told = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    ...{ cwd: packageRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  })
+  const [{ files }] = JSON.parse(told) as [{ readonly files: readonly { readonly path: string }[] }]
+  const packed = new Set(files.map((file) => file.path))
+  const page = readFileSync(path.join(packageRoot, 'assist/pages/agent/main.tsx'), 'utf8')
+  const samples = [...page.matchAll(/'sample\/([\w.-]+)'/g)].map(([, name = '']) => name)
+  assert.deepEqual(samples.toSorted(), ['car-repair.wav', 'written-call.zh.json'])
+  for (const name of samples) {
+    const places = ['calls', 'written-calls'].map((folder) => `fixtures/${folder}/${name}`)
+    assert.ok(
+      places.some((place) => packed.has(place)),
+      name,
+    )
+  }
+  const named = [
+    ...['solutions/demo.en.jsonl', 'solutions/demo.zh.jsonl'],
+    ...['glossaries/demo.en.glossary.csv', 'glossaries/demo.zh.glossary.csv'],
+    ...['calls/modem-light.wav', 'moments/rules.jsonl', 'scorecards/service.json'],
+  ]
+  assert.deepEqual(
+    named.filter((name) => !packed.has(`fixtures/${name}`)),
+    [],
+  )
+  assert.ok(!packed.has('fixtures/queries/demo.en.test.jsonl'), 'what only tests read stays here')
 })

@@ -31,8 +31,8 @@ test('traits: media, entries, wrong marks, alerts, masks and topics are read out
     {
       media: ['voice', 'video', 'text'],
       entries: [
-        { solutionId: 'leak', verdict: 'used' },
-        { solutionId: 'noise', verdict: 'wrong' },
+        { solutionId: 'leak', verdict: 'used', confidence: 0.9 },
+        { solutionId: 'noise', verdict: 'wrong', confidence: 0.9 },
       ],
       ...{ wrongCount: 1, isDegraded: true, isRedacted: true, topics: ['washer'] },
     },
@@ -59,3 +59,38 @@ test('traits: a customer’s question without a card is unanswered; statements, 
   const plain = callTraits(saidCall(['C: hello']))
   assert.deepEqual([plain.isDegraded, plain.isRedacted, plain.media], [false, false, []])
 })
+
+test('traits: a card counts with the highest confidence it had, texts by how long they are', () => {
+  const log = continued(saidCall(['C: it leaks']), [
+    card('s1', 'leak', 'u1'),
+    { ...card('s1', 'leak', 'u1'), type: 'suggestion.changed', confidence: 0.95 } as CallEventBody,
+    { ...card('s1', 'leak', 'u1'), type: 'suggestion.changed', confidence: 0.6 } as CallEventBody,
+    heard('u8', 9_000, 1),
+    heard('u9', 1_000, 0),
+  ])
+  const { entries, confidence } = callTraits(log)
+  assert.deepEqual(entries, [{ solutionId: 'leak', verdict: 'open', confidence: 0.95 }])
+  assert.ok(confidence !== null && confidence > 0.85, 'nine seconds weigh more than one')
+  assert.equal(callTraits([]).confidence, null)
+})
+
+test('traits: advice that was taken stays taken; none that was dismissed is', () => {
+  const shown: CallEventBody = {
+    ...{ type: 'advice.shown', adviceId: 'a1', advice: 'video', utteranceId: 'u1', because: [] },
+  }
+  const adviceOf = (...bodies: CallEventBody[]) =>
+    callTraits(continued(saidCall(['C: it blinks']), bodies)).advice
+  assert.equal(adviceOf(), 'none')
+  assert.equal(adviceOf(shown, { type: 'advice.dismissed', adviceId: 'a1' }), 'shown')
+  assert.equal(
+    adviceOf(shown, { type: 'advice.taken', adviceId: 'a1' }, { ...shown, adviceId: 'a2' }),
+    'taken',
+  )
+})
+
+function heard(utteranceId: string, lengthMs: number, confidence: number): CallEventBody {
+  return {
+    ...{ type: 'utterance.final', utteranceId, channel: 'customer', startMs: 20_000 },
+    ...{ endMs: 20_000 + lengthMs, text: 'and so', language: 'en', confidence, engine: 'made' },
+  }
+}

@@ -1,6 +1,7 @@
 import type { Medium } from '../call/medium.js'
 import { languageOf } from '../matching/words/analysis.js'
 import type { CallEvent } from '../pipeline/log/call-event.js'
+import { latestUtterances } from '../pipeline/log/latest-utterances.js'
 import { saidLines, type SaidLine } from './said-line.js'
 import { cardsOfCall, type CardOfCall } from './shown-cards.js'
 
@@ -8,8 +9,12 @@ import { cardsOfCall, type CardOfCall } from './shown-cards.js'
 export interface CallTraits {
   /** By which it was held; written messages count as text. */
   readonly media: readonly Medium[]
-  /** The entries that stood on the screen, each with what became of it. */
-  readonly entries: readonly Pick<CardOfCall, 'solutionId' | 'verdict'>[]
+  /** The entries that stood on the screen, each with what became of it, and the highest confidence of its card. */
+  readonly entries: readonly Pick<CardOfCall, 'solutionId' | 'verdict' | 'confidence'>[]
+  /** How sure recognition was on average, 0 to 1, by the length of what was said; null where nothing was heard. */
+  readonly confidence: number | null
+  /** What became of advice to use another medium. */
+  readonly advice: 'none' | 'shown' | 'taken'
   /** Cards that the agent marked as wrong. */
   readonly wrongCount: number
   /** Something worked less well than it should: an alert that is more than a note. */
@@ -38,6 +43,8 @@ export function callTraits(events: readonly CallEvent[]): CallTraits {
   const answered = new Set<string>()
   const media = new Set<Medium>()
   const wrong = new Set<string>()
+  const surest = new Map<string, number>()
+  let advice: CallTraits['advice'] = 'none'
   let isDegraded = false
   let topics: readonly string[] = []
   for (const event of events) {
@@ -45,6 +52,16 @@ export function callTraits(events: readonly CallEvent[]): CallTraits {
       case 'suggestion.shown':
       case 'suggestion.changed':
         answered.add(event.utteranceId)
+        surest.set(
+          event.suggestionId,
+          Math.max(event.confidence, surest.get(event.suggestionId) ?? 0),
+        )
+        break
+      case 'advice.shown':
+        if (advice === 'none') advice = 'shown'
+        break
+      case 'advice.taken':
+        advice = 'taken'
         break
       case 'suggestion.rated':
         wrong.add(event.suggestionId)
@@ -67,7 +84,11 @@ export function callTraits(events: readonly CallEvent[]): CallTraits {
   }
   return {
     media: [...media],
-    entries: cardsOfCall(events).map(({ solutionId, verdict }) => ({ solutionId, verdict })),
+    entries: cardsOfCall(events).map(({ suggestionId, solutionId, verdict, confidence }) => {
+      return { solutionId, verdict, confidence: surest.get(suggestionId) ?? confidence }
+    }),
+    confidence: meanConfidence(events),
+    advice,
     wrongCount: wrong.size,
     isDegraded,
     isRedacted: lines.some(({ text }) => masks.test(text)),
@@ -76,6 +97,17 @@ export function callTraits(events: readonly CallEvent[]): CallTraits {
       return line.channel === 'customer' && !answered.has(line.utteranceId) && asks(line.text)
     }),
   }
+}
+
+/** Messages are written, and no more sure for that: they do not count. */
+function meanConfidence(events: readonly CallEvent[]): number | null {
+  let [sum, lengthMs] = [0, 0]
+  for (const { startMs, endMs, confidence } of latestUtterances(events)) {
+    const ownMs = Math.max(1, endMs - startMs)
+    sum += confidence * ownMs
+    lengthMs += ownMs
+  }
+  return lengthMs === 0 ? null : sum / lengthMs
 }
 
 function asks(text: string): boolean {

@@ -23,6 +23,9 @@ import { defaultBase } from '../../store/solution-store.js'
 import type { CommandIo } from '../command.js'
 import { leftText, lineOf } from './call-lines.js'
 
+/** Exit status of what Ctrl-C has ended, as shells tell it. */
+const interruptedStatus = 130
+
 /** Whose each channel is; `guess`: both voices are on one channel. */
 export type SidesChoice = Sides | 'guess' | 'guess-swapped' | undefined
 
@@ -64,6 +67,13 @@ export async function replayRecordings(
   const bar = progressBar(io.stderr, 'Replaying')
   const tell = new BatchLines(bar, titles, options)
   const reports = new Map<string, CallReport>()
+  // What is written is whole at any moment, so that nothing has to be waited for.
+  const stop = (): void => {
+    bar.end()
+    io.stderr.write(stoppedText(reports.size, list.length, options))
+    process.exit(interruptedStatus)
+  }
+  process.once('SIGINT', stop)
   try {
     const failed = await runBatch(list, {
       jobs: options.jobs,
@@ -87,8 +97,15 @@ export async function replayRecordings(
     const calls = list.flatMap(({ name }) => reports.get(name) ?? [])
     return { calls, failed: failed.map(({ job, error }) => ({ file: job.file, ...told(error) })) }
   } finally {
+    process.off('SIGINT', stop)
     bar.end()
   }
+}
+
+function stoppedText(doneCount: number, count: number, { out }: ReplayBatchOptions): string {
+  const done = `Stopped. ${doneCount} of ${count} recordings are finished`
+  if (out === undefined) return `${done}; nothing was written without --out.\n`
+  return `${done}, and their files are whole. The same command with --resume does the rest.\n`
 }
 
 /** Titles of the solutions by their ids. */

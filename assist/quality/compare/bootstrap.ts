@@ -1,3 +1,5 @@
+import { evenDraws } from '../../wrapup/mean-difference.js'
+
 /** How sure a mean difference of pairs is. */
 export interface PairedDifference {
   /** Mean of the differences, second minus first. */
@@ -23,7 +25,7 @@ export function pairedBootstrap(differences: readonly number[]): PairedDifferenc
   const { length } = differences
   const mean = length === 0 ? 0 : differences.reduce((sum, one) => sum + one, 0) / length
   if (differences.every((one) => one === 0)) return { mean, low: 0, high: 0, p: 1 }
-  const random = generator()
+  const random = evenDraws()
   const means = Float64Array.from({ length: drawingCount }, () => {
     let sum = 0
     for (let n = 0; n < length; n++) sum += differences[Math.floor(random() * length)] ?? 0
@@ -33,15 +35,4 @@ export function pairedBootstrap(differences: readonly number[]): PairedDifferenc
   const below = means.filter((one) => one <= 0).length / drawingCount
   const above = means.filter((one) => one >= 0).length / drawingCount
   return { mean, low: at(0.025), high: at(0.975), p: Math.min(1, 2 * Math.min(below, above)) }
-}
-
-/** Uniform numbers from 0 to 1, the same in every run. Source: Marsaglia 2003, xorshift of 32 bits. */
-function generator(): () => number {
-  let state = 0x9e3779b9
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 4_294_967_296
-  }
 }

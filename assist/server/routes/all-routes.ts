@@ -40,6 +40,7 @@ import { learningRoutes } from './solutions/learning-routes.js'
 import { mediaRoutes } from './media-routes.js'
 import { qualityRoutes } from './quality/quality-routes.js'
 import { figuresRoutes } from './quality/figures-routes.js'
+import { viewRoutes } from './quality/view-routes.js'
 import { retentionRoutes } from './quality/retention-routes.js'
 import { listeningRoutes } from './review/listening-routes.js'
 import { momentRoutes } from './review/moment-routes.js'
@@ -85,6 +86,7 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
   callRoutes(server, { store: store.calls, calls, audit })
   qualityRoutes(server, { store, calls, audit, config, nowMs: Date.now })
   figuresRoutes(server, { store, calls, audit })
+  viewRoutes(server, { store: store.views, nowMs: Date.now })
   const files = new KeptFiles(config)
   retentionRoutes(server, { store, config, files, retention: running.retention, audit })
   reviewRoutes(server, running)
@@ -113,14 +115,14 @@ export async function addRoutes(server: FastifyInstance, running: Running): Prom
 
 /** What judges calls. */
 function reviewRoutes(server: FastifyInstance, running: Running): void {
-  const { assist, calls, audit, moments: rules = [] } = running
+  const { assist, calls, audit, review } = running
   const parts = { calls, store: assist.store.calls, audit }
   const embed: EmbedText = (text, language) => assist.embed(text, language)
-  momentRoutes(server, { ...parts, rules, embed })
+  momentRoutes(server, { ...parts, review, embed })
   questionRoutes(server, { ...parts, embed })
   scoreRoutes(server, {
     ...{ calls, audit, store: assist.store },
-    ...{ card: running.scorecard, nowMs: Date.now },
+    ...{ review, nowMs: Date.now },
   })
   listeningRoutes(server, { calls, store: assist.store, audit, settings: assist.config })
 }

@@ -7,7 +7,7 @@ export const reviewSettings = {
     type: 'string',
     default: '',
     purpose:
-      'File of rules on moments, one JSON object a line, that are looked for in calls that begin from then on. Empty: none are.',
+      'File of rules on moments, one JSON object a line, that are looked for in calls that begin from then on; a changed file is in use within seconds. Empty: none are.',
   },
   signals: {
     env: 'ASSIST_SIGNALS',
@@ -30,6 +30,6 @@ export const reviewSettings = {
     type: 'string',
     default: '',
     purpose:
-      'JSON file of the scorecard by which reviewers score calls. Empty: calls are not scored.',
+      'JSON file of the scorecard by which reviewers score calls; a changed file is in use within seconds. Empty: calls are not scored.',
   },
 } as const satisfies Record<string, Setting>

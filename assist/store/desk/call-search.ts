@@ -25,6 +25,9 @@ export interface CallFilter {
   /** How long the call took, in ms, both included; calls that go on have no length. */
   readonly minLengthMs?: number | undefined
   readonly maxLengthMs?: number | undefined
+  /** How sure recognition was on average, 0 to 1, both included; calls in which nothing was heard have none. */
+  readonly minConfidence?: number | undefined
+  readonly maxConfidence?: number | undefined
   /** Those that are over. */
   readonly isEnded?: boolean | undefined
   /** The agent marked a card as wrong; something worked less well; something was masked. */
@@ -63,6 +66,8 @@ export interface ListedCall {
   readonly media: readonly Medium[]
   /** Cards that the agent marked as wrong. */
   readonly wrongCount: number
+  /** How sure recognition was on average, 0 to 1; null where nothing was heard, or the call goes on. */
+  readonly confidence: number | null
   readonly isDegraded: boolean
   readonly isRedacted: boolean
   /** It has to stay whatever its age is. */

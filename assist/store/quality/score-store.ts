@@ -14,10 +14,14 @@ export interface NewScore {
   readonly points: number | null
   /** Epoch milliseconds. */
   readonly at: number
+  /** Whether the reviewer has not seen what others gave the call. */
+  readonly isBlind: boolean
 }
 
 /** A score as it is kept. */
-export interface StoredScore extends NewScore {
+export interface StoredScore extends Omit<NewScore, 'isBlind'> {
+  /** The answers as they were first given, where that was done blind; null where it was not. */
+  readonly firstAnswers: readonly ScoreAnswer[] | null
   readonly scoreId: number
   /** Null where the agent has said nothing against it. */
   readonly appeal: ScoreAppeal | null
@@ -41,6 +45,9 @@ export interface ScoreStore {
   list(callId?: string): Promise<readonly StoredScore[]>
   /** A card by its version; undefined where no score was given by it. */
   card(version: string): Promise<Scorecard | undefined>
+  /** Notes that a reviewer has seen what others gave a call. @throws AssistError ASSIST_CALL_NOT_FOUND */
+  noteSight(callId: string, who: string): Promise<void>
+  hasSeen(callId: string, who: string): Promise<boolean>
   /** Writes an appeal, or its answer, to a score of a call; false where there is none. */
   appeal(callId: string, scoreId: number, appeal: ScoreAppeal): Promise<boolean>
 }

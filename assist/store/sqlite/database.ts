@@ -14,7 +14,13 @@ import type {
   WrapUpsTable,
 } from './desk/desk-tables.js'
 import { migrate } from './migrations.js'
-import type { LabelsTable, ScorecardsTable, ScoresTable } from './quality/quality-tables.js'
+import type {
+  LabelsTable,
+  SavedViewsTable,
+  ScorecardsTable,
+  ScoreSightsTable,
+  ScoresTable,
+} from './quality/quality-tables.js'
 import type { CallCustomersTable, CustomerSaltTable } from './retention/retention-tables.js'
 import type {
   CallEntriesTable,
@@ -51,6 +57,10 @@ export interface CallsTable {
   wrongCount: Generated<number>
   isDegraded: Generated<number>
   isRedacted: Generated<number>
+  /** How sure recognition was on average, 0 to 1; null where nothing was heard, or it was not read yet. */
+  confidence: Generated<number | null>
+  /** `CallTraits['advice']`. */
+  advice: Generated<string>
   /** Out of `facts`, for queries. */
   ownerId: GeneratedAlways<string | null>
   ownerAgent: GeneratedAlways<string | null>
@@ -146,7 +156,9 @@ export interface Tables {
   followUps: FollowUpsTable
   scorecards: ScorecardsTable
   scores: ScoresTable
+  scoreSights: ScoreSightsTable
   labels: LabelsTable
+  savedViews: SavedViewsTable
   wrapUps: WrapUpsTable
   followUpDeliveries: FollowUpDeliveriesTable
   callCustomers: CallCustomersTable

@@ -3,7 +3,8 @@ import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import type Sqlite from 'better-sqlite3'
 
 import { AssistError } from '../../errors/errors.js'
-import { callFigures } from './rows/call-figures-tables.js'
+import { blindScores, savedViews } from './quality/quality-tables.js'
+import { callFigures, callMeasures } from './rows/call-figures-tables.js'
 
 /**
  * What makes each version of the schema from the one before; the first makes version 1. Never edit an entry
@@ -231,6 +232,9 @@ const migrations: readonly string[] = [
     UNIQUE (callId, who, cardVersion)
   ) STRICT;
   `,
+  callMeasures,
+  savedViews,
+  blindScores,
 ]
 
 /** The first version under which what is deleted is overwritten. */

@@ -15,6 +15,7 @@ import { learningStoreCases } from '../../testing/store-contract/learning-store-
 import { scoreStoreCases } from '../../testing/store-contract/score-store-cases.js'
 import { solutionStoreCases } from '../../testing/store-contract/solution-store-cases.js'
 import { wrapUpStoreCases } from '../../testing/store-contract/wrap-up-store-cases.js'
+import { viewStoreCases } from '../../testing/store-contract/view-store-cases.js'
 import { webhookStoreCases } from '../../testing/store-contract/webhook-store-cases.js'
 import { event, type StoreUnderTest } from '../../testing/store-contract/store-under-test.js'
 import { temporaryFolder } from '../../testing/trial-models.js'
@@ -35,6 +36,7 @@ learningStoreCases(sqlite)
 followUpStoreCases(sqlite)
 labelStoreCases(sqlite)
 scoreStoreCases(sqlite)
+viewStoreCases(sqlite)
 wrapUpStoreCases(sqlite)
 callSearchCases(sqlite)
 keyStoreCases(sqlite)

@@ -39,6 +39,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     followUps: crossing(lasting, 'followUps'),
     labels: crossing(lasting, 'labels'),
     scores: crossing(lasting, 'scores'),
+    views: crossing(lasting, 'views'),
     wrapUps: crossing(lasting, 'wrapUps'),
     deliveries: crossing(lasting, 'deliveries'),
     callSearch: crossing(lasting, 'callSearch'),

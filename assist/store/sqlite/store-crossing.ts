@@ -11,6 +11,7 @@ import type { FiguresStore } from '../quality/figures-store.js'
 import type { LabelStore } from '../quality/label-store.js'
 import type { RetentionStore } from '../retention/retention-store.js'
 import type { ScoreStore } from '../quality/score-store.js'
+import type { ViewStore } from '../quality/view-store.js'
 import type { SolutionStore } from '../solution-store.js'
 import type { StoreContracts } from '../store.js'
 import type { WebhookStore } from '../webhooks/webhook-store.js'
@@ -73,8 +74,16 @@ const scores = {
   save: 'write a score',
   list: 'read scores',
   card: 'read a scorecard',
+  noteSight: 'write a score',
+  hasSeen: 'read scores',
   appeal: 'write an appeal',
 } as const satisfies Record<keyof ScoreStore, string>
+
+const views = {
+  save: 'write a view',
+  list: 'read views',
+  remove: 'delete a view',
+} as const satisfies Record<keyof ViewStore, string>
 
 const wrapUps = {
   save: 'write a wrap-up',
@@ -138,6 +147,7 @@ export const crossingMethods: {
   followUps,
   labels,
   scores,
+  views,
   wrapUps,
   deliveries,
   callSearch,

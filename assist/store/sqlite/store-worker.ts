@@ -15,6 +15,7 @@ import { SqliteLabels } from './quality/sqlite-labels.js'
 import { CustomerMarks } from './retention/customer-marks.js'
 import { SqliteRetention } from './retention/sqlite-retention.js'
 import { SqliteScores } from './quality/sqlite-scores.js'
+import { SqliteViews } from './quality/sqlite-views.js'
 import { SqliteCalls } from './sqlite-calls.js'
 import { SqliteFollowUps } from './sqlite-follow-ups.js'
 import { SqliteLearning } from './sqlite-learning.js'
@@ -47,6 +48,7 @@ const handlers: StoreHandlers = {
       followUps: new SqliteFollowUps(database),
       labels: new SqliteLabels(database, seal),
       scores: new SqliteScores(database, seal),
+      views: new SqliteViews(database, seal),
       wrapUps,
       deliveries: new SqliteDeliveries(database, seal),
       callSearch: new SqliteCallSearch(database, { read, wrapUps }, seal),

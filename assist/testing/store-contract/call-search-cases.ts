@@ -113,6 +113,8 @@ export function callSearchCases(under: StoreUnderTest): void {
         [{ isRedacted: true, isWrong: true, entry: 'lost' }, ['Full_1']],
         [{ minLengthMs: 60_000 }, ['Full_1', 'plain']],
         [{ maxLengthMs: 59_999 }, []],
+        [{ minConfidence: 0.5, isWrong: true }, ['Full_1']],
+        [{ maxConfidence: 0.5 }, []],
         [{ isEnded: true }, ['Full_1', 'plain']],
         [{ callId: 'full_' }, ['Full_1']],
         [{ callId: 'full%' }, []],

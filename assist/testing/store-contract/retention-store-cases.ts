@@ -37,6 +37,7 @@ export async function fullCall(store: Store, callId: string, endedAt = 1_000): P
   const label = { callId: internalId, who: 'kim', atMs: 0, solutionId: null, at: 0 }
   await store.labels.save({ ...label, kind: 'note', target: '0', text: callTexts.noted })
   await store.labels.save({ ...label, kind: 'right', target: 's1', text: '' })
+  await scoreOf(store, internalId)
   const notes = callTexts.noted
   await store.wrapUps.save(internalId, { ...exampleWrapUp, notes, missing: [callTexts.said] }, 5)
   await store.deliveries.begin({
@@ -60,6 +61,17 @@ export async function fullCall(store: Store, callId: string, endedAt = 1_000): P
     observation: { ...observation, question: callTexts.asked },
   })
   await store.callSearch.update()
+}
+
+/** A score of which every text tells what was said. */
+async function scoreOf(store: Store, callId: string): Promise<void> {
+  const evidence = [{ utteranceId: 'u1', text: callTexts.said }]
+  const answers = [{ questionId: 'greets', value: 1, note: callTexts.noted, evidence }]
+  const score = { callId, who: 'kim', cardVersion: 'v', points: 100, at: 0, isBlind: true }
+  const card = { id: 'service', title: 'Service', questions: [] }
+  const { scoreId } = await store.scores.save({ ...score, answers }, card)
+  const answer = { who: 'kim', isUpheld: true, text: callTexts.noted, at: 2 }
+  await store.scores.appeal(callId, scoreId, { who: 'ann', text: callTexts.said, at: 1, answer })
 }
 
 /** Defines the cases that every `RetentionStore` has to pass. */
@@ -112,6 +124,12 @@ export function retentionStoreCases(under: StoreUnderTest): void {
       )
       assert.doesNotMatch(JSON.stringify(after), /xylophone|7946/)
       const kinds = (await store.labels.list('i-c1')).map(({ kind }) => kind)
+      const [score] = await store.scores.list('i-c1')
+      assert.doesNotMatch(JSON.stringify(score), /xylophone|grumpy/)
+      assert.deepEqual(
+        [score?.points, score?.answers[0]?.value, score?.firstAnswers?.[0]?.value],
+        [100, 1, 1],
+      )
       const wrapUp = (await store.wrapUps.find('i-c1'))?.wrapUp
       assert.deepEqual([kinds, wrapUp?.outcome, wrapUp?.notes], [['right'], 'resolved', ''])
       assert.deepEqual(wrapUp?.summary, [])

@@ -14,7 +14,7 @@ export function scoreStoreCases(under: StoreUnderTest): void {
   }
   const evidence = [{ utteranceId: 'u1', text: '您好' }]
   const score: NewScore = {
-    ...{ callId: 'i1', who: 'kim', cardVersion: 'v1', points: 100, at: 1_000 },
+    ...{ callId: 'i1', who: 'kim', cardVersion: 'v1', points: 100, at: 1_000, isBlind: true },
     answers: [{ questionId: 'greets', value: 1, note: '', evidence }],
   }
   const call = { callId: 'c1', internalId: 'i1', language: 'en', startedAt: 0 } as const
@@ -55,6 +55,28 @@ export function scoreStoreCases(under: StoreUnderTest): void {
     await scores.save({ ...score, points: 10 }, card)
     assert.deepEqual((await scores.list('i1'))[0]?.appeal, appeal)
   })
+
+  test(
+    title('first answers stay as they were given blind; who has seen others gave none'),
+    async (t) => {
+      const { calls, scores } = await emptyStore(t, under)
+      await calls.create(call)
+      const first = await scores.save(score, card)
+      assert.equal(await scores.hasSeen('i1', 'kim'), false)
+      await scores.noteSight('i1', 'kim')
+      await scores.noteSight('i1', 'kim')
+      assert.deepEqual(
+        [await scores.hasSeen('i1', 'kim'), await scores.hasSeen('i1', 'lee')],
+        [true, false],
+      )
+      const answers = [{ questionId: 'greets', value: 0, note: '', evidence: [] }]
+      const again = await scores.save({ ...score, answers, isBlind: false }, card)
+      assert.deepEqual([again.answers, again.firstAnswers], [answers, first.answers])
+      const late = await scores.save({ ...score, who: 'lee', isBlind: false }, card)
+      assert.equal(late.firstAnswers, null)
+      await assert.rejects(scores.noteSight('i2', 'kim'), { code: 'ASSIST_CALL_NOT_FOUND' })
+    },
+  )
 
   test(title('there is no score of a call that there is not'), async (t) => {
     const { scores } = await emptyStore(t, under)

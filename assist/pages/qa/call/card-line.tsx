@@ -16,7 +16,8 @@ export function CardLine({
   const desk = useQa()
   const { suggestionId, solutionId, confidence, because, likely } = card
   const own = open.labels.findLast(
-    ({ kind, target }) => (kind === 'right' || kind === 'wrong') && target === suggestionId,
+    ({ kind, target, isOwn }) =>
+      isOwn && (kind === 'right' || kind === 'wrong') && target === suggestionId,
   )
   const shown = open.events.find(
     (event) => event.type === 'suggestion.shown' && event.suggestionId === suggestionId,

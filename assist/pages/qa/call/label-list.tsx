@@ -19,7 +19,14 @@ export function LabelList({
   return (
     <section className="qa-labels">
       <h3>{t('label.title')}</h3>
-      {open.labels.length === 0 && <p className="qa-hint">{t('label.none')}</p>}
+      {open.hiddenLabelCount > 0 && (
+        <p className="qa-hint" data-testid="hidden-labels">
+          {t('label.hidden', { count: open.hiddenLabelCount })}
+        </p>
+      )}
+      {open.labels.length + open.hiddenLabelCount === 0 && (
+        <p className="qa-hint">{t('label.none')}</p>
+      )}
       <ul>
         {open.labels.map(({ labelId, kind, atMs: labelMs, text, solutionId, who }) => (
           <li key={labelId} data-testid="label">

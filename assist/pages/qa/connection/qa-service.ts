@@ -13,8 +13,15 @@ import type { ServiceAddress } from '../../agent/connection/service-address.js'
 export interface ToldLabel extends GivenLabel {
   readonly labelId: number
   readonly who: string
+  readonly isOwn: boolean
   /** ISO 8601. */
   readonly at: string
+}
+
+/** What reviewers have said of a call. */
+export interface LabelsOfCall {
+  readonly labels: readonly ToldLabel[]
+  readonly hiddenLabelCount: number
 }
 
 /** A label as a reviewer gives it. */
@@ -45,6 +52,13 @@ export interface CallOfList {
   readonly hits: readonly { readonly utteranceId: string; readonly text: string }[]
 }
 
+/** A view of the list under a name. */
+export interface ToldView {
+  readonly name: string
+  /** The filters as the page's address has them, without `#`. */
+  readonly query: string
+}
+
 /** Figures as the service tells them: agents with their names where it knows them. */
 export type ToldFigures = Omit<CallFigures, 'agents'> & {
   readonly agents: readonly (CallFigures['agents'][number] & { readonly name: string | null })[]
@@ -64,6 +78,13 @@ export interface ToldScore {
   readonly card: Scorecard
   readonly points: number | null
   readonly appeal: Pick<ScoreAppeal, 'text' | 'answer'> | null
+}
+
+/** What a call was given. */
+export interface GivenToCall {
+  readonly scores: readonly ToldScore[]
+  /** Scores of others that are not shown yet. */
+  readonly hiddenCount: number
 }
 
 /** A call that is worth hearing. */
@@ -96,6 +117,19 @@ export class QaService {
     return this.#json(`api/calls?limit=${limit}&${query}`)
   }
 
+  /** The views that this person keeps. */
+  views(): Promise<readonly ToldView[]> {
+    return this.#json('api/views')
+  }
+
+  async saveView({ name, query }: ToldView): Promise<void> {
+    await this.#give('PUT', view(name), { query })
+  }
+
+  async removeView(name: string): Promise<void> {
+    passed(await this.#send(view(name), { method: 'DELETE' }))
+  }
+
   /** Figures over the calls that a query chooses, by the days of this browser. */
   figures(query: string): Promise<ToldFigures> {
     return this.#json(`api/figures?zone=${-new Date().getTimezoneOffset()}&${query}`)
@@ -105,8 +139,11 @@ export class QaService {
     return this.#json(`${call(callId)}/events`)
   }
 
-  labels(callId: string): Promise<readonly ToldLabel[]> {
-    return this.#json(`${call(callId)}/labels`)
+  /** Labels, and how many judgements of others there are on cards that this person has not judged yet. */
+  async labels(callId: string): Promise<LabelsOfCall> {
+    const response = passed(await this.#send(`${call(callId)}/labels`))
+    const hiddenLabelCount = Number(response.headers.get('x-hidden-labels') ?? 0)
+    return { labels: (await response.json()) as readonly ToldLabel[], hiddenLabelCount }
   }
 
   /** Undefined where the sound was not kept. */
@@ -132,12 +169,30 @@ export class QaService {
     return this.#json(`${call(callId)}/scores/machine`)
   }
 
-  scores(callId: string): Promise<readonly ToldScore[]> {
-    return this.#json(`${call(callId)}/scores`)
+  /** Scores that this person may see, and how many others there are, which are shown once one has scored the call. */
+  async scores(callId: string): Promise<GivenToCall> {
+    const response = passed(await this.#send(`${call(callId)}/scores`))
+    const hiddenCount = Number(response.headers.get('x-hidden-scores') ?? 0)
+    return { scores: (await response.json()) as readonly ToldScore[], hiddenCount }
   }
 
-  async score(callId: string, answers: readonly ScoreAnswer[]): Promise<void> {
-    await this.#give('PUT', `${call(callId)}/scores`, { answers })
+  /** Shows the scores of others, for a reviewer who will not score the call blind. */
+  async showScores(callId: string): Promise<void> {
+    await this.#give('POST', `${call(callId)}/scores/sight`, {})
+  }
+
+  /** @param cardVersion the card that is answered; another that is live by now refuses it */
+  async score(
+    callId: string,
+    cardVersion: string,
+    answers: readonly ScoreAnswer[],
+  ): Promise<'kept' | 'card changed'> {
+    const response = await this.#sendBody('PUT', `${call(callId)}/scores`, {
+      ...{ answers, cardVersion },
+    })
+    if (response.status === 409) return 'card changed'
+    passed(response)
+    return 'kept'
   }
 
   async answerAppeal(
@@ -187,8 +242,12 @@ export class QaService {
   }
 
   async #give(method: 'PUT' | 'POST', route: string, what: object): Promise<Response> {
+    return passed(await this.#sendBody(method, route, what))
+  }
+
+  #sendBody(method: 'PUT' | 'POST', route: string, what: object): Promise<Response> {
     const headers = { 'content-type': 'application/json' }
-    return passed(await this.#send(route, { method, headers, body: JSON.stringify(what) }))
+    return this.#send(route, { method, headers, body: JSON.stringify(what) })
   }
 
   async #json<T>(route: string): Promise<T> {
@@ -208,6 +267,10 @@ export class QaService {
 /** Where a call's routes begin. */
 export function call(callId: string): string {
   return `api/calls/${encodeURIComponent(callId)}`
+}
+
+function view(name: string): string {
+  return `api/views/${encodeURIComponent(name)}`
 }
 
 function passed(response: Response): Response {

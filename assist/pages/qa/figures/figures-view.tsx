@@ -1,13 +1,12 @@
 import { useEffect, useState, type ReactElement } from 'react'
-import type { UseFigures } from '../../../store/quality/figures-store.js'
 import type { ToldFigures } from '../connection/qa-service.js'
 import { useQaTexts } from '../i18n/texts.js'
 import { useQa, useQaState } from '../qa-context.js'
 import { BarPlot, type PlottedBar } from './bar-plot.js'
+import { Handling } from './handling.js'
+import { Thresholds } from './thresholds.js'
 import { Unanswered } from './unanswered.js'
-
-/** Rows of a table; further agents and entries are hardly ever asked for. */
-const maxRowCount = 20
+import { maxRowCount, shareText, UseTable } from './use-table.js'
 
 /** Figures over the calls that the list shows: use, wrong cards, outcomes, repeated contact, unanswered questions. */
 export function FiguresView(): ReactElement {
@@ -31,15 +30,14 @@ export function FiguresView(): ReactElement {
       <Totals figures={figures} />
       <Plots figures={figures} />
       <Unanswered groups={figures.unanswered} />
+      <Handling handling={figures.handling} />
+      <Thresholds thresholds={figures.thresholds} />
+      <Media figures={figures} />
+      <Topics figures={figures} />
       <Agents figures={figures} />
       <Entries figures={figures} />
     </section>
   )
-}
-
-/** A share as people read it; a dash where there is nothing to divide. */
-function shareText(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${Math.round((100 * part) / whole)} %`
 }
 
 function Totals({ figures: { all, repeat } }: { readonly figures: ToldFigures }): ReactElement {
@@ -87,6 +85,20 @@ function Plots({ figures: { days } }: { readonly figures: ToldFigures }): ReactE
   )
 }
 
+function Media({ figures: { media } }: { readonly figures: ToldFigures }): ReactElement {
+  const t = useQaTexts()
+  const title = (of: (typeof media)[number]['media']): string =>
+    of.map((medium) => t(`list.medium.${medium}`)).join(' + ')
+  const rows = media.map((one) => ({ ...one, title: title(one.media) || t('figures.noMedium') }))
+  return <UseTable title={t('figures.byMedium')} rows={rows} />
+}
+
+function Topics({ figures: { topics } }: { readonly figures: ToldFigures }): ReactElement {
+  const t = useQaTexts()
+  const rows = topics.map((one) => ({ ...one, title: one.topic ?? t('figures.noTopic') }))
+  return <UseTable title={t('figures.byTopic')} rows={rows} />
+}
+
 function Agents({ figures: { agents } }: { readonly figures: ToldFigures }): ReactElement {
   const t = useQaTexts()
   return (
@@ -112,46 +124,5 @@ function Entries({ figures: { entries } }: { readonly figures: ToldFigures }): R
       title={t('figures.byEntry')}
       rows={entries.map((one) => ({ ...one, title: titles.get(one.solutionId) ?? one.solutionId }))}
     />
-  )
-}
-
-type Row = Pick<UseFigures, 'shown' | 'used' | 'wrong'> &
-  Partial<Pick<UseFigures, 'calls' | 'told' | 'resolved'>> & { readonly title: string }
-
-function UseTable({
-  title,
-  rows,
-}: {
-  readonly title: string
-  readonly rows: readonly Row[]
-}): ReactElement {
-  const t = useQaTexts()
-  const hasCalls = rows.some(({ calls }) => calls !== undefined)
-  return (
-    <table className="qa-table">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          <th />
-          {hasCalls && <th>{t('figures.calls')}</th>}
-          <th>{t('figures.shown')}</th>
-          <th>{t('figures.used')}</th>
-          <th>{t('figures.wrong')}</th>
-          {hasCalls && <th>{t('figures.resolved')}</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.slice(0, maxRowCount).map((row) => (
-          <tr key={row.title}>
-            <td>{row.title}</td>
-            {hasCalls && <td>{row.calls}</td>}
-            <td>{row.shown}</td>
-            <td>{shareText(row.used, row.shown)}</td>
-            <td>{shareText(row.wrong, row.shown)}</td>
-            {hasCalls && <td>{shareText(row.resolved ?? 0, row.told ?? 0)}</td>}
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

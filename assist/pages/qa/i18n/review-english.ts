@@ -31,6 +31,12 @@ export const reviewEnglish = {
   'score.machine': 'By the machine: {answer}.',
   'score.machineCannot': 'The machine cannot tell: the call was not listened to for this.',
   'score.noLine': 'No line of the call has it.',
+  'score.hidden_one':
+    'Somebody else has scored this call. You see it when you have scored it yourself.',
+  'score.hidden_other':
+    '{count} others have scored this call. You see it when you have scored it yourself.',
+  'score.show': 'I will not score it: show them',
+  'score.changed': 'The scorecard was changed meanwhile. Here is the new one.',
   'score.save': 'Save the score',
   'score.points': '{points} of 100',
   'score.version': 'card {version}',

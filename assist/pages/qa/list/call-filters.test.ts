@@ -24,11 +24,16 @@ test('filters: the service is asked what is filled in, days as whole days, minut
     agent: ' Ana ',
     minLength: '2.5',
     maxLength: 'x',
+    minConfidence: '120',
+    maxConfidence: '55',
     to: '2026-01-31',
   }
   const query = new URLSearchParams(queryOfFilters(filters))
-  assert.deepEqual([...query.keys()].sort(), ['agent', 'minLengthMs', 'to'])
-  assert.deepEqual([query.get('agent'), query.get('minLengthMs')], ['Ana', '150000'])
+  assert.deepEqual([...query.keys()].sort(), ['agent', 'maxConfidence', 'minLengthMs', 'to'])
+  assert.deepEqual(
+    [query.get('agent'), query.get('minLengthMs'), query.get('maxConfidence')],
+    ['Ana', '150000', '0.55'],
+  )
   const to = new Date(query.get('to') ?? '')
   assert.deepEqual([to.getDate(), to.getHours(), to.getMinutes()], [31, 23, 59])
 })

@@ -17,6 +17,9 @@ export interface CallFilters {
   /** Minutes. */
   readonly minLength: string
   readonly maxLength: string
+  /** Hundredths. */
+  readonly minConfidence: string
+  readonly maxConfidence: string
   readonly ended: boolean
   readonly wrong: boolean
   readonly degraded: boolean
@@ -27,6 +30,7 @@ export interface CallFilters {
 export const noFilters: CallFilters = {
   ...{ q: '', id: '', agent: '', entry: '', topic: '', language: '', medium: '', outcome: '' },
   ...{ from: '', to: '', minLength: '', maxLength: '' },
+  ...{ minConfidence: '', maxConfidence: '' },
   ...{ ended: false, wrong: false, degraded: false, redacted: false },
 }
 
@@ -53,7 +57,7 @@ export function hashOfView(filters: CallFilters, callId: string | undefined): st
  * @param behind the last call of the page before
  */
 export function queryOfFilters(filters: CallFilters, behind?: CallOfList): string {
-  const { from, to, minLength, maxLength, ...rest } = filters
+  const { from, to, minLength, maxLength, minConfidence, maxConfidence, ...rest } = filters
   const query = new URLSearchParams(asked({ ...noFilters, ...rest }))
   const put = (name: string, value: string | undefined): void => {
     if (value !== undefined) query.set(name, value)
@@ -62,6 +66,8 @@ export function queryOfFilters(filters: CallFilters, behind?: CallOfList): strin
   put('to', moment(`${to}T23:59:59.999`))
   put('minLengthMs', milliseconds(minLength))
   put('maxLengthMs', milliseconds(maxLength))
+  put('minConfidence', share(minConfidence))
+  put('maxConfidence', share(maxConfidence))
   put('behind', behind?.internalId)
   return query.toString()
 }
@@ -81,4 +87,10 @@ function moment(text: string): string | undefined {
 function milliseconds(minutes: string): string | undefined {
   const value = Number(minutes)
   return minutes.trim() === '' || !(value >= 0) ? undefined : String(Math.round(value * 60_000))
+}
+
+function share(hundredths: string): string | undefined {
+  const value = Number(hundredths)
+  const isShare = hundredths.trim() !== '' && value >= 0 && value <= 100
+  return isShare ? String(value / 100) : undefined
 }

@@ -5,6 +5,7 @@ import { useQaTexts } from '../i18n/texts.js'
 import { useQa, useQaState } from '../qa-context.js'
 import { queryOfFilters } from './call-filters.js'
 import { FilterBar } from './filter-bar.js'
+import { SavedViews } from './saved-views.js'
 import { WorthList } from '../review/worth-list.js'
 
 /** All calls that the reviewer may see, newest first, chosen by filters and words. */
@@ -16,11 +17,14 @@ export function CallList(): ReactElement {
   const hasMore = useQaState((state) => state.hasMore)
   const openId = useQaState((state) => state.open?.callId)
   const [isWorth, setWorth] = useState(false)
+  const [choiceCount, setChoiceCount] = useState(0)
   const query = queryOfFilters(filters)
   return (
     <nav className="qa-list" aria-label={t('list.title')}>
       <h1>{t('page.title')}</h1>
-      <FilterBar />
+      <SavedViews onChoose={() => setChoiceCount(choiceCount + 1)} />
+      {/* What is being typed there is of the view before. */}
+      <FilterBar key={choiceCount} />
       <OrderChoice isWorth={isWorth} onChoose={setWorth} />
       <button className="qa-button" data-testid="show-figures" onClick={() => desk.showFigures()}>
         {t('figures.show')}

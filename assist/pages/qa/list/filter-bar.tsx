@@ -62,6 +62,8 @@ export function FilterBar(): ReactElement {
           <Field name="to" type="date" {...changing} />
           <Field name="minLength" type="number" {...changing} />
           <Field name="maxLength" type="number" {...changing} />
+          <Field name="minConfidence" type="number" {...changing} />
+          <Field name="maxConfidence" type="number" {...changing} />
           <Flags {...changing} />
         </div>
         <button className="qa-link" data-testid="no-filters" onClick={() => setFilters(noFilters)}>

@@ -18,36 +18,57 @@ export function ScorePane({ callId }: { readonly callId: string }): ReactElement
   const asked = useAsked(`scorecard ${callId}`, async () => {
     const now = await service.scorecard()
     const machine = now ? await service.machineAnswers(callId) : []
-    return { now, machine, scores: await service.scores(callId) }
+    return { now, machine, given: await service.scores(callId) }
   })
+  const [hasChanged, setChanged] = useState(false)
   const { answer, again } = asked
-  if (!answer || (!answer.now && answer.scores.length === 0)) return null
+  if (!answer || (!answer.now && answer.given.scores.length === 0)) return null
+  const { scores, hiddenCount } = answer.given
   return (
     <section className="qa-labels" data-testid="scores">
       <h3>{t('score.title')}</h3>
-      <GivenScores callId={callId} scores={answer.scores} onChange={again} />
+      <GivenScores callId={callId} scores={scores} onChange={again} />
+      {hiddenCount > 0 && (
+        <p className="qa-hint" data-testid="hidden-scores">
+          {t('score.hidden', { count: hiddenCount })}{' '}
+          <button
+            className="qa-link"
+            data-testid="show-scores"
+            onClick={() => void service.showScores(callId).then(again, again)}
+          >
+            {t('score.show')}
+          </button>
+        </p>
+      )}
       {answer.now && (
         <ScoreForm
           key={answer.now.version}
           callId={callId}
+          version={answer.now.version}
           questions={answer.now.card.questions}
           machine={answer.machine}
-          onSaved={again}
+          onSent={(came) => {
+            setChanged(came === 'card changed')
+            again()
+          }}
         />
       )}
+      {hasChanged && <p className="qa-notice">{t('score.changed')}</p>}
     </section>
   )
 }
 
 interface FormProps {
   readonly callId: string
+  /** Of the card. */
+  readonly version: string
   readonly questions: readonly ScorecardQuestion[]
   readonly machine: readonly ScoreAnswer[]
-  readonly onSaved: () => void
+  readonly onSent: (came: 'kept' | 'card changed') => void
 }
 
 /** The questions, filled in with what the machine answers. */
-function ScoreForm({ callId, questions, machine, onSaved }: FormProps): ReactElement {
+function ScoreForm({ callId, version, questions, machine, onSent }: FormProps): ReactElement {
   const t = useQaTexts()
   const { service } = useQa()
   const [answers, setAnswers] = useState<ReadonlyMap<string, ScoreAnswer>>(
@@ -56,7 +77,7 @@ function ScoreForm({ callId, questions, machine, onSaved }: FormProps): ReactEle
   const [hasFailed, setFailed] = useState(false)
   const save = (): void => {
     const given = [...answers.values()].filter(({ value }) => value !== null)
-    service.score(callId, given).then(onSaved, () => setFailed(true))
+    service.score(callId, version, given).then(onSent, () => setFailed(true))
   }
   return (
     <form

@@ -3,10 +3,10 @@ import type { CallEvent } from '../../../pipeline/log/call-event.js'
 import {
   RefusedError,
   type GivenLabel,
+  type LabelsOfCall,
   type QaService,
   type CallOfList,
   type ToldFigures,
-  type ToldLabel,
 } from '../connection/qa-service.js'
 import { queryOfFilters, type CallFilters } from '../list/call-filters.js'
 import { peaksOf, type SoundPeaks } from './peaks.js'
@@ -18,10 +18,9 @@ const columnCount = 900
 const pageLength = 50
 
 /** A call that is being looked at. */
-export interface OpenCall {
+export interface OpenCall extends LabelsOfCall {
   readonly callId: string
   readonly events: readonly CallEvent[]
-  readonly labels: readonly ToldLabel[]
   readonly titles: ReadonlyMap<string, string>
   /** Undefined while it comes, null where it was not kept. */
   readonly sound: { readonly url: string; readonly peaks: SoundPeaks } | null | undefined
@@ -114,7 +113,7 @@ export class QaDesk {
         this.service.labels(callId),
       ])
       const titles = await this.#titles(events)
-      const open = { callId, events, labels, titles, sound: undefined }
+      const open = { callId, events, ...labels, titles, sound: undefined }
       this.state.setState({ status: 'ready', open, atMs: 0 })
       const sound = await this.service.sound(callId)
       if (this.state.getState().open?.callId !== callId) return
@@ -149,7 +148,7 @@ export class QaDesk {
     if (callId === undefined) return
     await this.#guarded(async () => {
       await work(callId)
-      this.#change(callId, { labels: await this.service.labels(callId) })
+      this.#change(callId, await this.service.labels(callId))
     })
   }
 

@@ -114,7 +114,7 @@ async function* pagesOf(
 
 const columns = [
   ...['callId', 'internalId', 'startedAt', 'lengthMs', 'language', 'media', 'door', 'owner'],
-  ...['matter', 'entry', 'topics', 'outcome', 'disposition', 'wrongCount'],
+  ...['matter', 'entry', 'topics', 'outcome', 'disposition', 'wrongCount', 'confidence'],
   ...['isDegraded', 'isRedacted', 'isHeld'],
 ] as const
 
@@ -138,7 +138,7 @@ async function* jsonLinesOf(pages: AsyncIterable<readonly ListedCall[]>): AsyncG
 
 function exported({ call, ...listed }: ListedCall) {
   const { matter, entry, topics, outcome, disposition, media, wrongCount } = listed
-  const { isDegraded, isRedacted, isHeld } = listed
+  const { confidence, isDegraded, isRedacted, isHeld } = listed
   const { callId, internalId, language, startedAt, endedAt, facts } = call
   return {
     ...{ callId, internalId, language },
@@ -146,7 +146,7 @@ function exported({ call, ...listed }: ListedCall) {
     lengthMs: endedAt === null ? null : endedAt - startedAt,
     ...{ door: facts.door ?? null, owner: facts.owner?.id ?? null },
     ...{ matter, entry, topics, outcome, disposition, media, wrongCount },
-    ...{ isDegraded, isRedacted, isHeld },
+    ...{ confidence, isDegraded, isRedacted, isHeld },
   }
 }
 

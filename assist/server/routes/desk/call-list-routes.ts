@@ -36,6 +36,9 @@ const listedSchema = Type.Object({
     description: 'By which it was held; empty while it goes on.',
   }),
   wrongCount: Type.Integer({ description: 'Cards that the agent marked as wrong.' }),
+  confidence: Type.Union([Type.Number(), Type.Null()], {
+    description: 'How sure recognition was on average, 0 to 1; null while it goes on.',
+  }),
   isDegraded: Type.Boolean({ description: 'Something worked less well than it should.' }),
   isRedacted: Type.Boolean({ description: 'Something was masked.' }),
   isHeld: Type.Boolean({ description: 'It is not deleted whatever its age is.' }),

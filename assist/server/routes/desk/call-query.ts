@@ -6,6 +6,8 @@ import { callOutcomes } from '../../../wrapup/wrap-up.js'
 
 const text = (maxLength: number, description: string) =>
   Type.Optional(Type.String({ maxLength, description }))
+const share = (description: string) =>
+  Type.Optional(Type.Number({ minimum: 0, maximum: 1, description }))
 const flag = (description: string) => Type.Optional(Type.Boolean({ description }))
 
 /** What calls are chosen by, as a query of an address. */
@@ -23,6 +25,8 @@ export const filterSchema = {
   topic: text(200, 'A topic that the agent has ticked.'),
   minLengthMs: Type.Optional(Type.Integer({ minimum: 0 })),
   maxLengthMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  minConfidence: share('How sure recognition was on average, 0 to 1, or surer.'),
+  maxConfidence: share('How sure recognition was on average, 0 to 1, or less sure.'),
   ended: flag('Only calls that are over.'),
   wrong: flag('The agent marked a card as wrong.'),
   degraded: flag('Something worked less well than it should.'),
@@ -40,6 +44,7 @@ export function filterOf(asked: AskedFilter, scope: CallScope | undefined): Call
     fromMs: from === undefined ? undefined : Date.parse(from),
     toMs: to === undefined ? undefined : Date.parse(to),
     ...{ minLengthMs: asked.minLengthMs, maxLengthMs: asked.maxLengthMs },
+    ...{ minConfidence: asked.minConfidence, maxConfidence: asked.maxConfidence },
     ...{ isEnded: asked.ended, isWrong: asked.wrong },
     ...{ isDegraded: asked.degraded, isRedacted: asked.redacted },
   }

@@ -48,6 +48,21 @@ export function labelledUtterances(
     })
 }
 
+/**
+ * The labels that a reviewer sees. What others say of a card is kept from them until they have judged it themselves:
+ * agreement of people who have looked at each other's answers tells nothing.
+ */
+export function labelsSeenBy(who: string, labels: readonly StoredLabel[]): StoredLabel[] {
+  const judged = new Set(
+    labels.flatMap((label) =>
+      label.who === who && slotOf(label) === 'card' ? [label.target] : [],
+    ),
+  )
+  return labels.filter((label) => {
+    return label.who === who || slotOf(label) !== 'card' || judged.has(label.target)
+  })
+}
+
 function slotOf({ kind }: StoredLabel): string {
   return kind === 'right' || kind === 'wrong' ? 'card' : kind
 }

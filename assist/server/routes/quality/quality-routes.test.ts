@@ -52,7 +52,7 @@ async function reviewed(t: TestContext) {
     text = '',
   ): Promise<Response> =>
     ask('/api/calls/c1/labels', 'PUT', { kind, target, atMs: 500, solutionId, text })
-  return { dataDir, ask, put }
+  return { dataDir, store: app.store, ask, put }
 }
 
 test('labels: what reviewers say is kept, and comes out as queries and as the truth of the call', async (t) => {
@@ -94,6 +94,23 @@ test('labels: a label is taken back; of a call that there is not nothing is kept
   assert.deepEqual(await (await ask('/api/calls/c1/labels')).json(), [])
   assert.equal((await ask('/api/calls/none/labels')).status, 404)
   assert.equal((await put('good', 's1', 'light')).status, 400)
+})
+
+test('labels: what others say of a card is told to who has judged it, other labels to all', async (t) => {
+  const { store, ask, put } = await reviewed(t)
+  const other = { callId: 'i1', who: 'key:other', atMs: 0, solutionId: null, text: '', at: 0 }
+  await store.labels.save({ ...other, kind: 'wrong', target: 's1' })
+  await store.labels.save({ ...other, kind: 'right', target: 's2' })
+  await store.labels.save({ ...other, kind: 'note', target: '0', text: 'polite' })
+  const seen = async () => {
+    const response = await ask('/api/calls/c1/labels')
+    const labels = (await response.json()) as { target: string; isOwn: boolean }[]
+    const told = labels.map(({ target, isOwn }) => `${target}${isOwn ? ' own' : ''}`)
+    return [told, response.headers.get('x-hidden-labels')]
+  }
+  assert.deepEqual(await seen(), [['0'], '2'])
+  await put('right', 's1', 'light')
+  assert.deepEqual(await seen(), [['s1', '0', 's1 own'], '1'])
 })
 
 test('sound: what was kept of a call is heard as WAV; where nothing was, that is said', async (t) => {

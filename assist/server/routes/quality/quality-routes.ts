@@ -12,7 +12,7 @@ import { maskedText } from '../../../utterance/redaction/call-redaction.js'
 import type { PersonalKind } from '../../../utterance/redaction/cues.js'
 import { CallSight } from '../access/sight.js'
 import { errorSchema } from '../error-schema.js'
-import { agreements, labelledUtterances } from './labelled-utterances.js'
+import { agreements, labelledUtterances, labelsSeenBy } from './labelled-utterances.js'
 
 /** What the routes need of the service. */
 export interface QualityRoutesParts {
@@ -42,6 +42,7 @@ const labelSchema = Type.Object({
   labelId: Type.Integer(),
   ...givenSchema,
   who: Type.String({ description: 'Id of the key or person.' }),
+  isOwn: Type.Boolean({ description: 'Whoever asks has said so.' }),
   at: Type.String({ description: 'ISO 8601.' }),
 })
 
@@ -70,8 +71,12 @@ function sightOf(request: FastifyRequest, { calls, store, audit }: QualityRoutes
 }
 
 /** A label as it is told. */
-function told({ labelId, kind, target, atMs, solutionId, text, who, at }: StoredLabel) {
-  const label = { labelId, kind, target, atMs, solutionId, text, who }
+function told(
+  { labelId, kind, target, atMs, solutionId, text, who, at }: StoredLabel,
+  { doer }: CallSight,
+) {
+  const isOwn = who === (doer.who ?? '')
+  const label = { labelId, kind, target, atMs, solutionId, text, who, isOwn }
   return { ...label, at: new Date(at).toISOString() }
 }
 
@@ -83,13 +88,19 @@ function labelRoutes(app: FastifyInstance, parts: QualityRoutesParts): void {
     {
       config,
       schema: {
-        ...{ tags, params, summary: 'What reviewers said of a call.' },
+        ...{ tags, params },
+        summary:
+          'What reviewers said of a call. What others said of a card is told to who has judged that card; `x-hidden-labels` tells how much is not.',
         response: { 200: Type.Array(labelSchema), 404: errorSchema },
       },
     },
-    async (request) => {
-      const { internalId } = await sightOf(request, parts).require(request.params.callId)
-      return (await store.labels.list(internalId)).map(told)
+    async (request, reply) => {
+      const sight = sightOf(request, parts)
+      const { internalId } = await sight.require(request.params.callId)
+      const all = await store.labels.list(internalId)
+      const seen = labelsSeenBy(sight.doer.who ?? '', all)
+      void reply.header('x-hidden-labels', String(all.length - seen.length))
+      return seen.map((label) => told(label, sight))
     },
   )
   app.delete<{ Params: { callId: string; labelId: number } }>(
@@ -134,7 +145,7 @@ function givingRoute(app: FastifyInstance, parts: QualityRoutesParts): void {
       const text = maskedText(request.body.text, kinds)
       const label = await store.labels.save({ ...request.body, text, callId, who, at: nowMs() })
       audit.write(sight.doer, { action: 'label.changed', target: callId, detail: label.kind })
-      return told(label)
+      return told(label, sight)
     },
   )
 }

@@ -12,7 +12,7 @@ const sure = { id: 'sure', title: 'Guarantees', kind: 'must-not-say', words: ['i
 
 async function serviceWith(t: TestContext, rules: readonly object[]) {
   const moments = rules.flatMap((rule, at) => readRule(rule, at + 1).rule ?? [])
-  const app = await fakeApp({}, { moments })
+  const app = await fakeApp({}, { review: { moments } })
   t.after(() => app.close())
   const post = (body: object): Promise<Response> =>
     fetch(`${app.address}/api/moments/try`, {

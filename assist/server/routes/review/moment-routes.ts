@@ -5,10 +5,10 @@ import type { AuditLog } from '../../../access/audit/audit-log.js'
 import type { EmbedText } from '../../../matching/meaning/embed-text.js'
 import { requireUsable } from '../../../moments/lint-moments.js'
 import { MomentFinder } from '../../../moments/moment-finder.js'
-import type { MomentRule } from '../../../moments/moment-rule.js'
 import { momentRuleSchema, readRule } from '../../../moments/rules-file.js'
 import { tryRules, type TriedCall } from '../../../moments/try-rules.js'
 import type { CallRegistry } from '../../../pipeline/registry/call-registry.js'
+import type { ReviewBasis } from '../../../review/review-files.js'
 import type { CallStore } from '../../../store/call-store.js'
 import { CallSight } from '../access/sight.js'
 import { errorSchema } from '../error-schema.js'
@@ -22,8 +22,7 @@ export interface MomentRoutesParts {
   readonly store: CallStore
   readonly calls: CallRegistry
   readonly audit: AuditLog
-  /** The rules that are looked for in live calls. */
-  readonly rules: readonly MomentRule[]
+  readonly review: Pick<ReviewBasis, 'moments'>
   readonly embed: EmbedText
 }
 
@@ -37,11 +36,11 @@ export function momentRoutes(app: FastifyInstance, parts: MomentRoutesParts): vo
     {
       config,
       schema: {
-        ...{ tags, summary: 'The rules on moments that are looked for in live calls.' },
+        ...{ tags, summary: 'The rules on moments that are looked for in calls that begin now.' },
         response: { 200: Type.Array(momentRuleSchema) },
       },
     },
-    () => parts.rules,
+    () => parts.review.moments,
   )
   app.post<{ Body: { readonly rules: readonly unknown[]; readonly calls: number } }>(
     '/api/moments/try',

@@ -59,7 +59,7 @@ let app: FakeApp
 let pages: CallPages
 before(async () => {
   if (needs.skip !== false) return
-  app = await fakeApp({ signals: true }, { moments, scorecard })
+  app = await fakeApp({ signals: true }, { review: { moments, scorecard } })
   await app.store.calls.create({ callId: 'c1', internalId: 'i1', language: 'en', startedAt: 1_000 })
   await app.store.calls.append('c1', events)
   await app.store.calls.end('c1', 9_000)

@@ -31,8 +31,8 @@ async function keyOf(app: FakeApp, role: Role): Promise<string> {
   return secret
 }
 
-async function scored(t: TestContext) {
-  const app = await fakeApp({ apiKey: 'the key' }, { scorecard: card })
+async function scored(t: TestContext, review: { scorecard: Scorecard } = { scorecard: card }) {
+  const app = await fakeApp({ apiKey: 'the key' }, { review })
   t.after(() => app.close())
   await app.store.calls.create({ callId: 'c1', internalId: 'i1', language: 'en', startedAt: 0 })
   await app.store.calls.append('c1', saidCall(['A: Good morning!', 'C: hello']))
@@ -84,7 +84,7 @@ test('scores: a card that changes leaves what was scored by it as it was', async
   const [kept] = await app.store.scores.list('i1')
   assert.ok(kept)
   const changed: Scorecard = { ...card, title: 'Changed' }
-  await app.store.scores.save({ ...kept, cardVersion: 'later', points: 0 }, changed)
+  await app.store.scores.save({ ...kept, cardVersion: 'later', points: 0, isBlind: true }, changed)
   const told = (await (
     await fetch(`${app.address}/api/calls/c1/scores`, { headers: { 'x-api-key': kim } })
   ).json()) as ToldScore[]
@@ -93,6 +93,78 @@ test('scores: a card that changes leaves what was scored by it as it was', async
     [
       [before.cardVersion, 'Service', 100],
       ['later', 'Changed', 0],
+    ],
+  )
+})
+
+test('scores: a reviewer sees those of others only with an own one, or scores no longer blind', async (t) => {
+  const { app, ask, score } = await scored(t)
+  const [kim, lee, max] = [await keyOf(app, 'qa'), await keyOf(app, 'qa'), await keyOf(app, 'qa')]
+  const route = '/api/calls/c1/scores'
+  const seenBy = async (key: string): Promise<readonly [number, string | null]> => {
+    const response = await ask(key, route)
+    const scores = (await response.json()) as ToldScore[]
+    return [scores.length, response.headers.get('x-hidden-scores')]
+  }
+  await score(kim, 1)
+  assert.deepEqual(await seenBy(lee), [0, '1'])
+  assert.deepEqual(await seenBy(kim), [1, '0'])
+  await score(lee, 0)
+  assert.deepEqual(await seenBy(lee), [2, '0'])
+  // What is changed after a look at others counts for nothing that is compared.
+  await score(lee, 1)
+  const agreement = async () =>
+    (await (await ask(kim, '/api/scores/agreement')).json()) as { same: number }[]
+  assert.deepEqual(
+    (await agreement()).map(({ same }) => same),
+    [0.5],
+  )
+  assert.deepEqual(await seenBy(max), [0, '2'])
+  assert.equal((await ask(max, `${route}/sight`, 'POST', {})).status, 200)
+  assert.deepEqual(await seenBy(max), [2, '0'])
+  await score(max, 1)
+  assert.equal((await agreement()).length, 1, 'one who has looked first agrees with nobody')
+})
+
+test('scores: an agent sees what a call of theirs was given without scoring it', async (t) => {
+  const { app, ask, score } = await scored(t)
+  const { secret, digest } = newKeySecret()
+  const wanted = { name: 'Ana', roles: ['agent' as const], team: null, expiresAt: null }
+  const key = newStoredKey(wanted, 'test', Date.now())
+  await app.store.keys.create(key, digest)
+  await app.store.calls.bind('c1', { id: `key:${key.keyId}` })
+  await score(await keyOf(app, 'qa'), 1)
+  const response = await ask(secret, '/api/calls/c1/scores')
+  assert.deepEqual(
+    [((await response.json()) as ToldScore[]).length, response.headers.get('x-hidden-scores')],
+    [1, '0'],
+  )
+})
+
+test('scores: a card that is saved is the one that counts, and an answer to the one before is refused', async (t) => {
+  const review = { scorecard: card }
+  const { app, ask, score } = await scored(t, review)
+  const kim = await keyOf(app, 'qa')
+  const before = (await (await score(kim, 1)).json()) as ToldScore
+  review.scorecard = { ...card, title: 'Stricter' }
+  const now = (await (await ask(kim, '/api/scorecard')).json()) as {
+    version: string
+    card: Scorecard
+  }
+  assert.equal(now.card.title, 'Stricter')
+  const answers = [{ questionId: 'greets', value: 0, note: '', evidence: [] }]
+  const give = (cardVersion: string): Promise<Response> =>
+    ask(kim, '/api/calls/c1/scores', 'PUT', { answers, cardVersion })
+  const refused = await give(before.cardVersion)
+  assert.equal(refused.status, 409)
+  assert.match(await refused.text(), /ASSIST_SCORECARD_CHANGED/)
+  assert.equal((await give(now.version)).status, 200)
+  const kept = (await (await ask(kim, '/api/calls/c1/scores')).json()) as ToldScore[]
+  assert.deepEqual(
+    kept.map(({ card: { title }, points }) => [title, points]),
+    [
+      ['Service', 100],
+      ['Stricter', 0],
     ],
   )
 })

@@ -4,7 +4,8 @@ import { agentDigest } from '../../../call/call-owner.js'
 import type { CallFilter } from '../../desk/call-search.js'
 import type { Tables } from '../database.js'
 import { isWithinScope } from '../sqlite-calls.js'
-import { docsWith, mediumBits } from './read-calls.js'
+import { mediumBits } from './medium-bits.js'
+import { docsWith } from './read-calls.js'
 
 type Row = ExpressionBuilder<Tables, 'calls'>
 
@@ -26,6 +27,7 @@ export function isChosen(row: Row, filter: CallFilter, words: string): Expressio
     ...(isEnded === true ? [row('calls.endedAt', 'is not', null)] : []),
     ...lengthConditions(row, filter),
     ...agentConditions(row, filter),
+    ...confidenceConditions(row, filter),
     ...traitConditions(row, filter),
     ...tableConditions(row, filter),
   ]
@@ -44,6 +46,13 @@ function lengthConditions(row: Row, { minLengthMs, maxLengthMs }: CallFilter) {
   return [
     ...(minLengthMs === undefined ? [] : [row(length, '>=', minLengthMs)]),
     ...(maxLengthMs === undefined ? [] : [row(length, '<=', maxLengthMs)]),
+  ]
+}
+
+function confidenceConditions(row: Row, { minConfidence, maxConfidence }: CallFilter) {
+  return [
+    ...(minConfidence === undefined ? [] : [row('calls.confidence', '>=', minConfidence)]),
+    ...(maxConfidence === undefined ? [] : [row('calls.confidence', '<=', maxConfidence)]),
   ]
 }
 

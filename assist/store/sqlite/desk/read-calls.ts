@@ -1,6 +1,5 @@
 import { sql, type Transaction } from 'kysely'
 
-import type { Medium } from '../../../call/medium.js'
 import type { Seal } from '../../../sealing/seal.js'
 import { callTraits, type CallTraits } from '../../../wrapup/call-traits.js'
 import { saidLines } from '../../../wrapup/said-line.js'
@@ -9,9 +8,7 @@ import { quotedSummary } from '../../../wrapup/summary/summary.js'
 import type { CallStore } from '../../call-store.js'
 import type { Database, Tables } from '../database.js'
 import { indexedWords } from './call-words.js'
-
-/** The bit of each medium in `calls.media`. */
-export const mediumBits: Readonly<Record<Medium, number>> = { voice: 1, text: 2, video: 4 }
+import { mediumBits } from './medium-bits.js'
 
 /** What a sealed matter is bound to. */
 export const matterLabel = (callId: string): string => `matter ${callId}`
@@ -125,11 +122,11 @@ export class ReadCalls {
     if (entries.length > 0) await database.insertInto('callEntries').values(entries).execute()
     if (topics.length > 0) await database.insertInto('callTopics').values(topics).execute()
     if (questions.length > 0) await database.insertInto('callQuestions').values(questions).execute()
-    const { media, wrongCount, isDegraded, isRedacted } = traits
+    const { media, wrongCount, isDegraded, isRedacted, confidence, advice } = traits
     await database
       .updateTable('calls')
       .set({
-        ...{ docId, docSeq, wrongCount },
+        ...{ docId, docSeq, wrongCount, confidence, advice },
         media: media.reduce((bits, medium) => bits | mediumBits[medium], 0),
         isDegraded: isDegraded ? 1 : 0,
         isRedacted: isRedacted ? 1 : 0,

@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely'
 
-import type { Medium } from '../../../call/medium.js'
 import type { Seal } from '../../../sealing/seal.js'
 import type { WrapUp } from '../../../wrapup/wrap-up.js'
 import type { CallHit, CallSearch, CallSearchQuery, ListedCall } from '../../desk/call-search.js'
@@ -10,7 +9,8 @@ import type { CallsTable, Database } from '../database.js'
 import { toEvent } from '../rows/event-rows.js'
 import { isChosen } from './call-filter.js'
 import { hitsIn, wordsQuery } from './call-words.js'
-import { matterLabel, mediumBits, type ReadCalls } from './read-calls.js'
+import { mediaOf } from './medium-bits.js'
+import { matterLabel, type ReadCalls } from './read-calls.js'
 
 /** Finds calls in SQLite, in the store's worker. */
 export class SqliteCallSearch implements CallSearch {
@@ -88,6 +88,7 @@ export class SqliteCallSearch implements CallSearch {
       ...toldBy(wrapUp),
       media: mediaOf(row.media),
       wrongCount: row.wrongCount,
+      confidence: row.confidence,
       isDegraded: row.isDegraded === 1,
       isRedacted: row.isRedacted === 1,
       isHeld: row.isHeld === 1,
@@ -107,10 +108,6 @@ export class SqliteCallSearch implements CallSearch {
     const events = rows.map((row) => toEvent(row, this.#seal))
     return hitsIn(events, text)
   }
-}
-
-function mediaOf(bits: number): Medium[] {
-  return (Object.keys(mediumBits) as Medium[]).filter((medium) => (bits & mediumBits[medium]) !== 0)
 }
 
 function toldBy(

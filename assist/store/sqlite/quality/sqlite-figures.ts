@@ -3,16 +3,14 @@ import { sql } from 'kysely'
 import type { Seal } from '../../../sealing/seal.js'
 import { alikeQuestions } from '../../../wrapup/alike-questions.js'
 import type { CallFilter } from '../../desk/call-search.js'
-import type {
-  CallFigures,
-  FiguresStore,
-  UnansweredQuestion,
-  UseFigures,
-} from '../../quality/figures-store.js'
+import type { CallFigures, FiguresStore, UnansweredQuestion } from '../../quality/figures-store.js'
 import { isChosen } from '../desk/call-filter.js'
 import { wordsQuery } from '../desk/call-words.js'
 import { unansweredLabel, type ReadCalls } from '../desk/read-calls.js'
 import type { Database } from '../database.js'
+import { cardJudgements } from './card-judgements.js'
+import { handlingTimes } from './handling-times.js'
+import { useCounts, type Chosen } from './use-counts.js'
 
 /** Within which a customer who calls again has called again, ms. */
 const repeatMs = 7 * 86_400_000
@@ -21,12 +19,6 @@ const repeatMs = 7 * 86_400_000
 const comparedCount = 2_000
 const groupCount = 20
 const quoteCount = 5
-
-/** Calls and cards of one day and one agent. */
-interface Part extends UseFigures {
-  readonly day: string
-  readonly agent: string | null
-}
 
 /** Figures over calls in SQLite, in the store's worker. */
 export class SqliteFigures implements FiguresStore {
@@ -47,40 +39,14 @@ export class SqliteFigures implements FiguresStore {
     // A text without a word that tells anything is in no call; no call began before this moment.
     const asked = words === undefined ? { ...filter, toMs: -1 } : filter
     const chosen = { filter: { ...asked, isEnded: true }, words: words ?? '' }
-    const parts = await this.#parts(chosen, zoneMinutes)
     return {
-      all: summed(parts),
-      days: grouped(parts, ({ day }) => day)
-        .map(([day, own]) => ({ day, ...summed(own) }))
-        .sort((a, b) => (a.day < b.day ? -1 : 1)),
-      agents: grouped(parts, ({ agent }) => agent)
-        .map(([agent, own]) => ({ agent, ...summed(own) }))
-        .sort((a, b) => b.calls - a.calls),
+      ...(await useCounts(this.#database, chosen, zoneMinutes)),
+      thresholds: await cardJudgements(this.#database, chosen),
+      handling: await handlingTimes(this.#database, chosen),
       entries: await this.#entries(chosen),
       repeat: await this.#repeat(chosen),
       unanswered: await this.#unanswered(chosen),
     }
-  }
-
-  /** Of each day and agent how many calls there are, how they came out, and what became of their cards. */
-  async #parts(chosen: Chosen, zoneMinutes: number): Promise<Part[]> {
-    const day = sql<string>`date((calls.startedAt + ${zoneMinutes * 60_000}) / 1000, 'unixepoch')`
-    const agent = sql<string | null>`coalesce(calls.ownerAgent, calls.ownerId)`
-    const cards = (verdict?: string) => {
-      const own = verdict === undefined ? sql`` : sql` AND verdict = ${verdict}`
-      return sql<number>`sum((SELECT count(*) FROM callEntries WHERE callId = calls.internalId${own}))`
-    }
-    return this.#database
-      .selectFrom('calls')
-      .leftJoin('wrapUps', 'wrapUps.callId', 'calls.internalId')
-      .where((row) => isChosen(row, chosen.filter, chosen.words))
-      .select([day.as('day'), agent.as('agent')])
-      .select(({ fn }) => fn.countAll<number>().as('calls'))
-      .select([cards().as('shown'), cards('used').as('used'), cards('wrong').as('wrong')])
-      .select(sql<number>`count(wrapUps.outcome)`.as('told'))
-      .select(sql<number>`count(CASE wrapUps.outcome WHEN 'resolved' THEN 1 END)`.as('resolved'))
-      .groupBy([day, agent])
-      .execute()
   }
 
   async #entries(chosen: Chosen): Promise<CallFigures['entries']> {
@@ -134,13 +100,6 @@ export class SqliteFigures implements FiguresStore {
   }
 }
 
-/** Which calls are counted. */
-interface Chosen {
-  readonly filter: CallFilter
-  /** What is asked of the index of words; empty: nothing. */
-  readonly words: string
-}
-
 /** The same words once, as they were said last. */
 function differentOf<T extends { readonly text: string }>(questions: readonly T[]): T[] {
   const texts = new Set<string>()
@@ -149,18 +108,4 @@ function differentOf<T extends { readonly text: string }>(questions: readonly T[
     texts.add(text)
     return isNew
   })
-}
-
-function grouped<K>(parts: readonly Part[], keyOf: (part: Part) => K): [K, Part[]][] {
-  const groups = new Map<K, Part[]>()
-  for (const part of parts) groups.set(keyOf(part), [...(groups.get(keyOf(part)) ?? []), part])
-  return [...groups]
-}
-
-function summed(parts: readonly UseFigures[]): UseFigures {
-  const sum = (field: keyof UseFigures): number => parts.reduce((all, part) => all + part[field], 0)
-  return {
-    ...{ calls: sum('calls'), shown: sum('shown'), used: sum('used'), wrong: sum('wrong') },
-    ...{ told: sum('told'), resolved: sum('resolved') },
-  }
 }

@@ -21,7 +21,7 @@ export class SqliteScores implements ScoreStore {
   }
 
   save(
-    { callId, who, cardVersion, answers, points, at }: NewScore,
+    { callId, who, cardVersion, answers, points, at, isBlind }: NewScore,
     card: Scorecard,
   ): Promise<StoredScore> {
     return this.#database.transaction().execute(async (database) => {
@@ -34,7 +34,10 @@ export class SqliteScores implements ScoreStore {
       const sealed = this.#seal.sealText(JSON.stringify(answers), scoreLabel)
       const row = await database
         .insertInto('scores')
-        .values({ callId, who, cardVersion, answers: sealed, points, at, appeal: null })
+        .values({
+          ...{ callId, who, cardVersion, answers: sealed, points, at, appeal: null },
+          firstAnswers: isBlind ? sealed : null,
+        })
         .onConflict((conflict) =>
           conflict
             .columns(['callId', 'who', 'cardVersion'])
@@ -61,6 +64,25 @@ export class SqliteScores implements ScoreStore {
     return row && (JSON.parse(row.body) as Scorecard)
   }
 
+  async noteSight(callId: string, who: string): Promise<void> {
+    await requireStoredCall(this.#database, callId)
+    await this.#database
+      .insertInto('scoreSights')
+      .values({ callId, who })
+      .onConflict((conflict) => conflict.columns(['callId', 'who']).doNothing())
+      .execute()
+  }
+
+  async hasSeen(callId: string, who: string): Promise<boolean> {
+    const row = await this.#database
+      .selectFrom('scoreSights')
+      .select('who')
+      .where('callId', '=', callId)
+      .where('who', '=', who)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
   async appeal(
     callId: string,
     scoreId: number,
@@ -77,11 +99,13 @@ export class SqliteScores implements ScoreStore {
 }
 
 function toScore(row: Selectable<ScoresTable>, seal: Seal): StoredScore {
-  const { scoreId, callId, who, cardVersion, answers, points, at, appeal } = row
+  const { scoreId, callId, who, cardVersion, answers, firstAnswers, points, at, appeal } = row
   const opened = (text: string): unknown => JSON.parse(seal.openText(text, scoreLabel)) as unknown
   return {
     ...{ scoreId, callId, who, cardVersion, points, at },
     answers: opened(answers) as StoredScore['answers'],
+    firstAnswers:
+      firstAnswers === null ? null : (opened(firstAnswers) as StoredScore['firstAnswers']),
     appeal: appeal === null ? null : (opened(appeal) as StoredScore['appeal']),
   }
 }

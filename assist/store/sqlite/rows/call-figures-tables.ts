@@ -5,6 +5,8 @@ export interface CallEntriesTable {
   solutionId: string
   /** `SolutionVerdict`. */
   verdict: string
+  /** The highest that its card had, 0 to 1. */
+  confidence: number
 }
 
 /** That the agent has ticked a topic of a call. */
@@ -76,4 +78,20 @@ export const callFigures = `
     DELETE FROM callQuestions WHERE callId = old.callId;
     UPDATE calls SET docId = NULL, docSeq = -1 WHERE internalId = old.callId;
   END;
+  `
+
+/**
+ * The migration by which calls are found by how sure recognition was, and counted by how sure their cards were and by
+ * whether advice was taken. What earlier versions have read is read anew.
+ */
+export const callMeasures = `
+  ALTER TABLE calls ADD COLUMN confidence REAL;
+  ALTER TABLE calls ADD COLUMN advice TEXT NOT NULL DEFAULT 'none';
+  ALTER TABLE callEntries ADD COLUMN confidence REAL NOT NULL DEFAULT 0;
+  DROP INDEX callsListed;
+  CREATE INDEX callsListed ON calls (
+    startedAt DESC, callId, internalId, docId, language, endedAt, media, wrongCount, isDegraded, isRedacted,
+    confidence, ownerId, ownerAgent, ownerTeam
+  );
+  DELETE FROM callDocs;
   `

@@ -50,7 +50,8 @@ test('reseal: what reviewers wrote and scored is sealed anew, and appeals where 
   await first.calls.create({ callId: 'c1', internalId: 'i1', language: 'en', startedAt: 0 })
   const label = { callId: 'i1', who: 'kim', kind: 'note', target: '0', atMs: 0 } as const
   await first.labels.save({ ...label, solutionId: null, text: 'polite', at: 1 })
-  const score = { callId: 'i1', who: 'kim', cardVersion: 'v', points: null, at: 1 }
+  await first.views.save({ who: 'kim', name: 'polite ones', query: 'q=polite', savedAt: 1 })
+  const score = { callId: 'i1', who: 'kim', cardVersion: 'v', points: null, at: 1, isBlind: true }
   const answers = [{ questionId: 'q', value: null, note: 'unclear', evidence: [] }]
   const card = { id: 'card', title: 'Card', questions: [] }
   await first.scores.save({ ...score, answers }, card)
@@ -62,6 +63,7 @@ test('reseal: what reviewers wrote and scored is sealed anew, and appeals where 
   const second = await openSqliteStore({ path: file, dataKey: after })
   t.after(() => second.close())
   assert.equal((await second.labels.list('i1'))[0]?.text, 'polite')
+  assert.equal((await second.views.list('kim'))[0]?.query, 'q=polite')
   const scores = await second.scores.list('i1')
   assert.deepEqual(
     scores.map((one) => [one.answers[0]?.note, one.appeal]),

@@ -8,6 +8,7 @@ import { wrapUpLabel } from '../desk/sqlite-wrap-ups.js'
 import { migrate } from '../migrations.js'
 import { reviewerLabel } from '../quality/sqlite-labels.js'
 import { scoreLabel } from '../quality/sqlite-scores.js'
+import { viewLabel } from '../quality/sqlite-views.js'
 import { beginNewSeal, endNewSeal } from '../seal-proof.js'
 import { saltLabel } from '../retention/customer-marks.js'
 import { messageLabel } from '../webhooks/sqlite-webhooks.js'
@@ -41,10 +42,14 @@ const sealedColumns: readonly SealedColumn[] = [
     ...{ table: 'labels', column: 'text', key: ['labelId'] },
     label: () => reviewerLabel,
   },
-  ...(['answers', 'appeal'] as const).map((column) => ({
+  ...(['answers', 'firstAnswers', 'appeal'] as const).map((column) => ({
     ...{ table: 'scores', column, key: ['scoreId'] },
     label: () => scoreLabel,
   })),
+  {
+    ...{ table: 'savedViews', column: 'query', key: ['who', 'name'] },
+    label: () => viewLabel,
+  },
   {
     ...{ table: 'followUpDeliveries', column: 'recipient', key: ['deliveryId'] },
     label: ({ deliveryId }) => recipientLabel(String(deliveryId)),
