@@ -67,6 +67,7 @@ describe('a call of two hours in a browser', { skip }, () => {
     const page = await desk.visit(t, {}, '', watchPaints)
     const last = page.getByText(`Line ${eventCount - 1} of what`, { exact: false }).last()
     await last.waitFor()
+    await page.locator('[data-lines]').waitFor()
     const rowCount = await page.getByTestId('utterance').count()
     assert.ok(rowCount < 80, `${rowCount} rows are drawn`)
     const readProbes = () => page.evaluate(() => (window as unknown as { probes: Probes }).probes)

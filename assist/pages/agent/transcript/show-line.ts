@@ -7,23 +7,22 @@ import type { TranscriptLine } from '../state/conversation/transcript.js'
 /** Event by which a list that draws only what is in sight hears that one of its lines is wanted: `detail` is its id. */
 export const lineWanted = 'assist:line-wanted'
 
-/** Frames in which a line that was wanted has to be drawn. */
-const mostFrames = 30
+/** Frames in which a line that was wanted has to be drawn; the list of a long call may be loading still. */
+const mostFrames = 180
 
 /** The text of a call comes in pieces, and the list follows each: so long after the last one a line stays in sight. */
 const quietMs = 250
 
 /** Brings a line of the transcript into sight and into focus. One that is not drawn, in a long conversation, will be. */
 export function showLine(utteranceId: string): void {
-  const again = (framesLeft: number) => {
+  const look = (framesLeft: number) => {
     if (framesLeft === 0 || focusLine(utteranceId)) return
-    // Each time anew: the list may be loading.
     document
       .querySelector('[data-lines]')
       ?.dispatchEvent(new CustomEvent(lineWanted, { detail: utteranceId }))
-    requestAnimationFrame(() => again(framesLeft - 1))
+    requestAnimationFrame(() => look(framesLeft - 1))
   }
-  again(mostFrames)
+  look(mostFrames)
 }
 
 function focusLine(utteranceId: string): boolean {
