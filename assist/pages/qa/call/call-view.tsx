@@ -52,14 +52,14 @@ export function ReviewedCallView(): ReactElement | null {
           onEnded={() => setPlaying(false)}
         />
       )}
-      {sound === null && <p className="qa-hint">{t('call.noSound')}</p>}
-      <Waveform peaks={sound?.peaks} events={events} endMs={endMs} atMs={atMs} onPick={goTo} />
+      <div>
+        {sound === null && <p className="qa-hint">{t('call.noSound')}</p>}
+        <Waveform peaks={sound?.peaks} events={events} endMs={endMs} atMs={atMs} onPick={goTo} />
+      </div>
       <Controls
         {...{ atMs, endMs, speed, isPlaying }}
         canPlay={Boolean(sound)}
-        onToggle={toggle}
-        onMoment={goTo}
-        onSpeed={setSpeed}
+        {...{ onToggle: toggle, onMoment: goTo, onSpeed: setSpeed }}
       />
       <div className="qa-columns">
         <Talk open={open} atMs={atMs} onPlay={playFrom} />

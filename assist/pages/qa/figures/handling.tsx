@@ -11,7 +11,7 @@ export function Handling({
 }): ReactElement {
   const t = useQaTexts()
   return (
-    <section data-testid="handling">
+    <section className="qa-handling" data-testid="handling">
       <h3>{t('figures.handling')}</h3>
       <table className="qa-table">
         <thead>

@@ -24,7 +24,7 @@ export function Thresholds({
     },
   ]
   return (
-    <section data-testid="thresholds">
+    <section className="qa-thresholds" data-testid="thresholds">
       <h3>{t('figures.thresholds')}</h3>
       <p className="qa-hint">{t('figures.thresholdsNote')}</p>
       <SharePlot title={t('figures.thresholds')} curves={curves} />

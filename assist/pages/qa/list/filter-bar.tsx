@@ -106,7 +106,7 @@ function Choice({
 }: Changing & { readonly name: keyof typeof choices }): ReactElement {
   const t = useQaTexts()
   return (
-    <label className="qa-field">
+    <label className={name === 'outcome' ? 'qa-field qa-wide' : 'qa-field'}>
       {t(`list.${name}`)}
       <select
         data-testid={`filter-${name}`}
