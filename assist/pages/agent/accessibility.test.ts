@@ -163,9 +163,18 @@ describe('the desk is accessible', { skip }, () => {
       room({ medium: 'video', canRecord: true, isRecording: true })
       await page.locator('.video-tile').waitFor()
       await seen.look(page, 'video that is coming')
+      seen.assertNone()
+    })
+
+    test(`at the seat of a telephone call: ${locale}, ${colorScheme}`, async (t) => {
+      const seen = new Accessibility()
+      const call = await desk.watchCall(t, { locale, colorScheme })
+      const { page } = call
       const can = ['hold', 'mute', 'transfer', 'hang-up'] as const
+      const telephone = { sound: 'telephone', customerNow: 'telephone' } as const
+      const room = await sit(call, { ...telephone, line: { can, isMuted: false } })
       for (const isMuted of [false, true]) {
-        room({ sound: 'telephone', customerNow: 'telephone', line: { can, isMuted } })
+        room({ ...telephone, line: { can, isMuted } })
         await page.getByTestId('line').click()
         await page.locator(`[data-testid=line-mute][aria-pressed=${isMuted}]`).waitFor()
         await seen.look(page, `the telephone line, ${isMuted ? 'muted' : 'open'}`)
