@@ -76,13 +76,14 @@ test('room: both pages get the whole of it, each its own view', async () => {
     kind: 'room',
     room: {
       ...{ ...seen, customer: 'present', link: null, line: null, demonstration: null },
-      ...{ canRecord: false, isRecording: false },
+      ...{ canRecord: false, isRecording: false, isClosedToWriting: false },
       ...{ customerNow: 'silent', elapsedMs: 0, waitedMs: 0 },
     },
   })
   assert.deepEqual(customer.got[0], {
     ...{ type: 'welcome', callId: 'call', secret: 'secret', language: 'en', ...seen },
     ...{ demonstration: null, isRecording: false, messages: [], notice: null, agentVoice: 'off' },
+    isPaused: false,
   })
 })
 

@@ -29,7 +29,11 @@ before(async () => {
   moments = screenTimeline(events)
   question = events
     .filter(({ atMs }) => atMs > 40_000 && atMs < 46_500)
-    .flatMap((event) => ('text' in event ? [event.text] : []))
+    .flatMap((event) => {
+      return event.type === 'utterance.final' || event.type === 'utterance.revised'
+        ? [event.text]
+        : []
+    })
     .join(' ')
 })
 

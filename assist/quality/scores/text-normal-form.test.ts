@@ -134,5 +134,6 @@ test('normal form: every word is letters, no digit is left in English (property)
     fc.property(fc.string({ unit: fc.constantFrom(...Array.from("ab 019,.'’-%thsn")) }), (text) => {
       for (const word of normalWords(text)) assert.match(word, /^[a-z']+$/)
     }),
+    { examples: [["0st'a"]] },
   )
 })

@@ -34,7 +34,7 @@ export function normalWords(text: string, language?: CallLanguage): string[] {
   const words = spaced
     .replace(/(\d)[,](\d{3})\b/g, '$1$2')
     .replace(/(?<=\d)'|'(?=\d)/g, ' ')
-    .replace(/(\d)(?!(?:st|nd|rd|th)\b)(?=[a-z])/g, '$1 ')
+    .replace(/(\d)(?!(?:st|nd|rd|th)(?![\w']))(?=[a-z])/g, '$1 ')
     .replace(/([a-z])(\d)/g, '$1 $2')
     .split(/[^\p{L}\p{N}']+/u)
     .map((word) => word.replace(/^'+|'+$/g, ''))
