@@ -16,7 +16,7 @@ import { startService, type TestService } from '../testing/service.js'
 import { appWithSignIn } from '../testing/sign-in-provider.js'
 import { keepPicture } from '../testing/pages/keep-picture.js'
 
-const needs = { ...requirement('chromium', 'models'), timeout: 180_000 }
+const needs = { ...requirement('chromium', 'models'), timeout: 400_000 }
 const desk = { viewport: { width: 1_366, height: 768 } }
 const telephone = { viewport: { width: 390, height: 844 } }
 const callFile = path.join(packageRoot, 'fixtures', 'calls', 'modem-light.wav')

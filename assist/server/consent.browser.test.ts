@@ -9,7 +9,7 @@ import { fakeApp, type FakeApp } from '../testing/fake-app.js'
 import { requirement } from '../testing/requirements.js'
 import { until } from '../testing/webhook-receiver.js'
 
-const needs = { ...requirement('chromium'), timeout: 120_000 }
+const needs = { ...requirement('chromium'), timeout: 400_000 }
 const locales = ['en-US', 'zh-CN'] as const
 
 describe('what the customer is told and asked', { ...needs }, () => {

@@ -10,7 +10,7 @@ import { fakeApp, type FakeApp } from '../testing/fake-app.js'
 import { findAlways } from '../testing/fake-call.js'
 import { requirement } from '../testing/requirements.js'
 
-const needs = { ...requirement('chromium'), timeout: 120_000 }
+const needs = { ...requirement('chromium'), timeout: 400_000 }
 const view = { locale: 'en-US', viewport: { width: 1_000, height: 800 } } as const
 const router = { id: 'router', title: 'Restart the router', answer: '1. Unplug it.\n2. Wait.' }
 

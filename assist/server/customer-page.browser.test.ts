@@ -12,7 +12,7 @@ import { fakeApp, type FakeApp } from '../testing/fake-app.js'
 import { findAlways } from '../testing/fake-call.js'
 import { requirement } from '../testing/requirements.js'
 
-const needs = { ...requirement('chromium'), timeout: 180_000 }
+const needs = { ...requirement('chromium'), timeout: 400_000 }
 const wide = { width: 1_280, height: 800 }
 const narrow = { width: 390, height: 844 }
 const router = { id: 'router', title: 'Restart the router', answer: '1. Unplug it.\n2. Wait.' }

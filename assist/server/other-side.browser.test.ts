@@ -8,7 +8,7 @@ import { requirement } from '../testing/requirements.js'
 import { startService, type TestService } from '../testing/service.js'
 import { keepPicture } from '../testing/pages/keep-picture.js'
 
-const needs = { ...requirement('chromium', 'models'), timeout: 180_000 }
+const needs = { ...requirement('chromium', 'models'), timeout: 400_000 }
 const callFile = path.join(packageRoot, 'fixtures', 'calls', 'modem-light.wav')
 
 describe('what the other side can do', { ...needs }, () => {

@@ -15,7 +15,7 @@ import { programPath, requirement } from '../testing/requirements.js'
 import { startService, type TestService } from '../testing/service.js'
 
 // A wait that never ends is to name its test.
-const needs = { ...requirement('chromium', 'models'), timeout: 180_000 }
+const needs = { ...requirement('chromium', 'models'), timeout: 400_000 }
 const isRunning = needs.skip === false
 
 let service: TestService

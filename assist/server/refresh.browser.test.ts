@@ -12,7 +12,7 @@ import { keepPicture } from '../testing/pages/keep-picture.js'
 import { requirement } from '../testing/requirements.js'
 import { startService, type TestService } from '../testing/service.js'
 
-const needs = { ...requirement('chromium', 'models'), timeout: 180_000 }
+const needs = { ...requirement('chromium', 'models'), timeout: 400_000 }
 const callFile = path.join(packageRoot, 'fixtures', 'calls', 'modem-light.wav')
 const desk = { viewport: { width: 1_280, height: 800 } } as const
 

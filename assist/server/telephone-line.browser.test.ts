@@ -13,7 +13,7 @@ import { requirement } from '../testing/requirements.js'
 import { until } from '../testing/webhook-receiver.js'
 import { keepPicture } from '../testing/pages/keep-picture.js'
 
-const needs = { ...requirement('chromium'), timeout: 120_000 }
+const needs = { ...requirement('chromium'), timeout: 400_000 }
 const { account, callSid, conferenceSid } = carrierIds
 
 const solutionId = 'en-broadband-los-light-red'

@@ -55,6 +55,8 @@ export class CallPages {
     this.#browsers.push(browser)
     const context = await browser.newContext({ viewport, locale })
     const page = await context.newPage()
+    // Two browsers, a service and its models share two cores with another test file.
+    page.setDefaultTimeout(90_000)
     page.on('pageerror', (error) => this.#errors.push(error))
     await page.goto(address)
     return page

@@ -32,7 +32,7 @@ const chromiumFlags = [
 ]
 
 /** Longest wait for something on a page. It is long, since a slow machine is no fault of the page. */
-const patienceMs = 30_000
+const patienceMs = 60_000
 
 /** Reason why the browser tests cannot run here, or false. With ASSIST_TEST_REQUIRE=all a reason is a failure. */
 export function skipReason(): string | false {
