@@ -39,9 +39,12 @@ test('supply: no package runs a script at its installation but those that are na
 test('supply: the package has what the demonstration plays and loads, and the files that documents begin with', () => {
   const told = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     ...{ cwd: packageRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    maxBuffer: 2 ** 26,
   })
   const [{ files }] = JSON.parse(told) as [{ readonly files: readonly { readonly path: string }[] }]
   const packed = new Set(files.map((file) => file.path))
+  const made = files.filter((file) => /^dist\/(?:tests|oracles)/.test(file.path))
+  assert.deepEqual(made, [], 'what tests make stays here')
   const page = readFileSync(path.join(packageRoot, 'assist/pages/agent/main.tsx'), 'utf8')
   const samples = [...page.matchAll(/'sample\/([\w.-]+)'/g)].map(([, name = '']) => name)
   assert.deepEqual(samples.toSorted(), ['car-repair.wav', 'written-call.zh.json'])
