@@ -107,7 +107,7 @@ describe('a call of two hours in a browser', { skip }, () => {
       const { activeElement } = document
       const line = activeElement!.getBoundingClientRect()
       return {
-        text: activeElement?.textContent ?? '',
+        text: activeElement!.textContent,
         isInSight: line.top >= list.top && line.bottom <= list.bottom,
       }
     })

@@ -97,7 +97,10 @@ export class Sound implements RoomPart {
     }
     await line.order(order)
     if (order.action === 'hold') return
-    if (order.action !== 'mute') return room.append({ type: 'media.line', action: order.action })
+    if (order.action !== 'mute') {
+      room.append({ type: 'media.line', action: order.action })
+      return
+    }
     this.#isMuted = order.isOn
     room.append({ type: 'media.line', ...order })
     room.changed()
