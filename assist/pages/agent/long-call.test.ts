@@ -98,7 +98,7 @@ describe('a call of two hours in a browser', { skip }, () => {
   test('a link opens it at its place, which is in sight and has the focus', async (t) => {
     const page = await desk.visit(t, {}, `?call=long&at=${2_400 * 700 + 100}`)
     await page.waitForFunction(
-      () => document.activeElement?.textContent?.includes('Line 700 of what') === true,
+      () => document.activeElement?.textContent.includes('Line 700 of what') === true,
     )
     // Whatever comes while the rest of the call is read leaves it there.
     await page.waitForTimeout(600)
