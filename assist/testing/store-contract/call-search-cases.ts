@@ -139,7 +139,11 @@ export function callSearchCases(under: StoreUnderTest): void {
       }
       const found = () => idsOf(store, { text: 'boiler', limit: 99 })
       assert.equal((await found()).length, 20)
-      await store.callSearch.update()
+      let isUpdated = false
+      const update = store.callSearch.update().then(() => (isUpdated = true))
+      await store.calls.get('c0')
+      assert.equal(isUpdated, false, 'other work of the store does not wait for all of it')
+      await update
       assert.equal((await found()).length, 45)
     },
   )

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import { sql, type Transaction } from 'kysely'
 
 import type { Seal } from '../../../sealing/seal.js'
@@ -71,6 +73,8 @@ export class ReadCalls {
     await this.#database.transaction().execute(async (database) => {
       for (const read of reads) await this.#write(database, read)
     })
+    // The database answers without one: whoever reads on would hold the thread until all is read.
+    await nextTurn()
     return unread.length === readAtOnce
   }
 
