@@ -60,6 +60,11 @@ export class ReadCalls {
     return done
   }
 
+  /** Reads all of them, a few at a time. */
+  async readAll(): Promise<void> {
+    while (await this.readSome()) continue
+  }
+
   async #readSome(): Promise<boolean> {
     await this.#checkSeal()
     // Without being told, the database looks through every call that is over.

@@ -40,8 +40,8 @@ export class SqliteCallSearch implements CallSearch {
     return Promise.all(rows.map((row) => this.#listed(row, text)))
   }
 
-  async update(): Promise<void> {
-    while (await this.#read.readSome()) continue
+  update(): Promise<void> {
+    return this.#read.readAll()
   }
 
   async #rows(query: CallSearchQuery, words: string) {

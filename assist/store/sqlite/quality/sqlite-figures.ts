@@ -33,7 +33,7 @@ export class SqliteFigures implements FiguresStore {
   }
 
   async of(filter: CallFilter, zoneMinutes: number): Promise<CallFigures> {
-    while (await this.#read.readSome()) continue
+    await this.#read.readAll()
     const { text = '' } = filter
     const words = text.trim() === '' ? '' : wordsQuery(text, this.#seal)
     // A text without a word that tells anything is in no call; no call began before this moment.
